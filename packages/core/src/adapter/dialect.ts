@@ -1,0 +1,104 @@
+import type { SqlValue } from "./values.js";
+
+/** A relation in a warehouse: unquoted parts. */
+export interface RelationRef {
+  readonly catalog?: string | undefined;
+  readonly schema: string;
+  readonly name: string;
+}
+
+/** A column as the engine's binder sees it; `type` is the engine's own canonical text, such as `DECIMAL(18,2)`. */
+export interface ColumnInfo {
+  readonly name: string;
+  readonly type: string;
+  /** False only when the engine or a contract guarantees it. */
+  readonly nullable: boolean;
+}
+
+/** File formats that seeds and file sources may have. */
+export type FileFormat = "csv" | "tsv" | "json" | "ndjson" | "parquet";
+
+/** A file (or glob) to be read as a relation. */
+export interface FileRead {
+  readonly format: FileFormat;
+  /** Absolute path, a glob, or several. */
+  readonly paths: readonly string[];
+  /** Declared columns with their types: read as declared, nothing guessed for them. */
+  readonly columns?: readonly { readonly name: string; readonly type: string }[] | undefined;
+  readonly delimiter?: string | undefined;
+  readonly quote?: string | undefined;
+  readonly escape?: string | undefined;
+  readonly header?: boolean | undefined;
+  /** Texts that mean null, beside the empty field. */
+  readonly nullValues?: readonly string[] | undefined;
+  /** Read every column as text. @default false */
+  readonly allText?: boolean | undefined;
+}
+
+/** Logical kinds of types, for contracts written in TypeScript and for typed rows. */
+export type TypeKind =
+  | "boolean"
+  | "integer"
+  | "bigint"
+  | "decimal"
+  | "float"
+  | "text"
+  | "date"
+  | "time"
+  | "timestamp"
+  | "timestamptz"
+  | "interval"
+  | "blob"
+  | "uuid"
+  | "json"
+  | "enum"
+  | "list"
+  | "struct"
+  | "map"
+  | "other";
+
+/** An engine type taken apart. */
+export interface TypeInfo {
+  readonly kind: TypeKind;
+  /** Element type of a list, or value type of a map. */
+  readonly element?: TypeInfo | undefined;
+  /** Key type of a map. */
+  readonly key?: TypeInfo | undefined;
+  /** Fields of a struct, in order. */
+  readonly fields?: readonly { readonly name: string; readonly type: TypeInfo }[] | undefined;
+}
+
+/** The SQL text of one engine: pure, synchronous, golden-tested. Nothing here does I/O. */
+export interface Dialect {
+  /** Name as SQL tools know it (`duckdb`, `bigquery`): for file names and third-party parsers, never to branch on. */
+  readonly name: string;
+  quoteIdentifier(name: string): string;
+  /** A literal that reads back as exactly this value; `type` adds a cast. Never concatenates text unquoted. */
+  literal(value: SqlValue, type?: string): string;
+  relation(ref: RelationRef): string;
+  cast(expression: string, type: string): string;
+  createSchema(name: string): string;
+  dropSchema(name: string): string;
+  /** Fails when the relation exists. */
+  createTable(target: RelationRef, columns: readonly ColumnInfo[]): string;
+  /** Fails when the relation exists. */
+  createTableAs(target: RelationRef, select: string): string;
+  /** Replaces a view of that name; fails on a table. */
+  createView(target: RelationRef, select: string): string;
+  insertSelect(target: RelationRef, columns: readonly string[], select: string): string;
+  dropRelation(target: RelationRef, type: "table" | "view"): string;
+  /** A table expression that reads files, to stand after `from`. */
+  readFiles(read: FileRead): string;
+  /** Aggregate: how many rows make `predicate` true (null counts as not true). */
+  countIf(predicate: string): string;
+  /** Predicate: the text matches the regular expression somewhere. */
+  regexMatches(expression: string, pattern: string): string;
+  /** Predicate on a float: neither NaN nor infinite. */
+  isFinite(expression: string): string;
+  /** Predicate: NaN. */
+  isNaN(expression: string): string;
+  /** Takes an engine type apart; unknown text gives kind `other`. */
+  parseType(type: string): TypeInfo;
+  /** True when two type texts name the same type (`int8` and `BIGINT`). */
+  sameType(a: string, b: string): boolean;
+}

@@ -1,0 +1,31 @@
+export { isSluiceError, SluiceError, diagnostic } from "../errors/sluice-error.js";
+export type { Diagnostic, DiagnosticInput, Place } from "../errors/sluice-error.js";
+export type { ErrorCode } from "../errors/error-table.js";
+export type {
+  ColumnInfo,
+  Dialect,
+  FileFormat,
+  FileRead,
+  RelationRef,
+  TypeInfo,
+  TypeKind,
+} from "./dialect.js";
+export type {
+  ParameterReference,
+  ParsedQuery,
+  ParseResult,
+  Span,
+  TableReference,
+} from "./parsing.js";
+export type { Row, SqlInterval, SqlValue } from "./values.js";
+export type {
+  AdapterCapabilities,
+  CallOptions,
+  DryRunResult,
+  ExecuteResult,
+  OpenOptions,
+  RelationInfo,
+  SqlRunner,
+  TargetEngine,
+  WarehouseAdapter,
+} from "./warehouse-adapter.js";

@@ -1,0 +1,35 @@
+import type { Diagnostic } from "../errors/sluice-error.js";
+
+/** Half-open range of UTF-16 code units in the parsed text. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A table name as written in a query, unquoted parts; CTE references are not among them. */
+export interface TableReference extends Span {
+  readonly catalog?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly name: string;
+  /** True where the reference has no alias of its own: replacing the name must then add one. */
+  readonly needsAlias: boolean;
+}
+
+/** A `$name` in a query. */
+export interface ParameterReference extends Span {
+  readonly name: string;
+}
+
+/** One parsed query. Plain data: it is cached on disk. */
+export interface ParsedQuery {
+  /** References to relations, in text order, CTEs resolved away by scope. */
+  readonly tables: readonly TableReference[];
+  /** Names of the CTEs at the top level, in order, with the span of each body (inside the parentheses). */
+  readonly ctes: readonly ({ readonly name: string } & Span)[];
+  readonly parameters: readonly ParameterReference[];
+}
+
+/** A query, or why it is none: `SQL.SYNTAX` or `SQL.NOT_A_QUERY` with line and column in the text. */
+export type ParseResult =
+  | { readonly ok: true; readonly query: ParsedQuery }
+  | { readonly ok: false; readonly diagnostic: Diagnostic };

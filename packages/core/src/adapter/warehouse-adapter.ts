@@ -1,0 +1,108 @@
+import type { SluiceError } from "../errors/sluice-error.js";
+import type { ColumnInfo, Dialect, RelationRef } from "./dialect.js";
+import type { ParseResult } from "./parsing.js";
+import type { Row, SqlValue } from "./values.js";
+
+/** Options every call takes. */
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What an engine can do: frozen data. Core asks this, never the engine's name. */
+export interface AdapterCapabilities {
+  /** `full`: DDL and DML of a transaction commit or roll back together. */
+  readonly transactions: "full" | "dml" | "none";
+  readonly merge: boolean;
+  /** `columns`: names and types without running; `columns+bytes`: and the bytes a run would read. */
+  readonly dryRun: "columns" | "columns+bytes" | "none";
+  /** Reads csv, json and parquet files in a query. */
+  readonly readsFiles: boolean;
+  /** A private, empty, in-memory warehouse for binding and unit tests. */
+  readonly scratch: boolean;
+  /** How many statements may run at once on one open warehouse. */
+  readonly concurrency: number;
+  /** Longest identifier in characters. */
+  readonly maxIdentifier: number;
+}
+
+/** What a statement did. */
+export interface ExecuteResult {
+  /** Rows written, where the engine says. */
+  readonly rows?: number | undefined;
+}
+
+/** Something that runs SQL: a warehouse (a connection of its pool a call), or one open transaction. */
+export interface SqlRunner {
+  /** Streams rows; memory does not grow with the result. Breaking the loop cancels the query. */
+  query<T extends Row = Row>(sql: string, options?: CallOptions): AsyncIterable<T>;
+  /** Runs one or several statements separated by semicolons; the result is that of the last. */
+  execute(sql: string, options?: CallOptions): Promise<ExecuteResult>;
+  /** Appends rows, values in column order, with backpressure: the source is pulled as fast as the engine takes. */
+  load(
+    target: RelationRef,
+    rows: AsyncIterable<readonly SqlValue[]> | Iterable<readonly SqlValue[]>,
+    options?: CallOptions,
+  ): Promise<{ readonly rows: number }>;
+}
+
+/** What binding a query tells. */
+export interface DryRunResult {
+  readonly columns: readonly ColumnInfo[];
+  /** Bytes a run would read, where the engine knows. */
+  readonly bytes?: number | undefined;
+}
+
+/** A relation that exists. */
+export interface RelationInfo extends RelationRef {
+  readonly type: "table" | "view";
+  readonly columns: readonly ColumnInfo[];
+}
+
+/** An open warehouse: all I/O of an engine. Errors are `SluiceError`s of `normalizeError`. */
+export interface WarehouseAdapter extends SqlRunner {
+  readonly dialect: Dialect;
+  readonly capabilities: AdapterCapabilities;
+  /** Parses queries without binding; one result a text, in order. Never throws for a user's text. */
+  parse(texts: readonly string[], options?: CallOptions): Promise<readonly ParseResult[]>;
+  /** Commits what `body` did, or nothing of it when it throws or the signal aborts. */
+  transaction<T>(body: (tx: SqlRunner) => Promise<T>, options?: CallOptions): Promise<T>;
+  /** Binds a query without running it. Raises `SQL.BIND` or `SQL.SYNTAX` with line and column in the given text. */
+  dryRun(sql: string, options?: CallOptions): Promise<DryRunResult>;
+  describe(ref: RelationRef, options?: CallOptions): Promise<RelationInfo | undefined>;
+  /** Every table and view of these schemas (all schemas when none is given), in one call. */
+  list(schemas?: readonly string[], options?: CallOptions): Promise<readonly RelationInfo[]>;
+  ensureNamespace(schema: string, options?: CallOptions): Promise<void>;
+  /** Drops a table or view; no error when it does not exist. */
+  drop(ref: RelationRef, options?: CallOptions): Promise<void>;
+  /** An engine error as a coded one, with line and column (in `sql`, when given) and `retryable` set. */
+  normalizeError(error: unknown, sql?: string): SluiceError;
+  /** Idempotent; waits for running statements to be cancelled. */
+  close(): Promise<void>;
+}
+
+/** How a warehouse is opened. */
+export interface OpenOptions extends CallOptions {
+  /** Absolute path of the project: relative paths of the target are resolved against it. */
+  readonly projectDir: string;
+  /** @default false */
+  readonly readOnly?: boolean | undefined;
+  /** How long to wait for another process to let go, in milliseconds. @default 0 */
+  readonly lockTimeoutMs?: number | undefined;
+  /** Called once when the wait starts, with who holds the warehouse. */
+  readonly onLockWait?: ((holder: string) => void) | undefined;
+  /** The command line, told to whoever meets our lock. */
+  readonly command?: string | undefined;
+}
+
+/** A target's engine before it is opened: pure description, made by `duckdb({...})` in a configuration. */
+export interface TargetEngine {
+  readonly dialect: Dialect;
+  readonly capabilities: AdapterCapabilities;
+  /** Name and version, part of cache keys and shown by `doctor`: `duckdb 1.5.6`. */
+  readonly engine: string;
+  /** Where the data is, for people: a path, or project and dataset. Holds no secret. */
+  readonly location: string;
+  open(options: OpenOptions): Promise<WarehouseAdapter>;
+  /** An empty, private warehouse of the same engine, in memory. Rejects `CAPABILITY.UNSUPPORTED` where there is none. */
+  openScratch(options: OpenOptions): Promise<WarehouseAdapter>;
+}

@@ -1,0 +1,105 @@
+import type { Diagnostic, Place } from "../errors/sluice-error.js";
+import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { CallOptions, SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { Row, SqlValue } from "../adapter/values.js";
+
+/** `error` blocks publication, `warn` does not. */
+export type Severity = "error" | "warn";
+
+/**
+ * A check as its author wrote it, from TypeScript or a YAML header: which kind, on which column, with which
+ * arguments. Core carries it; the check engine (`@sluice/dq`) knows the kinds, validates and runs it.
+ */
+export interface CheckSpec {
+  /** Kind of the check, such as `unique` or `between`. */
+  readonly type: string;
+  /** Column the check was written under, when it was. */
+  readonly column?: string | undefined;
+  /** Arguments and common options exactly as given: plain data, part of the metadata fingerprint. */
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly where?: Place | undefined;
+}
+
+/** A check that `TColumn` limits to known columns, as the typed helpers of `@sluice/dq` return it. */
+export interface TypedCheckSpec<TColumn extends string> extends CheckSpec {
+  /** Type-level only: the columns this check names. */
+  readonly $columns?: TColumn;
+}
+
+/** A check after validation: what is compiled and run, and what results refer to. */
+export interface Check {
+  /** Unique among the checks of a model and stable across runs: `unique(order_id)`, or the author's `name`. */
+  readonly name: string;
+  readonly type: string;
+  readonly severity: Severity;
+  /** Models the check reads beside its own, as written; they are built and known before it runs. */
+  readonly reads: readonly string[];
+  readonly spec: CheckSpec;
+}
+
+/** What a check found. Stored for passing checks too. */
+export interface CheckResult {
+  readonly model: string;
+  readonly check: string;
+  readonly type: string;
+  /** `error`: the check itself could not be run. `skipped`: its truth follows from the query, see `reason`. */
+  readonly status: "passed" | "warned" | "failed" | "error" | "skipped";
+  readonly severity: Severity;
+  /** The measured value: failing rows for row checks, the aggregate's value otherwise. */
+  readonly observed?: number | string | null | undefined;
+  /** What was expected, for people: `0 failing rows`, `between 1 and 10`. */
+  readonly expected?: string | undefined;
+  /** Rows that fail, where the check is about rows. */
+  readonly failing?: number | undefined;
+  /** Rows looked at. */
+  readonly rows?: number | undefined;
+  /** Some failing rows, whole, PII columns masked. */
+  readonly sample?: readonly Row[] | undefined;
+  /** SQL that lists all failing rows, in the project's plain names. */
+  readonly query?: string | undefined;
+  readonly reason?: string | undefined;
+  readonly label?: string | undefined;
+  readonly error?: Diagnostic | undefined;
+}
+
+/** What validating one spec gives. */
+export type CheckParseResult =
+  | { readonly ok: true; readonly check: Check }
+  | { readonly ok: false; readonly diagnostic: Diagnostic };
+
+/** What a check is validated against. */
+export interface CheckContext {
+  readonly model: string;
+  /** Known once the model is bound; undefined before. Column names compare case-insensitively. */
+  readonly columns: readonly ColumnInfo[] | undefined;
+  readonly dialect: Dialect;
+}
+
+/** One relation to be checked. */
+export interface CheckRun {
+  readonly model: string;
+  /** The relation as SQL text to stand after `from`: a candidate table, a published view. */
+  readonly relation: string;
+  readonly columns: readonly ColumnInfo[];
+  readonly checks: readonly Check[];
+  /** Columns whose values must not leave the warehouse unmasked. */
+  readonly pii: readonly string[];
+  readonly dialect: Dialect;
+  /** Physical relation of a plain name used by a check, as SQL text. */
+  readonly resolve: (name: string) => string;
+  /**
+   * Replaces the plain names and $parameters in a user's query by what they stand for; `self` names the relation
+   * under check.
+   */
+  readonly renderQuery: (query: string, options?: CallOptions) => Promise<string>;
+  /** The run's `$now`, ISO text in UTC. */
+  readonly now: string;
+  readonly parameters: Readonly<Record<string, SqlValue>>;
+}
+
+/** The port through which core runs checks; `createCheckEngine()` of `@sluice/dq` implements it. */
+export interface CheckEngine {
+  parse(spec: CheckSpec, context: CheckContext): CheckParseResult;
+  /** All checks of a relation: one aggregate query plus at most one a set or custom check. Never throws for a failing or broken check. */
+  run(run: CheckRun, runner: SqlRunner, options?: CallOptions): Promise<readonly CheckResult[]>;
+}

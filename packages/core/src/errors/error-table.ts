@@ -1,0 +1,233 @@
+/** What the reference page says of a code. */
+export interface ErrorEntry {
+  /** What the code means, one sentence. */
+  readonly meaning: string;
+  /** What to do about it. */
+  readonly next: string;
+}
+
+/**
+ * The closed table of error codes. `docs/reference/errors.md` is generated from it; a test fails on a
+ * code that nothing raises.
+ */
+export const errorTable = {
+  "CONFIG.NOT_FOUND": {
+    meaning: "No sluice.config.ts was found in the folder or above it.",
+    next: "Run `sluice init` to make a project, or pass `--project <dir>`.",
+  },
+  "CONFIG.INVALID": {
+    meaning: "The project configuration does not have the documented shape.",
+    next: "Correct the named key; the message lists what is accepted there.",
+  },
+  "CONFIG.LOAD_FAILED": {
+    meaning: "A TypeScript file of the project could not be loaded.",
+    next: "Correct the file at the place shown.",
+  },
+  "CONFIG.UNKNOWN_TARGET": {
+    meaning: "The chosen target is not declared in the configuration.",
+    next: "Choose one of the declared targets with `--target`.",
+  },
+  "CONFIG.VARIABLE_INVALID": {
+    meaning: "A variable has a value its schema does not accept, or is required and missing.",
+    next: "Set it with `--var name=value` or SLUICE_VAR_NAME to a value of the declared type.",
+  },
+  "CONFIG.VARIABLE_UNKNOWN": {
+    meaning: "A variable was set that the project does not declare.",
+    next: "Declare it in `vars` of sluice.config.ts, or correct its name.",
+  },
+  "MODEL.HEADER_INVALID": {
+    meaning: "The header of a model file is not valid YAML or has unknown or wrong keys.",
+    next: "Correct the key at the place shown.",
+  },
+  "MODEL.INVALID": {
+    meaning: "A model's definition contradicts itself or lacks something its kind needs.",
+    next: "Correct the definition; the message names the property.",
+  },
+  "MODEL.DUPLICATE": {
+    meaning: "Two files define the same name.",
+    next: "Rename one of them, or give it another schema.",
+  },
+  "MODEL.NAME_INVALID": {
+    meaning: "A name cannot be used for a model: empty, too long, or reserved.",
+    next: "Use letters, digits and underscores; keep away from the schema `_sluice`.",
+  },
+  "MODEL.EMPTY": {
+    meaning: "A model file has no query.",
+    next: "Write a select, or delete the file.",
+  },
+  "MODEL.ROWS_FAILED": {
+    meaning: "The generator of a `rows` model threw, or yielded a row that does not fit its columns.",
+    next: "Correct the generator; the cause is shown.",
+  },
+  "REF.UNKNOWN": {
+    meaning: "A query reads a name that is no model, seed, source or CTE.",
+    next: "Correct the name, or declare a source for a table Sluice does not build.",
+  },
+  "REF.AMBIGUOUS": {
+    meaning: "A name without schema fits several models.",
+    next: "Write the schema in front of the name.",
+  },
+  "REF.CYCLE": {
+    meaning: "Models read each other in a circle.",
+    next: "Break the circle at one of the models on the path shown.",
+  },
+  "REF.CHECK_CYCLE": {
+    meaning: "A check reads a model that is built from the checked model.",
+    next: "Put the check on the later of the two models.",
+  },
+  "REF.PARAMETER_UNKNOWN": {
+    meaning: "A query uses a $parameter that is neither a project variable nor a run parameter.",
+    next: "Declare it in `vars`, or use one of the names listed.",
+  },
+  "CONTRACT.MISSING_COLUMN": {
+    meaning: "A declared column is not among the columns of the query.",
+    next: "Select the column, or remove it from the declaration.",
+  },
+  "CONTRACT.EXTRA_COLUMN": {
+    meaning: "The query has a column that an exact contract does not declare.",
+    next: "Declare the column, or do not select it.",
+  },
+  "CONTRACT.TYPE_MISMATCH": {
+    meaning: "A column has another type than declared.",
+    next: "Cast it in the query, or correct the declared type.",
+  },
+  "CONTRACT.NULLABLE": {
+    meaning: "A column declared without nulls holds nulls.",
+    next: "Filter or default the nulls, or declare the column nullable.",
+  },
+  "SQL.SYNTAX": {
+    meaning: "A query does not parse.",
+    next: "Correct the query at the place shown.",
+  },
+  "SQL.NOT_A_QUERY": {
+    meaning: "A model holds something else than one select statement.",
+    next: "Keep exactly one select (or with ... select, or from ...) in the file.",
+  },
+  "SQL.BIND": {
+    meaning: "The engine does not accept a query: unknown column or function, or wrong types.",
+    next: "Correct the query at the place shown.",
+  },
+  "SQL.FAILED": {
+    meaning: "The engine failed while it ran a query.",
+    next: "Read the engine's message; `sluice render <model>` shows the SQL that ran.",
+  },
+  "SQL.NOT_READ_ONLY": {
+    meaning: "SQL given to a reading command would write.",
+    next: "Give a single select.",
+  },
+  "ADAPTER.CONNECT": {
+    meaning: "The warehouse could not be opened.",
+    next: "Check the path or address and the permissions; `sluice doctor` tells more.",
+  },
+  "ADAPTER.LOCKED": {
+    meaning: "Another process holds the warehouse.",
+    next: "Wait for it, stop it, or pass a longer `--lock-timeout`.",
+  },
+  "ADAPTER.CORRUPT": {
+    meaning: "The warehouse file cannot be read as one.",
+    next: "Restore a backup; the file has not been changed.",
+  },
+  "ADAPTER.READ_ONLY": {
+    meaning: "The warehouse or its folder cannot be written.",
+    next: "Correct the permissions, or point the target elsewhere.",
+  },
+  "ADAPTER.OUT_OF_MEMORY": {
+    meaning: "The engine's memory limit was reached.",
+    next: "Raise `memory_limit`, lower `threads`, or give a temp directory with room to spill.",
+  },
+  "ADAPTER.DISK_FULL": {
+    meaning: "The disk is full.",
+    next: "Make room and run again; nothing was half published.",
+  },
+  "ADAPTER.CONFLICT": {
+    meaning: "Two transactions changed the same thing.",
+    next: "Run again.",
+  },
+  "ADAPTER.CLOSED": {
+    meaning: "The warehouse was used after it was closed.",
+    next: "This is a bug of the calling code; please report it.",
+  },
+  "ADAPTER.VALUE": {
+    meaning: "A value cannot be stored in, or read from, a column of that type.",
+    next: "Correct the value or the column's type.",
+  },
+  "CAPABILITY.UNSUPPORTED": {
+    meaning: "The engine of the target cannot do this.",
+    next: "Use another target, or another way named in the message.",
+  },
+  "STATE.FOREIGN_RELATION": {
+    meaning: "A relation that Sluice did not create stands where a model would be published.",
+    next: "Rename or drop it yourself, or give the model another name.",
+  },
+  "STATE.NEWER": {
+    meaning: "The state was written by a newer version of Sluice.",
+    next: "Update Sluice to at least that version.",
+  },
+  "STATE.DAMAGED": {
+    meaning: "The state does not match the warehouse.",
+    next: "Run `sluice doctor`.",
+  },
+  "RUN.CANCELLED": {
+    meaning: "The run was interrupted.",
+    next: "Run the same command again; finished models are kept.",
+  },
+  "RUN.SKIPPED": {
+    meaning: "A model was skipped because one it reads failed.",
+    next: "Mend the failed model first.",
+  },
+  "RUN.CHECK_FAILED": {
+    meaning: "A blocking check failed, so the new version was not published.",
+    next: "Look at the failing rows shown; readers still see the last good version.",
+  },
+  "RUN.TIMEOUT": {
+    meaning: "A model took longer than its time limit.",
+    next: "Raise the limit or make the query faster.",
+  },
+  "DQ.CHECK_INVALID": {
+    meaning: "A check's definition is wrong: unknown kind, column or argument.",
+    next: "Correct the check; the message lists what is accepted.",
+  },
+  "DQ.CHECK_ERROR": {
+    meaning: "A check's own query failed in the engine.",
+    next: "Correct the check's SQL.",
+  },
+  "DQ.TEST_INVALID": {
+    meaning: "A unit test file does not have the documented shape.",
+    next: "Correct the key at the place shown.",
+  },
+  "SOURCE.NOT_FOUND": {
+    meaning: "A file of a seed or source does not exist.",
+    next: "Correct the path, or set the variable it is built from.",
+  },
+  "SOURCE.UNREADABLE": {
+    meaning: "A file of a seed or source cannot be read as its format.",
+    next: "Correct the file at the line shown, or its options.",
+  },
+  "SOURCE.FORMAT_UNKNOWN": {
+    meaning: "The format of a file cannot be told from its name.",
+    next: "Name the file .csv, .tsv, .json, .ndjson or .parquet, or give `format`.",
+  },
+  "CLI.USAGE": {
+    meaning: "The command line is wrong.",
+    next: "See `sluice <command> --help`.",
+  },
+  "CLI.SELECTION_EMPTY": {
+    meaning: "A selection matches nothing.",
+    next: "See `sluice ls` for the names; the message lists near ones.",
+  },
+  "CLI.SELECTION_INVALID": {
+    meaning: "A selection does not follow the grammar.",
+    next: "See `sluice ls --help` for examples.",
+  },
+  "CLI.EXISTS": {
+    meaning: "`init` would overwrite files.",
+    next: "Choose an empty folder.",
+  },
+  "INTERNAL.BUG": {
+    meaning: "Sluice met a state it holds impossible.",
+    next: "Please report it with the stack trace shown.",
+  },
+} as const satisfies Record<string, ErrorEntry>;
+
+/** A code of the closed error table, such as `REF.UNKNOWN`. */
+export type ErrorCode = keyof typeof errorTable;

@@ -1,0 +1,57 @@
+import type { CheckResult } from "../check/check.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
+import type { ModelKindName } from "../model/kind.js";
+
+/** How a node of a run ended. */
+export type NodeStatus = "built" | "reused" | "failed" | "skipped" | "cancelled";
+
+/** What a run tells of one node. */
+export interface NodeResult {
+  readonly name: string;
+  readonly kind: ModelKindName;
+  readonly status: NodeStatus;
+  /** Rows of the relation, where known. Views are not counted. */
+  readonly rows?: number | undefined;
+  readonly seconds: number;
+  /** First 8 hex characters of the data fingerprint. */
+  readonly version: string;
+  /** The physical table or view readers are (or would be) pointed to. */
+  readonly physical?: string | undefined;
+  readonly checks: { readonly passed: number; readonly warned: number; readonly failed: number };
+  readonly checkResults: readonly CheckResult[];
+  readonly error?: Diagnostic | undefined;
+}
+
+/** Totals of a run. */
+export interface RunSummary {
+  readonly runId: string;
+  readonly ok: boolean;
+  readonly seconds: number;
+  readonly built: number;
+  readonly reused: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly warnings: number;
+  readonly published: boolean;
+}
+
+/** What happens while a plan is executed, in order. Versioned: consumers are the terminal, the JSON log and the recorder. */
+export type RunEvent =
+  | {
+      readonly type: "run_started";
+      readonly at: string;
+      readonly runId: string;
+      readonly command: string;
+      readonly target: string;
+      readonly environment: string;
+      readonly nodes: number;
+      /** Nodes that will be built, not reused. */
+      readonly toBuild: number;
+    }
+  | { readonly type: "node_started"; readonly at: string; readonly node: string; readonly kind: ModelKindName }
+  | { readonly type: "node_progress"; readonly at: string; readonly node: string; readonly rows: number }
+  | { readonly type: "node_finished"; readonly at: string; readonly result: NodeResult }
+  | { readonly type: "promoted"; readonly at: string; readonly views: number; readonly removed: readonly string[] }
+  | { readonly type: "warning"; readonly at: string; readonly diagnostic: Diagnostic }
+  | { readonly type: "run_finished"; readonly at: string; readonly summary: RunSummary };

@@ -1,0 +1,20 @@
+export { isSluiceError, SluiceError, diagnostic } from "./errors/sluice-error.js";
+export type { Diagnostic, DiagnosticInput, Place } from "./errors/sluice-error.js";
+export { errorTable } from "./errors/error-table.js";
+export type { ErrorCode, ErrorEntry } from "./errors/error-table.js";
+export type {
+  Check,
+  CheckContext,
+  CheckEngine,
+  CheckParseResult,
+  CheckResult,
+  CheckRun,
+  CheckSpec,
+  Severity,
+  TypedCheckSpec,
+} from "./check/check.js";
+export type { ModelKind, ModelKindName, RowsOptions, SeedOptions } from "./model/kind.js";
+export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./model/model.js";
+export type { SourceText } from "./model/source-text.js";
+export type { NodeResult, NodeStatus, RunEvent, RunSummary } from "./events/event.js";
+export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";

@@ -1,0 +1,83 @@
+import type { FileFormat, FileRead, TypeKind } from "../adapter/dialect.js";
+import type { Row, SqlValue } from "../adapter/values.js";
+import type { CheckSpec } from "../check/check.js";
+import type { ModelKind } from "./kind.js";
+import type { SourceText } from "./source-text.js";
+
+/** A declared column: part of the contract and of the documentation. */
+export interface ColumnSpec {
+  readonly name: string;
+  /** Engine type text, as written in a header (`bigint`, `decimal(18,2)`). */
+  readonly type?: string | undefined;
+  /** Accepted kinds of type, as declared by a zod schema; compared when `type` is not given. */
+  readonly kinds?: readonly TypeKind[] | undefined;
+  /** False declares the column free of nulls: a blocking not_null check. @default true */
+  readonly nullable: boolean;
+  readonly description?: string | undefined;
+  readonly tags: readonly string[];
+  /** Personal data: masked in samples and documentation. @default false */
+  readonly pii: boolean;
+}
+
+/** Makes the rows of a `rows` model. */
+export type RowsFunction = (context: RowsContext) => AsyncIterable<Row> | Iterable<Row>;
+
+/** What a `rows` generator is given. */
+export interface RowsContext {
+  readonly vars: Readonly<Record<string, SqlValue>>;
+  /** The run's `$now`. */
+  readonly now: Date;
+  readonly signal: AbortSignal;
+}
+
+/** One model, whichever front end it came from. Plain data but for the generator of a `rows` model. */
+export interface Model {
+  /** `schema.name`, unique in the project. */
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+  /** Path of the defining file relative to the project, forward slashes. */
+  readonly path: string;
+  readonly kind: ModelKind;
+  readonly description?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly cron?: string | undefined;
+  readonly tags: readonly string[];
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly columns: readonly ColumnSpec[];
+  /** `exact`: the declared columns and no others; `named`: the declared columns and any others. */
+  readonly contract: "exact" | "named";
+  readonly checks: readonly CheckSpec[];
+  /** The query with where it was written; absent for `seed` and `rows`. */
+  readonly sql?: SourceText | undefined;
+  readonly rows?: RowsFunction | undefined;
+  /** Text whose hash stands for the generator of a `rows` model. */
+  readonly rowsSource?: string | undefined;
+  /** The defining file's text, for frames of diagnostics. */
+  readonly source: SourceText;
+}
+
+/** A relation Sluice reads but does not build. */
+export interface Source {
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+  readonly path: string;
+  readonly description?: string | undefined;
+  readonly tags: readonly string[];
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly columns: readonly ColumnSpec[];
+  /** A table or view of the warehouse, or files. */
+  readonly location:
+    | {
+        readonly type: "table";
+        readonly catalog?: string | undefined;
+        readonly schema: string;
+        readonly name: string;
+      }
+    | ({ readonly type: "file"; readonly file: string; readonly format?: FileFormat } & Partial<
+        Omit<FileRead, "format" | "paths" | "columns">
+      >);
+  readonly checks: readonly CheckSpec[];
+  readonly source: SourceText;
+}
