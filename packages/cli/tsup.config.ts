@@ -1,0 +1,5 @@
+import { packageBuild } from "../../tsup.shared.js";
+
+// Commands are imported on demand; splitting gives each its own chunk, so that
+// `sluice --version` loads none of them.
+export default packageBuild({ entry: { main: "src/main.ts" }, dts: false });

@@ -1,0 +1,82 @@
+import { defineConfig, type ViteUserConfig } from "vitest/config";
+
+/** Where a package's test run leaves its machine-readable report. */
+export const reportFile = ".reports/vitest.json";
+
+const tests = ["src/**/*.test.ts", "test/**/*.test.ts", "tests/**/*.test.ts"];
+const typeTests = ["src/**/*.test-d.ts", "test/**/*.test-d.ts"];
+const never = ["**/node_modules/**", "**/dist/**", "**/.sluice/**", "**/__fixtures__/**"];
+
+/** In-repo imports resolve to sources, so that no test needs a build first. */
+const conditions = ["@sluice/source"];
+
+/** Settings that every test project shares. */
+export const shared = {
+  resolve: { conditions: [...conditions, "module", "node", "development|production"] },
+  ssr: { resolve: { conditions: [...conditions, "module", "node", "development|production"] } },
+} satisfies ViteUserConfig;
+
+export interface TestProject {
+  readonly name: string;
+  /** Folder patterns the project covers, relative to the config's folder; `.` is the folder itself. */
+  readonly folders: readonly string[];
+  readonly ignore?: readonly string[];
+}
+
+function inFolders(folders: readonly string[], patterns: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    patterns.map((pattern) => (folder === "." ? pattern : `${folder}/${pattern}`)),
+  );
+}
+
+/** A project of runtime tests (`*.test.ts`). */
+export function runtimeProject({ name, folders, ignore = [] }: TestProject) {
+  return {
+    ...shared,
+    test: {
+      name,
+      include: inFolders(folders, tests),
+      exclude: [...never, ...ignore],
+      environment: "node" as const,
+      testTimeout: 30_000,
+      hookTimeout: 30_000,
+      restoreMocks: true,
+      unstubEnvs: true,
+    },
+  };
+}
+
+/** A project of type tests (`*.test-d.ts`), judged by the compiler alone. */
+export function typesProject({ name, folders, ignore = [] }: TestProject) {
+  const include = inFolders(folders, typeTests);
+  return {
+    ...shared,
+    test: {
+      name,
+      include: [],
+      exclude: [...never, ...ignore],
+      typecheck: {
+        enabled: true,
+        only: true,
+        include,
+        // Errors outside the type tests are `pnpm typecheck`'s to report.
+        ignoreSourceErrors: true,
+      },
+    },
+  };
+}
+
+/** The config of one package or app: its runtime tests and its type tests. */
+export function projectConfig(): ViteUserConfig {
+  return defineConfig({
+    test: {
+      passWithNoTests: true,
+      reporters: ["default", "json"],
+      outputFile: { json: reportFile },
+      projects: [
+        runtimeProject({ name: "unit", folders: ["."] }),
+        typesProject({ name: "types", folders: ["."] }),
+      ],
+    },
+  });
+}
