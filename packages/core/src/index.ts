@@ -18,3 +18,19 @@ export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./mod
 export type { SourceText } from "./model/source-text.js";
 export type { NodeResult, NodeStatus, RunEvent, RunSummary } from "./events/event.js";
 export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
+export type { Project } from "./project/project.js";
+export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
+export type { Plan, PlanNode, PlanReason } from "./plan/plan.js";
+export type {
+  BuildOptions,
+  CheckReport,
+  ColumnLineage,
+  DoctorFinding,
+  QueryResult,
+  RunRecord,
+  Selection,
+  UnitTestResult,
+  Validation,
+  Workspace,
+  WorkspaceOptions,
+} from "./workspace/workspace.js";

@@ -1,0 +1,46 @@
+import type { ModelKindName } from "../model/kind.js";
+
+/** Why a node is built or not. */
+export type PlanReason =
+  | "new"
+  | "definition changed"
+  | "parent changed"
+  | "data changed"
+  | "missing"
+  | "previously failed"
+  | "forced"
+  | "unchanged";
+
+/** What a plan does with one model. */
+export interface PlanNode {
+  readonly name: string;
+  readonly kind: ModelKindName;
+  readonly action: "build" | "reuse";
+  readonly reason: PlanReason;
+  /** Data fingerprint, 64 hex characters. */
+  readonly fingerprint: string;
+  /** First 8 characters of the fingerprint. */
+  readonly version: string;
+  readonly metadataFingerprint: string;
+  /** Relation in the schema `_sluice` that holds or will hold this version. */
+  readonly physical: string;
+  /** Models it waits for, among those built. */
+  readonly after: readonly string[];
+  /** Re-run the checks of a reused version, because they changed since they last passed. */
+  readonly recheck: boolean;
+}
+
+/** What a build will do: a value, printed as it is applied. */
+export interface Plan {
+  readonly schema: 1;
+  readonly project: string;
+  readonly target: string;
+  readonly environment: string;
+  readonly now: string;
+  /** Models in an order in which each follows what it reads; ephemeral models are no nodes. */
+  readonly nodes: readonly PlanNode[];
+  /** Models that readers see now and the project no longer has: their views are removed with the promotion. */
+  readonly removed: readonly string[];
+  /** Sequence number of the state this plan was made for. */
+  readonly stateVersion: number;
+}

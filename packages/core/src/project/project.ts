@@ -1,0 +1,21 @@
+import type { TargetEngine } from "../adapter/warehouse-adapter.js";
+import type { SqlValue } from "../adapter/values.js";
+import type { Model, Source } from "../model/model.js";
+
+/** A loaded project for one target: pure description, nothing opened. */
+export interface Project {
+  readonly name: string;
+  /** Absolute path of the folder that holds sluice.config.ts. */
+  readonly dir: string;
+  readonly target: { readonly name: string; readonly engine: TargetEngine };
+  /** Names of all declared targets. */
+  readonly targets: readonly string[];
+  /** Environment that `build` publishes to; `prod` shows models as `schema.name`, others as `schema__env.name`. */
+  readonly environment: string;
+  /** Project variables after `--var` and environment overrides, validated. */
+  readonly vars: Readonly<Record<string, SqlValue>>;
+  /** The run's `$now`, and whether it was given explicitly (then it counts in fingerprints of models that read it). */
+  readonly now: { readonly at: Date; readonly pinned: boolean };
+  readonly models: ReadonlyMap<string, Model>;
+  readonly sources: ReadonlyMap<string, Source>;
+}

@@ -1,0 +1,36 @@
+import type { ParsedQuery, Span } from "../adapter/parsing.js";
+import type { Model, Source } from "../model/model.js";
+import type { Project } from "../project/project.js";
+
+/** A table name in a model's query and what it names. */
+export interface ResolvedReference extends Span {
+  /** Full name of a model or source. */
+  readonly name: string;
+  readonly type: "model" | "source";
+  /** Alias to add when the name is replaced, so that `select orders.id from orders` keeps its meaning. */
+  readonly alias?: string | undefined;
+}
+
+/** A model in the graph. */
+export interface ModelNode {
+  readonly model: Model;
+  /** Absent for seeds and `rows` models. */
+  readonly query?: ParsedQuery | undefined;
+  readonly references: readonly ResolvedReference[];
+  /** Names of models and sources the query reads, sorted, each once. */
+  readonly parents: readonly string[];
+  /** Models that only checks read: built before, but no part of the data. */
+  readonly checkParents: readonly string[];
+  /** Names of the $parameters used. */
+  readonly parameters: readonly string[];
+}
+
+/** The resolved project: every name bound, no cycles. */
+export interface Graph {
+  readonly project: Project;
+  /** In an order in which every model follows what it reads. */
+  readonly nodes: ReadonlyMap<string, ModelNode>;
+  readonly sources: ReadonlyMap<string, Source>;
+  /** Direct readers of a model or source by name. */
+  readonly children: ReadonlyMap<string, readonly string[]>;
+}

@@ -1,0 +1,157 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Row, SqlValue } from "../adapter/values.js";
+import type { TargetEngine } from "../adapter/warehouse-adapter.js";
+import type { CheckEngine, CheckResult } from "../check/check.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
+import type { NodeResult, RunEvent, RunSummary } from "../events/event.js";
+import type { Plan } from "../plan/plan.js";
+import type { Project } from "../project/project.js";
+import type { Graph } from "../resolve/graph.js";
+
+/** How a workspace is opened. */
+export interface WorkspaceOptions {
+  /** A folder in or below the project. @default process.cwd() */
+  readonly dir?: string | undefined;
+  /** @default the configuration's `defaultTarget` */
+  readonly target?: string | undefined;
+  /** Overrides of project variables as text, as from `--var`; unknown names are errors. */
+  readonly vars?: Readonly<Record<string, string>> | undefined;
+  /** Where SLUICE_VAR_* are looked up. @default process.env */
+  readonly env?: Readonly<Record<string, string | undefined>> | undefined;
+  /** The run's `$now`: an ISO date or timestamp (UTC when without zone). @default the clock */
+  readonly now?: string | undefined;
+  /** Runs the checks; `createCheckEngine()` of `@sluice/dq`. */
+  readonly checks: CheckEngine;
+  /** The command line, told to other processes that meet our lock. */
+  readonly command?: string | undefined;
+  /** How long to wait for another process's lock, in milliseconds. @default 0 */
+  readonly lockTimeoutMs?: number | undefined;
+  readonly onLockWait?: ((holder: string) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** dbt's selection grammar; each entry may hold several specs separated by spaces (a union). */
+export interface Selection {
+  readonly select?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+}
+
+/** What validation found. */
+export interface Validation {
+  readonly ok: boolean;
+  readonly diagnostics: readonly Diagnostic[];
+  /** Columns with types of every model and source that could be bound. */
+  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
+  readonly models: number;
+}
+
+/** How a build runs. */
+export interface BuildOptions extends Selection {
+  /** Build the selected models even when nothing changed. @default false */
+  readonly force?: boolean | undefined;
+  /** Stop at the first failure. @default false */
+  readonly failFast?: boolean | undefined;
+  /** Shown in the history. @default "build" */
+  readonly command?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One run in the history. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly command: string;
+  readonly environment: string;
+  readonly startedAt: string;
+  readonly finishedAt?: string | undefined;
+  /** `interrupted`: the process ended without saying so. */
+  readonly status: "succeeded" | "failed" | "cancelled" | "interrupted";
+  readonly summary?: RunSummary | undefined;
+  readonly nodes: readonly NodeResult[];
+}
+
+/** Columns that a column is made from. */
+export interface ColumnLineage {
+  readonly model: string;
+  readonly column: string;
+  /** Direct inputs; `certain` false means: may read any column of the parents. */
+  readonly certain: boolean;
+  readonly inputs: readonly { readonly model: string; readonly column: string }[];
+}
+
+/** Result of one unit test. */
+export interface UnitTestResult {
+  readonly name: string;
+  readonly model: string;
+  readonly file: string;
+  readonly status: "passed" | "failed" | "error";
+  readonly seconds: number;
+  /** Compared columns, in order. */
+  readonly columns: readonly string[];
+  /** Rows expected and not found, found and not expected, as compared texts. */
+  readonly missing: readonly Row[];
+  readonly unexpected: readonly Row[];
+  readonly matched: number;
+  readonly error?: Diagnostic | undefined;
+}
+
+/** Result of the checks of one relation. */
+export interface CheckReport {
+  readonly ok: boolean;
+  readonly results: readonly CheckResult[];
+  /** Selected models that are not built yet. */
+  readonly missing: readonly string[];
+}
+
+/** A query's result, streamed. */
+export interface QueryResult {
+  readonly columns: readonly ColumnInfo[];
+  readonly rows: AsyncIterable<Row>;
+}
+
+/** Everything a program or the command line does with a project. Open with `openWorkspace`, close when done. */
+export interface Workspace {
+  readonly project: Project;
+  readonly engine: TargetEngine;
+  /** Parses and binds names. Raises one SluiceError that carries every diagnostic. */
+  graph(): Promise<Graph>;
+  /** Binds every (selected) model in the engine; collects, never throws for a user's mistake. */
+  validate(): Promise<Validation>;
+  /** Names chosen, in graph order. Raises `CLI.SELECTION_*`. */
+  select(selection: Selection): Promise<readonly string[]>;
+  plan(options?: BuildOptions): Promise<Plan>;
+  /** Validates, plans, builds, checks and publishes. The last event is `run_finished`; failures are events, not exceptions. */
+  build(options?: BuildOptions): AsyncIterable<RunEvent>;
+  apply(plan: Plan, options?: BuildOptions): AsyncIterable<RunEvent>;
+  /** Data checks on what readers see now. */
+  check(options?: Selection & { readonly signal?: AbortSignal }): Promise<CheckReport>;
+  /** Unit tests of `tests/*.test.yaml`; `models` and `names` limit them. */
+  test(options?: {
+    readonly models?: readonly string[];
+    readonly names?: readonly string[];
+    readonly signal?: AbortSignal;
+  }): AsyncIterable<UnitTestResult>;
+  /** Rows of a query in the project's plain names; reads only (`SQL.NOT_READ_ONLY`). `$name` parameters as in models. */
+  query(sql: string, options?: { readonly signal?: AbortSignal }): Promise<QueryResult>;
+  /** SQL of a model. `names`: `plain` as written (parameters filled in), `physical` as it runs. */
+  render(model: string, options?: { readonly names?: "plain" | "physical" }): Promise<string>;
+  /** Column lineage of all models that can be analysed. */
+  columnLineage(): Promise<readonly ColumnLineage[]>;
+  /** TypeScript declarations of the rows of every model. */
+  rowTypes(): Promise<string>;
+  /** Latest runs first. @default limit 20 */
+  history(options?: { readonly limit?: number }): Promise<readonly RunRecord[]>;
+  /** Findings about project, machine, warehouse and state. */
+  doctor(): Promise<readonly DoctorFinding[]>;
+  close(): Promise<void>;
+}
+
+/** One line of `sluice doctor`. */
+export interface DoctorFinding {
+  readonly check: string;
+  readonly status: "ok" | "warning" | "error";
+  readonly detail: string;
+  readonly hint?: string | undefined;
+}
+
+/** Values of a row by column, as given by the caller. */
+export type ParameterValues = Readonly<Record<string, SqlValue>>;
