@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
 
 /** Where a package's test run leaves its machine-readable report. */
@@ -8,12 +9,19 @@ const typeTests = ["src/**/*.test-d.ts", "test/**/*.test-d.ts"];
 const never = ["**/node_modules/**", "**/dist/**", "**/.sluice/**", "**/__fixtures__/**"];
 
 /** In-repo imports resolve to sources, so that no test needs a build first. */
-const conditions = ["@sluice/source"];
+const conditions = ["@sluice/source", "module", "node", "development|production"];
+
+/** As `paths` in tsconfig.base.json: core's tests run on a real engine. */
+const alias = {
+  "@sluice/adapter-duckdb": fileURLToPath(
+    new URL("packages/adapter-duckdb/src/index.ts", import.meta.url),
+  ),
+};
 
 /** Settings that every test project shares. */
 export const shared = {
-  resolve: { conditions: [...conditions, "module", "node", "development|production"] },
-  ssr: { resolve: { conditions: [...conditions, "module", "node", "development|production"] } },
+  resolve: { alias, conditions },
+  ssr: { resolve: { conditions } },
 } satisfies ViteUserConfig;
 
 export interface TestProject {

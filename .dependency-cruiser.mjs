@@ -1,0 +1,114 @@
+/** Import direction: cli -> dq -> core, adapter-* -> core, adapter-testkit -> core, apps -> any. */
+
+const steps = ["load", "resolve", "validate", "plan", "execute", "record"];
+const test = "\\.(test|test-d)\\.ts$|/test/";
+const any = (/** @type {readonly string[]} */ names) => `(${names.join("|")})`;
+
+/** A later step of core takes an earlier step's value, never the other way round. */
+const stepOrder = steps.slice(0, -1).map((step, index) => ({
+  name: `core-${step}-before-${steps[index + 1]}`,
+  comment: `core/src/${step} comes before the steps it imports here; move what both need to the earlier one.`,
+  severity: "error",
+  from: { path: `^packages/core/src/${step}/`, pathNot: test },
+  to: { path: `^packages/core/src/${any(steps.slice(index + 1))}/` },
+}));
+
+/**
+ * @param {string} from
+ * @param {readonly string[]} allowed
+ */
+const mayImport = (from, allowed) => ({
+  name: `${from}-imports`,
+  comment: `packages/${from} may import only: ${allowed.join(", ") || "no other package"}.`,
+  severity: "error",
+  from: { path: `^packages/${from}/src/`, pathNot: test },
+  to: { path: `^packages/(?!${any([from, ...allowed])}/)` },
+});
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+export default {
+  forbidden: [
+    {
+      name: "no-cycles",
+      comment: "Two files that need each other are one file, or need a third.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
+    {
+      name: "no-unresolvable",
+      severity: "error",
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    {
+      name: "no-import-of-an-app",
+      comment: "Nothing imports an app.",
+      severity: "error",
+      from: { pathNot: "^apps/" },
+      to: { path: "^apps/" },
+    },
+    {
+      name: "no-app-to-app",
+      comment: "Nothing imports an app, another app neither.",
+      severity: "error",
+      from: { path: "^apps/([^/]+)/" },
+      to: { path: "^apps/", pathNot: "^apps/$1/" },
+    },
+    {
+      name: "no-package-imports-bench",
+      severity: "error",
+      from: { pathNot: "^bench/" },
+      to: { path: "^bench/" },
+    },
+    {
+      name: "no-deep-imports",
+      comment: "Import another package through its entry points.",
+      severity: "error",
+      from: { path: "^(packages/[^/]+|apps/[^/]+|bench)/" },
+      to: {
+        path: "^packages/",
+        pathNot: ["^$1/", "^packages/[^/]+/src/index\\.ts$", "^packages/core/src/(adapter|testing)/index\\.ts$"],
+      },
+    },
+    {
+      name: "no-test-code-in-source",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: test },
+      to: { path: "\\.(test|test-d)\\.ts$" },
+    },
+    {
+      name: "no-dev-dependency-in-source",
+      comment: "What a package needs at run time belongs to its dependencies.",
+      severity: "error",
+      from: { path: "^packages/(?!adapter-testkit/)[^/]+/src/", pathNot: test },
+      to: {
+        dependencyTypes: ["npm-dev", "npm-no-pkg", "npm-unknown"],
+        dependencyTypesNot: ["type-only", "npm", "npm-peer"],
+        pathNot: ["node_modules/@types/"],
+      },
+    },
+    mayImport("core", []),
+    mayImport("dq", ["core"]),
+    {
+      name: "adapter-imports",
+      comment: "An adapter imports core, no other adapter and no other package.",
+      severity: "error",
+      from: { path: "^packages/(adapter-(?!testkit)[^/]+)/src/", pathNot: test },
+      to: { path: "^packages/", pathNot: ["^packages/$1/", "^packages/core/"] },
+    },
+    mayImport("adapter-testkit", ["core"]),
+    ...stepOrder,
+  ],
+  options: {
+    doNotFollow: { path: "node_modules" },
+    exclude: { path: "(^|/)(dist|coverage|\\.sluice|__fixtures__)/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: {
+      exportsFields: ["exports"],
+      conditionNames: ["@sluice/source", "import", "types", "node", "default"],
+      mainFields: ["module", "main", "types"],
+    },
+  },
+};
