@@ -4,7 +4,12 @@ const steps = ["load", "resolve", "validate", "plan", "execute", "record"];
 const test = "\\.(test|test-d)\\.ts$|/test/";
 const any = (/** @type {readonly string[]} */ names) => `(${names.join("|")})`;
 
-/** A later step of core takes an earlier step's value, never the other way round. */
+/** @typedef {import("dependency-cruiser").IForbiddenRuleType} Rule */
+
+/**
+ * A later step of core takes an earlier step's value, never the other way round.
+ * @type {Rule[]}
+ */
 const stepOrder = steps.slice(0, -1).map((step, index) => ({
   name: `core-${step}-before-${steps[index + 1]}`,
   comment: `core/src/${step} comes before the steps it imports here; move what both need to the earlier one.`,
@@ -16,6 +21,7 @@ const stepOrder = steps.slice(0, -1).map((step, index) => ({
 /**
  * @param {string} from
  * @param {readonly string[]} allowed
+ * @returns {Rule}
  */
 const mayImport = (from, allowed) => ({
   name: `${from}-imports`,
@@ -68,7 +74,11 @@ export default {
       from: { path: "^(packages/[^/]+|apps/[^/]+|bench)/" },
       to: {
         path: "^packages/",
-        pathNot: ["^$1/", "^packages/[^/]+/src/index\\.ts$", "^packages/core/src/(adapter|testing)/index\\.ts$"],
+        pathNot: [
+          "^$1/",
+          "^packages/[^/]+/src/index\\.ts$",
+          "^packages/core/src/(adapter|testing)/index\\.ts$",
+        ],
       },
     },
     {

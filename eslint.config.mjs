@@ -34,6 +34,7 @@ export default defineConfig(
       "**/__fixtures__/**",
       "**/__golden__/**",
       ".pack/**",
+      ".demo/**",
     ],
   },
   { linterOptions: { reportUnusedDisableDirectives: "error" } },
@@ -50,6 +51,10 @@ export default defineConfig(
       // Inference-heavy signatures use a type parameter once on purpose.
       "@typescript-eslint/no-unnecessary-type-parameters": "off",
       "@typescript-eslint/consistent-type-definitions": "off",
+      // `env["NAME"]` says that the name is data.
+      "@typescript-eslint/dot-notation": "off",
+      // It asks for the `!` that no-non-null-assertion refuses.
+      "@typescript-eslint/non-nullable-type-assertion-style": "off",
       "@typescript-eslint/no-empty-object-type": ["error", { allowObjectTypes: "always" }],
       "@typescript-eslint/no-confusing-void-expression": ["error", { ignoreArrowShorthand: true }],
       "@typescript-eslint/no-unnecessary-condition": [
