@@ -12,7 +12,11 @@ export default defineConfig({
         folders: ["packages/*"],
         ignore: adapters.map((folder) => `${folder}/**`),
       }),
-      typesProject({ name: "types", folders: ["packages/*"] }),
+      typesProject({
+        name: "types",
+        folders: ["packages/*"],
+        tsconfig: "tsconfig.types.json",
+      }),
       runtimeProject({ name: "adapters", folders: adapters }),
       runtimeProject({ name: "apps", folders: ["apps/*"] }),
     ],

@@ -54,8 +54,16 @@ export function runtimeProject({ name, folders, ignore = [] }: TestProject) {
   };
 }
 
-/** A project of type tests (`*.test-d.ts`), judged by the compiler alone. */
-export function typesProject({ name, folders, ignore = [] }: TestProject) {
+/**
+ * A project of type tests (`*.test-d.ts`), judged by the compiler alone. `tsconfig` must include
+ * them: Vitest passes a type test that the compiler never saw.
+ */
+export function typesProject({
+  name,
+  folders,
+  ignore = [],
+  tsconfig = "tsconfig.json",
+}: TestProject & { readonly tsconfig?: string }) {
   const include = inFolders(folders, typeTests);
   return {
     ...shared,
@@ -67,6 +75,7 @@ export function typesProject({ name, folders, ignore = [] }: TestProject) {
         enabled: true,
         only: true,
         include,
+        tsconfig,
         // Errors outside the type tests are `pnpm typecheck`'s to report.
         ignoreSourceErrors: true,
       },
