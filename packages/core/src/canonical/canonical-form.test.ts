@@ -1,0 +1,154 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { CANONICAL_VERSION, canonicalForm, canonicalHash } from "./canonical-form.js";
+import { tokenize } from "./tokenize.js";
+
+const word = fc.constantFrom(
+  "select", "from", "where", "a", "order_id", "é", "x$1", "e", "x", "_t", "sum", "é_É",
+); // prettier-ignore
+const quoted = fc.constantFrom('"A"', '"a"', '"a""b"', '"a b"', "`c`", '"/*"', '"--"');
+const string = fc.constantFrom(
+  "''", "'a'", "'A'", "'a''b'", "'--'", "'/* x */'", "E'a\\'b'", "e'x'", "$$a'b$$", "$t$ $$ $t$", "x'ab'",
+); // prettier-ignore
+const number = fc.constantFrom("1", "2", "1.5", ".5", "1e5", "1_000");
+const parameter = fc.constantFrom("$a", "$A", "$1", "?", "?2");
+const operator = fc.constantFrom(
+  "+", "-", "*", "/", "//", "**", "=", "<>", "<", "<=", "||", "->", "->>", "::", ":=", ":", ",", "(", ")",
+  "[", "]", "{", "}", ".", "%", "!~~", "&&",
+); // prettier-ignore
+const token = fc.oneof(word, quoted, string, number, parameter, operator);
+const tokens = fc
+  .array(token, { minLength: 1, maxLength: 25 })
+  .map((list) => list.map((text, i) => afterEscape(list, i) ?? text));
+
+/** A plain string behind an E string would continue it; the generator keeps them apart. */
+function afterEscape(list: readonly string[], i: number): string | undefined {
+  const previous = list[i - 1] ?? "";
+  return (list[i] ?? "").startsWith("'") && previous.endsWith("'") ? "1" : undefined;
+}
+
+const gap = fc.constantFrom(
+  " ", "\n", "\t", "\r\n", "  \n ", " /* c */ ", " -- c\n", " /* a /* ' */ \" */ ", " --'\n", " /**/ ",
+); // prettier-ignore
+const gaps = fc.array(gap, { minLength: 26, maxLength: 26 });
+const casing = fc.array(fc.boolean(), { minLength: 26, maxLength: 26 });
+
+const write = (list: readonly string[], between: readonly string[]) =>
+  list.map((text, i) => `${text}${between[i] ?? " "}`).join("");
+const shout = (text: string, up: boolean) =>
+  up && /^[a-z_$0-9é]+$/i.test(text) && !text.startsWith("$") && !text.includes("'")
+    ? text.replaceAll(/[a-z]/g, (c) => c.toUpperCase())
+    : text;
+
+describe("canonicalForm", () => {
+  it.each([
+    ["select A, B\nfrom T -- x", "select a , b from t"],
+    ["Select 'A' /* c */ || \"B\";", "select 'A' || \"B\""],
+    ["select 1;;\n; -- end", "select 1"],
+    ["select a ->>-1", "select a ->>/**/ - 1"],
+    ["select a ->> -1", "select a ->> - 1"],
+    ["É", "É"],
+    ["", ""],
+    ["';'", "';'"],
+    ["SELECT 1 /* open", "SELECT 1 /* open"],
+    ["SELECT E'\\''\u00a0;", "SELECT E'\\''\u00a0;"],
+    ["SELECT 1 -- \u00a0", "select 1"],
+  ])("%j", (sql, expected) => {
+    expect(canonicalForm(sql)).toBe(expected);
+  });
+
+  it("does not change with whitespace, comments and the case of words", () => {
+    fc.assert(
+      fc.property(tokens, gaps, casing, (list, between, upper) => {
+        const cased = list.map((text, i) => shout(text, upper[i] ?? false));
+        expect(canonicalHash(write(cased, between))).toBe(canonicalHash(write(list, [])));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("changes with any token that is added, removed, replaced or moved", () => {
+    fc.assert(
+      fc.property(tokens, tokens, (a, b) => {
+        const same = a.length === b.length && a.every((text, i) => text === b[i]);
+        expect(canonicalForm(write(a, [])) === canonicalForm(write(b, []))).toBe(same);
+      }),
+      { numRuns: 2000 },
+    );
+    fc.assert(
+      fc.property(tokens, token, fc.nat(24), (list, replacement, at) => {
+        const index = at % list.length;
+        const other = list.with(index, replacement);
+        fc.pre(
+          other[index] !== list[index] &&
+            other.every((_, i) => afterEscape(other, i) === undefined),
+        );
+        expect(canonicalForm(write(other, []))).not.toBe(canonicalForm(write(list, [])));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it("is SQL with the same tokens, hence its own canonical form, for any text", () => {
+    const unit = fc.constantFrom(..."aAE'\"`$/*-+|<>=!.:?1_ \n\\éx#;(".split(""));
+    fc.assert(
+      fc.property(fc.string({ unit, maxLength: 40 }), (sql) => {
+        const form = canonicalForm(sql);
+        if (tokenize(sql).some(({ kind }) => kind === "unknown")) {
+          expect(form).toBe(sql);
+          return;
+        }
+        const kept = tokenize(sql).map(({ kind, text }) =>
+          kind === "word" ? text.toLowerCase() : text,
+        );
+        while (kept.at(-1) === ";") kept.pop();
+        expect(tokenize(form).map(({ text }) => text)).toEqual(kept);
+        expect(canonicalForm(form)).toBe(form);
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
+  it("keeps apart what a missing space would join", () => {
+    const forms = [
+      "- - 1",
+      "-/**/-1",
+      "E 'a'",
+      "E'a'",
+      "a b",
+      "ab",
+      "1 2",
+      "12",
+      "1 . 2",
+      "1.2",
+      "< =",
+      "<=",
+      "$ a",
+      "$a",
+      "| |",
+      "||",
+    ].map(canonicalForm);
+    expect(new Set(forms).size).toBe(forms.length - 1); // `- - 1` and `-/**/-1` are one
+  });
+});
+
+describe("canonicalHash", () => {
+  it("is the same in every release with this version of the form", () => {
+    expect(CANONICAL_VERSION).toBe(1);
+    expect(canonicalHash("select a, 'B' from t where x >= $start")).toBe(
+      "d926892bf1393c54dc8f14dd3a0d780065a07d7d01f10e91595f7d529d97e9dd",
+    );
+  });
+
+  it("reads 1,000 models of 2 KB fast", () => {
+    const line =
+      "  sum(case when o.status = 'done' then o.amount else 0 end) as amount_done, -- note\n";
+    const sql = `select\n${line.repeat(24)} 1 from staging.orders o`;
+    const texts = Array.from({ length: 1000 }, (_, i) => `${sql}${i}`);
+    for (const text of texts.slice(0, 200)) canonicalHash(text);
+    const started = performance.now();
+    for (const text of texts) canonicalHash(text);
+    const elapsed = performance.now() - started;
+    expect(elapsed).toBeLessThan(500); // measured 40 ms; the margin is for busy machines
+  });
+});
