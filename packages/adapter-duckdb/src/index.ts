@@ -1,1 +1,3 @@
-export {};
+export { duckdb } from "./engine.js";
+export type { DuckdbOptions } from "./options.js";
+export type { DuckdbParsedQuery } from "./parse.js";

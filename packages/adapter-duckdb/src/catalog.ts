@@ -1,0 +1,54 @@
+import type { ColumnInfo, RelationInfo, RelationRef } from "@sluice/core/adapter";
+import type { Session } from "./session.js";
+import { quoteText } from "./text.js";
+
+export interface ListOptions {
+  readonly catalog: string;
+  readonly schemas?: readonly string[] | undefined;
+  readonly only?: RelationRef | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Tables and views with their columns, from DuckDB's catalog in one query. */
+export async function listRelations(
+  session: Session,
+  { catalog, schemas, only, signal }: ListOptions,
+): Promise<RelationInfo[]> {
+  const where = [`database_name = ${quoteText(only?.catalog ?? catalog)}`];
+  if (schemas !== undefined) where.push(oneOf("schema_name", schemas));
+  if (only !== undefined) where.push(oneOf("schema_name", [only.schema]));
+  const named = (column: string) =>
+    [...where, ...(only === undefined ? [] : [oneOf(column, [only.name])])].join(" and ");
+  const sql = `
+    with relations as (
+      select schema_name, table_name as name, 'table' as type from duckdb_tables()
+      where not internal and ${named("table_name")}
+      union all
+      select schema_name, view_name, 'view' from duckdb_views()
+      where not internal and ${named("view_name")}
+    ), columns as (
+      select schema_name, table_name as name,
+        list({name: column_name, type: data_type, nullable: is_nullable} order by column_index) as columns
+      from duckdb_columns() where not internal and ${named("table_name")}
+      group by all
+    )
+    select r.schema_name, r.name, r.type, c.columns
+    from relations r left join columns c using (schema_name, name)
+    order by r.schema_name, r.name`;
+  const relations: RelationInfo[] = [];
+  for await (const row of session.query(sql, signal)) {
+    relations.push({
+      ...(only?.catalog === undefined ? {} : { catalog: only.catalog }),
+      schema: String(row["schema_name"]),
+      name: String(row["name"]),
+      type: row["type"] === "view" ? "view" : "table",
+      columns: (row["columns"] ?? []) as unknown as readonly ColumnInfo[],
+    });
+  }
+  return relations;
+}
+
+function oneOf(column: string, names: readonly string[]): string {
+  if (names.length === 0) return "false";
+  return `lower(${column}) in (${names.map((name) => `lower(${quoteText(name)})`).join(", ")})`;
+}

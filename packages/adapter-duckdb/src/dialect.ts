@@ -1,0 +1,41 @@
+import type { ColumnInfo, Dialect, RelationRef } from "@sluice/core/adapter";
+import { literal } from "./literals.js";
+import { readFiles } from "./read-files.js";
+import { quoteIdentifier, quoteText } from "./text.js";
+import { parseType, sameType, typeFor } from "./types.js";
+
+function relation(ref: RelationRef): string {
+  const parts =
+    ref.catalog === undefined ? [ref.schema, ref.name] : [ref.catalog, ref.schema, ref.name];
+  return parts.map(quoteIdentifier).join(".");
+}
+
+function columnDefinition(column: ColumnInfo): string {
+  return `${quoteIdentifier(column.name)} ${column.type}${column.nullable ? "" : " not null"}`;
+}
+
+/** DuckDB's SQL text: pure and synchronous. */
+export const dialect: Dialect = Object.freeze({
+  name: "duckdb",
+  quoteIdentifier,
+  literal,
+  relation,
+  cast: (expression, type) => `cast(${expression} as ${type})`,
+  createSchema: (name) => `create schema if not exists ${quoteIdentifier(name)}`,
+  dropSchema: (name) => `drop schema if exists ${quoteIdentifier(name)} cascade`,
+  createTable: (target, columns) =>
+    `create table ${relation(target)} (${columns.map(columnDefinition).join(", ")})`,
+  createTableAs: (target, select) => `create table ${relation(target)} as\n${select}`,
+  createView: (target, select) => `create or replace view ${relation(target)} as\n${select}`,
+  insertSelect: (target, columns, select) =>
+    `insert into ${relation(target)} (${columns.map(quoteIdentifier).join(", ")})\n${select}`,
+  dropRelation: (target, type) => `drop ${type} if exists ${relation(target)}`,
+  readFiles,
+  countIf: (predicate) => `count_if(${predicate})`,
+  regexMatches: (expression, pattern) => `regexp_matches(${expression}, ${quoteText(pattern)})`,
+  isFinite: (expression) => `isfinite(${expression})`,
+  isNaN: (expression) => `isnan(${expression})`,
+  typeFor,
+  parseType,
+  sameType,
+} satisfies Dialect);

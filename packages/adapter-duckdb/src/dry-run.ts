@@ -1,0 +1,63 @@
+import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
+import { SluiceError, type DryRunResult } from "@sluice/core/adapter";
+import { tokenize } from "./lexer.js";
+import { uniqueNames } from "./rows.js";
+import type { Session } from "./session.js";
+import { typeText } from "./type-text.js";
+
+const selectStatement = 1;
+
+/**
+ * Binds a query without running it. Names and types are those a create-as-select would store. Only a PIVOT
+ * without a list of values reads data: its columns are in the data.
+ */
+export async function dryRun(
+  session: Session,
+  sql: string,
+  signal: AbortSignal,
+): Promise<DryRunResult> {
+  return session.run(async (connection) => bind(connection, sql), { signal, sql });
+}
+
+async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunResult> {
+  const pivot = tokenize(sql).some((token) => /^pivot(_wider)?$/i.test(token.text));
+  if (!pivot) return withPrepared(await connection.prepare(sql));
+  const statements = await connection.extractStatements(sql);
+  if (statements.count === 1) return withPrepared(await statements.prepare(0));
+  await connection.run("begin");
+  try {
+    for (let i = 0; i < statements.count - 1; i++) {
+      const helper = await statements.prepare(i);
+      if (helper.statementType === selectStatement) throw notOneQuery();
+      await helper.run();
+      helper.destroySync();
+    }
+    return withPrepared(await statements.prepare(statements.count - 1));
+  } finally {
+    await connection.run("rollback");
+  }
+}
+
+function withPrepared(prepared: DuckDBPreparedStatement): DryRunResult {
+  try {
+    if (prepared.statementType !== selectStatement) throw notOneQuery();
+    const positions = Array.from({ length: prepared.columnCount }, (_, i) => i);
+    const names = uniqueNames(positions.map((i) => prepared.columnName(i)));
+    const columns = positions.map((i) => ({
+      name: names[i] ?? "",
+      type: typeText(prepared.columnType(i)),
+      nullable: true,
+    }));
+    return { columns };
+  } finally {
+    prepared.destroySync();
+  }
+}
+
+function notOneQuery(): SluiceError {
+  return new SluiceError({
+    code: "SQL.NOT_A_QUERY",
+    message: "The text is not one select statement.",
+    hints: ["Keep exactly one select (or `with ... select`, or `from ...`)."],
+  });
+}

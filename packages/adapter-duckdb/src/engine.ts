@@ -1,0 +1,38 @@
+import { availableParallelism } from "node:os";
+import type { AdapterCapabilities, TargetEngine } from "@sluice/core/adapter";
+import { dialect } from "./dialect.js";
+import { openDatabase } from "./open.js";
+import { parseOptions, type DuckdbOptions } from "./options.js";
+import { engineName } from "./version.js";
+import { DuckdbWarehouse } from "./warehouse.js";
+
+/**
+ * A DuckDB file (or `:memory:`) as a target. Nothing is opened, and no native code loaded, before `open`.
+ *
+ * @example
+ * duckdb({ path: "shop.duckdb", threads: 4, attach: { raw: { path: "raw.duckdb" } } })
+ */
+export function duckdb(options: DuckdbOptions): TargetEngine {
+  const parsed = parseOptions(options);
+  const capabilities: AdapterCapabilities = Object.freeze({
+    transactions: "full",
+    merge: true,
+    dryRun: "columns",
+    readsFiles: true,
+    scratch: true,
+    concurrency: parsed.threads ?? availableParallelism(),
+    maxIdentifier: 255,
+  });
+  return Object.freeze({
+    dialect,
+    capabilities,
+    engine: engineName,
+    location: parsed.path,
+    open: async (open) => new DuckdbWarehouse(await openDatabase(parsed, open), capabilities),
+    openScratch: async (open) => {
+      const { attach: _attach, ...rest } = parsed;
+      const scratch = { ...rest, path: ":memory:" };
+      return new DuckdbWarehouse(await openDatabase(scratch, open), capabilities);
+    },
+  } satisfies TargetEngine);
+}

@@ -1,0 +1,63 @@
+import { SluiceError } from "@sluice/core/adapter";
+import { z } from "zod";
+
+const setting = z.union([z.string(), z.number(), z.boolean()]);
+const name = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, "must be a plain SQL name");
+const memory = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*([KMGT]i?B|%)$/i, "must be a size such as `4GB` or `512MiB`");
+
+const attachment = z.strictObject({
+  /** Path of a DuckDB file, relative to the project folder; opened read-only. */
+  path: z.string().min(1),
+});
+
+const optionsSchema = z.strictObject({
+  path: z.string().min(1),
+  threads: z.int().positive().optional(),
+  memory_limit: memory.optional(),
+  temp_directory: z.string().min(1).optional(),
+  attach: z.record(name, attachment).optional(),
+  settings: z.record(name, setting).optional(),
+});
+
+/** Settings of the adapter itself: changing them would break what it promises. */
+const reserved = new Set(["errors_as_json", "search_path", "schema", "access_mode"]);
+
+/** How `duckdb()` is configured. */
+export interface DuckdbOptions {
+  /** The database file, relative to the project folder, or `:memory:`. */
+  readonly path: string;
+  /** Threads of the engine. @default all cores */
+  readonly threads?: number | undefined;
+  /** Such as `4GB`. @default DuckDB's own: 80 % of the machine's memory */
+  readonly memory_limit?: string | undefined;
+  /** Where big operations spill. @default `<path>.tmp` beside the file */
+  readonly temp_directory?: string | undefined;
+  /** Other DuckDB files, readable under an alias: `{ raw: { path: "raw.duckdb" } }`. */
+  readonly attach?: Readonly<Record<string, { readonly path: string }>> | undefined;
+  /** Any other DuckDB setting, such as `{ preserve_insertion_order: false }`. */
+  readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+}
+
+/** Validates the options of `duckdb()`; raises `CONFIG.INVALID` naming the key. */
+export function parseOptions(input: unknown): DuckdbOptions {
+  const result = optionsSchema.safeParse(input);
+  if (!result.success) {
+    const issue = result.error.issues[0];
+    const key = issue?.path.join(".") ?? "";
+    throw new SluiceError({
+      code: "CONFIG.INVALID",
+      message: `duckdb(): ${key === "" ? "the options are wrong" : `\`${key}\` is wrong`}: ${issue?.message ?? "not an object"}.`,
+      hints: [`Accepted keys: ${Object.keys(optionsSchema.shape).join(", ")}.`],
+    });
+  }
+  for (const key of Object.keys(result.data.settings ?? {})) {
+    if (!reserved.has(key.toLowerCase())) continue;
+    throw new SluiceError({
+      code: "CONFIG.INVALID",
+      message: `duckdb(): the setting \`${key}\` belongs to Sluice and cannot be set.`,
+    });
+  }
+  return result.data;
+}

@@ -1,0 +1,191 @@
+import {
+  diagnostic,
+  type Diagnostic,
+  type ParsedQuery,
+  type ParseResult,
+  type Span,
+} from "@sluice/core/adapter";
+import { tokenize, type Token } from "./lexer.js";
+import { topLevelCtes } from "./parse-ctes.js";
+import { namesOf, type TreeNames } from "./parse-tree.js";
+import { fillGaps, pivotGaps, unfilled } from "./pivot.js";
+import { afterDot, ByteOffsets, nameSpan, placeAt } from "./spans.js";
+
+/** Serialises texts with `json_serialize_sql`: one JSON text each, in order. */
+export type Serialize = (texts: readonly string[]) => Promise<readonly string[]>;
+
+/**
+ * A parsed query of this adapter. `columnPrefixes` are the spans of the schema (and catalog) in column
+ * references such as `staging.orders.id` that name an unaliased table of the query: once that table is
+ * replaced by another name with an alias, they must be cut out for the reference to keep working.
+ */
+export interface DuckdbParsedQuery extends ParsedQuery {
+  readonly columnPrefixes: readonly Span[];
+}
+
+interface Serialized {
+  readonly error: boolean;
+  readonly error_message?: string;
+  readonly error_subtype?: string;
+  readonly position?: string;
+  readonly statements?: readonly unknown[];
+}
+
+const batchTexts = 500;
+const batchUnits = 1_000_000;
+
+/** Parses texts in batches; one result a text, in order. */
+export async function parseTexts(
+  texts: readonly string[],
+  serialize: Serialize,
+): Promise<readonly ParseResult[]> {
+  const results: ParseResult[] = [];
+  for (const batch of batches(texts)) {
+    const trees = await serialize(batch);
+    for (const [i, text] of batch.entries()) {
+      results.push(await parseOne(text, trees[i] ?? "", serialize));
+    }
+  }
+  return results;
+}
+
+function* batches(texts: readonly string[]): Generator<readonly string[]> {
+  let batch: string[] = [];
+  let units = 0;
+  for (const text of texts) {
+    if (batch.length >= batchTexts || (batch.length > 0 && units + text.length > batchUnits)) {
+      yield batch;
+      [batch, units] = [[], 0];
+    }
+    batch.push(text);
+    units += text.length;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function parseOne(text: string, json: string, serialize: Serialize): Promise<ParseResult> {
+  if (text.includes("\0")) {
+    return failed(syntaxError(text, text.indexOf("\0"), "The text holds a NUL character."));
+  }
+  const tree = JSON.parse(json) as Serialized;
+  if (!tree.error) return readTree({ text, tokens: tokenize(text), tree, gaps: [] });
+  if (tree.error_subtype === "SYNTAX_ERROR" || tree.position !== undefined) {
+    const at = new ByteOffsets(text).toUnits(Number(tree.position ?? 0));
+    return failed(syntaxError(text, at, capitalised(tree.error_message ?? "syntax error")));
+  }
+  return parsePivot(text, tree, serialize);
+}
+
+async function parsePivot(
+  text: string,
+  tree: Serialized,
+  serialize: Serialize,
+): Promise<ParseResult> {
+  const tokens = tokenize(text);
+  const gaps = pivotGaps(tokens);
+  if (gaps.length === 0) return failed(notAQuery(text, tokens, tree.error_message));
+  const [json] = await serialize([fillGaps(text, gaps)]);
+  const filled = JSON.parse(json ?? "") as Serialized;
+  if (filled.error) return failed(notAQuery(text, tokens, tree.error_message));
+  return readTree({ text, tokens, tree: filled, gaps });
+}
+
+interface Parsing {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  readonly tree: Serialized;
+  readonly gaps: readonly number[];
+}
+
+function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
+  const [statement, second] = tree.statements ?? [];
+  if (statement === undefined) {
+    return failed(notAQuery(text, tokens, "The text holds no query"));
+  }
+  if (second !== undefined) {
+    return failed(notAQuery(text, tokens, "The text holds several statements"));
+  }
+  const names = namesOf(statement);
+  if (names.shows || /^(describe|desc|show|summarize)$/i.test(tokens[0]?.text ?? "")) {
+    return failed(notAQuery(text, tokens, "DESCRIBE, SHOW and SUMMARIZE are no queries"));
+  }
+  const bytes = new ByteOffsets(gaps.length === 0 ? text : fillGaps(text, gaps));
+  const offset = (at: number) => unfilled(bytes.toUnits(at), gaps);
+  const query: DuckdbParsedQuery = {
+    tables: tablesOf(text, names, offset),
+    ctes: topLevelCtes(tokens),
+    parameters: parametersOf(tokens),
+    columnPrefixes: prefixesOf(text, names, offset),
+  };
+  return { ok: true, query };
+}
+
+function tablesOf(text: string, names: TreeNames, offset: (at: number) => number) {
+  const ordered = [...names.tables].sort((a, b) => a.at - b.at);
+  const tables = ordered.map(({ at, parts, alias }) => {
+    const [name = "", schema, catalog] = parts.toReversed();
+    const span = nameSpan(text, offset(at), parts.length);
+    return { catalog, schema, name, needsAlias: alias === "", ...span };
+  });
+  return tables.filter((table, i) => table.start !== tables[i - 1]?.start);
+}
+
+function prefixesOf(text: string, names: TreeNames, offset: (at: number) => number): Span[] {
+  const bare = new Set(
+    names.tables.flatMap(({ parts, alias }) =>
+      alias === "" && parts.length > 1 ? [parts.join("\0").toLowerCase()] : [],
+    ),
+  );
+  const spans = [...names.columns]
+    .sort((a, b) => a.at - b.at)
+    .flatMap(({ at, parts }) => {
+      const length = [3, 2].find(
+        (count) => parts.length > count && bare.has(parts.slice(0, count).join("\0").toLowerCase()),
+      );
+      if (length === undefined) return [];
+      const start = offset(at);
+      let end = start;
+      for (let i = 1; i < length; i++) end = afterDot(text, end);
+      return [{ start, end }];
+    });
+  return spans.filter((span, i) => span.start !== spans[i - 1]?.start);
+}
+
+function parametersOf(tokens: readonly Token[]) {
+  return tokens
+    .filter((token) => token.kind === "parameter")
+    .map(({ text, start, end }) => ({
+      name: text.startsWith("$") ? text.slice(1) : text,
+      start,
+      end,
+    }));
+}
+
+function failed(found: Diagnostic): ParseResult {
+  return { ok: false, diagnostic: found };
+}
+
+function syntaxError(text: string, at: number, message: string): Diagnostic {
+  return diagnostic({ code: "SQL.SYNTAX", message: sentence(message), where: placeAt(text, at) });
+}
+
+function notAQuery(text: string, tokens: readonly Token[], reason: string | undefined): Diagnostic {
+  const message =
+    reason === undefined || reason.startsWith("Only SELECT")
+      ? "The text is not a select statement"
+      : reason;
+  return diagnostic({
+    code: "SQL.NOT_A_QUERY",
+    message: sentence(message),
+    where: placeAt(text, tokens[0]?.start ?? 0),
+    hints: ["Keep exactly one select (or `with ... select`, or `from ...`)."],
+  });
+}
+
+function sentence(text: string): string {
+  return text.endsWith(".") ? text : `${text}.`;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

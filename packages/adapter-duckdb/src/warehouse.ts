@@ -1,0 +1,169 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  SluiceError,
+  type AdapterCapabilities,
+  type CallOptions,
+  type DryRunResult,
+  type ParseResult,
+  type RelationInfo,
+  type RelationRef,
+  type Row,
+  type SqlRunner,
+  type SqlValue,
+  type WarehouseAdapter,
+} from "@sluice/core/adapter";
+import { listRelations } from "./catalog.js";
+import { closedError, ConnectionPool } from "./connection-pool.js";
+import { dialect } from "./dialect.js";
+import { dryRun } from "./dry-run.js";
+import { cancelled, normalizeError } from "./errors.js";
+import type { OpenDatabase } from "./open.js";
+import { parseTexts } from "./parse.js";
+import { Session } from "./session.js";
+import { quoteIdentifier } from "./text.js";
+import { runTransaction } from "./transaction.js";
+
+/** An open DuckDB warehouse. */
+export class DuckdbWarehouse implements WarehouseAdapter {
+  readonly dialect = dialect;
+  readonly normalizeError = normalizeError;
+  private readonly pool: ConnectionPool;
+  private readonly closing = new AbortController();
+  private closed: Promise<void> | undefined;
+
+  constructor(
+    private readonly database: OpenDatabase,
+    readonly capabilities: AdapterCapabilities,
+  ) {
+    this.pool = new ConnectionPool(() => this.connect(), capabilities.concurrency);
+  }
+
+  async *query<T extends Row = Row>(sql: string, options?: CallOptions): AsyncGenerator<T> {
+    const signal = this.signal(options);
+    const session = await this.pool.acquire(signal);
+    try {
+      yield* session.query(sql, signal) as AsyncGenerator<T>;
+    } finally {
+      await this.pool.release(session);
+    }
+  }
+
+  execute(sql: string, options?: CallOptions) {
+    return this.use(options, (session, signal) => session.execute(sql, signal));
+  }
+
+  async load(
+    target: RelationRef,
+    rows: AsyncIterable<readonly SqlValue[]> | Iterable<readonly SqlValue[]>,
+    options?: CallOptions,
+  ) {
+    return this.transaction((tx) => tx.load(target, rows, options), options);
+  }
+
+  transaction<T>(body: (tx: SqlRunner) => Promise<T>, options?: CallOptions): Promise<T> {
+    return this.use(options, (session, signal) => runTransaction(session, body, signal));
+  }
+
+  async parse(texts: readonly string[], options?: CallOptions): Promise<readonly ParseResult[]> {
+    if (texts.length === 0) return [];
+    return this.use(options, (session, signal) =>
+      parseTexts(texts, (batch) => session.serialize(batch, signal)),
+    );
+  }
+
+  dryRun(sql: string, options?: CallOptions): Promise<DryRunResult> {
+    return this.use(options, (session, signal) => dryRun(session, sql, signal));
+  }
+
+  async describe(ref: RelationRef, options?: CallOptions): Promise<RelationInfo | undefined> {
+    return this.use(options, async (session, signal) => {
+      const { catalog } = this.database;
+      const found = await listRelations(session, { catalog, only: ref, signal });
+      return found[0];
+    });
+  }
+
+  list(schemas?: readonly string[], options?: CallOptions): Promise<readonly RelationInfo[]> {
+    const { catalog } = this.database;
+    return this.use(options, (session, signal) =>
+      listRelations(session, { catalog, schemas, signal }),
+    );
+  }
+
+  async ensureNamespace(schema: string, options?: CallOptions): Promise<void> {
+    if (schema.toLowerCase() === this.database.catalog.toLowerCase()) throw ambiguous(schema);
+    const sql = `create schema if not exists ${quoteIdentifier(schema)}`;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.execute(sql, options);
+        return;
+      } catch (error) {
+        // Two tasks may make the same schema at once; the loser finds it there.
+        const conflict = normalizeError(error).code === "ADAPTER.CONFLICT";
+        if (!conflict || attempt === 5) throw error;
+        await sleep(attempt * 10);
+      }
+    }
+  }
+
+  async drop(ref: RelationRef, options?: CallOptions): Promise<void> {
+    await this.use(options, async (session, signal) => {
+      try {
+        await session.execute(dialect.dropRelation(ref, "table"), signal);
+      } catch (error) {
+        if (/Schema with name .* does not exist|Catalog .* does not exist/.test(String(error)))
+          return;
+        if (!/is of type View/i.test(String(error))) throw error;
+        await session.execute(dialect.dropRelation(ref, "view"), signal);
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    this.closed ??= this.shutDown();
+    return this.closed;
+  }
+
+  private async shutDown(): Promise<void> {
+    const { instance, catalog, release } = this.database;
+    this.closing.abort();
+    await this.pool.close();
+    // Detaching checkpoints in a worker thread; closing the instance would do it in this one.
+    const connection = await instance.connect();
+    await connection.run(`use memory; detach ${quoteIdentifier(catalog)}`).catch(() => undefined);
+    connection.closeSync();
+    instance.closeSync();
+    await release();
+  }
+
+  private async use<T>(
+    options: CallOptions | undefined,
+    work: (session: Session, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    const signal = this.signal(options);
+    return this.pool.use((session) => work(session, signal), signal);
+  }
+
+  private signal(options: CallOptions | undefined): AbortSignal {
+    if (this.closing.signal.aborted) throw closedError();
+    if (options?.signal?.aborted === true) throw cancelled(options.signal.reason);
+    return options?.signal === undefined
+      ? this.closing.signal
+      : AbortSignal.any([options.signal, this.closing.signal]);
+  }
+
+  private async connect(): Promise<Session> {
+    const { native, instance, prepareConnection } = this.database;
+    const connection = await instance.connect();
+    await connection.run(prepareConnection);
+    return new Session(connection, native);
+  }
+}
+
+function ambiguous(schema: string): SluiceError {
+  return new SluiceError({
+    code: "ADAPTER.CONNECT",
+    message: `The schema ${schema} has the name of the database file, which DuckDB finds ambiguous.`,
+    hints: ["Rename the database file, or give the models another schema."],
+  });
+}
