@@ -1,2 +1,25 @@
 #!/usr/bin/env node
-export {};
+import { run } from "./run.js";
+import { createInterrupt } from "./session/interrupt.js";
+
+const showCursor = "\u001b[?25h";
+
+const code = await run(process.argv.slice(2), {
+  stdout: process.stdout,
+  stderr: process.stderr,
+  stdin: process.stdin,
+  env: process.env,
+  cwd: process.cwd(),
+  interrupt: (io) =>
+    createInterrupt(process, {
+      notice: () => io.stderr.write("Stopping; press Ctrl-C again to stop at once.\n"),
+      exitNow: (signal) => {
+        if (io.live) process.stderr.write(showCursor);
+        process.exit(signal);
+      },
+    }),
+});
+
+process.exitCode = code;
+// What is left on the pipes goes out first; an engine's threads must not keep the process.
+process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

@@ -1,0 +1,8 @@
+import { scripts, shells } from "../complete/scripts.js";
+import { exitCode, type CommandRun } from "../context.js";
+
+export const run: CommandRun = async ({ io, args }) => {
+  const shell = shells.find((known) => known === args[0]) ?? "bash";
+  await io.stdout.writeAsync(scripts[shell]);
+  return exitCode.done;
+};

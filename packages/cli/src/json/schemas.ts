@@ -1,0 +1,280 @@
+import { z } from "zod";
+
+/**
+ * The documents that `--json` prints: the stable machine interface. Unknown facts are null, so every key is always
+ * there. `schema` is raised only by a change that breaks a reader.
+ */
+
+const count = z.int().min(0);
+const seconds = z.number().min(0);
+
+const place = z.strictObject({
+  file: z.string().nullable().describe("Path relative to the project."),
+  line: z.int().min(1).nullable(),
+  column: z.int().min(1).nullable(),
+  model: z.string().nullable(),
+});
+
+const problem = z.strictObject({
+  code: z.string().describe("A code of the error table; see `sluice explain`."),
+  message: z.string(),
+  why: z.string().nullable(),
+  where: place,
+  hints: z.array(z.string()),
+  retryable: z.boolean().describe("The same command may succeed later without a change."),
+});
+export type ProblemDocument = z.infer<typeof problem>;
+
+const cell = z.json().describe("Integers beyond 2^53, decimals, dates and times are strings.");
+const row = z.record(z.string(), cell);
+
+const checkResult = z.strictObject({
+  model: z.string(),
+  check: z.string(),
+  type: z.string(),
+  status: z.enum(["passed", "warned", "failed", "error", "skipped"]),
+  severity: z.enum(["error", "warn"]),
+  observed: z.union([z.number(), z.string()]).nullable(),
+  expected: z.string().nullable(),
+  failing: count.nullable().describe("Rows that fail."),
+  rows: count.nullable().describe("Rows looked at."),
+  sample: z.array(row),
+  query: z.string().nullable().describe("SQL that lists all failing rows."),
+  reason: z.string().nullable(),
+  error: problem.optional(),
+});
+export type CheckResultDocument = z.infer<typeof checkResult>;
+
+const checkCounts = z.strictObject({ passed: count, warned: count, failed: count });
+
+const node = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  status: z.enum(["built", "reused", "failed", "skipped", "cancelled"]),
+  rows: count.nullable(),
+  seconds,
+  version: z.string().describe("First 8 hex characters of the data fingerprint."),
+  checks: checkCounts,
+  check_results: z.array(checkResult).describe("Checks that did not pass."),
+  error: problem.optional(),
+});
+export type NodeDocument = z.infer<typeof node>;
+
+const runSummary = z.strictObject({
+  built: count,
+  reused: count,
+  failed: count,
+  skipped: count,
+  cancelled: count,
+  warnings: count,
+  seconds,
+});
+export type RunSummaryDocument = z.infer<typeof runSummary>;
+
+/** Head of every document of a command. */
+const head = <T extends string>(command: T) => ({
+  schema: z.literal(1),
+  command: z.literal(command),
+  ok: z.boolean(),
+});
+
+export const errorsDocument = z.strictObject({
+  schema: z.literal(1),
+  command: z.string().nullable(),
+  ok: z.literal(false),
+  errors: z.array(problem).min(1),
+});
+
+export const buildDocument = z.strictObject({
+  ...head("build"),
+  run_id: z.string(),
+  target: z.string(),
+  environment: z.string(),
+  published: z.boolean(),
+  nodes: z.array(node),
+  warnings: z.array(problem),
+  summary: runSummary,
+});
+
+export const validateDocument = z.strictObject({
+  ...head("validate"),
+  models: count,
+  errors: z.array(problem),
+  warnings: z.array(problem),
+});
+
+export const checkDocument = z.strictObject({
+  ...head("check"),
+  results: z.array(checkResult),
+  missing: z.array(z.string()).describe("Selected models that are not built yet."),
+  summary: z.strictObject({
+    passed: count,
+    warned: count,
+    failed: count,
+    error: count,
+    skipped: count,
+  }),
+});
+
+export const testDocument = z.strictObject({
+  ...head("test"),
+  tests: z.array(
+    z.strictObject({
+      name: z.string(),
+      model: z.string(),
+      file: z.string(),
+      status: z.enum(["passed", "failed", "error"]),
+      seconds,
+      columns: z.array(z.string()),
+      missing: z.array(row).describe("Rows expected and not found."),
+      unexpected: z.array(row).describe("Rows found and not expected."),
+      matched: count,
+      error: problem.optional(),
+    }),
+  ),
+  summary: z.strictObject({ passed: count, failed: count, error: count, seconds }),
+});
+
+const listedColumn = z.strictObject({
+  name: z.string(),
+  type: z.string().nullable(),
+  nullable: z.boolean(),
+  description: z.string().nullable(),
+});
+
+const listedCheck = z.strictObject({
+  name: z.string(),
+  type: z.string(),
+  column: z.string().nullable(),
+  severity: z.enum(["error", "warn"]).nullable(),
+});
+
+const listedModel = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  path: z.string(),
+  description: z.string().nullable(),
+  tags: z.array(z.string()),
+  columns: z.array(listedColumn),
+  depends_on: z.array(z.string()),
+  checks: z.array(listedCheck),
+});
+export type ListedModelDocument = z.infer<typeof listedModel>;
+
+const listedSource = z.strictObject({
+  name: z.string(),
+  path: z.string(),
+  description: z.string().nullable(),
+  tags: z.array(z.string()),
+  columns: z.array(listedColumn),
+  checks: z.array(listedCheck),
+});
+export type ListedSourceDocument = z.infer<typeof listedSource>;
+
+export const lsDocument = z.strictObject({
+  ...head("ls"),
+  models: z.array(listedModel),
+  seeds: z.array(listedModel),
+  sources: z.array(listedSource),
+  exposures: z.array(z.never()),
+});
+
+export const showDocument = z.strictObject({
+  ...head("show"),
+  columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
+  rows: z.array(row),
+  truncated: z.boolean().describe("There are more rows than `--limit` let through."),
+});
+
+export const renderDocument = z.strictObject({
+  ...head("render"),
+  model: z.string(),
+  names: z.enum(["plain", "physical"]),
+  sql: z.string(),
+});
+
+const columnRef = z.strictObject({ model: z.string(), column: z.string() });
+
+export const lineageDocument = z.strictObject({
+  ...head("lineage"),
+  model: z.string(),
+  column: z.string().nullable(),
+  nodes: z.array(
+    z.strictObject({
+      name: z.string(),
+      kind: z.string(),
+      distance: z.int().describe("Negative upstream, positive downstream."),
+    }),
+  ),
+  edges: z.array(z.strictObject({ from: z.string(), to: z.string() })),
+  columns: z
+    .array(z.strictObject({ from: columnRef, to: columnRef, certain: z.boolean() }))
+    .describe("Edges between columns; empty for the lineage of a model."),
+});
+
+const run = z.strictObject({
+  run_id: z.string(),
+  command: z.string(),
+  environment: z.string(),
+  started_at: z.string(),
+  finished_at: z.string().nullable(),
+  status: z.enum(["succeeded", "failed", "cancelled", "interrupted"]),
+  summary: runSummary.nullable(),
+});
+
+export const historyDocument = z.strictObject({
+  ...head("history"),
+  runs: z.array(run),
+  nodes: z.array(node).describe("Nodes of the run asked for; empty for the list of runs."),
+});
+
+export const doctorDocument = z.strictObject({
+  ...head("doctor"),
+  findings: z.array(
+    z.strictObject({
+      check: z.string(),
+      status: z.enum(["ok", "warning", "error"]),
+      detail: z.string(),
+      hint: z.string().nullable(),
+    }),
+  ),
+});
+
+export const typesDocument = z.strictObject({
+  ...head("types"),
+  file: z.string().nullable(),
+  changed: z.boolean(),
+});
+
+export const explainDocument = z.strictObject({
+  ...head("explain"),
+  codes: z.array(z.strictObject({ code: z.string(), meaning: z.string(), next: z.string() })),
+});
+
+export const initDocument = z.strictObject({
+  ...head("init"),
+  dir: z.string(),
+  template: z.string(),
+  files: z.array(z.string()),
+});
+
+/** Every document by the name of its file in `schemas/`. */
+export const documents = {
+  errors: errorsDocument,
+  build: buildDocument,
+  validate: validateDocument,
+  check: checkDocument,
+  test: testDocument,
+  ls: lsDocument,
+  show: showDocument,
+  render: renderDocument,
+  lineage: lineageDocument,
+  history: historyDocument,
+  doctor: doctorDocument,
+  types: typesDocument,
+  explain: explainDocument,
+  init: initDocument,
+} as const;
+
+/** Content of each document by its name, without the head that every one has. */
+export type Documents = { [K in keyof typeof documents]: z.infer<(typeof documents)[K]> };

@@ -1,0 +1,72 @@
+import { Argument, Command } from "commander";
+import type { CommandDefinition } from "./definition.js";
+import { commandDefinitions } from "./definitions/all.js";
+import { addGlobalOptions } from "./global-options.js";
+
+/** What runs a command once the command line is understood. */
+export type CommandRunner = (definition: CommandDefinition, command: Command) => Promise<void>;
+
+export interface ProgramOptions {
+  readonly version: string;
+  readonly run: CommandRunner;
+  /** Where help and version go. */
+  readonly print: (text: string) => void;
+  readonly width?: number | undefined;
+}
+
+/** The whole command line; no command's code is loaded. Mistakes are thrown as CommanderErrors. */
+export function createProgram(options: ProgramOptions): Command {
+  const program = configure(new Command("sluice"), options)
+    .description("SQL pipelines, checked before anyone reads them.")
+    .version(options.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print help")
+    .helpCommand("help [command]", "print help of a command")
+    .usage("<command> [options]");
+  addGlobalOptions(program);
+  for (const definition of commandDefinitions)
+    program.addCommand(toCommand(definition, options), { hidden: definition.hidden === true });
+  program.addHelpText(
+    "after",
+    "\nExit codes: 0 done, 1 bug, 2 cannot be done, 3 declined, 4 checks or tests failed, 130 interrupted.",
+  );
+  return program;
+}
+
+function configure(command: Command, options: ProgramOptions): Command {
+  return command
+    .exitOverride()
+    .configureOutput({
+      writeOut: options.print,
+      writeErr: () => undefined,
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(options.width ?? 100, 120),
+      getErrHelpWidth: () => 100,
+    })
+    .configureHelp({ showGlobalOptions: true });
+}
+
+function toCommand(definition: CommandDefinition, options: ProgramOptions): Command {
+  const command = configure(new Command(definition.name), options)
+    .summary(definition.summary)
+    .description(description(definition))
+    .helpOption("-h, --help", "print help")
+    .helpGroup(`${definition.group}:`);
+  for (const { syntax, description, choices } of definition.arguments ?? []) {
+    const argument = new Argument(syntax, description);
+    command.addArgument(choices ? argument.choices([...choices]) : argument);
+  }
+  for (const option of definition.options?.() ?? []) command.addOption(option);
+  if (definition.examples.length > 0) {
+    command.addHelpText(
+      "after",
+      `\nExamples:\n${definition.examples.map((e) => `  $ ${e}`).join("\n")}`,
+    );
+  }
+  return command.action(() => options.run(definition, command));
+}
+
+function description(definition: CommandDefinition): string {
+  const { summary, details } = definition;
+  const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
+  return details === undefined ? sentence : `${sentence}\n\n${details}`;
+}

@@ -1,0 +1,13 @@
+import type { CommandDefinition } from "../definition.js";
+import { lookCommands } from "./look.js";
+import { operateCommands } from "./operate.js";
+import { setupCommands } from "./setup.js";
+import { workCommands } from "./work.js";
+
+/** Every command, in the order of the help. */
+export const commandDefinitions: readonly CommandDefinition[] = [
+  ...workCommands,
+  ...lookCommands,
+  ...operateCommands,
+  ...setupCommands,
+];

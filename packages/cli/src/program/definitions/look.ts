@@ -1,0 +1,73 @@
+import { Option } from "commander";
+import type { CommandDefinition } from "../definition.js";
+import { parseCount, parseLimit } from "../global-options.js";
+import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
+
+/** Commands that look and change nothing. */
+export const lookCommands: readonly CommandDefinition[] = [
+  {
+    name: "show",
+    group: "Look",
+    summary: "rows of a model, or of a query in the project's plain names",
+    details: `SQL given here uses the same plain names and $parameters as models do, and only reads.
+
+json and ndjson lose nothing: integers beyond 2^53, decimals, dates and times are strings. csv follows RFC 4180; null is
+the empty field, the empty text "". --json prints one document with columns and rows.`,
+    arguments: [{ syntax: "[model]", description: "model, seed or source", completes: "models" }],
+    options: () => [
+      new Option("--sql <query>", "a select to run instead"),
+      new Option("--file <path>", "a file that holds the select").default(undefined),
+      new Option("-f, --format <format>", "how rows are written")
+        .choices(["table", "json", "ndjson", "csv", "parquet"])
+        .default("table"),
+      new Option("-n, --limit <rows>", "how many rows at most, or none")
+        .argParser(parseLimit)
+        .default(20),
+      new Option("-o, --output <file>", "write a file (beside, then renamed into place)"),
+    ],
+    examples: [
+      "sluice show fct_orders",
+      "sluice show --sql 'select status, count(*) from fct_orders group by all'",
+      "sluice show fct_orders --limit none --format csv --output orders.csv",
+    ],
+    load: () => import("../../commands/show.js"),
+  },
+  {
+    name: "render",
+    group: "Look",
+    summary: "the SQL of a model, parameters filled in",
+    arguments: [{ syntax: "<model>", description: "model to render", completes: "models" }],
+    options: () => [new Option("--physical", "table names as they stand in the warehouse")],
+    examples: ["sluice render fct_orders", "sluice render fct_orders --physical"],
+    load: () => import("../../commands/render.js"),
+  },
+  {
+    name: "ls",
+    group: "Look",
+    summary: "list models, seeds and sources",
+    details: selectionHelp,
+    arguments: [selectArgument],
+    options: selectionOptions,
+    examples: ["sluice ls", "sluice ls +fct_orders --json"],
+    load: () => import("../../commands/ls.js"),
+  },
+  {
+    name: "lineage",
+    group: "Look",
+    summary: "what a model or a column is made from, and who reads it",
+    arguments: [
+      {
+        syntax: "<model[.column]>",
+        description: "model, seed or source, or one of its columns",
+        completes: "columns",
+      },
+    ],
+    options: () => [
+      new Option("-u, --upstream", "only what it reads"),
+      new Option("-d, --downstream", "only what reads it"),
+      new Option("--depth <n>", "how many steps").argParser(parseCount),
+    ],
+    examples: ["sluice lineage fct_orders", "sluice lineage fct_orders.revenue --upstream"],
+    load: () => import("../../commands/lineage.js"),
+  },
+];

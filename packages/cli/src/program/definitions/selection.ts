@@ -1,0 +1,26 @@
+import { Option } from "commander";
+import { collect } from "../global-options.js";
+import type { ArgumentDefinition } from "../definition.js";
+
+/** The positional selection. */
+export const selectArgument: ArgumentDefinition = {
+  syntax: "[select...]",
+  description: "what to select; all when nothing is given",
+  completes: "selection",
+};
+
+/** `--select` and `--exclude`. */
+export function selectionOptions(): Option[] {
+  return [
+    new Option("-s, --select <spec>", "as the argument; repeatable").argParser(collect),
+    new Option("-e, --exclude <spec>", "what to leave out; repeatable").argParser(collect),
+  ];
+}
+
+export const selectionHelp = `Selection:
+  marts.fct_orders       a model by name; fct_orders where only one has it; * as a wildcard
+  +fct_orders            and everything it reads; 2+fct_orders two steps up
+  stg_orders+            and everything that reads it; stg_orders+1 one step down
+  @stg_orders            its readers and all they read
+  tag:finance            by tag; path:models/marts by folder
+  a b                    both (union); a,b what is in both (intersection)`;

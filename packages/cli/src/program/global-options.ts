@@ -1,0 +1,107 @@
+import { InvalidArgumentError, Option, type Command } from "commander";
+
+/** Options every command takes, checked. */
+export interface GlobalOptions {
+  readonly project: string | undefined;
+  readonly target: string | undefined;
+  readonly vars: Readonly<Record<string, string>>;
+  readonly now: string | undefined;
+  readonly lockTimeoutMs: number;
+  readonly json: boolean;
+  readonly logFormat: "text" | "json";
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly color: boolean;
+}
+
+/** Adds the global options to the program; they may stand before and after the command. */
+export function addGlobalOptions(program: Command): void {
+  program
+    .option("-p, --project <dir>", "the project's folder, or one below it", undefined)
+    .option("-t, --target <name>", "target of the configuration to work on")
+    .addOption(
+      new Option("--var <name=value>", "set a project variable; repeatable")
+        .argParser(collectVar)
+        .default({}, "none"),
+    )
+    .option("--now <time>", "the run's $now: an ISO date or timestamp", parseNow)
+    .addOption(
+      new Option(
+        "--lock-timeout <duration>",
+        "how long to wait for another process: 500ms, 30s, 5m",
+      )
+        .argParser(parseDuration)
+        .default(0, "0s"),
+    )
+    .option("--json", "print one JSON document on stdout and nothing else there")
+    .addOption(
+      new Option("--log-format <format>", "what stderr carries")
+        .choices(["text", "json"])
+        .default("text"),
+    )
+    .option("-q, --quiet", "errors only")
+    .option("-v, --verbose", "also what was reused, and more detail")
+    .option("--no-color", "no colours (also NO_COLOR; FORCE_COLOR turns them on)");
+}
+
+/** The global options out of commander's values. */
+export function readGlobalOptions(values: Readonly<Record<string, unknown>>): GlobalOptions {
+  return {
+    project: text(values["project"]),
+    target: text(values["target"]),
+    vars: (values["var"] ?? {}) as Readonly<Record<string, string>>,
+    now: text(values["now"]),
+    lockTimeoutMs: Number(values["lockTimeout"] ?? 0),
+    json: values["json"] === true,
+    logFormat: values["logFormat"] === "json" ? "json" : "text",
+    quiet: values["quiet"] === true,
+    verbose: values["verbose"] === true,
+    color: values["color"] !== false,
+  };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+function collectVar(pair: string, before: unknown): Readonly<Record<string, string>> {
+  const at = pair.indexOf("=");
+  if (at < 1) throw new InvalidArgumentError("Write it as name=value.");
+  return { ...(before as Record<string, string>), [pair.slice(0, at)]: pair.slice(at + 1) };
+}
+
+function parseNow(value: string): string {
+  if (!/^\d{4}-\d{2}-\d{2}/.test(value) || Number.isNaN(Date.parse(value))) {
+    throw new InvalidArgumentError(
+      "Write an ISO date or timestamp: 2026-01-31 or 2026-01-31T06:00:00Z.",
+    );
+  }
+  return value;
+}
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of `500ms`, `30s`, `5m`, `1h`; a bare number counts seconds. */
+export function parseDuration(value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim());
+  if (!match) throw new InvalidArgumentError("Write a duration such as 500ms, 30s, 5m or 1h.");
+  return Number(match[1]) * (units[match[2] ?? "s"] ?? 1000);
+}
+
+/** Rows of `--limit`: a whole number, or undefined for `none`. */
+export function parseLimit(value: string): number | "none" {
+  if (value === "none") return "none";
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Write a whole number or none.");
+  return Number(value);
+}
+
+/** A whole number from 1 on. */
+export function parseCount(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Write a whole number from 1 on.");
+  return Number(value);
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, before: unknown): readonly string[] {
+  return [...((before ?? []) as readonly string[]), value];
+}

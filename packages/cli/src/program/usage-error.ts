@@ -1,0 +1,26 @@
+import type { CommanderError } from "commander";
+import type { Diagnostic } from "@sluice/core";
+
+/** A mistake on the command line as a diagnostic. `command` is the command it was made in. */
+export function usageDiagnostic(error: CommanderError, command: string | undefined): Diagnostic {
+  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
+  const meant = rest.flatMap(
+    (line) => /^\(Did you mean (?:one of )?(.*)\?\)$/.exec(line)?.[1] ?? [],
+  );
+  const help = command === undefined ? "sluice --help" : `sluice ${command} --help`;
+  return usage(sentence(first), [
+    ...meant.map((text) => `Did you mean ${text}?`),
+    `See \`${help}\`.`,
+  ]);
+}
+
+/** A `CLI.USAGE` diagnostic. */
+export function usage(message: string, hints: readonly string[]): Diagnostic {
+  return { code: "CLI.USAGE", message, hints, retryable: false, severity: "error" };
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  const capital = `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}`;
+  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
+}

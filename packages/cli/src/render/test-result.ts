@@ -1,0 +1,108 @@
+import type { Row, UnitTestResult } from "@sluice/core";
+import type { Colours } from "../io/io.js";
+import { columnsOfRows, dataCell } from "../output/data-cell.js";
+import { toText } from "../output/json-value.js";
+import { counted, seconds } from "./amounts.js";
+import { renderDiagnostic } from "./diagnostic.js";
+import { renderTable, type Cell } from "./table.js";
+import { visible } from "./width.js";
+
+const mostRows = 30;
+
+/** `passed  name  model  0.02s`. */
+export function renderTestLine(result: UnitTestResult, colours: Colours): string {
+  const paint = result.status === "passed" ? colours.green : colours.red;
+  const model = colours.dim(visible(result.model));
+  return `${paint(result.status.padEnd(6))}  ${visible(result.name)}  ${model}  ${colours.dim(seconds(result.seconds))}`;
+}
+
+/** Why a unit test failed: the rows that are missing (-) and those that should not be there (+). */
+export function renderTestFailure(
+  result: UnitTestResult,
+  colours: Colours,
+  width: number | undefined,
+): string[] {
+  const head = `${colours.red(`${result.status} ${visible(result.name)}`)}  ${colours.bold(visible(result.file))} (${visible(result.model)})`;
+  if (result.error) return [head, ...renderDiagnostic(result.error, colours).map((l) => `  ${l}`)];
+  const { missing, unexpected, matched } = result;
+  const summary = `  ${counted(missing.length, "row")} missing (-), ${counted(unexpected.length, "row")} not expected (+), ${counted(matched, "row")} right`;
+  return [head, summary, ...diffTable(result, colours, width).map((line) => `  ${line}`)];
+}
+
+interface DiffRow {
+  readonly sign: "-" | "+";
+  readonly row: Row;
+  /** Columns whose value differs from the row it is paired with. */
+  readonly marked: ReadonlySet<string>;
+}
+
+function diffTable(result: UnitTestResult, colours: Colours, width?: number): string[] {
+  const rows = pairRows(result);
+  const shown = rows.slice(0, mostRows);
+  const columns = [
+    { header: "" },
+    ...result.columns.map(
+      (name) =>
+        columnsOfRows(rows.map((r) => ({ [name]: r.row[name] ?? null })))[0] ?? {
+          header: visible(name),
+        },
+    ),
+  ];
+  const cells = shown.map((row) => diffCells(row, result.columns, colours));
+  const lines = renderTable(columns, cells, {
+    width: width === undefined ? undefined : width - 2,
+    head: colours.bold,
+  });
+  const more = rows.length - shown.length;
+  return more > 0 ? [...lines, ` … and ${counted(more, "more row", "more rows")}`] : lines;
+}
+
+function diffCells(row: DiffRow, columns: readonly string[], colours: Colours): Cell[] {
+  const paint = row.sign === "-" ? colours.red : colours.green;
+  const sign: Cell = { text: row.sign, style: paint };
+  return [
+    sign,
+    ...columns.map((name) => {
+      const { text } = dataCell(row.row[name], colours);
+      const marked = row.marked.has(name);
+      return {
+        text: marked ? `*${text}` : text,
+        style: marked ? (t: string) => colours.bold(paint(t)) : paint,
+      };
+    }),
+  ];
+}
+
+/** Puts each missing row before the unexpected row it has most values in common with. */
+export function pairRows(
+  result: Pick<UnitTestResult, "columns" | "missing" | "unexpected">,
+): DiffRow[] {
+  const left = [...result.unexpected];
+  const out: DiffRow[] = [];
+  for (const row of result.missing) {
+    const best = closest(row, left, result.columns);
+    if (best === undefined) {
+      out.push({ sign: "-", row, marked: new Set() });
+      continue;
+    }
+    left.splice(left.indexOf(best), 1);
+    const marked = new Set(result.columns.filter((name) => !sameValue(row[name], best[name])));
+    out.push({ sign: "-", row, marked }, { sign: "+", row: best, marked });
+  }
+  return [...out, ...left.map((row) => ({ sign: "+" as const, row, marked: new Set<string>() }))];
+}
+
+function closest(row: Row, others: readonly Row[], columns: readonly string[]): Row | undefined {
+  let best: Row | undefined;
+  let most = 0;
+  for (const other of others) {
+    const equal = columns.filter((name) => sameValue(row[name], other[name])).length;
+    if (equal > most) [best, most] = [other, equal];
+  }
+  return best;
+}
+
+function sameValue(a: Row[string] | undefined, b: Row[string] | undefined): boolean {
+  if (a == null || b == null) return a == null && b == null;
+  return toText(a) === toText(b);
+}

@@ -1,0 +1,39 @@
+import type { Output } from "../io/output.js";
+
+const up = (lines: number) => (lines > 0 ? `\u001b[${String(lines)}A` : "");
+const clearBelow = "\u001b[0J";
+const hideCursor = "\u001b[?25l";
+const showCursor = "\u001b[?25h";
+
+/** Some lines at the bottom of the terminal that are redrawn in place, below lines that stay. */
+export interface LiveRegion {
+  /** Replaces the region's lines; each must fit the terminal's width. */
+  draw(lines: readonly string[]): void;
+  /** Prints lines that stay, above the region. */
+  above(lines: readonly string[]): void;
+  /** Removes the region and gives the cursor back. */
+  close(): void;
+}
+
+export function createLiveRegion(output: Output): LiveRegion {
+  let shown: readonly string[] = [];
+  let hidden = false;
+  const erase = () => (shown.length > 0 ? `\r${up(shown.length)}${clearBelow}` : "");
+  const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+  return {
+    draw(lines) {
+      if (hidden && lines.join("\n") === shown.join("\n")) return;
+      output.write(`${hidden ? "" : hideCursor}${erase()}${text(lines)}`);
+      hidden = true;
+      shown = lines;
+    },
+    above(lines) {
+      output.write(`${erase()}${text(lines)}${text(shown)}`);
+    },
+    close() {
+      output.write(`${erase()}${hidden ? showCursor : ""}`);
+      shown = [];
+      hidden = false;
+    },
+  };
+}

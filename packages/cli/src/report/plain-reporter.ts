@@ -1,0 +1,69 @@
+import type { RunEvent } from "@sluice/core";
+import type { Io } from "../io/io.js";
+import { elapsed, listed } from "../render/amounts.js";
+import { visible } from "../render/width.js";
+import { nameWidthFor, nodeLine } from "./node-line.js";
+import { advance, noProgress, type Progress } from "./progress.js";
+import type { Reporter, ReporterOptions } from "./reporter.js";
+import { positionText } from "./tty-reporter.js";
+
+const heartbeatMs = 30_000;
+
+/** The reporter of logs: a line when a node ends, and a sign of life while none does. */
+export function createPlainReporter(io: Io, options: ReporterOptions): Reporter {
+  let progress = noProgress(io.clock.now());
+  let spokeAt = io.clock.now();
+  const say = (line: string) => {
+    spokeAt = io.clock.now();
+    io.stderr.write(`${line}\n`);
+  };
+  const stop = io.clock.every(1000, () => {
+    if (options.quiet || io.clock.now() - spokeAt < heartbeatMs) return;
+    const line = heartbeat(progress, io.clock.now());
+    if (line !== undefined) say(line);
+  });
+  return {
+    event(event) {
+      progress = advance(progress, event, io.clock.now());
+      const line = options.quiet ? undefined : lineOf(event, progress, { io, options });
+      if (line !== undefined) say(line);
+    },
+    note(text) {
+      say(io.err.yellow(visible(text)));
+    },
+    close: stop,
+  };
+}
+
+function lineOf(
+  event: RunEvent,
+  progress: Progress,
+  { io, options }: { readonly io: Io; readonly options: ReporterOptions },
+): string | undefined {
+  if (event.type === "run_started") return startLine(event);
+  if (event.type !== "node_finished") return undefined;
+  const { result } = event;
+  const quiet = result.status === "reused" && result.checks.failed + result.checks.warned === 0;
+  if (quiet && !options.verbose) return undefined;
+  return nodeLine(result, {
+    colours: io.err,
+    position: positionText(progress, result.status === "reused"),
+    nameWidth: nameWidthFor(progress.results.map((r) => r.name)),
+    width: 240,
+  });
+}
+
+function startLine(event: Extract<RunEvent, { type: "run_started" }>): string | undefined {
+  if (event.toBuild === 0) return undefined;
+  return `${event.command} ${event.target}: ${String(event.toBuild)} of ${String(event.nodes)} to build`;
+}
+
+/** `7/23 after 1m 05s, running: marts.fct_orders (42s)`. */
+export function heartbeat(progress: Progress, now: number): string | undefined {
+  if (!progress.started || progress.summary) return undefined;
+  const running = [...progress.running.values()].map(
+    (node) => `${visible(node.name)} (${elapsed((now - node.since) / 1000)})`,
+  );
+  const what = running.length === 0 ? "" : `, running: ${listed(running)}`;
+  return `${positionText(progress)} after ${elapsed((now - progress.since) / 1000)}${what}`;
+}

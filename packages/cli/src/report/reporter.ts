@@ -1,0 +1,16 @@
+import type { RunEvent } from "@sluice/core";
+
+/** Shows a run while it happens. */
+export interface Reporter {
+  event(event: RunEvent): void;
+  /** A remark beside the run: waiting for a lock, being interrupted. */
+  note(text: string): void;
+  /** Ends timers and the live region; nothing is shown after. */
+  close(): void;
+}
+
+export interface ReporterOptions {
+  /** Also nodes that are reused. */
+  readonly verbose: boolean;
+  readonly quiet: boolean;
+}
