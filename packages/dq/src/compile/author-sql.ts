@@ -1,0 +1,66 @@
+import { SluiceError, type CallOptions } from "@sluice/core/adapter";
+import type { AuthorText } from "../spec/kind.js";
+
+/** Renders a whole query: plain names and $parameters replaced. Raises when it is not exactly one query. */
+export type RenderQuery = (query: string, options?: CallOptions) => Promise<string>;
+
+/**
+ * SQL of an author's text, in parentheses, its names and parameters rendered. Rejects when the text is not one
+ * expression, or one query, on its own: nothing in it may close our parentheses or open a comment around our text.
+ */
+export async function renderAuthorText(
+  { type, text }: AuthorText,
+  render: RenderQuery,
+  options?: CallOptions,
+): Promise<string> {
+  if (type === "query") return inParentheses(withoutSemicolon(await render(text, options)));
+  if (isPlain(text)) return inParentheses(text);
+  const before = "select (\n";
+  const after = "\n) as sluice_value";
+  // Between `when` and `then` a text that closes a parenthesis it did not open is no SQL; between parentheses a
+  // text that ends the `case` is none. What parses in both places is one expression.
+  await render(`select case when\n${text}\nthen 1 end as sluice_value`, options);
+  const rendered = await render(`${before}${text}${after}`, options);
+  if (!rendered.startsWith(before) || !rendered.endsWith(after)) throw notInline(text);
+  return inParentheses(rendered.slice(before.length, -after.length));
+}
+
+/** An author's text as it is shown to people. */
+export function showAuthorText({ type, text }: AuthorText): string {
+  return inParentheses(type === "query" ? withoutSemicolon(text) : text);
+}
+
+/** The line break keeps a trailing `--` comment from swallowing the parenthesis. */
+function inParentheses(text: string): string {
+  return `(\n${text}\n)`;
+}
+
+function withoutSemicolon(query: string): string {
+  return query.replace(/;\s*$/, "");
+}
+
+const keywords = /\b(?:select|from|with|values|table|pivot|unpivot|summarize|describe|show)\b/i;
+
+/**
+ * True when a text can be judged without a parser: no comments, escapes, parameters or subqueries, quotes closed,
+ * parentheses balanced. It then cannot reach outside the parentheses it is put in.
+ */
+export function isPlain(text: string): boolean {
+  if (/--|\/\*|[;\\$#`@]|'''|"""/.test(text) || keywords.test(text)) return false;
+  const unquoted = text.replace(/'[^']*'|"[^"]*"/g, "");
+  if (/['"]/.test(unquoted)) return false;
+  let depth = 0;
+  for (const char of unquoted) {
+    if (char === "(") depth++;
+    if (char === ")" && --depth < 0) return false;
+  }
+  return depth === 0;
+}
+
+function notInline(text: string): SluiceError {
+  return new SluiceError({
+    code: "DQ.CHECK_ERROR",
+    message: `The expression reads something that cannot stand inside an expression: ${text.slice(0, 200)}`,
+    hints: ["Write it as a `sql` check: a query that gives the failing rows."],
+  });
+}

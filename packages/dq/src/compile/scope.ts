@@ -1,0 +1,69 @@
+import type { ColumnInfo, Dialect, SqlValue } from "@sluice/core/adapter";
+import type { CheckResult } from "@sluice/core";
+import type { ResolvedOptions } from "../spec/options.js";
+
+/** Alias of the relation under check in everything that is compiled; authors may use it too. */
+export const SELF = "self";
+
+/** What names mean where a check is compiled: physical relations to run it, plain names to show it. */
+export interface Scope {
+  readonly dialect: Dialect;
+  /** The relation under check with the alias `self`, to stand after `from`. */
+  readonly from: string;
+  /** The run's `$now`, ISO text in UTC. */
+  readonly now: string;
+  /** An author's SQL expression in parentheses. */
+  expression(text: string): string;
+  /** An author's query in parentheses. */
+  query(text: string): string;
+  /** Another relation by its plain name, to stand after `from`. */
+  table(name: string): string;
+}
+
+/** Where one check is compiled. */
+export interface Site {
+  readonly scope: Scope;
+  readonly options: ResolvedOptions;
+  /** Columns the check names. */
+  readonly columns: readonly ColumnInfo[];
+  /** Every column of the relation. */
+  readonly all: readonly ColumnInfo[];
+}
+
+/** Named values a check measured. */
+export type Measures = Readonly<Record<string, SqlValue>>;
+
+/** What measures make of a check. */
+export type Verdict = Pick<CheckResult, "observed" | "expected" | "failing" | "rows" | "reason"> & {
+  readonly status: "passed" | "warned" | "failed";
+};
+
+/** A check as SQL. */
+export interface CompiledCheck {
+  /** Aggregates by name, measured in the scan that all checks of the relation share. */
+  readonly metrics: Readonly<Record<string, string>>;
+  /** A query of its own giving one row with `failing` and `distinct_keys`. */
+  readonly set?: string | undefined;
+  /** Lists the failing rows, and how to order them. */
+  readonly failingRows?:
+    { readonly select: string; readonly orderBy?: string | undefined } | undefined;
+  /** True when the failing rows have the relation's columns, false when they have the author's. */
+  readonly wholeRows: boolean;
+  /** Turns what was measured into a verdict. Raises SluiceError when it cannot be read. */
+  readonly judge: (measures: Measures) => Verdict;
+}
+
+/** Quoted name of a column. */
+export function columnSql(column: ColumnInfo, { scope }: Site): string {
+  return scope.dialect.quoteIdentifier(column.name);
+}
+
+/** The author's filter, when there is one. */
+export function filterSql({ scope, options }: Site): string | undefined {
+  return options.where === undefined ? undefined : scope.expression(options.where);
+}
+
+/** Conditions joined by `and`; undefined ones are left out. */
+export function allOf(...conditions: readonly (string | undefined)[]): string {
+  return conditions.filter((condition) => condition !== undefined).join(" and ");
+}

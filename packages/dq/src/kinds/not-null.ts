@@ -1,0 +1,38 @@
+import type { TypedCheckSpec } from "@sluice/core";
+import { compileRowCheck } from "../compile/row-check.js";
+import { columnSql } from "../compile/scope.js";
+import { defineKind } from "../spec/kind.js";
+import type { BandOptions, CommonOptions, FilterOptions } from "../spec/options.js";
+import { columnsInput, typedSpec, type ColumnsInput } from "../spec/typed-spec.js";
+import { columnsFromValue } from "./from-value.js";
+
+/** Options of {@link notNull}. */
+export interface NotNullOptions extends CommonOptions, FilterOptions, BandOptions {}
+
+/**
+ * No nulls in a column; of several columns, none may be null. NaN and empty text are not null.
+ * @example notNull("order_id")
+ */
+export function notNull<const C extends string>(
+  columns: ColumnsInput<C>,
+  options: NotNullOptions = {},
+): TypedCheckSpec<C> {
+  return typedSpec("not_null", { ...columnsInput(columns), args: options });
+}
+
+export const notNullKind = defineKind({
+  type: "not_null",
+  shape: {},
+  columns: "some",
+  filter: true,
+  nulls: undefined,
+  bands: true,
+  fromValue: columnsFromValue,
+  skip: (columns) =>
+    columns.every((c) => !c.nullable) ? "the engine reports the column as not nullable" : undefined,
+  compile: (_args, site) =>
+    compileRowCheck(
+      site.columns.map((c) => `${columnSql(c, site)} is not null`).join(" and "),
+      site,
+    ),
+});

@@ -1,0 +1,74 @@
+import type { TypedCheckSpec } from "@sluice/core";
+import { z } from "zod";
+import { judgeRows, judgesShares } from "../compile/judge.js";
+import {
+  allOf,
+  columnSql,
+  filterSql,
+  SELF,
+  type CompiledCheck,
+  type Site,
+} from "../compile/scope.js";
+import { defineKind } from "../spec/kind.js";
+import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
+import { typedSpec } from "../spec/typed-spec.js";
+import { valueAs } from "./from-value.js";
+
+/** A relation by name, or a defined model, seed or source that has one. */
+export type RelationName = string | { readonly name: string };
+
+/** Options of {@link relationships}. */
+export interface RelationshipsOptions
+  extends CommonOptions, FilterOptions, NullOptions, BandOptions {
+  /** Relation that must hold the value. */
+  readonly to: RelationName;
+  /** Its column. @default the column's own name */
+  readonly field?: string;
+}
+
+/**
+ * Every value occurs in a column of another relation. Nulls refer to nothing and pass by default.
+ * @example relationships("user_id", { to: "marts.dim_customers", field: "customer_id" })
+ */
+export function relationships<const C extends string>(
+  column: C,
+  options: RelationshipsOptions,
+): TypedCheckSpec<C> {
+  const to = typeof options.to === "string" ? options.to : options.to.name;
+  return typedSpec("relationships", { column, args: { ...options, to } });
+}
+
+export const relationshipsKind = defineKind({
+  type: "relationships",
+  shape: { to: z.string().trim().min(1), field: z.string().min(1).optional() },
+  columns: "one",
+  filter: true,
+  nulls: "pass",
+  bands: true,
+  fromValue: valueAs("to"),
+  title: ({ to }, columns) => `${columns.join(", ")} -> ${to}`,
+  reads: ({ to }) => [to],
+  compile: ({ to, field }, site) => compileRelationships(site, to, field),
+});
+
+function compileRelationships(site: Site, to: string, field: string | undefined): CompiledCheck {
+  const { scope, options } = site;
+  const [column] = site.columns;
+  const own = column === undefined ? "null" : columnSql(column, site);
+  const theirs = scope.dialect.quoteIdentifier(field ?? column?.name ?? "");
+  const where = filterSql(site);
+  const present = options.onNull === "pass" ? `${own} is not null` : undefined;
+  const orphan =
+    `not exists (select 1 from ${scope.table(to)} as sluice_parent ` +
+    `where sluice_parent.${theirs} = ${SELF}.${own})`;
+  const scoped = allOf(where, present);
+  const from = `from ${scope.from} where ${allOf(where, present, orphan)}`;
+  const rows = scoped === "" ? "count(*)" : scope.dialect.countIf(scoped);
+  return {
+    metrics: judgesShares(options) ? { rows } : {},
+    set: `select count(*) as failing, 0 as distinct_keys ${from}`,
+    failingRows: { select: `select ${SELF}.* ${from}` },
+    wholeRows: true,
+    judge: (measures) => judgeRows(measures, options),
+  };
+}

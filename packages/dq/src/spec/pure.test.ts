@@ -1,0 +1,68 @@
+import { describe, expect, it } from "vitest";
+import fc from "fast-check";
+import { formatDuration, parseDuration } from "./duration.js";
+import { nearest } from "./nearest.js";
+import { exceeds, thresholdSchema } from "./threshold.js";
+
+describe("parseDuration", () => {
+  it.each([
+    ["90s", 90],
+    ["30m", 1800],
+    ["12 h", 43_200],
+    ["1.5d", 129_600],
+    ["2 weeks", 1_209_600],
+    ["1 Minute", 60],
+    ["", undefined],
+    ["1", undefined],
+    ["d", undefined],
+    ["1 month", undefined],
+    ["-1d", undefined],
+  ])("%s is %s", (text, seconds) => expect(parseDuration(text)).toBe(seconds));
+});
+
+describe("formatDuration", () => {
+  it.each([
+    [0, "0s"],
+    [59, "59s"],
+    [3600, "1h"],
+    [93_600, "1d 2h"],
+    [86_400 + 5, "1d"],
+    [90, "1m 30s"],
+  ])("%d is %s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
+});
+
+describe("thresholds", () => {
+  it("tolerates exactly the share, without rounding", () => {
+    const share = thresholdSchema.parse("0.57%");
+    expect(exceeds(share, 57, 10_000)).toBe(false);
+    expect(exceeds(share, 58, 10_000)).toBe(true);
+    expect(exceeds(thresholdSchema.parse("0%"), 0, 0)).toBe(false);
+  });
+
+  it("agrees with exact arithmetic for any share", () => {
+    fc.assert(
+      fc.property(
+        fc.nat(10_000),
+        fc.nat(1_000_000),
+        fc.nat(1_000_000),
+        (hundredths, failing, rows) => {
+          const text = `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, "0")}%`;
+          const expected = failing * 10_000 > hundredths * rows;
+          expect(exceeds(thresholdSchema.parse(text), failing, rows)).toBe(expected);
+        },
+      ),
+    );
+  });
+});
+
+describe("nearest", () => {
+  it.each([
+    ["uniqe", "unique"],
+    ["not_nul", "not_null"],
+    ["betwene", "between"],
+    ["sqll", "sql"],
+    ["colour", undefined],
+  ])("%s is %s", (word, expected) =>
+    expect(nearest(word, ["unique", "not_null", "between", "sql"])).toBe(expected),
+  );
+});
