@@ -1,0 +1,24 @@
+/* model
+description: One row per product and day on which a completed order held it.
+columns:
+  product_day_key: { type: varchar, nullable: false, description: "md5 of product_id|order_date." }
+  daily_revenue: { type: "decimal(18,2)", description: "After discount, as total_revenue of fct_order_items." }
+  daily_profit: { type: "decimal(18,2)", description: Null when the product has no cost. }
+  orders_with_discount: { type: bigint, description: Orders with a discount among orders. }
+*/
+select
+  md5(concat_ws('|', i.product_id, i.order_date)) as product_day_key,
+  i.product_id,
+  i.order_date,
+  p.product_name,
+  p.brand,
+  p.category_name,
+  count(distinct i.order_id) as orders,
+  count(distinct i.order_id) filter (i.has_order_discount) as orders_with_discount,
+  cast(sum(i.quantity) as bigint) as units_sold,
+  cast(sum(i.total_revenue) as decimal(18, 2)) as daily_revenue,
+  cast(sum(i.line_profit) as decimal(18, 2)) as daily_profit
+from intermediate.int_order_items_allocated i
+join staging.stg_ecommerce__products p on p.product_id = i.product_id
+where i.order_status = 'completed'
+group by all

@@ -1,0 +1,66 @@
+/* model
+description: >-
+  One row per line of an order, with its product and its share of the order's discount. Like that of
+  fct_orders, total_revenue and line_profit are after discount and zero until the order is completed.
+columns:
+  order_item_key: { type: varchar, description: "md5 of order_id|order_item_id.", checks: [not_null, unique] }
+  order_item_id: { type: bigint, nullable: false }
+  order_id:
+    type: bigint
+    nullable: false
+    checks:
+      - relationships: { to: staging.stg_ecommerce__orders, field: order_id }
+  product_id:
+    type: bigint
+    checks:
+      - relationships: { to: staging.stg_ecommerce__products, field: product_id }
+  line_revenue: { type: "decimal(18,2)", nullable: false, description: Quantity times price paid, before discount. }
+  line_discount: { type: "decimal(18,2)", nullable: false, description: Share of the order's discount. }
+  total_revenue:
+    type: decimal(18,2)
+    nullable: false
+    description: line_revenue less line_discount when the order is completed, else 0.
+    checks:
+      - between: { min: 0, label: Revenue is not negative }
+  line_cost: { type: "decimal(18,2)", description: Null when the cost of the product is unknown. }
+  line_profit: { type: "decimal(18,2)", description: "total_revenue less line_cost; 0 unless completed, null when the cost is unknown." }
+  profit_margin_pct: { type: double, description: line_profit in percent of total_revenue; null without revenue. }
+  price_comparison:
+    type: varchar
+    description: Price paid against the list price of today; null without one.
+    checks:
+      - accepted_values: [Above List Price, At List Price, Below List Price]
+*/
+select
+  i.order_item_key,
+  i.order_item_id,
+  i.order_id,
+  i.user_id,
+  i.order_date,
+  i.order_status,
+  i.product_id,
+  p.product_name,
+  p.brand,
+  p.category_name,
+  p.department,
+  i.quantity,
+  i.unit_price,
+  p.unit_price as list_price,
+  p.unit_cost,
+  i.line_revenue,
+  i.line_discount,
+  i.total_revenue,
+  i.line_cost,
+  i.line_profit,
+  round(100 * i.line_profit / nullif(i.total_revenue, 0), 2) as profit_margin_pct,
+  i.has_order_discount,
+  coalesce(i.unit_price < p.unit_price, false) as is_below_list_price,
+  i.has_order_discount or coalesce(i.unit_price < p.unit_price, false) as is_discounted,
+  cast(i.unit_price - p.unit_price as decimal(18, 2)) as price_difference,
+  case
+    when i.unit_price > p.unit_price then 'Above List Price'
+    when i.unit_price < p.unit_price then 'Below List Price'
+    when i.unit_price = p.unit_price then 'At List Price'
+  end as price_comparison
+from int_order_items_allocated i
+left join stg_ecommerce__products p on p.product_id = i.product_id

@@ -1,0 +1,136 @@
+/* model
+description: >-
+  One row per order, whatever its status. total_revenue and order_profit are zero until the order is
+  completed, so that they can be added up without a filter.
+columns:
+  order_id: { type: bigint, description: Key of the order., checks: [not_null, unique] }
+  user_id:
+    type: bigint
+    description: Customer; null for an order without one.
+    checks:
+      - relationships: { to: marts.dim_customers, field: user_id }
+  order_date: { type: date, nullable: false }
+  order_status:
+    type: varchar
+    nullable: false
+    checks:
+      - accepted_values: [completed, cancelled, pending]
+  marketing_channel:
+    type: varchar
+    nullable: false
+    description: >-
+      Channel the coupon stands for: welcome, loyalty, promotion (SAVE, PROMO, SALE and the like),
+      other_coupon for any other code, organic without a coupon.
+    checks:
+      - accepted_values: [organic, welcome, loyalty, promotion, other_coupon]
+  order_total: { type: "decimal(18,2)", nullable: false, description: "Sum of the items as the shop states it, before discount." }
+  items_total: { type: "decimal(18,2)", nullable: false, description: Sum of the items found. }
+  discount_total: { type: "decimal(18,2)", nullable: false }
+  discount_pct: { type: double, nullable: false, description: Discount in percent of order_total. }
+  net_order_total: { type: "decimal(18,2)", nullable: false, description: order_total less discount_total. }
+  total_revenue:
+    type: decimal(18,2)
+    nullable: false
+    description: net_order_total of a completed order, else 0; before shipping and tax.
+    checks:
+      - between: { min: 0, label: Revenue is not negative }
+  order_cost: { type: "decimal(18,2)", description: "Cost of the items; null when that of an item is unknown, or there are none." }
+  order_profit: { type: "decimal(18,2)", description: "total_revenue less order_cost; 0 unless completed, null when the cost is unknown." }
+  customer_order_sequence: { type: bigint, description: "1 for the customer's first order, whatever became of it; null without a customer." }
+  completed_order_sequence: { type: bigint, description: "Number among the customer's completed orders." }
+  customer_segment: { type: varchar, description: Segment of the customer today. }
+checks:
+  - sql:
+      name: order_total_equals_items
+      label: Order total equals the sum of its items
+      severity: warn
+      sample: 20
+      sql: >-
+        select
+          order_id, order_date, order_status, order_total, items_total,
+          order_total - items_total as difference
+        from self
+        where abs(order_total - items_total) > 0.01
+        order by order_id
+*/
+with items as (
+  select
+    order_id,
+    count(*) as item_count,
+    count(distinct product_id) as product_count,
+    sum(quantity) as total_quantity,
+    sum(line_revenue) as items_total,
+    -- One item of unknown cost makes the cost of the order unknown.
+    case when count(line_cost) = count(*) then sum(line_cost) end as order_cost
+  from stg_ecommerce__order_items
+  group by order_id
+),
+orders as (
+  select
+    o.*,
+    o.order_status = 'completed' as is_completed,
+    case
+      when o.order_status = 'completed' then o.net_order_total else cast(0 as decimal(18, 2))
+    end as total_revenue
+  from stg_ecommerce__orders o
+)
+select
+  o.order_id,
+  o.user_id,
+  o.order_date,
+  o.order_year,
+  o.order_month,
+  o.order_weekday,
+  o.is_weekend,
+  o.order_status,
+  o.source_status,
+  o.is_completed,
+  o.order_status = 'pending' as is_pending,
+  o.order_status = 'cancelled' as is_cancelled,
+  coalesce(o.source_status in ('shipped', 'delivered', 'returned'), false) as is_shipped,
+  coalesce(o.source_status in ('delivered', 'returned'), false) as is_delivered,
+  coalesce(o.source_status = 'returned', false) as is_returned,
+  o.payment_method,
+  o.shipping_method,
+  o.coupon_code,
+  case
+    when o.coupon_code is null then 'organic'
+    when regexp_matches(o.coupon_code, '^(WELCOME|HELLO|FIRST|NEW)') then 'welcome'
+    when regexp_matches(o.coupon_code, '^(LOYAL|VIP|THANKS)') then 'loyalty'
+    when regexp_matches(o.coupon_code, '^(SAVE|PROMO|SALE|DEAL|FLASH|BLACKFRIDAY)') then 'promotion'
+    else 'other_coupon'
+  end as marketing_channel,
+  coalesce(i.item_count, 0) as item_count,
+  coalesce(i.product_count, 0) as product_count,
+  cast(coalesce(i.total_quantity, 0) as bigint) as total_quantity,
+  o.order_total,
+  cast(coalesce(i.items_total, 0) as decimal(18, 2)) as items_total,
+  o.discount_total,
+  o.discount_total > 0 as has_discount,
+  round(100 * o.discount_total / o.order_total, 2) as discount_pct,
+  o.net_order_total,
+  o.shipping_cost,
+  o.tax_amount,
+  o.total_revenue,
+  cast(i.order_cost as decimal(18, 2)) as order_cost,
+  cast(
+    case when o.is_completed then o.total_revenue - i.order_cost else 0 end as decimal(18, 2)
+  ) as order_profit,
+  case
+    when o.is_completed
+      then round(100 * (o.total_revenue - i.order_cost) / nullif(o.total_revenue, 0), 2)
+  end as profit_margin_pct,
+  h.order_sequence as customer_order_sequence,
+  h.completed_order_sequence,
+  coalesce(h.completed_order_sequence = 1, false) as is_first_completed_order,
+  h.days_since_previous_order,
+  c.full_name as customer_name,
+  c.country as customer_country,
+  c.customer_segment,
+  c.customer_status,
+  o.created_at,
+  o.updated_at
+from orders o
+left join items i on i.order_id = o.order_id
+left join int_customer_order_history h on h.order_id = o.order_id
+left join dim_customers c on c.user_id = o.user_id
