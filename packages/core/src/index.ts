@@ -34,3 +34,24 @@ export type {
   Workspace,
   WorkspaceOptions,
 } from "./workspace/workspace.js";
+export { defineProject } from "./project/define-project.js";
+export type {
+  DefinedProject,
+  FolderDefaults,
+  ProjectDefinition,
+} from "./project/define-project.js";
+export { env } from "./project/env.js";
+export { defineModel, defineRows, defineSeed, defineSource } from "./model/define.js";
+export type {
+  CommonDefinition,
+  Defined,
+  ModelDefinition,
+  RefTarget,
+  RowsDefinition,
+  SeedDefinition,
+  SourceDefinition,
+  SqlContext,
+} from "./model/define.js";
+export { sql } from "./model/sql.js";
+export type { SqlFragment, SqlIdentifier, SqlParameter, SqlPart, SqlRef } from "./model/sql.js";
+export { openWorkspace } from "./workspace/open-workspace.js";

@@ -97,6 +97,8 @@ export interface Dialect {
   isFinite(expression: string): string;
   /** Predicate: NaN. */
   isNaN(expression: string): string;
+  /** The engine's type for a simple kind: `bigint` gives `BIGINT`. Undefined for kinds that need more (list, struct, map, enum). */
+  typeFor(kind: TypeKind): string | undefined;
   /** Takes an engine type apart; unknown text gives kind `other`. */
   parseType(type: string): TypeInfo;
   /** True when two type texts name the same type (`int8` and `BIGINT`). */

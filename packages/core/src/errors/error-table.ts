@@ -56,7 +56,8 @@ export const errorTable = {
     next: "Write a select, or delete the file.",
   },
   "MODEL.ROWS_FAILED": {
-    meaning: "The generator of a `rows` model threw, or yielded a row that does not fit its columns.",
+    meaning:
+      "The generator of a `rows` model threw, or yielded a row that does not fit its columns.",
     next: "Correct the generator; the cause is shown.",
   },
   "REF.UNKNOWN": {

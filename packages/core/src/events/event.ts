@@ -49,9 +49,24 @@ export type RunEvent =
       /** Nodes that will be built, not reused. */
       readonly toBuild: number;
     }
-  | { readonly type: "node_started"; readonly at: string; readonly node: string; readonly kind: ModelKindName }
-  | { readonly type: "node_progress"; readonly at: string; readonly node: string; readonly rows: number }
+  | {
+      readonly type: "node_started";
+      readonly at: string;
+      readonly node: string;
+      readonly kind: ModelKindName;
+    }
+  | {
+      readonly type: "node_progress";
+      readonly at: string;
+      readonly node: string;
+      readonly rows: number;
+    }
   | { readonly type: "node_finished"; readonly at: string; readonly result: NodeResult }
-  | { readonly type: "promoted"; readonly at: string; readonly views: number; readonly removed: readonly string[] }
+  | {
+      readonly type: "promoted";
+      readonly at: string;
+      readonly views: number;
+      readonly removed: readonly string[];
+    }
   | { readonly type: "warning"; readonly at: string; readonly diagnostic: Diagnostic }
   | { readonly type: "run_finished"; readonly at: string; readonly summary: RunSummary };

@@ -24,8 +24,16 @@ export interface PlanNode {
   readonly metadataFingerprint: string;
   /** Relation in the schema `_sluice` that holds or will hold this version. */
   readonly physical: string;
-  /** Models it waits for, among those built. */
+  /** Generation of the physical relation among those of the same version, from 1. */
+  readonly generation: number;
+  /** Models of the plan it waits for: those it reads (through ephemeral models too) and those its checks read. */
   readonly after: readonly string[];
+  /** Own part of the fingerprint; differs from the published one when the model itself was edited. */
+  readonly definition: string;
+  /** Hash over the physical relations it reads. */
+  readonly inputs: string;
+  /** A refused candidate of the same version that the build replaces. */
+  readonly replaces?: string | undefined;
   /** Re-run the checks of a reused version, because they changed since they last passed. */
   readonly recheck: boolean;
 }
@@ -39,6 +47,8 @@ export interface Plan {
   readonly now: string;
   /** Models in an order in which each follows what it reads; ephemeral models are no nodes. */
   readonly nodes: readonly PlanNode[];
+  /** Physical relations of models that are read but no part of the plan, by name. */
+  readonly reads: Readonly<Record<string, string>>;
   /** Models that readers see now and the project no longer has: their views are removed with the promotion. */
   readonly removed: readonly string[];
   /** Sequence number of the state this plan was made for. */

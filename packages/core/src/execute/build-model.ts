@@ -1,0 +1,66 @@
+import type { RelationRef } from "../adapter/dialect.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import { seedRead } from "../files/file-read.js";
+import type { SplicedText } from "../resolve/splice.js";
+import { renderModel } from "../render/render-model.js";
+import type { ModelNode } from "../resolve/graph.js";
+import { generatedRows } from "./generated-rows.js";
+import type { Execution } from "./execution.js";
+
+/** What building a candidate gives. */
+export interface BuiltCandidate {
+  /** Rows of the relation; undefined for views, which are not counted. */
+  readonly rows?: number | undefined;
+}
+
+/** The SQL of a model as it will run, for building and for the places of errors. Undefined for seeds and `rows`. */
+export function candidateSql(node: ModelNode, execution: Execution): SplicedText | undefined {
+  if (!node.model.sql) return undefined;
+  return renderModel(node, execution.graph, {
+    dialect: execution.dialect,
+    relation: execution.physicalSql,
+    parameters: execution.parameters,
+  });
+}
+
+/** Creates the physical relation of a model inside a transaction. */
+export async function buildCandidate(
+  node: ModelNode,
+  target: RelationRef,
+  using: {
+    readonly tx: SqlRunner;
+    readonly execution: Execution;
+    readonly sql: SplicedText | undefined;
+  },
+): Promise<BuiltCandidate> {
+  const { tx, execution, sql } = using;
+  const { dialect, signal } = execution;
+  switch (node.model.kind.type) {
+    case "view":
+      await tx.execute(dialect.createView(target, sql?.text ?? ""), { signal });
+      return {};
+    case "table":
+      return tx.execute(dialect.createTableAs(target, sql?.text ?? ""), { signal });
+    case "seed": {
+      const files = dialect.readFiles(seedRead(node.model, execution.graph.project));
+      return tx.execute(dialect.createTableAs(target, `select * from ${files}`), { signal });
+    }
+    case "rows": {
+      const columns = execution.columns.get(node.model.name) ?? [];
+      await tx.execute(
+        dialect.createTable(
+          target,
+          columns.map((c) => ({ ...c, nullable: true })),
+        ),
+        { signal },
+      );
+      return tx.load(target, generatedRows(node.model, columns, execution), { signal });
+    }
+    case "ephemeral":
+      throw new SluiceError({
+        code: "INTERNAL.BUG",
+        message: `${node.model.name} is ephemeral and not built.`,
+      });
+  }
+}

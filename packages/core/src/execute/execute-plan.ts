@@ -1,0 +1,167 @@
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../events/event.js";
+import type { PlanNode } from "../plan/plan.js";
+import type { StateSnapshot } from "../state/state-store.js";
+import { EventQueue } from "./event-queue.js";
+import type { Execution } from "./execution.js";
+import { promote, type Promoted } from "./promote.js";
+import { runNode } from "./run-node.js";
+import { schedule } from "./schedule.js";
+
+/** How a plan is executed. */
+export interface ExecuteOptions {
+  readonly command: string;
+  /** State the plan was made from. */
+  readonly before: StateSnapshot;
+  readonly failFast?: boolean | undefined;
+}
+
+/** Builds, checks and publishes what a plan says, telling each step. The last event is `run_finished`. */
+export function executePlan(
+  makeExecution: (progress: Execution["progress"]) => Execution,
+  options: ExecuteOptions,
+): AsyncIterable<RunEvent> {
+  const events = new EventQueue<RunEvent>();
+  const execution = makeExecution((node, rows) => {
+    events.push({ type: "node_progress", at: now(), node, rows });
+  });
+  new Run(execution, options, events).go().then(
+    () => events.close(),
+    (error: unknown) => events.fail(error),
+  );
+  return events;
+}
+
+class Run {
+  readonly #started = performance.now();
+  readonly #startedAt = now();
+  readonly #results: NodeResult[] = [];
+  readonly #execution: Execution;
+  readonly #options: ExecuteOptions;
+  readonly #events: EventQueue<RunEvent>;
+  #failed = false;
+
+  constructor(execution: Execution, options: ExecuteOptions, events: EventQueue<RunEvent>) {
+    this.#execution = execution;
+    this.#options = options;
+    this.#events = events;
+  }
+
+  async go(): Promise<void> {
+    const { plan, warehouse, state, runId, signal } = this.#execution;
+    const { command } = this.#options;
+    this.#events.push({
+      type: "run_started",
+      at: this.#startedAt,
+      runId,
+      command,
+      target: plan.target,
+      environment: plan.environment,
+      nodes: plan.nodes.length,
+      toBuild: plan.nodes.filter((node) => node.action === "build").length,
+    });
+    const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
+    await warehouse.transaction((tx) => state.startRun(tx, run));
+    await schedule(plan.nodes, {
+      concurrency: warehouse.capabilities.concurrency,
+      run: (node) => this.#run(node),
+      skip: (node, because) => this.#finish(idle(node, "skipped", skipped(node, because))),
+      stopped: () => signal.aborted || (this.#failed && this.#options.failFast === true),
+      cancel: (node) => this.#finish(idle(node, "cancelled")),
+    });
+    await this.#end(run);
+  }
+
+  async #run(node: PlanNode): Promise<boolean> {
+    if (node.action === "reuse" && !node.recheck) {
+      this.#finish(idle(node, "reused"));
+      return true;
+    }
+    this.#events.push({ type: "node_started", at: now(), node: node.name, kind: node.kind });
+    const result = await runNode(node, this.#execution);
+    this.#finish(result);
+    return result.status === "built" || result.status === "reused";
+  }
+
+  #finish(result: NodeResult): void {
+    if (result.status === "failed") this.#failed = true;
+    this.#results.push(result);
+    this.#events.push({ type: "node_finished", at: now(), result });
+  }
+
+  /** Publishes and records in one transaction. A cancelled run publishes nothing; what it built is kept for the next. */
+  async #end(run: {
+    readonly runId: string;
+    readonly command: string;
+    readonly environment: string;
+    readonly startedAt: string;
+  }): Promise<void> {
+    const { warehouse, state, signal } = this.#execution;
+    const cancelled = signal.aborted;
+    const { promoted, summary } = await warehouse.transaction(async (tx) => {
+      const change = cancelled
+        ? { views: 0, removed: [] }
+        : await promote(this.#results, this.#options.before, { tx, execution: this.#execution });
+      const totals = this.#summary(change);
+      const status = cancelled
+        ? ("cancelled" as const)
+        : totals.ok
+          ? ("succeeded" as const)
+          : ("failed" as const);
+      await state.endRun(tx, {
+        run: { ...run, finishedAt: now(), status, summary: totals },
+        nodes: this.#results.filter((r) => r.status !== "reused" || r.checkResults.length > 0),
+        checks: this.#results.flatMap((r) => r.checkResults),
+      });
+      return { promoted: change, summary: totals };
+    });
+    if (!cancelled) this.#events.push({ type: "promoted", at: now(), ...promoted });
+    this.#events.push({ type: "run_finished", at: now(), summary });
+  }
+
+  #summary(promoted: Promoted): RunSummary {
+    const count = (status: NodeStatus) => this.#results.filter((r) => r.status === status).length;
+    const counts = {
+      built: count("built"),
+      reused: count("reused"),
+      failed: count("failed"),
+      skipped: count("skipped"),
+      cancelled: count("cancelled"),
+    };
+    return {
+      runId: this.#execution.runId,
+      ok: counts.failed + counts.skipped + counts.cancelled === 0,
+      seconds: (performance.now() - this.#started) / 1000,
+      ...counts,
+      warnings: this.#results.reduce((sum, r) => sum + r.checks.warned, 0),
+      published: promoted.views > 0 || promoted.removed.length > 0,
+    };
+  }
+}
+
+function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {
+  const { name, kind, version, physical } = node;
+  return {
+    name,
+    kind,
+    status,
+    version,
+    physical,
+    seconds: 0,
+    checks: { passed: 0, warned: 0, failed: 0 },
+    checkResults: [],
+    error,
+  };
+}
+
+function skipped(node: PlanNode, because: string): Diagnostic {
+  return diagnostic({
+    code: "RUN.SKIPPED",
+    message: `${node.name} was skipped because ${because} failed.`,
+    hints: [`Mend ${because} and run again.`],
+  });
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

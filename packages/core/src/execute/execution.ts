@@ -1,0 +1,29 @@
+import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { SqlValue } from "../adapter/values.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { Check, CheckEngine } from "../check/check.js";
+import type { Plan, PlanNode } from "../plan/plan.js";
+import type { Graph } from "../resolve/graph.js";
+import type { StateStore } from "../state/state-store.js";
+
+/** Everything the steps of one run share. */
+export interface Execution {
+  readonly runId: string;
+  readonly plan: Plan;
+  /** Nodes of the plan by name. */
+  readonly planned: ReadonlyMap<string, PlanNode>;
+  readonly graph: Graph;
+  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
+  readonly checks: ReadonlyMap<string, readonly Check[]>;
+  readonly checkEngine: CheckEngine;
+  readonly warehouse: WarehouseAdapter;
+  readonly state: StateStore;
+  readonly dialect: Dialect;
+  readonly parameters: Readonly<Record<string, SqlValue>>;
+  readonly signal: AbortSignal;
+  /** SQL text of the physical relation of a model, or of a source, by full name. */
+  readonly physicalSql: (name: string) => string;
+  /** A query in plain names and $parameters as it runs now: physical relations and literals. */
+  readonly renderQuery: (query: string) => Promise<string>;
+  readonly progress: (node: string, rows: number) => void;
+}

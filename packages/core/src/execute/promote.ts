@@ -1,0 +1,71 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { NodeResult } from "../events/event.js";
+import { physicalRef, viewRef } from "../plan/view-ref.js";
+import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
+import type { Execution } from "./execution.js";
+
+/** What a promotion changed for readers. */
+export interface Promoted {
+  readonly views: number;
+  readonly removed: readonly string[];
+}
+
+/**
+ * Points readers to the versions that succeeded and removes views of models that are gone, all in the caller's
+ * transaction. Views that already show the right version are left alone.
+ */
+export async function promote(
+  results: readonly NodeResult[],
+  before: StateSnapshot,
+  using: { readonly tx: SqlRunner; readonly execution: Execution },
+): Promise<Promoted> {
+  const { tx, execution } = using;
+  const { dialect, plan, graph } = execution;
+  const publish = results.flatMap((result) => toPublish(result, before, execution));
+  const removed = plan.removed.flatMap((name) => before.published.get(name) ?? []);
+  if (publish.length === 0 && removed.length === 0) return { views: 0, removed: [] };
+  const moved = publish.filter((p) => before.published.get(p.model)?.physical !== p.physical);
+  const schemas = [...new Set(moved.map((p) => p.schema))];
+  const statements = [
+    ...schemas.map((schema) => dialect.createSchema(schema)),
+    ...removed.map((p) => dialect.dropRelation({ schema: p.schema, name: p.view }, "view")),
+    ...moved.map((p) =>
+      dialect.createView(
+        { schema: p.schema, name: p.view },
+        `select * from ${dialect.relation(physicalRef(p.physical))}`,
+      ),
+    ),
+  ];
+  if (statements.length > 0) await tx.execute(statements.join(";\n"));
+  await execution.state.promote(tx, graph.project.environment, {
+    publish,
+    remove: removed.map((p) => p.model),
+    runId: execution.runId,
+  });
+  return { views: moved.length, removed: removed.map((p) => p.model) };
+}
+
+function toPublish(
+  result: NodeResult,
+  before: StateSnapshot,
+  execution: Execution,
+): readonly PublishedModel[] {
+  if (result.status !== "built" && result.status !== "reused") return [];
+  const node = execution.graph.nodes.get(result.name);
+  const planned = execution.planned.get(result.name);
+  if (!node || !planned) return [];
+  const known = before.published.get(result.name);
+  if (known?.physical === planned.physical && known.metadata === planned.metadataFingerprint)
+    return [];
+  const view = viewRef(node.model, execution.graph.project.environment);
+  return [
+    {
+      model: result.name,
+      schema: view.schema,
+      view: view.name,
+      physical: planned.physical,
+      fingerprint: planned.fingerprint,
+      metadata: planned.metadataFingerprint,
+    },
+  ];
+}

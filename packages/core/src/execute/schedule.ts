@@ -1,0 +1,71 @@
+/** A node to schedule and the nodes it waits for. */
+export interface Schedulable {
+  readonly name: string;
+  readonly after: readonly string[];
+}
+
+/** How a graph is run. */
+export interface ScheduleOptions<T extends Schedulable> {
+  readonly concurrency: number;
+  /** Runs one node; resolves to whether its dependants may run. Must not reject. */
+  readonly run: (node: T) => Promise<boolean>;
+  /** Called for a node that will not run, with the failed node it waits for. */
+  readonly skip: (node: T, because: string) => void;
+  /** Asked before each start; true ends the schedule, and what has not started is passed to `cancel`. */
+  readonly stopped: () => boolean;
+  readonly cancel: (node: T) => void;
+}
+
+/** Runs nodes as soon as what they wait for has succeeded. Linear in nodes and edges. */
+export async function schedule<T extends Schedulable>(
+  nodes: readonly T[],
+  options: ScheduleOptions<T>,
+): Promise<void> {
+  const byName = new Map(nodes.map((node) => [node.name, node]));
+  const waiting = new Map(
+    nodes.map((node) => [node.name, node.after.filter((n) => byName.has(n)).length]),
+  );
+  const dependants = new Map<string, T[]>();
+  for (const node of nodes) {
+    for (const name of node.after) {
+      const list = dependants.get(name);
+      if (list) list.push(node);
+      else dependants.set(name, [node]);
+    }
+  }
+  const ready = nodes.filter((node) => waiting.get(node.name) === 0);
+  const blocked = new Map<string, string>();
+  let head = 0;
+  const settle = (name: string, because: string | undefined): void => {
+    for (const node of dependants.get(name) ?? []) {
+      if (because !== undefined && !blocked.has(node.name)) blocked.set(node.name, because);
+      const left = (waiting.get(node.name) ?? 1) - 1;
+      waiting.set(node.name, left);
+      if (left === 0) ready.push(node);
+    }
+  };
+  await new Promise<void>((resolve) => {
+    let running = 0;
+    const finish = (node: T, ok: boolean): void => {
+      running -= 1;
+      settle(node.name, ok ? undefined : node.name);
+      pump();
+    };
+    const pump = (): void => {
+      while (running < options.concurrency && head < ready.length) {
+        const node = ready[head++] as T;
+        const because = blocked.get(node.name);
+        if (because === undefined && !options.stopped()) {
+          running += 1;
+          void options.run(node).then((ok) => finish(node, ok));
+          continue;
+        }
+        if (because === undefined) options.cancel(node);
+        else options.skip(node, because);
+        settle(node.name, because ?? node.name);
+      }
+      if (running === 0 && head >= ready.length) resolve();
+    };
+    pump();
+  });
+}

@@ -1,0 +1,121 @@
+import { existsSync, readdirSync } from "node:fs";
+import path from "node:path";
+import type { FileFormat, FileRead } from "../adapter/dialect.js";
+import type { SqlValue } from "../adapter/values.js";
+import { SluiceError, type Place } from "../errors/sluice-error.js";
+import type { SeedOptions } from "../model/kind.js";
+import type { ColumnSpec, Model, Source } from "../model/model.js";
+import type { Project } from "../project/project.js";
+import { suggest } from "../select/suggest.js";
+
+const formats: Readonly<Record<string, FileFormat>> = {
+  ".csv": "csv",
+  ".tsv": "tsv",
+  ".json": "json",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+  ".parquet": "parquet",
+};
+
+/** Reading instructions for a seed. Raises `SOURCE.NOT_FOUND`, `SOURCE.FORMAT_UNKNOWN`. */
+export function seedRead(model: Model, project: Project): FileRead {
+  if (model.kind.type !== "seed") {
+    throw new SluiceError({ code: "INTERNAL.BUG", message: `${model.name} is no seed.` });
+  }
+  const { null_values, all_text, ...options } = model.kind;
+  return fileRead({ ...options, nullValues: null_values, allText: all_text }, model, project);
+}
+
+/** Reading instructions for a source that is made of files. */
+export function sourceRead(source: Source, project: Project): FileRead {
+  if (source.location.type !== "file") {
+    throw new SluiceError({ code: "INTERNAL.BUG", message: `${source.name} is no file source.` });
+  }
+  return fileRead(source.location, source, project);
+}
+
+type Options = Pick<SeedOptions, "file" | "format" | "delimiter" | "quote" | "escape" | "header"> &
+  Pick<FileRead, "nullValues" | "allText">;
+
+function fileRead(options: Options, relation: Model | Source, project: Project): FileRead {
+  const where: Place = { file: relation.path, model: relation.name };
+  const file = fillVariables(options.file, project.vars, where);
+  const absolute = path.resolve(project.dir, file);
+  const paths = matchingFiles(absolute);
+  if (paths.length === 0) throw notFound(file, absolute, where);
+  const format = options.format ?? formats[path.extname(absolute).toLowerCase()];
+  if (!format) {
+    throw new SluiceError({
+      code: "SOURCE.FORMAT_UNKNOWN",
+      message: `The format of ${file} cannot be told from its name.`,
+      where,
+      hints: ["Give `format: csv | tsv | json | ndjson | parquet`."],
+    });
+  }
+  const { delimiter, quote, escape, header, nullValues, allText } = options;
+  const typed = relation.columns.filter(
+    (c): c is ColumnSpec & { type: string } => c.type !== undefined,
+  );
+  return {
+    format,
+    paths,
+    columns: typed.map(({ name, type }) => ({ name, type })),
+    delimiter,
+    quote,
+    escape,
+    header,
+    nullValues,
+    allText,
+  };
+}
+
+/** `$name` and `${name}` in a path, by the value of the variable. */
+function fillVariables(
+  file: string,
+  vars: Readonly<Record<string, SqlValue>>,
+  where: Place,
+): string {
+  return file.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
+    const name = braced ?? plain ?? "";
+    const value = vars[name];
+    if (typeof value === "string" || typeof value === "number") return String(value);
+    const near = suggest(name, Object.keys(vars));
+    throw new SluiceError({
+      code: "REF.PARAMETER_UNKNOWN",
+      message: `\`$${name}\` in \`${file}\` is no text variable of the project.`,
+      where,
+      hints: [near[0] === undefined ? "Declare it in `vars`." : `Did you mean \`$${near[0]}\`?`],
+    });
+  });
+}
+
+/** The file itself, or the files a `*` in its last part matches, sorted. */
+function matchingFiles(absolute: string): readonly string[] {
+  if (existsSync(absolute)) return [absolute];
+  const pattern = path.basename(absolute);
+  const dir = path.dirname(absolute);
+  if (!pattern.includes("*") || !existsSync(dir)) return [];
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  const matches = new RegExp(`^${escaped}$`);
+  return readdirSync(dir)
+    .filter((name) => matches.test(name))
+    .sort()
+    .map((name) => path.join(dir, name));
+}
+
+function notFound(file: string, absolute: string, where: Place): SluiceError {
+  const dir = path.dirname(absolute);
+  const near = existsSync(dir) ? suggest(path.basename(absolute), readdirSync(dir)) : [];
+  return new SluiceError({
+    code: "SOURCE.NOT_FOUND",
+    message: `The file ${file} does not exist.`,
+    where,
+    hints: [
+      near[0] === undefined
+        ? existsSync(dir)
+          ? "Correct `file`, or put the file there."
+          : `The folder ${path.dirname(file)} does not exist; correct \`file\` or the variable it is built from.`
+        : `Did you mean ${path.join(path.dirname(file), near[0])}?`,
+    ],
+  });
+}

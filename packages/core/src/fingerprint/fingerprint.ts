@@ -1,0 +1,121 @@
+import { canonicalHash } from "../canonical/canonical-form.js";
+import { sha256 } from "../cache/content-cache.js";
+import { hashFiles } from "../files/file-hash.js";
+import { seedRead, sourceRead } from "../files/file-read.js";
+import type { Model, Source } from "../model/model.js";
+import type { ModelNode } from "../resolve/graph.js";
+import type { ValidatedGraph } from "../validate/validate-project.js";
+
+/** Hashes that decide what is rebuilt. 64 hex characters each. */
+export interface Fingerprint {
+  /** Meaning of the model and of everything it reads: another value is another version. */
+  readonly data: string;
+  /** The model's own part of `data`, parents left out: tells an edit here from an edit upstream. */
+  readonly definition: string;
+  /** Description, owner, tags, checks, cron: never rebuilds. */
+  readonly metadata: string;
+}
+
+/** Version of the form that is hashed; a change of it rebuilds everything and is a breaking change of Sluice. */
+const FORM = "sluice fingerprint 1";
+
+/** Fingerprints of all models, in graph order. Ephemeral models have one too, as part of their readers'. */
+export async function fingerprintModels(
+  validated: ValidatedGraph,
+): Promise<ReadonlyMap<string, Fingerprint>> {
+  const { graph } = validated;
+  const data = new Map<string, string>();
+  for (const source of graph.sources.values())
+    data.set(source.name, await sourceFingerprint(source, validated));
+  const fingerprints = new Map<string, Fingerprint>();
+  for (const node of graph.nodes.values()) {
+    const definition = await definitionFingerprint(node, validated);
+    const parents = node.parents.map((name) => [name, data.get(name) ?? ""]);
+    const whole = sha256(FORM, node.model.name, definition, JSON.stringify(parents));
+    data.set(node.model.name, whole);
+    fingerprints.set(node.model.name, {
+      data: whole,
+      definition,
+      metadata: metadataFingerprint(node.model),
+    });
+  }
+  validated.fileHashes.save();
+  return fingerprints;
+}
+
+async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph): Promise<string> {
+  const { model } = node;
+  const types = model.columns.flatMap(({ name, type }) =>
+    type === undefined ? [] : [[name, type.toLowerCase()]],
+  );
+  const common = [FORM, model.kind.type, JSON.stringify(types)];
+  switch (model.kind.type) {
+    case "seed": {
+      const { paths, columns: _declared, ...options } = seedRead(model, validated.graph.project);
+      const content = await hashFiles(paths, validated.fileHashes);
+      return sha256(...common, content, JSON.stringify(options));
+    }
+    case "rows":
+      return sha256(
+        ...common,
+        model.rowsSource ?? "",
+        model.kind.version ?? "",
+        JSON.stringify(usedValues(node, validated)),
+      );
+    default:
+      return sha256(
+        ...common,
+        canonicalHash(model.sql?.text ?? ""),
+        JSON.stringify(usedValues(node, validated)),
+      );
+  }
+}
+
+/** Values of the parameters a model uses; `$now` counts only when it was given explicitly, `$run_id` never. */
+function usedValues(
+  node: ModelNode,
+  validated: ValidatedGraph,
+): readonly (readonly [string, string])[] {
+  const { vars, now } = validated.graph.project;
+  const names =
+    node.model.kind.type === "rows" ? [...Object.keys(vars).sort(), "now"] : node.parameters;
+  return names.flatMap((name) => {
+    if (name === "now") return now.pinned ? [["now", now.at.toISOString()] as const] : [];
+    return name in vars ? [[name, stableText(vars[name])] as const] : [];
+  });
+}
+
+function stableText(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? `${v.toString()}n` : v)) ??
+    "undefined"
+  );
+}
+
+async function sourceFingerprint(source: Source, validated: ValidatedGraph): Promise<string> {
+  if (source.location.type === "table")
+    return sha256(FORM, "table", JSON.stringify(source.location));
+  const { paths, ...options } = sourceRead(source, validated.graph.project);
+  const content = await hashFiles(paths, validated.fileHashes);
+  return sha256(FORM, "file", content, JSON.stringify(options));
+}
+
+function metadataFingerprint(model: Model): string {
+  const { description, owner, cron, tags, meta } = model;
+  const columns = model.columns.map(({ name, nullable, description: text, tags: t, pii }) => [
+    name,
+    nullable,
+    text,
+    t,
+    pii,
+  ]);
+  return sha256(
+    FORM,
+    JSON.stringify([description, owner, cron, tags, meta, columns, checkTexts(model)]),
+  );
+}
+
+/** Checks as data, without the place they were written at. */
+export function checkTexts(model: Model): readonly string[] {
+  return model.checks.map(({ type, column, args }) => JSON.stringify([type, column, args]));
+}

@@ -1,0 +1,27 @@
+import type { CheckSpec } from "../check/check.js";
+import type { Place } from "../errors/sluice-error.js";
+import type { CheckEntry } from "./header.js";
+
+/** A check entry of a header as a spec: a bare name, or a one-key map; a value that is no map stands under `value`. */
+export function checkSpec(entry: CheckEntry, at: { column?: string; where: Place }): CheckSpec {
+  if (typeof entry === "string")
+    return { type: entry, column: at.column, args: {}, where: at.where };
+  const [type = "", ...others] = Object.keys(entry);
+  // Several keys in one entry are no kind of check; the check engine says so with the place.
+  if (others.length > 0) {
+    return { type: [type, ...others].join("+"), column: at.column, args: {}, where: at.where };
+  }
+  const value = entry[type];
+  const args = isRecord(value) ? value : value === null || value === undefined ? {} : { value };
+  const { column, ...rest } = args;
+  return {
+    type,
+    column: at.column ?? (typeof column === "string" ? column : undefined),
+    args: at.column === undefined && typeof column === "string" ? rest : args,
+    where: at.where,
+  };
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

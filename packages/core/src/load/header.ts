@@ -1,0 +1,84 @@
+import { z } from "zod";
+import type { SeedOptions } from "../model/kind.js";
+
+const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())]);
+
+const columnEntry = z
+  .strictObject({
+    type: z.string().optional(),
+    nullable: z.boolean().optional(),
+    description: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    pii: z.boolean().optional(),
+    checks: z.array(checkEntry).optional(),
+  })
+  .nullable();
+
+const common = {
+  name: z.string().optional(),
+  schema: z.string().optional(),
+  description: z.string().optional(),
+  owner: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  meta: z.record(z.string(), z.unknown()).optional(),
+  columns: z.record(z.string(), columnEntry).optional(),
+  contract: z.enum(["exact", "named"]).optional(),
+  checks: z.array(checkEntry).optional(),
+};
+
+const queryKind = z.enum(["view", "table", "ephemeral"]);
+
+/** The header of a `.sql` model. */
+export const modelHeader = z.strictObject({
+  ...common,
+  kind: z.union([queryKind, z.strictObject({ type: queryKind })]).optional(),
+  cron: z.string().optional(),
+});
+
+const fileOptions = {
+  format: z.enum(["csv", "tsv", "json", "ndjson", "parquet"]).optional(),
+  delimiter: z.string().min(1).optional(),
+  quote: z.string().optional(),
+  escape: z.string().optional(),
+  header: z.boolean().optional(),
+  null_values: z.array(z.string()).optional(),
+  all_text: z.boolean().optional(),
+};
+
+/** A `.seed.yaml` file. */
+export const seedHeader = z.strictObject({
+  ...common,
+  file: z.string().min(1),
+  ...fileOptions,
+});
+
+/** A `.source.yaml` file. */
+export const sourceHeader = z.strictObject({
+  ...common,
+  table: z.string().min(1).optional(),
+  file: z.string().min(1).optional(),
+  ...fileOptions,
+});
+
+export type CheckEntry = z.output<typeof checkEntry>;
+
+/** Keys of the three kinds of header in one shape, kind, columns and checks apart. */
+export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {
+  readonly name?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly description?: string | undefined;
+  readonly owner?: string | undefined;
+  readonly cron?: string | undefined;
+  readonly tags?: readonly string[] | undefined;
+  readonly meta?: Readonly<Record<string, unknown>> | undefined;
+  readonly contract?: "exact" | "named" | undefined;
+  readonly kind?: "view" | "table" | "ephemeral" | undefined;
+  readonly table?: string | undefined;
+  readonly file?: string | undefined;
+}
+
+/** Columns and checks of a header as written. */
+export interface HeaderEntries {
+  readonly columns?: Readonly<Record<string, z.output<typeof columnEntry>>> | undefined;
+  readonly checks?: readonly CheckEntry[] | undefined;
+}

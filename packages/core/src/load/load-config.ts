@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { z } from "zod";
+import type { TargetEngine } from "../adapter/warehouse-adapter.js";
+import { SluiceError, diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { ProjectDefinition } from "../project/define-project.js";
+import { explainIssue } from "./parse-yaml.js";
+
+const configNames = [
+  "sluice.config.ts",
+  "sluice.config.mts",
+  "sluice.config.js",
+  "sluice.config.mjs",
+];
+
+/** The configuration file in `dir` or the nearest folder above it. Raises `CONFIG.NOT_FOUND`. */
+export function findConfig(dir: string): string {
+  let at = path.resolve(dir);
+  for (;;) {
+    const found = configNames.map((name) => path.join(at, name)).find((file) => existsSync(file));
+    if (found !== undefined) return found;
+    const parent = path.dirname(at);
+    if (parent === at) break;
+    at = parent;
+  }
+  throw new SluiceError({
+    code: "CONFIG.NOT_FOUND",
+    message: `There is no sluice.config.ts in ${path.resolve(dir)} or above it.`,
+    hints: [
+      "Run `sluice init` to make a project here.",
+      "Pass `--project <dir>` to use another folder.",
+    ],
+  });
+}
+
+const folder = z.strictObject({
+  kind: z.enum(["view", "table", "ephemeral"]).optional(),
+  schema: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  owner: z.string().optional(),
+  cron: z.string().optional(),
+  meta: z.record(z.string(), z.unknown()).optional(),
+});
+
+const engine = z.custom<TargetEngine>(
+  (value) => typeof value === "object" && value !== null && "open" in value && "dialect" in value,
+  "expected a target such as duckdb({ path })",
+);
+
+const configSchema = z.strictObject({
+  $define: z.string().optional(),
+  name: z.string().min(1),
+  vars: z
+    .custom<z.ZodObject>(
+      (v) => typeof v === "object" && v !== null && "shape" in v,
+      "expected z.object({...})",
+    )
+    .optional(),
+  targets: z.record(z.string(), engine),
+  defaultTarget: z.string().optional(),
+  models: z.record(z.string(), folder).optional(),
+  modelsDir: z.string().optional(),
+});
+
+/** Validates what a configuration file exports. Raises `CONFIG.INVALID` with every problem. */
+export function checkConfig(exported: unknown, file: string): ProjectDefinition {
+  const value = defaultExport(exported);
+  const result = configSchema.safeParse(value);
+  if (result.success && Object.keys(result.data.targets).length > 0)
+    return value as ProjectDefinition;
+  const messages = result.success
+    ? ["`targets`: declare at least one target."]
+    : result.error.issues.map((issue) =>
+        explainIssue(
+          issue,
+          issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path,
+        ),
+      );
+  const [lead, ...others] = messages.map((message) =>
+    diagnostic({
+      code: "CONFIG.INVALID",
+      message,
+      where: { file },
+      hints: ["Export `defineProject({ name, targets, ... })` as default."],
+    }),
+  );
+  throw SluiceError.of([lead as Diagnostic, ...others]);
+}
+
+/** The default export, whichever way the module came in. */
+export function defaultExport(exported: unknown): unknown {
+  if (typeof exported !== "object" || exported === null) return exported;
+  return "default" in exported ? exported.default : exported;
+}

@@ -1,0 +1,34 @@
+import path from "node:path";
+import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
+
+type Import = (file: string) => Promise<unknown>;
+
+/** Loads TypeScript files of a project; transpiled text is kept in `cacheDir`. */
+export async function createModuleLoader(projectDir: string, cacheDir: string): Promise<Import> {
+  const { createJiti } = await import("jiti");
+  const jiti = createJiti(path.join(projectDir, "sluice.config.ts"), {
+    fsCache: path.join(cacheDir, "modules"),
+    moduleCache: true,
+    interopDefault: true,
+  });
+  return async (file) => {
+    try {
+      return await jiti.import(file);
+    } catch (error) {
+      throw loadError(error, path.relative(projectDir, file).split(path.sep).join("/"));
+    }
+  };
+}
+
+function loadError(error: unknown, file: string): SluiceError {
+  if (isSluiceError(error)) return error;
+  const message = error instanceof Error ? error.message : String(error);
+  const place = /\((\d+):(\d+)\)/.exec(message);
+  return new SluiceError({
+    code: "CONFIG.LOAD_FAILED",
+    message: `${file} could not be loaded: ${message.split("\n")[0] ?? message}`,
+    where: place ? { file, line: Number(place[1]), column: Number(place[2]) + 1 } : { file },
+    hints: ["Correct the file; it must be a TypeScript module with ES imports."],
+    cause: error,
+  });
+}

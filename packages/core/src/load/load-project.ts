@@ -1,0 +1,159 @@
+import path from "node:path";
+import { ContentCache } from "../cache/content-cache.js";
+import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import type { Model, Source } from "../model/model.js";
+import type { FolderDefaults, ProjectDefinition } from "../project/define-project.js";
+import type { Project } from "../project/project.js";
+import { suggest } from "../select/suggest.js";
+import { discoverFiles, type DiscoveredFile } from "./discover.js";
+import { checkConfig, defaultExport, findConfig } from "./load-config.js";
+import { createModuleLoader } from "./load-module.js";
+import { moduleText } from "./module-text.js";
+import { folderSettings, nameProblem, type RelationName } from "./names.js";
+import { parseNow } from "./now.js";
+import { readRelationFile, type RelationFile } from "./relation-file.js";
+import { textRelation, type Loaded } from "./text-relation.js";
+import { definitionName, definitionsOf, typescriptRelations } from "./typescript-relation.js";
+import { resolveVariables } from "./variables.js";
+
+/** What loading needs from outside. */
+export interface LoadOptions {
+  readonly dir: string;
+  readonly target?: string | undefined;
+  readonly vars?: Readonly<Record<string, string>> | undefined;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now?: string | undefined;
+}
+
+/** Change it when what {@link RelationFile} holds changes. */
+const RELATION_CACHE = "relation-file 1";
+
+/** Folder of a project's caches. */
+export function cacheDirOf(projectDir: string): string {
+  return path.join(projectDir, ".sluice", "cache");
+}
+
+/** Reads a project from its files. Raises one SluiceError with every diagnostic of configuration and definitions. */
+export async function loadProject(options: LoadOptions): Promise<Project> {
+  const now = parseNow(options.now);
+  const configFile = findConfig(options.dir);
+  const dir = path.dirname(configFile);
+  const importModule = await createModuleLoader(dir, cacheDirOf(dir));
+  const config = checkConfig(await importModule(configFile), path.basename(configFile));
+  const target = chooseTarget(config, options.target);
+  const vars = resolveVariables({
+    schema: config.vars,
+    given: options.vars ?? {},
+    env: options.env,
+  });
+  const files = discoverFiles(dir, config.modelsDir ?? "models");
+  const loaded = [
+    ...loadTexts(files, config.models ?? {}, cacheDirOf(dir)),
+    ...(await loadTypescript(files, { config, target, importModule })),
+  ];
+  const { models, sources } = collect(loaded);
+  return {
+    name: config.name,
+    dir,
+    target,
+    targets: Object.keys(config.targets),
+    environment: "prod",
+    vars,
+    now,
+    models,
+    sources,
+  };
+}
+
+function chooseTarget(config: ProjectDefinition, asked: string | undefined): Project["target"] {
+  const names = Object.keys(config.targets);
+  const name = asked ?? config.defaultTarget ?? names[0] ?? "";
+  const engine = config.targets[name];
+  if (engine) return { name, engine };
+  const near = suggest(name, names);
+  throw new SluiceError({
+    code: "CONFIG.UNKNOWN_TARGET",
+    message: `The project has no target \`${name}\`.`,
+    hints: [
+      near.length > 0 ? `Did you mean \`${near[0] ?? ""}\`?` : `Declared are: ${names.join(", ")}.`,
+    ],
+  });
+}
+
+function loadTexts(
+  files: readonly DiscoveredFile[],
+  defaults: Readonly<Record<string, FolderDefaults>>,
+  cacheDir: string,
+): readonly Loaded[] {
+  const cache = ContentCache.open<RelationFile>(cacheDir, "relations", RELATION_CACHE);
+  const loaded = files
+    .filter((file) => file.type !== "typescript")
+    .map((file) => {
+      const parsed = readRelationFile({ file: file.file, fileText: file.text }, cache);
+      return textRelation(file, parsed, folderSettings(file.folders, defaults));
+    });
+  cache.save();
+  return loaded;
+}
+
+async function loadTypescript(
+  files: readonly DiscoveredFile[],
+  using: {
+    readonly config: ProjectDefinition;
+    readonly target: Project["target"];
+    readonly importModule: (file: string) => Promise<unknown>;
+  },
+): Promise<readonly Loaded[]> {
+  const names = new Map<object, RelationName>();
+  const modules: { found: DiscoveredFile; exports: unknown }[] = [];
+  for (const found of files.filter((file) => file.type === "typescript")) {
+    const exports = await using.importModule(found.absolute);
+    const folder = folderSettings(found.folders, using.config.models ?? {});
+    for (const definition of definitionsOf(exports)) {
+      if (!names.has(definition)) names.set(definition, definitionName(definition, found, folder));
+    }
+    modules.push({ found, exports: defaultExport(exports) === undefined ? {} : exports });
+  }
+  return modules.map(({ found, exports }) =>
+    typescriptRelations(found, {
+      exports,
+      names,
+      folder: folderSettings(found.folders, using.config.models ?? {}),
+      dialect: using.target.engine.dialect,
+      moduleText: () => moduleText(found.absolute),
+    }),
+  );
+}
+
+/** All definitions by name, or every problem with them. A definition exported by several files counts once. */
+function collect(loaded: readonly Loaded[]) {
+  const diagnostics: Diagnostic[] = loaded.flatMap((part) => part.diagnostics);
+  const seen = new Map<string, Model | Source>();
+  const add = <T extends Model | Source>(relation: T, into: Map<string, T>): void => {
+    const where = { file: relation.path, model: relation.name };
+    const problem = nameProblem(relation, where);
+    if (problem) diagnostics.push(problem);
+    const other = seen.get(relation.name.toLowerCase());
+    if (other) diagnostics.push(duplicate(relation, other));
+    seen.set(relation.name.toLowerCase(), relation);
+    into.set(relation.name, relation);
+  };
+  const models = new Map<string, Model>();
+  const sources = new Map<string, Source>();
+  for (const part of loaded) {
+    for (const model of part.models) add(model, models);
+    for (const source of part.sources) add(source, sources);
+  }
+  const [first, ...others] = diagnostics;
+  if (first) throw SluiceError.of([first, ...others]);
+  return { models, sources };
+}
+
+function duplicate(relation: Model | Source, other: Model | Source): Diagnostic {
+  return diagnostic({
+    code: "MODEL.DUPLICATE",
+    message: `${relation.name} is defined twice: in ${other.path} and in ${relation.path}.`,
+    where: { file: relation.path, model: relation.name },
+    hints: ["Rename one of them, or give it another schema."],
+  });
+}

@@ -1,0 +1,76 @@
+import { diagnostic, type Diagnostic, type Place } from "../errors/sluice-error.js";
+import type { FolderDefaults } from "../project/define-project.js";
+
+/** The schema that holds Sluice's own tables. */
+export const SYSTEM_SCHEMA = "_sluice";
+
+/** Defaults that apply to a model, from its folders. */
+export interface FolderSettings extends Omit<FolderDefaults, "tags"> {
+  readonly tags: readonly string[];
+}
+
+/** Merges the defaults of every folder above a file, outermost first: tags add up, meta merges, the rest replaces. */
+export function folderSettings(
+  folders: readonly string[],
+  defaults: Readonly<Record<string, FolderDefaults>>,
+): FolderSettings {
+  let merged: FolderSettings = { tags: [] };
+  for (let depth = 1; depth <= folders.length; depth += 1) {
+    const own = defaults[folders.slice(0, depth).join("/")];
+    if (!own) continue;
+    merged = {
+      ...merged,
+      ...own,
+      tags: [...merged.tags, ...(own.tags ?? [])],
+      meta: { ...merged.meta, ...own.meta },
+    };
+  }
+  return merged;
+}
+
+/** A relation's name taken apart. */
+export interface RelationName {
+  readonly name: string;
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** Name of a relation: from `name` when given, else from its file, with the schema of header, folder or first folder. */
+export function relationName(input: {
+  readonly given?: string | undefined;
+  readonly schema?: string | undefined;
+  readonly stem: string;
+  readonly folders: readonly string[];
+  readonly folderSchema?: string | undefined;
+}): RelationName {
+  const parts = (input.given ?? input.stem).split(".");
+  const table = parts.at(-1) ?? "";
+  const own = parts.length > 1 ? parts.slice(0, -1).join(".") : undefined;
+  const schema = own ?? input.schema ?? input.folderSchema ?? input.folders[0] ?? "main";
+  return { name: `${schema}.${table}`, schema, table };
+}
+
+/** `MODEL.NAME_INVALID` for names that cannot be used. Names compare case-insensitively, as SQL does. */
+export function nameProblem(name: RelationName, where: Place): Diagnostic | undefined {
+  const invalid = (why: string): Diagnostic =>
+    diagnostic({
+      code: "MODEL.NAME_INVALID",
+      message: `\`${name.name}\` cannot be the name of a model: ${why}.`,
+      where,
+      hints: ["Use letters, digits and underscores, such as staging.stg_orders."],
+    });
+  const pattern = /^[\p{L}_][\p{L}\p{N}_$ -]*$/u;
+  if (!pattern.test(name.table) || !pattern.test(name.schema)) {
+    return invalid(
+      "schema and name start with a letter or underscore and hold no other punctuation",
+    );
+  }
+  if (name.name.length > 200) return invalid("it is longer than 200 characters");
+  const schema = name.schema.toLowerCase();
+  if (schema === SYSTEM_SCHEMA || schema.startsWith(`${SYSTEM_SCHEMA}_`)) {
+    return invalid(`the schema ${SYSTEM_SCHEMA} is Sluice's own`);
+  }
+  if (["information_schema", "pg_catalog"].includes(schema))
+    return invalid("the engine owns that schema");
+  return undefined;
+}

@@ -1,0 +1,67 @@
+import { isNode, parseDocument } from "yaml";
+import type { z } from "zod";
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import { placeInFile } from "../model/source-text.js";
+
+/** Where a YAML text stands. */
+export interface YamlText {
+  readonly text: string;
+  readonly file: string;
+  readonly fileText: string;
+  /** Offset of `text` in the file. */
+  readonly at: number;
+}
+
+/** A parsed and validated value, or everything wrong with it; `offsets` gives the place of a path in the file. */
+export interface YamlResult<T> {
+  readonly value?: T | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly offsetOf: (path: readonly PropertyKey[]) => number;
+}
+
+/** Reads YAML against a schema. Every problem becomes a `MODEL.HEADER_INVALID` at its place in the user's file. */
+export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T> {
+  const document = parseDocument(yaml.text, { uniqueKeys: true });
+  const offsetOf = (path: readonly PropertyKey[]): number => {
+    for (let depth = path.length; depth > 0; depth -= 1) {
+      const node = document.getIn(path.slice(0, depth), true);
+      if (isNode(node) && node.range) return yaml.at + node.range[0];
+    }
+    return yaml.at;
+  };
+  const invalid = (message: string, offset: number, hints: readonly string[] = []): Diagnostic =>
+    diagnostic({ code: "MODEL.HEADER_INVALID", message, hints, where: placeInFile(yaml, offset) });
+
+  if (document.errors.length > 0) {
+    return {
+      diagnostics: document.errors.map((error) =>
+        invalid(`The YAML is invalid: ${firstLine(error.message)}.`, yaml.at + error.pos[0], [
+          "Quote values that contain `: `, `#`, or start with `{`, `[`, `*`, `&` or `@`.",
+        ]),
+      ),
+      offsetOf,
+    };
+  }
+  const result = schema.safeParse(document.toJS() ?? {});
+  if (result.success) return { value: result.data, diagnostics: [], offsetOf };
+  return {
+    diagnostics: result.error.issues.map((issue) => {
+      const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
+      const path = unknown === undefined ? issue.path : [...issue.path, unknown];
+      return invalid(explainIssue(issue, path), offsetOf(path));
+    }),
+    offsetOf,
+  };
+}
+
+/** One sentence for a zod issue: the path and what is accepted there. */
+export function explainIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
+  const name = path.length === 0 ? "The value" : `\`${path.map(String).join(".")}\``;
+  if (issue.code === "unrecognized_keys") return `${name} is not a known key.`;
+  return `${name}: ${issue.message.replace(/^Invalid input: /, "").replace(/\.?$/, ".")}`;
+}
+
+function firstLine(message: string): string {
+  const [line = message] = message.split("\n");
+  return line.replace(/ at line \d+, column \d+:?$/, "").replace(/\.$/, "");
+}

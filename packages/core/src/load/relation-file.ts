@@ -1,0 +1,130 @@
+import type { ContentCache } from "../cache/content-cache.js";
+import { sha256 } from "../cache/content-cache.js";
+import type { CheckSpec } from "../check/check.js";
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { ColumnSpec } from "../model/model.js";
+import { placeInFile } from "../model/source-text.js";
+import { checkSpec } from "./check-specs.js";
+import {
+  modelHeader,
+  seedHeader,
+  sourceHeader,
+  type HeaderEntries,
+  type RelationHeader,
+} from "./header.js";
+import { parseYaml } from "./parse-yaml.js";
+
+/** What the text of a `.sql`, `.seed.yaml` or `.source.yaml` file says. Plain data: it is cached. */
+export interface RelationFile {
+  readonly type: "model" | "seed" | "source";
+  readonly header: RelationHeader;
+  readonly columns: readonly ColumnSpec[];
+  readonly checks: readonly CheckSpec[];
+  /** Offset where the query begins. */
+  readonly bodyAt: number;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A file and its text. */
+export interface TextFile {
+  readonly file: string;
+  readonly fileText: string;
+}
+
+/** Reads a relation's file, from the cache when the same text at the same path was read before. */
+export function readRelationFile(text: TextFile, cache: ContentCache<RelationFile>): RelationFile {
+  const key = sha256(text.file, text.fileText);
+  const known = cache.get(key);
+  if (known) return known;
+  const result = parseRelationFile(text);
+  cache.set(key, result);
+  return result;
+}
+
+const headerStart = /^\uFEFF?\s*\/\*\s*(model|seed|source)\b[^\S\n]*(?:\n|(?=\*\/)|(?=[^\s]))/;
+
+function parseRelationFile(text: TextFile): RelationFile {
+  if (text.file.endsWith(".sql")) return parseSqlFile(text);
+  const type = text.file.includes(".source.") ? "source" : "seed";
+  const yaml =
+    type === "source"
+      ? parseYaml({ ...text, text: text.fileText, at: 0 }, sourceHeader)
+      : parseYaml({ ...text, text: text.fileText, at: 0 }, seedHeader);
+  return assemble({ type, text, bodyAt: text.fileText.length, header: yaml.value ?? {}, yaml });
+}
+
+function parseSqlFile(text: TextFile): RelationFile {
+  const start = headerStart.exec(text.fileText);
+  if (!start) {
+    const bom = text.fileText.startsWith("\uFEFF") ? 1 : 0;
+    return { type: "model", header: {}, columns: [], checks: [], bodyAt: bom, diagnostics: [] };
+  }
+  const at = start[0].length;
+  const end = text.fileText.indexOf("*/", at);
+  if (end < 0) {
+    const where = placeInFile(text, start[0].indexOf("/*"));
+    const unclosed = diagnostic({
+      code: "MODEL.HEADER_INVALID",
+      message: "The header comment is not closed.",
+      where,
+      hints: ["End the header with */."],
+    });
+    return {
+      type: "model",
+      header: {},
+      columns: [],
+      checks: [],
+      bodyAt: text.fileText.length,
+      diagnostics: [unclosed],
+    };
+  }
+  const yaml = parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
+  const { kind, ...header } = yaml.value ?? {};
+  const kindName = typeof kind === "object" ? kind.type : kind;
+  return assemble({
+    type: "model",
+    text,
+    bodyAt: end + 2,
+    header: { ...header, kind: kindName },
+    yaml,
+  });
+}
+
+function assemble(input: {
+  readonly type: RelationFile["type"];
+  readonly text: TextFile;
+  readonly bodyAt: number;
+  readonly header: RelationHeader & HeaderEntries;
+  readonly yaml: {
+    readonly diagnostics: readonly Diagnostic[];
+    readonly offsetOf: (p: readonly PropertyKey[]) => number;
+  };
+}): RelationFile {
+  const { columns: declared = {}, checks: entries = [], ...header } = input.header;
+  const where = (path: readonly PropertyKey[]) =>
+    placeInFile(input.text, input.yaml.offsetOf(path));
+  const columns = Object.entries(declared).map(([name, column]): ColumnSpec => ({
+    name,
+    type: column?.type,
+    nullable: column?.nullable ?? true,
+    description: column?.description,
+    tags: column?.tags ?? [],
+    pii: column?.pii ?? false,
+  }));
+  const columnChecks = Object.entries(declared).flatMap(([column, entry]) =>
+    (entry?.checks ?? []).map((check, i) =>
+      checkSpec(check, { column, where: where(["columns", column, "checks", i]) }),
+    ),
+  );
+  return {
+    type: input.type,
+    header,
+    columns,
+    checks: [
+      ...columnChecks,
+      ...entries.map((check, i) => checkSpec(check, { where: where(["checks", i]) })),
+    ],
+    bodyAt: input.bodyAt,
+    diagnostics: input.yaml.diagnostics,
+  };
+}

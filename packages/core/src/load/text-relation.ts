@@ -1,0 +1,130 @@
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { ModelKind, SeedOptions } from "../model/kind.js";
+import type { Model, Source } from "../model/model.js";
+import { placeInFile, verbatim } from "../model/source-text.js";
+import type { DiscoveredFile } from "./discover.js";
+import type { RelationHeader } from "./header.js";
+import { relationName, type FolderSettings, type RelationName } from "./names.js";
+import type { RelationFile } from "./relation-file.js";
+
+/** What a file defines. */
+export interface Loaded {
+  readonly models: readonly Model[];
+  readonly sources: readonly Source[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** The model, seed or source of a text file, with its folder's defaults. */
+export function textRelation(
+  found: DiscoveredFile,
+  parsed: RelationFile,
+  folder: FolderSettings,
+): Loaded {
+  const { header } = parsed;
+  const name = relationName({
+    given: header.name,
+    schema: header.schema,
+    stem: found.stem,
+    folders: found.folders,
+    folderSchema: folder.schema,
+  });
+  const file = { file: found.file, fileText: found.text };
+  if (parsed.type === "source") {
+    return {
+      models: [],
+      sources: [textSource(name, parsed, file)],
+      diagnostics: parsed.diagnostics,
+    };
+  }
+  const body =
+    parsed.type === "model" ? verbatim(found.file, found.text, parsed.bodyAt) : undefined;
+  const diagnostics = [...parsed.diagnostics];
+  if (body && isBlank(body.text)) diagnostics.push(emptyModel(name, file));
+  if (parsed.type === "seed" && header.file === undefined)
+    return { models: [], sources: [], diagnostics };
+  const model: Model = {
+    ...name,
+    ...common(parsed, folder),
+    path: found.file,
+    kind: kindOf(parsed, folder),
+    owner: header.owner ?? folder.owner,
+    cron: header.cron ?? folder.cron,
+    contract: header.contract ?? "named",
+    sql: body,
+    source: verbatim(found.file, found.text),
+  };
+  return { models: [model], sources: [], diagnostics };
+}
+
+function common(parsed: RelationFile, folder: FolderSettings) {
+  return {
+    description: parsed.header.description,
+    tags: [...new Set([...folder.tags, ...(parsed.header.tags ?? [])])],
+    meta: { ...folder.meta, ...parsed.header.meta },
+    columns: parsed.columns,
+    checks: parsed.checks,
+  };
+}
+
+function kindOf(parsed: RelationFile, folder: FolderSettings): ModelKind {
+  if (parsed.type === "seed")
+    return { type: "seed", file: parsed.header.file ?? "", ...fileOptions(parsed.header) };
+  return { type: parsed.header.kind ?? folder.kind ?? "view" };
+}
+
+/** The reading options of a header, without those not given. */
+export function fileOptions(header: RelationHeader | SeedOptions): Omit<SeedOptions, "file"> {
+  const { format, delimiter, quote, escape, header: withHeader, null_values, all_text } = header;
+  return { format, delimiter, quote, escape, header: withHeader, null_values, all_text };
+}
+
+function textSource(
+  name: RelationName,
+  parsed: RelationFile,
+  file: { file: string; fileText: string },
+): Source {
+  const { header } = parsed;
+  return {
+    ...name,
+    ...common(parsed, { tags: [] }),
+    path: file.file,
+    location: sourceLocation(name, header),
+    source: verbatim(file.file, file.fileText),
+  };
+}
+
+/** Where a source is: files when `file` is given, else a table, by default of its own name. */
+export function sourceLocation(name: RelationName, header: RelationHeader): Source["location"] {
+  if (header.file !== undefined) {
+    const { format, null_values, all_text, ...rest } = fileOptions(header);
+    return {
+      type: "file",
+      file: header.file,
+      ...(format === undefined ? {} : { format }),
+      ...rest,
+      nullValues: null_values,
+      allText: all_text,
+    };
+  }
+  const parts = (header.table ?? name.name).split(".");
+  const [table = "", schema = name.schema, catalog] = [...parts].reverse();
+  return { type: "table", catalog, schema, name: table };
+}
+
+function isBlank(sql: string): boolean {
+  return (
+    sql
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .replace(/--[^\n]*/g, "")
+      .replace(/[\s;\uFEFF]/g, "") === ""
+  );
+}
+
+function emptyModel(name: RelationName, file: { file: string; fileText: string }): Diagnostic {
+  return diagnostic({
+    code: "MODEL.EMPTY",
+    message: `${name.name} has no query.`,
+    where: placeInFile(file, file.fileText.length, name.name),
+    hints: ["Write a select, or delete the file."],
+  });
+}

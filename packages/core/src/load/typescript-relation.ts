@@ -1,0 +1,187 @@
+import type { Dialect } from "../adapter/dialect.js";
+
+import type { CheckSpec } from "../check/check.js";
+import {
+  diagnostic,
+  isSluiceError,
+  SluiceError,
+  toDiagnostic,
+  type Diagnostic,
+} from "../errors/sluice-error.js";
+import type { AnyDefinition, ModelDefinition, RefTarget } from "../model/define.js";
+import type { Model, RowsFunction, Source } from "../model/model.js";
+import { renderSql } from "../model/render-sql.js";
+import { verbatim, type SourceText } from "../model/source-text.js";
+import { isSqlPart, sql, type SqlParameter, type SqlRef } from "../model/sql.js";
+import { zodColumns } from "../model/zod-columns.js";
+import type { DiscoveredFile } from "./discover.js";
+import { relationName, type FolderSettings, type RelationName } from "./names.js";
+import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
+
+/** What loading a TypeScript file needs beside the file. */
+export interface TypescriptContext {
+  readonly exports: unknown;
+  readonly folder: FolderSettings;
+  readonly dialect: Dialect;
+  /** Names of definitions by identity, so that refs may be values; filled for all files before any is converted. */
+  readonly names: ReadonlyMap<object, RelationName>;
+  /** Text that stands for the behaviour of generators in the file. */
+  readonly moduleText: () => string;
+}
+
+/** The definitions a module exports, each once, the default export first. */
+export function definitionsOf(exports: unknown): readonly AnyDefinition[] {
+  if (typeof exports !== "object" || exports === null) return [];
+  const values = [exports, ...Object.values(exports)];
+  return [...new Set(values)].filter(
+    (value): value is AnyDefinition =>
+      typeof value === "object" &&
+      value !== null &&
+      "$define" in value &&
+      ["model", "rows", "seed", "source"].includes(String(value.$define)),
+  );
+}
+
+/** Name of a TypeScript definition: its own, or its file's. */
+export function definitionName(
+  definition: AnyDefinition,
+  found: DiscoveredFile,
+  folder: FolderSettings,
+): RelationName {
+  return relationName({
+    given: definition.name,
+    stem: found.stem,
+    folders: found.folders,
+    folderSchema: folder.schema,
+  });
+}
+
+/** The models and sources of a TypeScript file. */
+export function typescriptRelations(found: DiscoveredFile, context: TypescriptContext): Loaded {
+  const models: Model[] = [];
+  const sources: Source[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const definition of definitionsOf(context.exports)) {
+    const name = context.names.get(definition);
+    if (!name) continue;
+    try {
+      const common = commonOf(definition, name, { found, folder: context.folder });
+      if (definition.$define === "source") {
+        sources.push({ ...common, location: sourceLocation(name, definition) });
+      } else {
+        models.push(toModel(definition, common, context));
+      }
+    } catch (error) {
+      diagnostics.push(definitionProblem(error, name, found.file));
+    }
+  }
+  return { models, sources, diagnostics };
+}
+
+function commonOf(
+  definition: AnyDefinition,
+  name: RelationName,
+  at: { readonly found: DiscoveredFile; readonly folder: FolderSettings },
+) {
+  const declared = definition.columns
+    ? zodColumns(definition.columns)
+    : { columns: [], checks: [] };
+  const where = { file: at.found.file, model: name.name };
+  return {
+    ...name,
+    path: at.found.file,
+    description: definition.description,
+    tags: [...new Set([...at.folder.tags, ...(definition.tags ?? [])])],
+    meta: { ...at.folder.meta, ...definition.meta },
+    owner: definition.owner ?? at.folder.owner,
+    columns: declared.columns,
+    checks: [...declared.checks, ...(definition.checks ?? [])].map((c): CheckSpec => ({
+      ...c,
+      where,
+    })),
+    source: verbatim(at.found.file, at.found.text),
+  };
+}
+
+function toModel(
+  definition: Exclude<AnyDefinition, { $define: "source" }>,
+  common: ReturnType<typeof commonOf>,
+  context: TypescriptContext,
+): Model {
+  const contract = definition.columns ? ("exact" as const) : ("named" as const);
+  const cron =
+    "cron" in definition ? (definition.cron ?? context.folder.cron) : context.folder.cron;
+  const base = { ...common, contract, cron };
+  switch (definition.$define) {
+    case "seed":
+      return { ...base, kind: { type: "seed", file: definition.file, ...fileOptions(definition) } };
+    case "rows":
+      return {
+        ...base,
+        kind: { type: "rows", version: definition.version ?? "1" },
+        rows: definition.rows as RowsFunction,
+        rowsSource: context.moduleText(),
+      };
+    case "model": {
+      const kind = typeof definition.kind === "object" ? definition.kind.type : definition.kind;
+      return {
+        ...base,
+        kind: { type: kind ?? context.folder.kind ?? "view" },
+        sql: modelSql(definition, common.source, context),
+      };
+    }
+  }
+}
+
+function modelSql(
+  definition: ModelDefinition,
+  source: SourceText,
+  context: TypescriptContext,
+): SourceText {
+  const refs = Object.fromEntries(
+    Object.entries(definition.refs ?? {}).map(([key, target]) => [
+      key,
+      refOf(target, key, context),
+    ]),
+  );
+  const vars = new Proxy<Record<string, SqlParameter>>(
+    {},
+    { get: (_, key) => sql.param(String(key)) },
+  );
+  const fragment = definition.sql(refs, {
+    now: sql.param("now"),
+    run_id: sql.param("run_id"),
+    vars,
+  });
+  if (!isSqlPart(fragment) || fragment.$sql !== "fragment") {
+    throw new SluiceError({
+      code: "MODEL.INVALID",
+      message: "The `sql` function must return an sql`...` fragment.",
+    });
+  }
+  return renderSql(fragment, context.dialect, source);
+}
+
+function refOf(target: RefTarget, key: string, context: TypescriptContext): SqlRef {
+  if (typeof target === "string") return { $sql: "ref", name: target };
+  const name = context.names.get(target)?.name ?? target.name;
+  if (name !== undefined) return { $sql: "ref", name };
+  throw new SluiceError({
+    code: "MODEL.INVALID",
+    message: `The ref \`${key}\` is not a model of this project.`,
+    hints: [
+      "Export the definition from a file under the models folder, or ref it by its full name.",
+    ],
+  });
+}
+
+function definitionProblem(error: unknown, name: RelationName, file: string): Diagnostic {
+  const where = { file, model: name.name };
+  if (isSluiceError(error)) return { ...toDiagnostic(error), where: { ...error.where, ...where } };
+  return diagnostic({
+    code: "MODEL.INVALID",
+    message: `${name.name} could not be defined: ${error instanceof Error ? error.message : String(error)}.`,
+    where,
+    hints: ["Correct the definition in the file."],
+  });
+}

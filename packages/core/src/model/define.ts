@@ -1,0 +1,133 @@
+import type { z } from "zod";
+import type { FileFormat } from "../adapter/dialect.js";
+import type { Row } from "../adapter/values.js";
+import type { TypedCheckSpec } from "../check/check.js";
+import type { SeedOptions } from "./kind.js";
+import type { RowsContext } from "./model.js";
+import type { SqlFragment, SqlParameter, SqlRef } from "./sql.js";
+
+/** Names of the declared columns; any text when none are declared. */
+type ColumnName<TShape> = string extends keyof TShape ? string : Extract<keyof TShape, string>;
+
+/** Something a query can read: a defined model, seed or source, or a full name. */
+export type RefTarget = string | { readonly name?: string | undefined; readonly $define: string };
+
+/** Names the parts of a definition that all kinds of relations share. */
+export interface CommonDefinition<TShape extends z.core.$ZodLooseShape> {
+  /** `schema.name`. @default from the file's path under models/ */
+  readonly name?: string;
+  readonly description?: string;
+  readonly owner?: string;
+  readonly tags?: readonly string[];
+  readonly meta?: Readonly<Record<string, unknown>>;
+  /**
+   * The contract: exactly these columns. A non-nullable column implies a not_null check, `z.enum` accepted values;
+   * descriptions become documentation; `.meta({ pii: true, type: "decimal(18,2)" })` says more.
+   */
+  readonly columns?: z.ZodObject<TShape>;
+  readonly checks?: readonly TypedCheckSpec<ColumnName<TShape>>[];
+}
+
+/** What the `sql` function of a model is given beside its refs. */
+export interface SqlContext {
+  /** The run's `$now`, a timestamp. */
+  readonly now: SqlParameter;
+  readonly run_id: SqlParameter;
+  /** Project variables by name; an undeclared one is an error when the project is resolved. */
+  readonly vars: Readonly<Record<string, SqlParameter>>;
+}
+
+/** A model written in TypeScript. */
+export interface ModelDefinition<
+  TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
+  TRefs extends Readonly<Record<string, RefTarget>> = Readonly<Record<string, RefTarget>>,
+> extends CommonDefinition<TShape> {
+  /** @default the folder's kind, else "view" */
+  readonly kind?:
+    "view" | "table" | "ephemeral" | { readonly type: "view" | "table" | "ephemeral" };
+  readonly cron?: string;
+  /** What the query reads, by the names used in `sql`. */
+  readonly refs?: TRefs;
+  readonly sql: (refs: { readonly [K in keyof TRefs]: SqlRef }, context: SqlContext) => SqlFragment;
+}
+
+/** A model whose rows come from a generator. */
+export interface RowsDefinition<
+  TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
+> extends CommonDefinition<TShape> {
+  readonly columns: z.ZodObject<TShape>;
+  readonly cron?: string;
+  /** Change it to rebuild when something the file does not show has changed. @default "1" */
+  readonly version?: string;
+  readonly rows: (
+    context: RowsContext,
+  ) => AsyncIterable<z.output<z.ZodObject<TShape>>> | Iterable<z.output<z.ZodObject<TShape>>>;
+}
+
+/** A seed: a file of the project loaded as a table. */
+export interface SeedDefinition<TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape>
+  extends CommonDefinition<TShape>, SeedOptions {}
+
+/** A relation Sluice reads but does not build: a table of the warehouse or files. */
+export interface SourceDefinition<
+  TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
+> extends CommonDefinition<TShape> {
+  readonly name: string;
+  /** A table: `schema.name` or `catalog.schema.name` (an attached database). @default the source's own name */
+  readonly table?: string;
+  /** Files: path or glob relative to the project; `$name` stands for a variable. */
+  readonly file?: string;
+  /** @default from the file's extension */
+  readonly format?: FileFormat;
+}
+
+/** A definition with the mark that tells the loader what it is. */
+export type Defined<TDefinition, TMark extends string> = TDefinition & { readonly $define: TMark };
+
+/** Any definition a project file may export. */
+export type AnyDefinition =
+  | Defined<ModelDefinition, "model">
+  | Defined<
+      Omit<RowsDefinition, "rows"> & { rows: (context: RowsContext) => AsyncIterable<Row> },
+      "rows"
+    >
+  | Defined<SeedDefinition, "seed">
+  | Defined<SourceDefinition, "source">;
+
+/**
+ * Defines a model in TypeScript. Returns plain data; the loader finds it by the file's exports.
+ * @example
+ * export default defineModel({
+ *   kind: "table",
+ *   columns: z.object({ user_id: z.int(), orders: z.int() }),
+ *   refs: { orders: "staging.stg_orders" },
+ *   sql: ({ orders }) => sql`select user_id, count(*) as orders from ${orders} group by all`,
+ * });
+ */
+export function defineModel<
+  const TRefs extends Readonly<Record<string, RefTarget>>,
+  TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
+>(definition: ModelDefinition<TShape, TRefs>): Defined<ModelDefinition<TShape, TRefs>, "model"> {
+  return { ...definition, $define: "model" };
+}
+
+/** Defines a model whose rows a generator yields; they are streamed into the warehouse with backpressure. */
+export function defineRows<TShape extends z.core.$ZodLooseShape>(
+  definition: RowsDefinition<TShape>,
+): Defined<RowsDefinition<TShape>, "rows"> {
+  return { ...definition, $define: "rows" };
+}
+
+/** Defines a seed in TypeScript; a `.seed.yaml` file does the same. */
+export function defineSeed<TShape extends z.core.$ZodLooseShape>(
+  definition: SeedDefinition<TShape>,
+): Defined<SeedDefinition<TShape>, "seed"> {
+  return { ...definition, $define: "seed" };
+}
+
+/** Declares a relation Sluice reads but does not build; a `.source.yaml` file does the same. */
+export function defineSource<TShape extends z.core.$ZodLooseShape>(
+  definition: SourceDefinition<TShape>,
+): Defined<SourceDefinition<TShape>, "source"> {
+  return { ...definition, $define: "source" };
+}

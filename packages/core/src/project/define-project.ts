@@ -1,0 +1,41 @@
+import type { z } from "zod";
+import type { TargetEngine } from "../adapter/warehouse-adapter.js";
+
+/** Defaults for the models of a folder under models/ (`staging`, `marts/core`); deeper folders win, tags add up. */
+export interface FolderDefaults {
+  readonly kind?: "view" | "table" | "ephemeral";
+  readonly schema?: string;
+  readonly tags?: readonly string[];
+  readonly owner?: string;
+  readonly cron?: string;
+  readonly meta?: Readonly<Record<string, unknown>>;
+}
+
+/** A project's configuration, the default export of sluice.config.ts. */
+export interface ProjectDefinition {
+  readonly name: string;
+  /** Typed project variables, `$name` in SQL; each needs a default unless it must be given. */
+  readonly vars?: z.ZodObject;
+  readonly targets: Readonly<Record<string, TargetEngine>>;
+  /** @default the first target */
+  readonly defaultTarget?: string;
+  readonly models?: Readonly<Record<string, FolderDefaults>>;
+  /** Folder of the models, relative to the project. @default "models" */
+  readonly modelsDir?: string;
+}
+
+/** A marked configuration. */
+export type DefinedProject = ProjectDefinition & { readonly $define: "project" };
+
+/**
+ * Defines a project. Returns plain data; nothing is opened.
+ * @example
+ * export default defineProject({
+ *   name: "shop",
+ *   targets: { dev: duckdb({ path: "shop.duckdb" }) },
+ *   models: { staging: { kind: "view" }, marts: { kind: "table" } },
+ * });
+ */
+export function defineProject(definition: ProjectDefinition): DefinedProject {
+  return { ...definition, $define: "project" };
+}

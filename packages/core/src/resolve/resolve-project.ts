@@ -1,0 +1,203 @@
+import { ContentCache } from "../cache/content-cache.js";
+import type { ParsedQuery } from "../adapter/parsing.js";
+import type { CheckEngine } from "../check/check.js";
+import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { cacheDirOf } from "../load/load-project.js";
+import type { Model } from "../model/model.js";
+import { placeOf } from "../model/source-text.js";
+import type { Project } from "../project/project.js";
+import { suggest } from "../select/suggest.js";
+import { topologicalOrder } from "./cycles.js";
+import type { Graph, ModelNode, ResolvedReference } from "./graph.js";
+import { indexNames, isRelation, lookUp, type NameIndex } from "./name-index.js";
+import { parseModels, type ParsedModel, type ScratchProvider } from "./parse-models.js";
+
+/** What resolving needs from outside. */
+export interface ResolveOptions {
+  readonly scratch: ScratchProvider;
+  readonly checks: CheckEngine;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Run parameters a model may use beside the project's variables. */
+export const runParameters = ["now", "run_id"] as const;
+
+/** Change it when what {@link ParsedQuery} holds changes. */
+const PARSE_CACHE = "parsed-query 1";
+
+/** Parses every query and binds every name. Raises one SluiceError with all diagnostics. */
+export async function resolveProject(project: Project, options: ResolveOptions): Promise<Graph> {
+  const models = [...project.models.values()];
+  const queries = models.flatMap(({ name, sql }) => (sql ? [{ model: name, sql }] : []));
+  const stamp = `${PARSE_CACHE} ${project.target.engine.engine}`;
+  const cache = ContentCache.open<ParsedQuery>(cacheDirOf(project.dir), "parsed", stamp);
+  const parsed = await parseModels(queries, { cache, ...options });
+  cache.save();
+
+  const byModel = new Map(queries.map(({ model }, i) => [model, parsed[i]]));
+  const index = indexNames(models, project.sources.values());
+  const diagnostics: Diagnostic[] = [];
+  const nodes = new Map<string, ModelNode>();
+  for (const model of models) {
+    const node = resolveModel(model, byModel.get(model.name), {
+      index,
+      project,
+      checks: options.checks,
+    });
+    diagnostics.push(...node.diagnostics);
+    nodes.set(model.name, node.node);
+  }
+  const ordered = order(nodes, diagnostics);
+  const [first, ...others] = diagnostics;
+  if (first) throw SluiceError.of([first, ...others]);
+  return { project, nodes: ordered, sources: project.sources, children: childrenOf(ordered) };
+}
+
+interface Names {
+  readonly index: NameIndex;
+  readonly project: Project;
+  readonly checks: CheckEngine;
+}
+
+function resolveModel(model: Model, parsed: ParsedModel | undefined, names: Names) {
+  const diagnostics: Diagnostic[] = parsed?.diagnostic ? [parsed.diagnostic] : [];
+  const references: ResolvedReference[] = [];
+  const query = parsed?.query;
+  for (const table of query?.tables ?? []) {
+    const where = model.sql ? placeOf(model.sql, table.start, model.name) : { model: model.name };
+    const found = lookUp(names.index, table, { schema: model.schema, where });
+    if (!isRelation(found)) {
+      diagnostics.push(found);
+      continue;
+    }
+    const { start, end } = table;
+    const alias = table.needsAlias ? table.name : undefined;
+    references.push({ start, end, name: found.name, type: found.type, alias });
+  }
+  diagnostics.push(...unknownParameters(model, query, names.project));
+  const parents = [...new Set(references.map((r) => r.name))].sort();
+  const checks = checkParents(model, names, parents);
+  const node: ModelNode = {
+    model,
+    query,
+    references,
+    parents,
+    checkParents: checks.parents,
+    parameters: [...new Set(query?.parameters.map((p) => p.name) ?? [])].sort(),
+  };
+  return { node, diagnostics: [...diagnostics, ...checks.diagnostics] };
+}
+
+function unknownParameters(
+  model: Model,
+  query: ParsedQuery | undefined,
+  project: Project,
+): readonly Diagnostic[] {
+  const known = [...Object.keys(project.vars), ...runParameters];
+  const unknown = (query?.parameters ?? []).filter((p) => !known.includes(p.name));
+  return unknown.map((parameter) => {
+    const near = suggest(parameter.name, known);
+    return diagnostic({
+      code: "REF.PARAMETER_UNKNOWN",
+      message: `\`$${parameter.name}\` is neither a variable of the project nor a run parameter.`,
+      where: model.sql ? placeOf(model.sql, parameter.start, model.name) : { model: model.name },
+      hints: [
+        near.length > 0
+          ? `Did you mean ${near.map((n) => `\`$${n}\``).join(" or ")}?`
+          : `Known are: ${known.map((n) => `$${n}`).join(", ")}.`,
+      ],
+    });
+  });
+}
+
+/** Models that the checks of a model read, beside the model itself and what it is built from. */
+function checkParents(model: Model, names: Names, parents: readonly string[]) {
+  const diagnostics: Diagnostic[] = [];
+  const found = new Set<string>();
+  const dialect = names.project.target.engine.dialect;
+  for (const spec of model.checks) {
+    // Without columns a check is only asked what it reads; columns are compared once the model is bound.
+    const parsed = names.checks.parse(spec, { model: model.name, columns: undefined, dialect });
+    if (!parsed.ok) {
+      diagnostics.push(parsed.diagnostic);
+      continue;
+    }
+    for (const read of parsed.check.reads) {
+      const parts = read.split(".");
+      const reference = {
+        schema: parts.length > 1 ? parts.slice(0, -1).join(".") : undefined,
+        name: parts.at(-1) ?? "",
+      };
+      const where = spec.where ?? { file: model.path, model: model.name };
+      const relation = lookUp(names.index, reference, { schema: model.schema, where });
+      if (!isRelation(relation)) diagnostics.push(relation);
+      else if (relation.type === "model" && relation.name !== model.name) found.add(relation.name);
+    }
+  }
+  return { diagnostics, parents: [...found].filter((name) => !parents.includes(name)).sort() };
+}
+
+/** Nodes in topological order; cycles become diagnostics, those that only checks close with a code of their own. */
+function order(
+  nodes: ReadonlyMap<string, ModelNode>,
+  diagnostics: Diagnostic[],
+): ReadonlyMap<string, ModelNode> {
+  const models = (names: readonly string[]) => names.filter((name) => nodes.has(name));
+  const data = topologicalOrder(new Map([...nodes].map(([name, n]) => [name, models(n.parents)])));
+  if (data.cycle) {
+    diagnostics.push(cycleFound(data.cycle, nodes, "REF.CYCLE"));
+    return nodes;
+  }
+  const withChecks = topologicalOrder(
+    new Map([...nodes].map(([name, n]) => [name, models([...n.parents, ...n.checkParents])])),
+  );
+  if (withChecks.cycle) {
+    diagnostics.push(cycleFound(withChecks.cycle, nodes, "REF.CHECK_CYCLE"));
+    return nodes;
+  }
+  return new Map(
+    withChecks.order.flatMap((name) => {
+      const node = nodes.get(name);
+      return node ? [[name, node] as const] : [];
+    }),
+  );
+}
+
+function cycleFound(
+  cycle: readonly string[],
+  nodes: ReadonlyMap<string, ModelNode>,
+  code: "REF.CYCLE" | "REF.CHECK_CYCLE",
+): Diagnostic {
+  const [reader = "", read = ""] = cycle;
+  const node = nodes.get(reader);
+  const reference = node?.references.find((r) => r.name === read);
+  const where =
+    node?.model.sql && reference
+      ? placeOf(node.model.sql, reference.start, reader)
+      : { file: node?.model.path, model: reader };
+  return diagnostic({
+    code,
+    message:
+      code === "REF.CYCLE"
+        ? `Models read each other in a circle: ${cycle.join(" -> ")}.`
+        : `Checks make models wait for each other in a circle: ${cycle.join(" -> ")}.`,
+    where,
+    hints: [
+      code === "REF.CYCLE"
+        ? "Break the circle at one of the models on the path."
+        : "Put the check on the model that is built last, or write it the other way round.",
+    ],
+  });
+}
+
+function childrenOf(nodes: ReadonlyMap<string, ModelNode>): ReadonlyMap<string, readonly string[]> {
+  const children = new Map<string, string[]>();
+  for (const [name, node] of nodes) {
+    for (const parent of node.parents) {
+      const list = children.get(parent);
+      if (list) list.push(name);
+      else children.set(parent, [name]);
+    }
+  }
+  return children;
+}

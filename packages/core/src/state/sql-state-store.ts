@@ -1,0 +1,317 @@
+import type { Dialect } from "../adapter/dialect.js";
+import type { Row, SqlValue } from "../adapter/values.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { CheckResult } from "../check/check.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import type { NodeResult } from "../events/event.js";
+import { SYSTEM_SCHEMA } from "../load/names.js";
+import type { RunRecord } from "../workspace/workspace.js";
+import type {
+  ModelVersion,
+  Promotion,
+  PublishedModel,
+  RunEnd,
+  StateSnapshot,
+  StateStore,
+} from "./state-store.js";
+import { createStateTables, insertRows, stateRelation, type StateTable } from "./state-tables.js";
+
+/** Version of the state's layout. A newer one in a warehouse is refused. */
+const STATE_SCHEMA = 1;
+
+/** State in tables of the warehouse itself, so that it shares the transactions of the data. */
+export class SqlStateStore implements StateStore {
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  /** Must run in a transaction of its own: creates schema and tables together. */
+  async ensure(runner: SqlRunner): Promise<void> {
+    const exists = await this.#exists(runner);
+    if (exists) return this.#checkVersion(runner);
+    await runner.execute(
+      [
+        this.#dialect.createSchema(SYSTEM_SCHEMA),
+        ...createStateTables(this.#dialect),
+        ...insertRows(this.#dialect, "meta", [
+          { key: "schema_version", value: String(STATE_SCHEMA) },
+          { key: "sequence", value: "0" },
+        ]),
+      ].join(";\n"),
+    );
+  }
+
+  async read(runner: SqlRunner, environment: string): Promise<StateSnapshot> {
+    const versions = new Map<string, Map<string, ModelVersion>>();
+    for await (const row of runner.query(`select * from ${this.#table("model_versions")}`)) {
+      const version = toVersion(row);
+      const known = versions.get(version.model) ?? new Map<string, ModelVersion>();
+      versions.set(version.model, known);
+      if ((known.get(version.fingerprint)?.generation ?? 0) < version.generation) {
+        known.set(version.fingerprint, version);
+      }
+    }
+    const published = new Map<string, PublishedModel>();
+    const ownViews = new Set<string>();
+    for await (const row of runner.query(`select * from ${this.#table("environments")}`)) {
+      const model = toPublished(row);
+      ownViews.add(`${model.schema}.${model.view}`.toLowerCase());
+      if (row["environment"] === environment) published.set(model.model, model);
+    }
+    return {
+      versions,
+      published,
+      ownViews,
+      sequence: Number(await this.#meta(runner, "sequence")),
+    };
+  }
+
+  async startRun(
+    runner: SqlRunner,
+    run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
+  ): Promise<void> {
+    await this.#insert(runner, "runs", [
+      {
+        run_id: run.runId,
+        command: run.command,
+        environment: run.environment,
+        started_at: new Date(run.startedAt),
+        finished_at: null,
+        status: "running",
+        summary: null,
+      },
+    ]);
+  }
+
+  async recordVersion(runner: SqlRunner, version: ModelVersion, runId: string): Promise<void> {
+    await this.#insert(runner, "model_versions", [
+      {
+        model: version.model,
+        fingerprint: version.fingerprint,
+        definition_fingerprint: version.definition,
+        metadata_fingerprint: version.metadata,
+        generation: version.generation,
+        physical: version.physical,
+        relation: version.relation,
+        status: version.status,
+        row_count: version.rows ?? null,
+        inputs: version.inputs,
+        run_id: runId,
+        built_at: new Date(),
+      },
+    ]);
+  }
+
+  async forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void> {
+    await this.#deleteWhere(runner, "model_versions", "physical", physical);
+  }
+
+  async promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
+    const names = [...change.publish.map((p) => p.model), ...change.remove];
+    const env = `environment = ${this.#dialect.literal(environment)}`;
+    await this.#deleteWhere(runner, "environments", "model", names, env);
+    await this.#insert(
+      runner,
+      "environments",
+      change.publish.map((p) => ({
+        environment,
+        model: p.model,
+        view_schema: p.schema,
+        view_name: p.view,
+        physical: p.physical,
+        fingerprint: p.fingerprint,
+        metadata_fingerprint: p.metadata,
+        run_id: change.runId,
+        promoted_at: new Date(),
+      })),
+    );
+    const sequence = Number(await this.#meta(runner, "sequence")) + 1;
+    const value = this.#dialect.literal(String(sequence));
+    await runner.execute(
+      `update ${this.#table("meta")} set value = ${value} where key = 'sequence'`,
+    );
+  }
+
+  async endRun(runner: SqlRunner, { run, nodes, checks }: RunEnd): Promise<void> {
+    const { dialect } = { dialect: this.#dialect };
+    const at = new Date(run.finishedAt ?? Date.now());
+    await runner.execute(
+      `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
+        `status = ${dialect.literal(run.status)}, summary = ${dialect.literal(toJson(run.summary ?? null))} ` +
+        `where run_id = ${dialect.literal(run.runId)}`,
+    );
+    const results = nodes.map(({ checkResults: _, ...node }) => ({
+      run_id: run.runId,
+      node: node.name,
+      result: toJson(node),
+    }));
+    await this.#insert(runner, "node_results", results);
+    await this.#insert(
+      runner,
+      "check_results",
+      checks.map((check) => checkRow(check, run, at)),
+    );
+  }
+
+  async history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]> {
+    if (!(await this.#exists(runner))) return [];
+    const records: RunRecord[] = [];
+    const runs = `select * from ${this.#table("runs")} order by started_at desc, run_id desc limit ${String(Math.floor(limit))}`;
+    for await (const row of runner.query(runs)) records.push(toRun(row));
+    const nodes = new Map<string, NodeResult[]>(records.map((r) => [r.runId, []]));
+    const ids = records.map((r) => this.#dialect.literal(r.runId)).join(", ");
+    if (ids !== "") {
+      for await (const row of runner.query(
+        `select * from ${this.#table("node_results")} where run_id in (${ids})`,
+      )) {
+        nodes
+          .get(text(row, "run_id"))
+          ?.push({
+            checkResults: [],
+            ...(JSON.parse(text(row, "result")) as Omit<NodeResult, "checkResults">),
+          });
+      }
+      for await (const row of runner.query(
+        `select run_id, model, result from ${this.#table("check_results")} where run_id in (${ids})`,
+      )) {
+        const list = nodes.get(text(row, "run_id")) ?? [];
+        const at = list.findIndex((node) => node.name === row["model"]);
+        const node = list[at];
+        if (node)
+          list[at] = {
+            ...node,
+            checkResults: [...node.checkResults, JSON.parse(text(row, "result")) as CheckResult],
+          };
+      }
+    }
+    return records.map((record) => ({ ...record, nodes: nodes.get(record.runId) ?? [] }));
+  }
+
+  #table(name: StateTable): string {
+    return this.#dialect.relation(stateRelation(name));
+  }
+
+  async #exists(runner: SqlRunner): Promise<boolean> {
+    const sql = `select count(*) as found from information_schema.tables where table_schema = '${SYSTEM_SCHEMA}' and table_name = 'meta'`;
+    for await (const row of runner.query(sql)) return Number(row["found"]) > 0;
+    return false;
+  }
+
+  async #checkVersion(runner: SqlRunner): Promise<void> {
+    const version = Number(await this.#meta(runner, "schema_version"));
+    if (version <= STATE_SCHEMA) return;
+    throw new SluiceError({
+      code: "STATE.NEWER",
+      message: `The warehouse's state has layout ${String(version)}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
+      hints: ["Update Sluice; nothing was changed."],
+    });
+  }
+
+  async #meta(runner: SqlRunner, key: string): Promise<string | undefined> {
+    const sql = `select value from ${this.#table("meta")} where key = ${this.#dialect.literal(key)}`;
+    for await (const row of runner.query(sql)) return text(row, "value");
+    return undefined;
+  }
+
+  async #insert<T extends StateTable>(
+    runner: SqlRunner,
+    table: T,
+    rows: Parameters<typeof insertRows<T>>[2],
+  ): Promise<void> {
+    for (const statement of insertRows(this.#dialect, table, rows)) await runner.execute(statement);
+  }
+
+  async #deleteWhere(
+    runner: SqlRunner,
+    table: StateTable,
+    ...[column, values, also]: readonly [string, readonly string[], string?]
+  ): Promise<void> {
+    if (values.length === 0) return;
+    const list = values.map((v) => this.#dialect.literal(v)).join(", ");
+    await runner.execute(
+      `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
+    );
+  }
+}
+
+function text(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === "string" ? value : "";
+}
+
+function toVersion(row: Row): ModelVersion {
+  const rows = row["row_count"];
+  return {
+    model: text(row, "model"),
+    fingerprint: text(row, "fingerprint"),
+    definition: text(row, "definition_fingerprint"),
+    metadata: text(row, "metadata_fingerprint"),
+    generation: Number(row["generation"]),
+    physical: text(row, "physical"),
+    relation: row["relation"] === "view" ? "view" : "table",
+    status: row["status"] === "built" ? "built" : "failed",
+    rows: rows === null || rows === undefined ? undefined : Number(rows),
+    inputs: text(row, "inputs"),
+  };
+}
+
+function toPublished(row: Row): PublishedModel {
+  return {
+    model: text(row, "model"),
+    schema: text(row, "view_schema"),
+    view: text(row, "view_name"),
+    physical: text(row, "physical"),
+    fingerprint: text(row, "fingerprint"),
+    metadata: text(row, "metadata_fingerprint"),
+  };
+}
+
+function toRun(row: Row): RunRecord {
+  const status = text(row, "status");
+  const summary = text(row, "summary");
+  const iso = (value: SqlValue | undefined) =>
+    typeof value === "string" ? `${value.replace(" ", "T")}Z` : undefined;
+  return {
+    runId: text(row, "run_id"),
+    command: text(row, "command"),
+    environment: text(row, "environment"),
+    startedAt: iso(row["started_at"]) ?? "",
+    finishedAt: iso(row["finished_at"]),
+    // A run that never said how it ended was killed: nobody else can be running while we hold the warehouse.
+    status: status === "running" ? "interrupted" : (status as RunRecord["status"]),
+    summary:
+      summary === "" || summary === "null"
+        ? undefined
+        : (JSON.parse(summary) as RunRecord["summary"]),
+    nodes: [],
+  };
+}
+
+function checkRow(check: CheckResult, run: RunEnd["run"], at: Date) {
+  return {
+    run_id: run.runId,
+    environment: run.environment,
+    model: check.model,
+    check_name: check.check,
+    check_type: check.type,
+    status: check.status,
+    severity: check.severity,
+    observed:
+      check.observed === undefined || check.observed === null ? null : String(check.observed),
+    failing: check.failing ?? null,
+    checked_rows: check.rows ?? null,
+    result: toJson(check),
+    checked_at: at,
+  };
+}
+
+function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => {
+    if (typeof v === "bigint") return v.toString();
+    if (v instanceof Map) return [...v] as unknown;
+    if (v instanceof Uint8Array) return `\\x${Buffer.from(v).toString("hex")}`;
+    return v;
+  });
+}

@@ -1,0 +1,77 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { CheckResult } from "../check/check.js";
+import type { NodeResult } from "../events/event.js";
+import type { RunRecord } from "../workspace/workspace.js";
+
+/** One built (or failed) version of a model. */
+export interface ModelVersion {
+  readonly model: string;
+  /** Data fingerprint. */
+  readonly fingerprint: string;
+  readonly definition: string;
+  readonly metadata: string;
+  /** Counts rebuilds of the same fingerprint, from 1. */
+  readonly generation: number;
+  /** Name of the relation in the system schema. */
+  readonly physical: string;
+  readonly relation: "table" | "view";
+  /** `failed`: a candidate that a blocking check refused; kept for a look, never shown to readers. */
+  readonly status: "built" | "failed";
+  readonly rows?: number | undefined;
+  /** Hash over the physical relations it was built from. */
+  readonly inputs: string;
+}
+
+/** What readers of an environment see of one model. */
+export interface PublishedModel {
+  readonly model: string;
+  readonly schema: string;
+  readonly view: string;
+  readonly physical: string;
+  readonly fingerprint: string;
+  readonly metadata: string;
+}
+
+/** The state a plan is made from. */
+export interface StateSnapshot {
+  /** Latest version by model and fingerprint: `versions.get(model)?.get(fingerprint)`. */
+  readonly versions: ReadonlyMap<string, ReadonlyMap<string, ModelVersion>>;
+  readonly published: ReadonlyMap<string, PublishedModel>;
+  /** Names of the views that any environment publishes, as `schema.view` in lower case. */
+  readonly ownViews: ReadonlySet<string>;
+  readonly sequence: number;
+}
+
+/** What the end of a run writes. */
+export interface RunEnd {
+  readonly run: Omit<RunRecord, "nodes">;
+  readonly nodes: readonly NodeResult[];
+  readonly checks: readonly CheckResult[];
+}
+
+/**
+ * Sluice's memory of a warehouse. Every writing method takes the runner of the transaction that writes the data it
+ * speaks of, so that both commit or neither.
+ */
+export interface StateStore {
+  /** Creates the state where there is none. Raises `STATE.NEWER` for one that a later Sluice wrote. */
+  ensure(runner: SqlRunner): Promise<void>;
+  read(runner: SqlRunner, environment: string): Promise<StateSnapshot>;
+  startRun(
+    runner: SqlRunner,
+    run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
+  ): Promise<void>;
+  recordVersion(runner: SqlRunner, version: ModelVersion, runId: string): Promise<void>;
+  /** Forgets versions whose relations are dropped in the same transaction. */
+  forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void>;
+  promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void>;
+  endRun(runner: SqlRunner, end: RunEnd): Promise<void>;
+  history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]>;
+}
+
+/** A change of what readers of an environment see. */
+export interface Promotion {
+  readonly publish: readonly PublishedModel[];
+  readonly remove: readonly string[];
+  readonly runId: string;
+}

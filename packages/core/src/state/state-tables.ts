@@ -1,0 +1,110 @@
+import type { Dialect, RelationRef, TypeKind } from "../adapter/dialect.js";
+import type { SqlValue } from "../adapter/values.js";
+import { SYSTEM_SCHEMA } from "../load/names.js";
+
+/** Columns of the state tables. No keys, defaults or constraints: the engine's log must replay after any kill. */
+const tables = {
+  meta: { key: "text", value: "text" },
+  model_versions: {
+    model: "text",
+    fingerprint: "text",
+    definition_fingerprint: "text",
+    metadata_fingerprint: "text",
+    generation: "integer",
+    physical: "text",
+    relation: "text",
+    status: "text",
+    row_count: "bigint",
+    inputs: "text",
+    run_id: "text",
+    built_at: "timestamp",
+  },
+  environments: {
+    environment: "text",
+    model: "text",
+    view_schema: "text",
+    view_name: "text",
+    physical: "text",
+    fingerprint: "text",
+    metadata_fingerprint: "text",
+    run_id: "text",
+    promoted_at: "timestamp",
+  },
+  runs: {
+    run_id: "text",
+    command: "text",
+    environment: "text",
+    started_at: "timestamp",
+    finished_at: "timestamp",
+    status: "text",
+    summary: "text",
+  },
+  node_results: { run_id: "text", node: "text", result: "text" },
+  check_results: {
+    run_id: "text",
+    environment: "text",
+    model: "text",
+    check_name: "text",
+    check_type: "text",
+    status: "text",
+    severity: "text",
+    observed: "text",
+    failing: "bigint",
+    checked_rows: "bigint",
+    result: "text",
+    checked_at: "timestamp",
+  },
+} as const satisfies Record<string, Record<string, TypeKind>>;
+
+/** Name of a state table. */
+export type StateTable = keyof typeof tables;
+
+/** The relation of a state table. */
+export function stateRelation(table: StateTable): RelationRef {
+  return { schema: SYSTEM_SCHEMA, name: table };
+}
+
+/** Names of all state tables: everything else in the system schema is a model's. */
+export const stateTableNames: readonly string[] = Object.keys(tables);
+
+/** Statements that create the state tables in an empty system schema. */
+export function createStateTables(dialect: Dialect): readonly string[] {
+  return Object.entries(tables).map(([name, columns]) =>
+    dialect.createTable(
+      { schema: SYSTEM_SCHEMA, name },
+      Object.entries(columns).map(([column, kind]) => ({
+        name: column,
+        type: dialect.typeFor(kind) ?? kind,
+        nullable: true,
+      })),
+    ),
+  );
+}
+
+/** Most rows in one statement: keeps statements well below the limits of engines. */
+const ROWS_PER_STATEMENT = 500;
+
+/** Statements that insert rows into a state table, values as literals. */
+export function insertRows<T extends StateTable>(
+  dialect: Dialect,
+  table: T,
+  rows: readonly Readonly<Record<keyof (typeof tables)[T], SqlValue | undefined>>[],
+): readonly string[] {
+  const columns = Object.entries(tables[table]);
+  const names = columns.map(([name]) => dialect.quoteIdentifier(name)).join(", ");
+  const head = `insert into ${dialect.relation(stateRelation(table))} (${names}) values `;
+  const texts = rows.map((row) => {
+    const values = columns.map(([name, kind]) => {
+      const value = (row as Readonly<Record<string, SqlValue | undefined>>)[name] ?? null;
+      return value instanceof Date
+        ? dialect.literal(value, dialect.typeFor(kind))
+        : dialect.literal(value);
+    });
+    return `(${values.join(", ")})`;
+  });
+  const statements: string[] = [];
+  for (let at = 0; at < texts.length; at += ROWS_PER_STATEMENT) {
+    statements.push(head + texts.slice(at, at + ROWS_PER_STATEMENT).join(", "));
+  }
+  return statements;
+}

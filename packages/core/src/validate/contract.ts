@@ -1,0 +1,95 @@
+import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { ColumnSpec, Model, Source } from "../model/model.js";
+import { placeInFile } from "../model/source-text.js";
+import { suggest } from "../select/suggest.js";
+
+/** Compares bound columns with the declared ones: missing, extra (exact contracts), wrong type. */
+export function compareContract(
+  relation: Model | Source,
+  bound: readonly ColumnInfo[],
+  dialect: Dialect,
+): readonly Diagnostic[] {
+  const byName = new Map(bound.map((column) => [column.name.toLowerCase(), column]));
+  const declared = new Set(relation.columns.map((column) => column.name.toLowerCase()));
+  const found: Diagnostic[] = [];
+  for (const column of relation.columns) {
+    const actual = byName.get(column.name.toLowerCase());
+    if (!actual) found.push(missing(relation, column, bound));
+    else if (!fits(column, actual, dialect)) found.push(mismatch(relation, column, actual));
+  }
+  if ("contract" in relation && relation.contract === "exact" && relation.columns.length > 0) {
+    const extra = bound.filter((column) => !declared.has(column.name.toLowerCase()));
+    found.push(...extra.map((column) => unexpected(relation, column)));
+  }
+  return found;
+}
+
+/** Bound columns with what the contract promises: a column declared without nulls is not nullable. */
+export function withContract(
+  relation: Model | Source,
+  bound: readonly ColumnInfo[],
+): readonly ColumnInfo[] {
+  const solid = new Set(
+    relation.columns.filter((c) => !c.nullable).map((c) => c.name.toLowerCase()),
+  );
+  return bound.map((column) =>
+    solid.has(column.name.toLowerCase()) ? { ...column, nullable: false } : column,
+  );
+}
+
+function fits(declared: ColumnSpec, actual: ColumnInfo, dialect: Dialect): boolean {
+  if (declared.type !== undefined) return dialect.sameType(declared.type, actual.type);
+  return (
+    declared.kinds === undefined || declared.kinds.includes(dialect.parseType(actual.type).kind)
+  );
+}
+
+function placeOfColumn(relation: Model | Source, column: string) {
+  const { fileText } = relation.source;
+  const name = column.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  const key = new RegExp(`^[ \\t]*["']?(${name})["']?\\s*:`, "im").exec(fileText);
+  if (!key) return { file: relation.path, model: relation.name };
+  const at = key.index + key[0].toLowerCase().indexOf(column.toLowerCase());
+  return placeInFile(relation.source, at, relation.name);
+}
+
+function missing(
+  relation: Model | Source,
+  column: ColumnSpec,
+  bound: readonly ColumnInfo[],
+): Diagnostic {
+  const names = bound.map((b) => b.name);
+  const near = suggest(column.name, names);
+  return diagnostic({
+    code: "CONTRACT.MISSING_COLUMN",
+    message: `${relation.name} declares the column \`${column.name}\`, but does not have it.`,
+    where: placeOfColumn(relation, column.name),
+    hints: [
+      near[0] === undefined ? `It has: ${names.join(", ")}.` : `Did you mean \`${near[0]}\`?`,
+    ],
+  });
+}
+
+function mismatch(relation: Model | Source, declared: ColumnSpec, actual: ColumnInfo): Diagnostic {
+  const wanted = declared.type ?? declared.kinds?.join(" or ") ?? "";
+  return diagnostic({
+    code: "CONTRACT.TYPE_MISMATCH",
+    message: `\`${declared.name}\` of ${relation.name} is declared ${wanted}, but is ${actual.type}.`,
+    where: placeOfColumn(relation, declared.name),
+    hints: [
+      declared.type === undefined
+        ? `Cast it in the query, or declare it by \`.meta({ type: "${actual.type.toLowerCase()}" })\`.`
+        : `Cast it in the query: cast(... as ${declared.type}), or declare ${actual.type.toLowerCase()}.`,
+    ],
+  });
+}
+
+function unexpected(relation: Model, column: ColumnInfo): Diagnostic {
+  return diagnostic({
+    code: "CONTRACT.EXTRA_COLUMN",
+    message: `${relation.name} has a column \`${column.name}\` (${column.type}) that its contract does not declare.`,
+    where: { file: relation.path, model: relation.name },
+    hints: ["Declare the column, or do not select it."],
+  });
+}

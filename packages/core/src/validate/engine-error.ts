@@ -1,0 +1,29 @@
+import type { Diagnostic } from "../errors/sluice-error.js";
+import { diagnostic, isSluiceError, toDiagnostic } from "../errors/sluice-error.js";
+import type { Model } from "../model/model.js";
+import { offsetOf, placeOf } from "../model/source-text.js";
+import type { SplicedText } from "../resolve/splice.js";
+
+/** An engine's error about a rendered model, at the place in the user's file where the cause stands. */
+export function atUserPlace(
+  error: unknown,
+  model: Model,
+  rendered: SplicedText | undefined,
+): Diagnostic {
+  const base = isSluiceError(error) ? toDiagnostic(error) : internal(error);
+  const { line, column } = base.where ?? {};
+  if (!rendered || !model.sql || line === undefined) {
+    return { ...base, where: { ...base.where, file: model.path, model: model.name } };
+  }
+  const offset = rendered.toOriginal(offsetOf(rendered.text, line, column ?? 1));
+  return { ...base, where: placeOf(model.sql, offset, model.name) };
+}
+
+function internal(error: unknown): Diagnostic {
+  const message = error instanceof Error ? error.message : String(error);
+  return diagnostic({
+    code: "INTERNAL.BUG",
+    message,
+    why: error instanceof Error ? error.stack : undefined,
+  });
+}

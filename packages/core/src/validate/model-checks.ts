@@ -1,0 +1,56 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Check, CheckEngine, CheckSpec } from "../check/check.js";
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { Model, Source } from "../model/model.js";
+import type { Project } from "../project/project.js";
+
+/** A relation's checks, ready to run, with those its contract implies; or what is wrong with them. */
+export function relationChecks(
+  relation: Model | Source,
+  columns: readonly ColumnInfo[] | undefined,
+  using: { readonly engine: CheckEngine; readonly project: Project },
+): { readonly checks: readonly Check[]; readonly diagnostics: readonly Diagnostic[] } {
+  const context = { model: relation.name, columns, dialect: using.project.target.engine.dialect };
+  const checks = new Map<string, Check>();
+  const diagnostics: Diagnostic[] = [];
+  for (const spec of [...relation.checks, ...impliedChecks(relation)]) {
+    const parsed = using.engine.parse(spec, context);
+    if (!parsed.ok) {
+      const where = parsed.diagnostic.where ??
+        spec.where ?? { file: relation.path, model: relation.name };
+      diagnostics.push({ ...parsed.diagnostic, where: { ...where, model: relation.name } });
+    } else if (checks.has(parsed.check.name)) {
+      if (sameSpec(checks.get(parsed.check.name)?.spec, spec)) continue;
+      diagnostics.push(twice(relation, parsed.check, spec));
+    } else checks.set(parsed.check.name, parsed.check);
+  }
+  return { checks: [...checks.values()], diagnostics };
+}
+
+/** not_null for every column declared without nulls that has no such check of its own. */
+function impliedChecks(relation: Model | Source): readonly CheckSpec[] {
+  const own = new Set(
+    relation.checks.filter((c) => c.type === "not_null").map((c) => c.column?.toLowerCase()),
+  );
+  return relation.columns
+    .filter((column) => !column.nullable && !own.has(column.name.toLowerCase()))
+    .map((column) => ({
+      type: "not_null",
+      column: column.name,
+      args: {},
+      where: { file: relation.path },
+    }));
+}
+
+function sameSpec(a: CheckSpec | undefined, b: CheckSpec): boolean {
+  return a !== undefined && a.type === b.type && JSON.stringify(a.args) === JSON.stringify(b.args);
+}
+
+function twice(relation: Model | Source, check: Check, spec: CheckSpec): Diagnostic {
+  return diagnostic({
+    code: "DQ.CHECK_INVALID",
+    message: `${relation.name} has two different checks called \`${check.name}\`.`,
+    where: spec.where ?? { file: relation.path, model: relation.name },
+    hints: ["Give one of them a `name`."],
+  });
+}

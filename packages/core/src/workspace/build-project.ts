@@ -1,0 +1,103 @@
+import { randomUUID } from "node:crypto";
+import type { RunEvent } from "../events/event.js";
+import { executePlan } from "../execute/execute-plan.js";
+import type { Execution } from "../execute/execution.js";
+import { fingerprintModels } from "../fingerprint/fingerprint.js";
+import { makePlan } from "../plan/make-plan.js";
+import type { Plan } from "../plan/plan.js";
+import { runParameterValues } from "../render/render-model.js";
+import { renderQuery } from "../render/render-query.js";
+import type { StateSnapshot } from "../state/state-store.js";
+import { existingRelations } from "./existing-relations.js";
+import { physicalSql } from "./relation-sql.js";
+import { selectModels } from "./select-models.js";
+import type { Session } from "./session.js";
+import type { BuildOptions } from "./workspace.js";
+
+/** A plan and the state it was made from. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly before: StateSnapshot;
+}
+
+/** Validates the project and compares it with the warehouse's state. */
+export async function planProject(session: Session, options: BuildOptions): Promise<Planned> {
+  const validated = await session.valid();
+  const fingerprints = await fingerprintModels(validated);
+  const warehouse = await session.warehouse();
+  await warehouse.transaction((tx) => session.state.ensure(tx));
+  const before = await session.state.read(warehouse, session.project.environment);
+  const existing = await existingRelations(validated.graph, warehouse);
+  const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
+  const selected = isAll
+    ? undefined
+    : new Set(await selectModels(session, options, { fingerprints, state: before }));
+  const plan = makePlan({
+    graph: validated.graph,
+    fingerprints,
+    state: before,
+    existing,
+    selected,
+    force: options.force,
+  });
+  return { plan, before };
+}
+
+/** Plans and applies. */
+export async function* buildProject(
+  session: Session,
+  options: BuildOptions,
+): AsyncGenerator<RunEvent> {
+  const planned = await planProject(session, options);
+  yield* applyPlan(session, planned, options);
+}
+
+/** Executes a plan. */
+export async function* applyPlan(
+  session: Session,
+  planned: Planned,
+  options: BuildOptions,
+): AsyncGenerator<RunEvent> {
+  const validated = await session.valid();
+  const warehouse = await session.warehouse();
+  const { project } = session;
+  const { plan } = planned;
+  const runId = `${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}-${randomUUID().slice(0, 8)}`;
+  const parameters = runParameterValues(validated.graph, runId);
+  const physical = new Map([
+    ...Object.entries(plan.reads),
+    ...plan.nodes.map((node) => [node.name, node.physical] as const),
+  ]);
+  const relation = physicalSql(physical, project);
+  const { dialect } = project.target.engine;
+  yield* executePlan(
+    (progress): Execution => ({
+      runId,
+      plan,
+      planned: new Map(plan.nodes.map((node) => [node.name, node])),
+      graph: validated.graph,
+      columns: validated.columns,
+      checks: validated.checks,
+      checkEngine: session.options.checks,
+      warehouse,
+      state: session.state,
+      dialect,
+      parameters,
+      signal: options.signal ?? session.options.signal ?? new AbortController().signal,
+      physicalSql: relation,
+      renderQuery: async (query) => {
+        const rendering = {
+          index: session.names,
+          dialect,
+          parser: warehouse,
+          relation,
+          parameters,
+          label: "check",
+        };
+        return (await renderQuery(query, rendering)).text;
+      },
+      progress,
+    }),
+    { command: options.command ?? "build", before: planned.before, failFast: options.failFast },
+  );
+}

@@ -1,0 +1,60 @@
+import { renderModel, runParameterValues } from "../render/render-model.js";
+
+import type { Session } from "./session.js";
+import type { ColumnLineage } from "./workspace.js";
+
+/** Where each column of each model comes from. Raises the diagnostics of a project that is not valid. */
+export async function projectLineage(session: Session): Promise<readonly ColumnLineage[]> {
+  const { graph, columns } = await session.valid();
+  const { dialect } = session.project.target.engine;
+  const parameters = runParameterValues(graph, "lineage");
+  const names = new Map([...columns].map(([name, list]) => [name, list.map((c) => c.name)]));
+  const relation = (name: string) =>
+    name
+      .split(".")
+      .map((part) => dialect.quoteIdentifier(part))
+      .join(".");
+  const inputs = [...graph.nodes.values()].flatMap((node) => {
+    if (!node.model.sql) return [];
+    const rendered = renderModel(node, graph, {
+      dialect,
+      relation,
+      parameters,
+      inlineEphemeral: () => false,
+    });
+    const parents = new Map(node.parents.map((name) => [name, names.get(name) ?? []]));
+    return [
+      {
+        model: node.model.name,
+        sql: rendered.text,
+        columns: names.get(node.model.name) ?? [],
+        parents,
+      },
+    ];
+  });
+  const { columnLineage } = await import("../lineage/column-lineage.js");
+  return columnLineage(inputs, dialect.name);
+}
+
+/** TypeScript declarations of the rows of every model and source. */
+export async function projectRowTypes(session: Session): Promise<string> {
+  const { graph, columns } = await session.valid();
+  const { dialect } = session.project.target.engine;
+  const relations = [...graph.nodes.values()].map(({ model }) => {
+    const described = new Map(model.columns.map((c) => [c.name.toLowerCase(), c.description]));
+    return {
+      name: model.name,
+      columns: (columns.get(model.name) ?? []).map(({ name, type, nullable }) => {
+        const description = described.get(name.toLowerCase());
+        return {
+          name,
+          type: dialect.parseType(type),
+          nullable,
+          ...(description === undefined ? {} : { description }),
+        };
+      }),
+    };
+  });
+  const { renderRowTypes } = await import("../typegen/render-row-types.js");
+  return renderRowTypes(relations);
+}

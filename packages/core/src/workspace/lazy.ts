@@ -1,0 +1,22 @@
+/** A value made at most once, when first asked for. A failed attempt may be repeated. */
+export class Lazy<T> {
+  readonly #make: () => Promise<T>;
+  #value: Promise<T> | undefined;
+
+  constructor(make: () => Promise<T>) {
+    this.#make = make;
+  }
+
+  get(): Promise<T> {
+    this.#value ??= this.#make().catch((error: unknown) => {
+      this.#value = undefined;
+      throw error;
+    });
+    return this.#value;
+  }
+
+  /** The value if it was made. */
+  async made(): Promise<T | undefined> {
+    return this.#value;
+  }
+}

@@ -1,0 +1,112 @@
+import type { TargetEngine } from "../adapter/warehouse-adapter.js";
+import type { RunEvent } from "../events/event.js";
+import { fingerprintModels } from "../fingerprint/fingerprint.js";
+import type { Plan } from "../plan/plan.js";
+import type { Project } from "../project/project.js";
+import type { Graph } from "../resolve/graph.js";
+import { applyPlan, buildProject, planProject, type Planned } from "./build-project.js";
+import { checkProject } from "./check-project.js";
+import { diagnose } from "./doctor.js";
+import { projectLineage, projectRowTypes } from "./describe-project.js";
+import { queryProject, renderProjectModel } from "./query-project.js";
+import { selectModels, uses } from "./select-models.js";
+import { Session } from "./session.js";
+import { testProject } from "./test-project.js";
+import type {
+  BuildOptions,
+  CheckReport,
+  ColumnLineage,
+  DoctorFinding,
+  QueryResult,
+  RunRecord,
+  Selection,
+  UnitTestResult,
+  Validation,
+  Workspace,
+  WorkspaceOptions,
+} from "./workspace.js";
+
+/** The workspace of one project and target. */
+export class ProjectWorkspace implements Workspace {
+  readonly project: Project;
+  readonly engine: TargetEngine;
+  readonly #session: Session;
+  readonly #planned = new WeakMap<Plan, Planned>();
+
+  constructor(project: Project, options: WorkspaceOptions) {
+    this.project = project;
+    this.engine = project.target.engine;
+    this.#session = new Session(project, options);
+  }
+
+  graph(): Promise<Graph> {
+    return this.#session.graph();
+  }
+
+  async validate(): Promise<Validation> {
+    const { columns, diagnostics, graph } = await this.#session.validation();
+    const ok = !diagnostics.some((d) => d.severity === "error");
+    return { ok, diagnostics, columns, models: graph.nodes.size };
+  }
+
+  async select(selection: Selection): Promise<readonly string[]> {
+    if (!uses(selection, "state:")) return selectModels(this.#session, selection);
+    const { before } = await planProject(this.#session, {});
+    const fingerprints = await fingerprintModels(await this.#session.valid());
+    return selectModels(this.#session, selection, { fingerprints, state: before });
+  }
+
+  async plan(options: BuildOptions = {}): Promise<Plan> {
+    const planned = await planProject(this.#session, options);
+    this.#planned.set(planned.plan, planned);
+    return planned.plan;
+  }
+
+  build(options: BuildOptions = {}): AsyncIterable<RunEvent> {
+    return buildProject(this.#session, options);
+  }
+
+  async *apply(plan: Plan, options: BuildOptions = {}): AsyncGenerator<RunEvent> {
+    const known = this.#planned.get(plan);
+    const warehouse = await this.#session.warehouse();
+    const before =
+      known?.before ?? (await this.#session.state.read(warehouse, this.project.environment));
+    yield* applyPlan(this.#session, { plan, before }, options);
+  }
+
+  check(options: Selection & { readonly signal?: AbortSignal } = {}): Promise<CheckReport> {
+    return checkProject(this.#session, options);
+  }
+
+  test(options: Parameters<Workspace["test"]>[0] = {}): AsyncIterable<UnitTestResult> {
+    return testProject(this.#session, options);
+  }
+
+  query(sql: string, options: { readonly signal?: AbortSignal } = {}): Promise<QueryResult> {
+    return queryProject(this.#session, sql, options.signal);
+  }
+
+  render(model: string, options: { readonly names?: "plain" | "physical" } = {}): Promise<string> {
+    return renderProjectModel(this.#session, model, options.names ?? "plain");
+  }
+
+  columnLineage(): Promise<readonly ColumnLineage[]> {
+    return projectLineage(this.#session);
+  }
+
+  rowTypes(): Promise<string> {
+    return projectRowTypes(this.#session);
+  }
+
+  async history(options: { readonly limit?: number } = {}): Promise<readonly RunRecord[]> {
+    return this.#session.state.history(await this.#session.warehouse(), options.limit ?? 20);
+  }
+
+  doctor(): Promise<readonly DoctorFinding[]> {
+    return diagnose(this.#session);
+  }
+
+  close(): Promise<void> {
+    return this.#session.close();
+  }
+}

@@ -1,0 +1,85 @@
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import type { Project } from "../project/project.js";
+import type { Graph } from "../resolve/graph.js";
+import { indexNames, type NameIndex } from "../resolve/name-index.js";
+import { resolveProject } from "../resolve/resolve-project.js";
+import { SqlStateStore } from "../state/sql-state-store.js";
+import type { StateStore } from "../state/state-store.js";
+import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
+import { Lazy } from "./lazy.js";
+import type { WorkspaceOptions } from "./workspace.js";
+
+/** What an open workspace holds: each thing made once, when first needed. */
+export class Session {
+  readonly project: Project;
+  readonly options: WorkspaceOptions;
+  readonly state: StateStore;
+  readonly #scratch: Lazy<WarehouseAdapter>;
+  readonly #warehouse: Lazy<WarehouseAdapter>;
+  readonly #graph: Lazy<Graph>;
+  readonly #validated: Lazy<ValidatedGraph>;
+  #index: NameIndex | undefined;
+
+  constructor(project: Project, options: WorkspaceOptions) {
+    this.project = project;
+    this.options = options;
+    this.state = new SqlStateStore(project.target.engine.dialect);
+    const { engine } = project.target;
+    const common = { projectDir: project.dir, signal: options.signal, command: options.command };
+    this.#scratch = new Lazy(() => engine.openScratch(common));
+    this.#warehouse = new Lazy(() =>
+      engine.open({
+        ...common,
+        lockTimeoutMs: options.lockTimeoutMs,
+        onLockWait: options.onLockWait,
+      }),
+    );
+    this.#graph = new Lazy(() =>
+      resolveProject(project, {
+        scratch: this.scratch,
+        checks: options.checks,
+        signal: options.signal,
+      }),
+    );
+    this.#validated = new Lazy(async () =>
+      validateProject(await this.graph(), {
+        scratch: this.scratch,
+        checks: options.checks,
+        signal: options.signal,
+        describeTable: async (location) =>
+          (await (await this.warehouse()).describe(location))?.columns,
+      }),
+    );
+  }
+
+  readonly scratch = (): Promise<WarehouseAdapter> => this.#scratch.get();
+  readonly warehouse = (): Promise<WarehouseAdapter> => this.#warehouse.get();
+  readonly graph = (): Promise<Graph> => this.#graph.get();
+  readonly validation = (): Promise<ValidatedGraph> => this.#validated.get();
+
+  /** The validated graph; raises one SluiceError with every diagnostic when there is an error among them. */
+  async valid(): Promise<ValidatedGraph> {
+    const validated = await this.#validated.get();
+    const [first, ...others] = validated.diagnostics;
+    if (first && validated.diagnostics.some((d) => d.severity === "error"))
+      throw SluiceError.of([first, ...others]);
+    return validated;
+  }
+
+  /** Names of models and sources, for queries given by the user. */
+  get names(): NameIndex {
+    this.#index ??= indexNames(this.project.models.values(), this.project.sources.values());
+    return this.#index;
+  }
+
+  /** A parser that is open anyway, or the private engine. */
+  async parser(): Promise<WarehouseAdapter> {
+    return (await this.#warehouse.made()) ?? this.scratch();
+  }
+
+  async close(): Promise<void> {
+    const open = [await this.#scratch.made(), await this.#warehouse.made()];
+    await Promise.all(open.map((adapter) => adapter?.close()));
+  }
+}
