@@ -1,0 +1,35 @@
+/* model
+description: One row per customer, cleaned. Of rows that repeat a customer_id the oldest profile stays.
+columns:
+  customer_id: { type: varchar, description: Key of the customer., checks: [not_null, unique] }
+  email: { type: varchar, pii: true }
+  phone: { type: varchar, pii: true }
+  date_of_birth: { type: date, pii: true }
+  profile_created_date: { type: date }
+  total_hikes_logged: { type: integer, checks: [{ between: { min: 0, severity: warn } }] }
+*/
+with cleaned as (
+  select
+    nullif(nullif(upper(trim(customer_id)), ''), 'NULL') as customer_id,
+    nullif(nullif(lower(trim(username)), ''), 'null') as username,
+    nullif(nullif(lower(trim(email)), ''), 'null') as email,
+    nullif(nullif(trim(phone), ''), 'NULL') as phone,
+    nullif(nullif(trim(first_name), ''), 'NULL') as first_name,
+    nullif(nullif(trim(last_name), ''), 'NULL') as last_name,
+    try_cast(trim(date_of_birth) as date) as date_of_birth,
+    nullif(nullif(lower(trim(preferred_difficulty)), ''), 'null') as preferred_difficulty,
+    nullif(nullif(trim(location_city), ''), 'NULL') as location_city,
+    nullif(nullif(upper(trim(location_state)), ''), 'NULL') as location_state,
+    nullif(nullif(upper(trim(location_country)), ''), 'NULL') as location_country,
+    try_cast(trim(profile_created_date) as date) as profile_created_date,
+    try_cast(trim(total_hikes_logged) as integer) as total_hikes_logged,
+    nullif(nullif(trim(favorite_trail_type), ''), 'NULL') as favorite_trail_type
+  from raw.customers
+)
+select *
+from cleaned
+where customer_id is not null
+qualify row_number() over (
+  partition by customer_id
+  order by profile_created_date nulls last, username nulls last, email nulls last
+) = 1
