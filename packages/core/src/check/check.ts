@@ -34,6 +34,8 @@ export interface Check {
   readonly severity: Severity;
   /** Models the check reads beside its own, as written; they are built and known before it runs. */
   readonly reads: readonly string[];
+  /** Queries of the author's that the check runs, in plain names; core finds out what they read. */
+  readonly queries?: readonly string[] | undefined;
   readonly spec: CheckSpec;
 }
 

@@ -160,6 +160,10 @@ export const errorTable = {
     meaning: "A relation that Sluice did not create stands where a model would be published.",
     next: "Rename or drop it yourself, or give the model another name.",
   },
+  "STATE.NOT_BUILT": {
+    meaning: "A model is read that has not been built yet.",
+    next: "Run `sluice build +<model>`.",
+  },
   "STATE.NEWER": {
     meaning: "The state was written by a newer version of Sluice.",
     next: "Update Sluice to at least that version.",

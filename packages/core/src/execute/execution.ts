@@ -23,7 +23,7 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** SQL text of the physical relation of a model, or of a source, by full name. */
   readonly physicalSql: (name: string) => string;
-  /** A query in plain names and $parameters as it runs now: physical relations and literals. */
-  readonly renderQuery: (query: string) => Promise<string>;
+  /** A query in plain names and $parameters as it runs now; `self` is the SQL text of the relation under check. */
+  readonly renderQuery: (query: string, self: string) => Promise<string>;
   readonly progress: (node: string, rows: number) => void;
 }

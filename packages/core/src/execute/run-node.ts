@@ -121,16 +121,17 @@ async function runChecks(
   const checks = execution.checks.get(planned.name) ?? [];
   if (checks.length === 0) return [];
   const { graph, dialect, signal } = execution;
+  const relation = dialect.relation(physicalRef(planned.physical));
   return execution.checkEngine.run(
     {
       model: planned.name,
-      relation: dialect.relation(physicalRef(planned.physical)),
+      relation,
       columns: execution.columns.get(planned.name) ?? [],
       checks,
       pii: node.model.columns.filter((c) => c.pii).map((c) => c.name),
       dialect,
       resolve: execution.physicalSql,
-      renderQuery: execution.renderQuery,
+      renderQuery: (query) => execution.renderQuery(query, relation),
       now: graph.project.now.at.toISOString(),
       parameters: execution.parameters,
     },

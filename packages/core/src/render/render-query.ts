@@ -17,6 +17,8 @@ export interface QueryRendering {
   readonly parser: Pick<WarehouseAdapter, "parse">;
   readonly relation: (name: string) => string;
   readonly parameters: Readonly<Record<string, SqlValue>>;
+  /** What the bare name `self` stands for, where it stands for something. */
+  readonly self?: string | undefined;
   /** What the query is called in places of errors. @default "query" */
   readonly label?: string | undefined;
 }
@@ -48,6 +50,15 @@ function queryEdits(
   const diagnostics: Diagnostic[] = [];
   for (const table of query.tables) {
     if (table.schema?.toLowerCase() === SYSTEM_SCHEMA) continue;
+    const alias = table.needsAlias ? ` as ${using.dialect.quoteIdentifier(table.name)}` : "";
+    if (
+      using.self !== undefined &&
+      table.schema === undefined &&
+      table.name.toLowerCase() === "self"
+    ) {
+      edits.push({ start: table.start, end: table.end, text: using.self + alias });
+      continue;
+    }
     const found = lookUp(using.index, table, {
       schema: undefined,
       where: placeInFile(text, table.start),
@@ -56,9 +67,7 @@ function queryEdits(
       diagnostics.push(found);
       continue;
     }
-    const relation = using.relation(found.name);
-    const alias = table.needsAlias ? ` as ${using.dialect.quoteIdentifier(table.name)}` : "";
-    edits.push({ start: table.start, end: table.end, text: relation + alias });
+    edits.push({ start: table.start, end: table.end, text: using.relation(found.name) + alias });
   }
   for (const { name, start, end } of query.parameters) {
     if (name in using.parameters) edits.push({ start, end, text: parameterText(name, using) });

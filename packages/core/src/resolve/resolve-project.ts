@@ -7,6 +7,7 @@ import type { Model } from "../model/model.js";
 import { placeOf } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
+import { findCheckReads, type CheckReads } from "./check-reads.js";
 import { topologicalOrder } from "./cycles.js";
 import type { Graph, ModelNode, ResolvedReference } from "./graph.js";
 import { indexNames, isRelation, lookUp, type NameIndex } from "./name-index.js";
@@ -31,19 +32,16 @@ export async function resolveProject(project: Project, options: ResolveOptions):
   const queries = models.flatMap(({ name, sql }) => (sql ? [{ model: name, sql }] : []));
   const stamp = `${PARSE_CACHE} ${project.target.engine.engine}`;
   const cache = ContentCache.open<ParsedQuery>(cacheDirOf(project.dir), "parsed", stamp);
+  const index = indexNames(models, project.sources.values());
   const parsed = await parseModels(queries, { cache, ...options });
+  const checkReads = await findCheckReads(project, { cache, index, ...options });
   cache.save();
 
   const byModel = new Map(queries.map(({ model }, i) => [model, parsed[i]]));
-  const index = indexNames(models, project.sources.values());
-  const diagnostics: Diagnostic[] = [];
+  const diagnostics: Diagnostic[] = [...checkReads.diagnostics];
   const nodes = new Map<string, ModelNode>();
   for (const model of models) {
-    const node = resolveModel(model, byModel.get(model.name), {
-      index,
-      project,
-      checks: options.checks,
-    });
+    const node = resolveModel(model, byModel.get(model.name), { index, project, checkReads });
     diagnostics.push(...node.diagnostics);
     nodes.set(model.name, node.node);
   }
@@ -56,7 +54,7 @@ export async function resolveProject(project: Project, options: ResolveOptions):
 interface Names {
   readonly index: NameIndex;
   readonly project: Project;
-  readonly checks: CheckEngine;
+  readonly checkReads: CheckReads;
 }
 
 function resolveModel(model: Model, parsed: ParsedModel | undefined, names: Names) {
@@ -76,16 +74,17 @@ function resolveModel(model: Model, parsed: ParsedModel | undefined, names: Name
   }
   diagnostics.push(...unknownParameters(model, query, names.project));
   const parents = [...new Set(references.map((r) => r.name))].sort();
-  const checks = checkParents(model, names, parents);
   const node: ModelNode = {
     model,
     query,
     references,
     parents,
-    checkParents: checks.parents,
+    checkParents: (names.checkReads.parents.get(model.name) ?? []).filter(
+      (name) => !parents.includes(name),
+    ),
     parameters: [...new Set(query?.parameters.map((p) => p.name) ?? [])].sort(),
   };
-  return { node, diagnostics: [...diagnostics, ...checks.diagnostics] };
+  return { node, diagnostics };
 }
 
 function unknownParameters(
@@ -108,33 +107,6 @@ function unknownParameters(
       ],
     });
   });
-}
-
-/** Models that the checks of a model read, beside the model itself and what it is built from. */
-function checkParents(model: Model, names: Names, parents: readonly string[]) {
-  const diagnostics: Diagnostic[] = [];
-  const found = new Set<string>();
-  const dialect = names.project.target.engine.dialect;
-  for (const spec of model.checks) {
-    // Without columns a check is only asked what it reads; columns are compared once the model is bound.
-    const parsed = names.checks.parse(spec, { model: model.name, columns: undefined, dialect });
-    if (!parsed.ok) {
-      diagnostics.push(parsed.diagnostic);
-      continue;
-    }
-    for (const read of parsed.check.reads) {
-      const parts = read.split(".");
-      const reference = {
-        schema: parts.length > 1 ? parts.slice(0, -1).join(".") : undefined,
-        name: parts.at(-1) ?? "",
-      };
-      const where = spec.where ?? { file: model.path, model: model.name };
-      const relation = lookUp(names.index, reference, { schema: model.schema, where });
-      if (!isRelation(relation)) diagnostics.push(relation);
-      else if (relation.type === "model" && relation.name !== model.name) found.add(relation.name);
-    }
-  }
-  return { diagnostics, parents: [...found].filter((name) => !parents.includes(name)).sort() };
 }
 
 /** Nodes in topological order; cycles become diagnostics, those that only checks close with a code of their own. */

@@ -1,14 +1,14 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";
-import { isSluiceError, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { isSluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Model, Source } from "../model/model.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { Graph, ModelNode } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import { Binder, type BindContext } from "./bind.js";
-import { compareContract, withContract } from "./contract.js";
+import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
 import { relationChecks } from "./model-checks.js";
 
@@ -23,7 +23,7 @@ export interface ValidateOptions {
 /** A graph whose every model is bound: columns with types, checks ready to run. */
 export interface ValidatedGraph {
   readonly graph: Graph;
-  /** By full name of model or source; missing for relations that could not be bound. */
+  /** As the engine binds them, by full name of model or source; missing for relations that could not be bound. */
   readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
   readonly checks: ReadonlyMap<string, readonly Check[]>;
   readonly diagnostics: readonly Diagnostic[];
@@ -63,9 +63,8 @@ export async function validateProject(
   };
   const accept = (relation: Model | Source, bound: readonly ColumnInfo[]): void => {
     result.diagnostics.push(...compareContract(relation, bound, project.target.engine.dialect));
-    const columns = withContract(relation, bound);
-    result.columns.set(relation.name, columns);
-    const checked = relationChecks(relation, columns, { engine: options.checks, project });
+    result.columns.set(relation.name, bound);
+    const checked = relationChecks(relation, bound, { engine: options.checks, project });
     result.diagnostics.push(...checked.diagnostics);
     result.checks.set(relation.name, checked.checks);
   };
@@ -111,8 +110,7 @@ async function bindOne(
       isModel
         ? atUserPlace(error, relation, step.binder.rendered)
         : {
-            ...SluiceError.of([error]).all[0],
-            ...error,
+            ...toDiagnostic(error),
             where: { file: relation.path, model: relation.name },
           },
     );

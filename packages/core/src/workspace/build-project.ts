@@ -68,7 +68,7 @@ export async function* applyPlan(
     ...Object.entries(plan.reads),
     ...plan.nodes.map((node) => [node.name, node.physical] as const),
   ]);
-  const relation = physicalSql(physical, project);
+  const relation = physicalSql(physical, { graph: validated.graph, parameters });
   const { dialect } = project.target.engine;
   yield* executePlan(
     (progress): Execution => ({
@@ -85,13 +85,14 @@ export async function* applyPlan(
       parameters,
       signal: options.signal ?? session.options.signal ?? new AbortController().signal,
       physicalSql: relation,
-      renderQuery: async (query) => {
+      renderQuery: async (query, self) => {
         const rendering = {
           index: session.names,
           dialect,
           parser: warehouse,
           relation,
           parameters,
+          self,
           label: "check",
         };
         return (await renderQuery(query, rendering)).text;

@@ -21,7 +21,7 @@ export async function checkProject(
   const selected = await selectModels(session, options, { fingerprints, state });
   const { dialect } = project.target.engine;
   const parameters = runParameterValues(validated.graph, "check");
-  const relation = (name: string) => publishedSql(name, project);
+  const relation = (name: string) => publishedSql(name, { graph: validated.graph, parameters });
   const results: CheckResult[] = [];
   const missing: string[] = [];
   for (const name of selected) {
@@ -49,6 +49,7 @@ export async function checkProject(
             parser: warehouse,
             relation,
             parameters,
+            self: relation(name),
             label: "check",
           })
         ).text,

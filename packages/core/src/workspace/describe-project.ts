@@ -1,3 +1,4 @@
+import { withContract } from "../validate/contract.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";
 
 import type { Session } from "./session.js";
@@ -44,15 +45,17 @@ export async function projectRowTypes(session: Session): Promise<string> {
     const described = new Map(model.columns.map((c) => [c.name.toLowerCase(), c.description]));
     return {
       name: model.name,
-      columns: (columns.get(model.name) ?? []).map(({ name, type, nullable }) => {
-        const description = described.get(name.toLowerCase());
-        return {
-          name,
-          type: dialect.parseType(type),
-          nullable,
-          ...(description === undefined ? {} : { description }),
-        };
-      }),
+      columns: withContract(model, columns.get(model.name) ?? []).map(
+        ({ name, type, nullable }) => {
+          const description = described.get(name.toLowerCase());
+          return {
+            name,
+            type: dialect.parseType(type),
+            nullable,
+            ...(description === undefined ? {} : { description }),
+          };
+        },
+      ),
     };
   });
   const { renderRowTypes } = await import("../typegen/render-row-types.js");

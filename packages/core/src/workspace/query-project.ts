@@ -1,6 +1,10 @@
 import { runParameterValues, renderModel } from "../render/render-model.js";
 import { renderQuery } from "../render/render-query.js";
-import { SluiceError } from "../errors/sluice-error.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import { isSluiceError, SluiceError, toDiagnostic } from "../errors/sluice-error.js";
+import { offsetOf, placeInFile } from "../model/source-text.js";
+import { viewRef } from "../plan/view-ref.js";
+import type { SplicedText } from "../resolve/splice.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
 import { planProject } from "./build-project.js";
@@ -8,25 +12,60 @@ import { physicalSql, publishedSql } from "./relation-sql.js";
 import type { Session } from "./session.js";
 import type { QueryResult } from "./workspace.js";
 
-/** Runs a reading query in plain names on what readers see now. */
+/** Runs a reading query in plain names on what readers see now. Raises `STATE.NOT_BUILT` for models nobody built yet. */
 export async function queryProject(
   session: Session,
   sql: string,
   signal?: AbortSignal,
 ): Promise<QueryResult> {
-  const { project } = session;
-  const { dialect } = project.target.engine;
-  const parameters = { ...project.vars, now: project.now.at, run_id: "query" };
+  const graph = await session.graph();
+  const { dialect } = session.project.target.engine;
+  const parameters = runParameterValues(graph, "query");
   const warehouse = await session.warehouse();
+  const read = new Set<string>();
   const rendered = await renderQuery(sql, {
     index: session.names,
     dialect,
     parser: warehouse,
     parameters,
-    relation: (name) => publishedSql(name, project),
+    relation: (name) => {
+      read.add(name);
+      return publishedSql(name, { graph, parameters });
+    },
   });
-  const { columns } = await warehouse.dryRun(rendered.text, { signal });
-  return { columns, rows: warehouse.query(rendered.text, { signal }) };
+  try {
+    const { columns } = await warehouse.dryRun(rendered.text, { signal });
+    return { columns, rows: warehouse.query(rendered.text, { signal }) };
+  } catch (error) {
+    throw (await notBuilt([...read], session, warehouse)) ?? atQueryPlace(error, sql, rendered);
+  }
+}
+
+async function notBuilt(
+  names: readonly string[],
+  session: Session,
+  warehouse: WarehouseAdapter,
+): Promise<SluiceError | undefined> {
+  for (const name of names) {
+    const model = session.project.models.get(name);
+    if (!model || model.kind.type === "ephemeral") continue;
+    if (await warehouse.describe(viewRef(model, session.project.environment))) continue;
+    return new SluiceError({
+      code: "STATE.NOT_BUILT",
+      message: `${name} has not been built yet.`,
+      where: { model: name },
+      hints: [`Run \`sluice build +${name}\`.`],
+    });
+  }
+  return undefined;
+}
+
+/** The engine's error at the place in the query as it was given. */
+function atQueryPlace(error: unknown, sql: string, rendered: SplicedText): unknown {
+  if (!isSluiceError(error) || error.where?.line === undefined) return error;
+  const offset = offsetOf(rendered.text, error.where.line, error.where.column ?? 1);
+  const where = placeInFile({ file: "query", fileText: sql }, rendered.toOriginal(offset));
+  return SluiceError.of([{ ...toDiagnostic(error), where }]);
 }
 
 /** SQL of a model with its parameters filled in. Raises `REF.UNKNOWN` for an unknown name. */
@@ -57,10 +96,9 @@ export async function renderProjectModel(
 
 async function plannedSql(session: Session): Promise<(name: string) => string> {
   const { plan } = await planProject(session, {});
-  return physicalSql(
-    new Map(plan.nodes.map((node) => [node.name, node.physical])),
-    session.project,
-  );
+  const graph = await session.graph();
+  const physical = new Map(plan.nodes.map((node) => [node.name, node.physical]));
+  return physicalSql(physical, { graph, parameters: runParameterValues(graph, "render") });
 }
 
 /** A model by full or unambiguous short name. Raises `REF.UNKNOWN`, `REF.AMBIGUOUS`. */
