@@ -9,6 +9,14 @@ export interface ListOptions {
   readonly signal: AbortSignal;
 }
 
+/** What the query below gives a relation. */
+interface CatalogRow {
+  readonly schema_name: string;
+  readonly name: string;
+  readonly type: "table" | "view";
+  readonly columns: readonly ColumnInfo[] | null;
+}
+
 /** Tables and views with their columns, from DuckDB's catalog in one query. */
 export async function listRelations(
   session: Session,
@@ -37,12 +45,13 @@ export async function listRelations(
     order by r.schema_name, r.name`;
   const relations: RelationInfo[] = [];
   for await (const row of session.query(sql, signal)) {
+    const found = row as unknown as CatalogRow;
     relations.push({
       ...(only?.catalog === undefined ? {} : { catalog: only.catalog }),
-      schema: String(row["schema_name"]),
-      name: String(row["name"]),
-      type: row["type"] === "view" ? "view" : "table",
-      columns: (row["columns"] ?? []) as unknown as readonly ColumnInfo[],
+      schema: found.schema_name,
+      name: found.name,
+      type: found.type,
+      columns: found.columns ?? [],
     });
   }
   return relations;

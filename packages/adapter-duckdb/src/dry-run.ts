@@ -5,6 +5,7 @@ import { uniqueNames } from "./rows.js";
 import type { Session } from "./session.js";
 import { typeText } from "./type-text.js";
 
+/** `StatementType.SELECT`, without loading the library for it. */
 const selectStatement = 1;
 
 /**
@@ -28,7 +29,7 @@ async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunRe
   try {
     for (let i = 0; i < statements.count - 1; i++) {
       const helper = await statements.prepare(i);
-      if (helper.statementType === selectStatement) throw notOneQuery();
+      if (isSelect(helper)) throw notOneQuery();
       await helper.run();
       helper.destroySync();
     }
@@ -40,7 +41,7 @@ async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunRe
 
 function withPrepared(prepared: DuckDBPreparedStatement): DryRunResult {
   try {
-    if (prepared.statementType !== selectStatement) throw notOneQuery();
+    if (!isSelect(prepared)) throw notOneQuery();
     const positions = Array.from({ length: prepared.columnCount }, (_, i) => i);
     const names = uniqueNames(positions.map((i) => prepared.columnName(i)));
     const columns = positions.map((i) => ({
@@ -52,6 +53,10 @@ function withPrepared(prepared: DuckDBPreparedStatement): DryRunResult {
   } finally {
     prepared.destroySync();
   }
+}
+
+function isSelect(prepared: DuckDBPreparedStatement): boolean {
+  return (prepared.statementType as number) === selectStatement;
 }
 
 function notOneQuery(): SluiceError {

@@ -1,64 +1,98 @@
-import { isSluiceError, SluiceError, type ErrorCode } from "@sluice/core/adapter";
-import { ByteOffsets, placeAt } from "./spans.js";
+import { isSluiceError, SluiceError, type ErrorCode, type Place } from "@sluice/core/adapter";
+import { ByteOffsets, codePointOffset, placeAt } from "./spans.js";
 
 /** What DuckDB tells of an error when `errors_as_json` is on. */
 interface EngineError {
   readonly exception_type: string;
   readonly exception_message: string;
+  readonly error_subtype?: string;
   readonly position?: string;
   readonly candidates?: string;
+  readonly errno?: string;
 }
+
+interface Rule {
+  readonly types: RegExp;
+  readonly message: RegExp;
+  readonly code: ErrorCode;
+}
+
+const storage = /^(IO|TransactionContext|FATAL|INTERNAL|Out of Memory|Unknown|Serialization)$/i;
+const reading = /^(Invalid Input|Conversion|IO|Unknown|Out of Range)$/i;
+const any = /^/;
+
+/** The first rule that fits gives the code; both the type and the message must fit, since users write messages too. */
+const rules: readonly Rule[] = [
+  { types: /^INTERRUPT$/i, message: any, code: "RUN.CANCELLED" },
+  { types: storage, message: /No space left on device|disk is full/i, code: "ADAPTER.DISK_FULL" },
+  { types: storage, message: /Could not set lock on file/, code: "ADAPTER.LOCKED" },
+  { types: /^TransactionContext$/, message: /conflict/i, code: "ADAPTER.CONFLICT" },
+  {
+    types: storage,
+    message: /Read-only file system|Permission denied/i,
+    code: "ADAPTER.READ_ONLY",
+  },
+  {
+    types: /^(Invalid Input|Unknown)$/,
+    message: /attached in read-only mode|read-only transaction/,
+    code: "ADAPTER.READ_ONLY",
+  },
+  {
+    types: storage,
+    message:
+      /not a valid DuckDB database|corrupt|checksum|replaying WAL|serialization version|version number/i,
+    code: "ADAPTER.CORRUPT",
+  },
+  { types: /^Out of Memory$/, message: any, code: "ADAPTER.OUT_OF_MEMORY" },
+  {
+    types: reading,
+    message:
+      /^CSV Error|Error when sniffing file|Malformed JSON in file|JSON transform error in file|magic bytes|Parquet file|not utf-8|too small to be|failed to read metadata/i,
+    code: "SOURCE.UNREADABLE",
+  },
+  {
+    types: /^IO$/,
+    message: /^No files found that match|^Cannot open file/,
+    code: "SOURCE.NOT_FOUND",
+  },
+  { types: /^(Parser|Syntax)$/, message: any, code: "SQL.SYNTAX" },
+  {
+    types: /^(Binder|Catalog|Parameter Not Resolved|Parameter Not Allowed)$/,
+    message: any,
+    code: "SQL.BIND",
+  },
+  { types: /^Invalid Input$/, message: /^Expected \d+ parameters/, code: "SQL.BIND" },
+  {
+    types: /^Invalid Input$/,
+    message: /^Cannot prepare multiple statements/,
+    code: "SQL.NOT_A_QUERY",
+  },
+];
 
 const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   "ADAPTER.CONFLICT",
   "ADAPTER.LOCKED",
 ]);
 
-/** Exception types of DuckDB that name their code by themselves. */
-const codes: ReadonlyMap<string, ErrorCode> = new Map<string, ErrorCode>([
-  ["Parser", "SQL.SYNTAX"],
-  ["Syntax", "SQL.SYNTAX"],
-  ["Binder", "SQL.BIND"],
-  ["Catalog", "SQL.BIND"],
-  ["Parameter Not Resolved", "SQL.BIND"],
-  ["Parameter Not Allowed", "SQL.BIND"],
-  ["Out of Memory", "ADAPTER.OUT_OF_MEMORY"],
-  ["INTERRUPT", "RUN.CANCELLED"],
-]);
-
-const messages: readonly (readonly [RegExp, ErrorCode])[] = [
-  [
-    /No space left on device|disk (is )?full|max_temp_directory_size|Could not write all bytes/i,
-    "ADAPTER.DISK_FULL",
-  ],
-  [/Could not set lock on file/i, "ADAPTER.LOCKED"],
-  [
-    /write-write conflict|Conflict on (tuple|update)|Transaction conflict|conflicting/i,
-    "ADAPTER.CONFLICT",
-  ],
-  [/read-only (mode|database)|Read-only file system|read only mode/i, "ADAPTER.READ_ONLY"],
-  [
-    /not a valid DuckDB database|Corrupt|checksum|replaying WAL|serialization version/i,
-    "ADAPTER.CORRUPT",
-  ],
-  [
-    /CSV Error|CSV file|Error when sniffing|Malformed JSON|No magic bytes found|too small to be a Parquet|not a Parquet file|Invalid Input Error: .*Parquet|JSON transform error|line \d+ of file|invalid unicode|not utf-8/i,
-    "SOURCE.UNREADABLE",
-  ],
-  [/No files found that match|Cannot open file/i, "SOURCE.NOT_FOUND"],
-];
-
-/** An engine error as a coded one, with line and column in `sql` where DuckDB gives a position. */
+/**
+ * An engine error as a coded one: one sentence, line and column in `sql` where DuckDB gives a position,
+ * near names as hints. An unreadable source names file and line of the file instead.
+ */
 export function normalizeError(error: unknown, sql?: string): SluiceError {
   if (isSluiceError(error)) return error;
   const engine = engineError(error);
-  const code = codeOf(engine);
-  const message = sentence(engine.exception_message);
+  const code =
+    rules.find(
+      ({ types, message }) =>
+        types.test(engine.exception_type) && message.test(engine.exception_message),
+    )?.code ?? "SQL.FAILED";
+  if (code === "RUN.CANCELLED") return cancelled(error);
+  const source = code === "SOURCE.UNREADABLE" ? sourcePlace(engine.exception_message) : undefined;
   return new SluiceError({
     code,
-    message: code === "RUN.CANCELLED" ? "The query was cancelled." : message,
+    message: source?.message ?? sentence(engine.exception_message),
     hints: hintsOf(engine),
-    where: whereOf(engine, sql),
+    where: source?.where ?? whereOf(engine, sql),
     retryable: retryable.has(code),
     cause: error,
   });
@@ -72,18 +106,12 @@ export function cancelled(cause?: unknown): SluiceError {
 function engineError(error: unknown): EngineError {
   const text = error instanceof Error ? error.message : String(error);
   const json = text.indexOf('{"exception_type"');
-  if (json >= 0) {
-    const parsed = parseJson(text.slice(json));
-    if (parsed !== undefined) return parsed;
-  }
-  const match =
-    /^(?:Failed to [a-z ]+: )?([A-Za-z][A-Za-z -]*?)(?: Error|Exception)?: ([^]*)$/.exec(text);
-  const position = undefined;
-  return {
-    exception_type: match?.[1] ?? "Unknown",
-    exception_message: match?.[2] ?? text,
-    ...(position === undefined ? {} : { position }),
-  };
+  const parsed = json < 0 ? undefined : parseJson(text.slice(json));
+  if (parsed !== undefined) return parsed;
+  const match = /^(?:Failed to [a-z ]+: )?([A-Z][A-Za-z -]*?)(?: Error|Exception): ([^]*)$/.exec(
+    text,
+  );
+  return { exception_type: match?.[1] ?? "Unknown", exception_message: match?.[2] ?? text };
 }
 
 function parseJson(text: string): EngineError | undefined {
@@ -94,51 +122,58 @@ function parseJson(text: string): EngineError | undefined {
   }
 }
 
-function codeOf(engine: EngineError): ErrorCode {
-  const byType = codes.get(engine.exception_type);
-  const byMessage = messages.find(([pattern]) => pattern.test(engine.exception_message))?.[1];
-  if (byMessage !== undefined && byType !== "SQL.SYNTAX") return byMessage;
-  if (byType !== undefined) return byType;
-  if (
-    engine.exception_type === "TransactionContext" &&
-    /conflict/i.test(engine.exception_message)
-  ) {
-    return "ADAPTER.CONFLICT";
-  }
-  return "SQL.FAILED";
-}
+const tails =
+  /\n?\s*(Did you mean|Candidate bindings|Candidate functions|Candidate Entries|Possible solution|Possible fixes|LINE \d+:|Try setting|The search space used|It was not possible to automatically|This limit was set by)[^]*$/i;
 
 /** The first paragraph as one sentence, without the parts that hints, places or causes carry. */
 function sentence(message: string): string {
-  const head = message
-    .replace(/\n+LINE \d+:[^]*$/, "")
-    .replace(
-      /\n?(Did you mean|Candidate bindings|Candidate functions|Candidate Entries|Possible solutions|Possible fixes)[^]*$/i,
-      "",
-    );
+  const head = message.replace(tails, "").split(/\n\s*\n/)[0] ?? "";
   const line = head
-    .split(/\n\s*\n/)[0]
-    ?.replaceAll(/\s*\n\s*/g, " ")
+    .replaceAll("\\0", ".")
+    .replaceAll(/\s*\n\s*/g, " ")
     .trim()
-    .replace(/[\s,:]+$/, "");
-  if (line === undefined || line === "") return "DuckDB gave no message.";
-  return /[.!?]$/.test(line) ? line.replace(/!$/, ".") : `${line}.`;
+    .replace(/[\s,:!]+$/, "");
+  if (line === "") return "DuckDB gave no message.";
+  const text = line.charAt(0).toUpperCase() + line.slice(1);
+  return /[.?]$/.test(text) ? text : `${text}.`;
 }
+
+/** File and line that DuckDB's reader names, and what is wrong there. */
+function sourcePlace(message: string): { message: string; where: Place } | undefined {
+  const file = /(?:^\s*file = (.+)$|file ["'](.+?)["'])/m.exec(message);
+  const path = file?.[1] ?? file?.[2];
+  if (path === undefined) return undefined;
+  const line = /^CSV Error on Line: (\d+)/.exec(message)?.[1] ?? /in line (\d+)/.exec(message)?.[1];
+  const wrong = message
+    .replace(/^CSV Error on Line: \d+\n(?:Original Line: .*\n)?/, "")
+    .split("\n")[0];
+  const where = line === undefined ? { file: path } : { file: path, line: Number(line) };
+  const at = line === undefined ? "" : `, line ${line}`;
+  return { message: `${path}${at}: ${sentence(wrong ?? "")}`, where };
+}
+
+const internalName = /^(pg_|duckdb_|sqlite_|pragma_|information_schema)/;
 
 function hintsOf(engine: EngineError): string[] {
   const near = (engine.candidates ?? "")
-    .split(",")
+    .split(/,(?![^(]*\))/)
     .map((name) => name.trim())
-    .filter((name) => name !== "")
+    .filter((name) => name !== "" && !internalName.test(name))
     .slice(0, 3);
-  return near.length === 0
-    ? []
-    : [`Did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`];
+  if (near.length === 0) return [];
+  const listed = near.map((name) => `\`${name}\``).join(" or ");
+  return [
+    engine.error_subtype === "NO_MATCHING_FUNCTION"
+      ? `It accepts ${listed}.`
+      : `Did you mean ${listed}?`,
+  ];
 }
 
-function whereOf(engine: EngineError, sql: string | undefined) {
+function whereOf(engine: EngineError, sql: string | undefined): Place | undefined {
   if (sql === undefined || engine.position === undefined) return undefined;
-  const bytes = Number(engine.position);
-  if (!Number.isSafeInteger(bytes)) return undefined;
-  return placeAt(sql, new ByteOffsets(sql).toUnits(bytes));
+  const position = Number(engine.position);
+  if (!Number.isSafeInteger(position)) return undefined;
+  const points = /^(Parser|Syntax)$/.test(engine.exception_type);
+  const offset = points ? codePointOffset(sql, position) : new ByteOffsets(sql).toUnits(position);
+  return placeAt(sql, offset);
 }

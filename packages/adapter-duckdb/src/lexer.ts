@@ -45,16 +45,16 @@ function next(sql: string, start: number): Token {
   const tag = matchAt(dollarTag, sql, start);
   if (tag !== undefined) {
     const close = sql.indexOf(tag, start + tag.length);
-    if (close >= 0) return token(sql, "dollar", start, close + tag.length);
+    if (close >= 0) return token(sql, "dollar", { start, end: close + tag.length });
   }
   for (const [kind, pattern] of rules) {
     const found = matchAt(pattern, sql, start);
-    if (found !== undefined) return token(sql, kind, start, start + found.length);
+    if (found !== undefined) return token(sql, kind, { start, end: start + found.length });
   }
-  return token(sql, "symbol", start, start + 1);
+  return token(sql, "symbol", { start, end: start + 1 });
 }
 
-function token(sql: string, kind: TokenKind, start: number, end: number): Token {
+function token(sql: string, kind: TokenKind, { start, end }: Span): Token {
   return { kind, start, end, text: sql.slice(start, end) };
 }
 

@@ -8,11 +8,17 @@ interface Holds {
 }
 
 const key = Symbol.for("sluice.adapter-duckdb.open-files");
-const globals = globalThis as { [key]?: Map<string, Holds> };
+const globals = globalThis as { [key]?: Map<string, Holds> | undefined };
+
+function openFiles(): Map<string, Holds> {
+  const files = globals[key] ?? new Map<string, Holds>();
+  globals[key] = files;
+  return files;
+}
 
 /** Takes hold of a file; returns how to let go, or undefined where it is held in a way that excludes this. */
 export function holdInProcess(path: string, readOnly: boolean): (() => void) | undefined {
-  const files = (globals[key] ??= new Map<string, Holds>());
+  const files = openFiles();
   const held = files.get(path) ?? { readers: 0, writer: false };
   if (held.writer || (!readOnly && held.readers > 0)) return undefined;
   files.set(path, { readers: held.readers + (readOnly ? 1 : 0), writer: !readOnly });

@@ -118,7 +118,7 @@ async function attach(
 ): Promise<string> {
   const as = (name: string) =>
     connection.run(
-      `attach ${quoteText(path)} as ${quoteIdentifier(name)}${readOnly ? " (read_only)" : ""}`,
+      `attach ${quoteText(path)} as ${quoteIdentifier(name)} (${readOnly ? "type duckdb, read_only" : "type duckdb"})`,
     );
   const name = catalogName(path);
   await as(name);
@@ -178,7 +178,7 @@ async function setUp(
   for (const [alias, { path }] of Object.entries(options.attach ?? {})) {
     const file = databasePath(path, projectDir);
     await connection
-      .run(`attach ${quoteText(file)} as ${quoteIdentifier(alias)} (read_only)`)
+      .run(`attach ${quoteText(file)} as ${quoteIdentifier(alias)} (type duckdb, read_only)`)
       .catch((error: unknown) => {
         throw openError(file, normalizeError(error));
       });

@@ -50,7 +50,10 @@ class Walk implements TreeNames {
     if (node["type"] === "BASE_TABLE") this.table(node, inner);
     if (node["type"] === "COLUMN_REF") this.column(node);
     if (node["type"] === "SHOW_REF" && typeof node["table_name"] === "string") this.shows = true;
-    if (node["type"] === "RECURSIVE_CTE_NODE") return this.recursive(node, inner);
+    if (node["type"] === "RECURSIVE_CTE_NODE") {
+      this.recursive(node, inner);
+      return;
+    }
     for (const [key, child] of Object.entries(node)) {
       if (key !== "cte_map" && typeof child === "object") this.visit(child, inner);
     }

@@ -9,7 +9,7 @@ import { tokenize, type Token } from "./lexer.js";
 import { topLevelCtes } from "./parse-ctes.js";
 import { namesOf, type TreeNames } from "./parse-tree.js";
 import { fillGaps, pivotGaps, unfilled } from "./pivot.js";
-import { afterDot, ByteOffsets, nameSpan, placeAt } from "./spans.js";
+import { afterDot, ByteOffsets, codePointOffset, nameSpan, placeAt } from "./spans.js";
 
 /** Serialises texts with `json_serialize_sql`: one JSON text each, in order. */
 export type Serialize = (texts: readonly string[]) => Promise<readonly string[]>;
@@ -70,7 +70,7 @@ async function parseOne(text: string, json: string, serialize: Serialize): Promi
   const tree = JSON.parse(json) as Serialized;
   if (!tree.error) return readTree({ text, tokens: tokenize(text), tree, gaps: [] });
   if (tree.error_subtype === "SYNTAX_ERROR" || tree.position !== undefined) {
-    const at = new ByteOffsets(text).toUnits(Number(tree.position ?? 0));
+    const at = codePointOffset(text, Number(tree.position ?? 0));
     return failed(syntaxError(text, at, capitalised(tree.error_message ?? "syntax error")));
   }
   return parsePivot(text, tree, serialize);

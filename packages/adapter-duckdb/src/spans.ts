@@ -24,6 +24,15 @@ export class ByteOffsets {
   }
 }
 
+/** The UTF-16 offset of a code point, in which DuckDB's parser counts where its binder counts bytes. */
+export function codePointOffset(text: string, points: number): number {
+  let unit = 0;
+  for (let seen = 0; seen < points && unit < text.length; seen++) {
+    unit += (text.codePointAt(unit) ?? 0) < 0x10000 ? 1 : 2;
+  }
+  return unit;
+}
+
 /** Line, column (both from 1, columns in UTF-16 units) and a frame with a caret for an offset. */
 export function placeAt(sql: string, offset: number) {
   const at = Math.min(offset, sql.length);

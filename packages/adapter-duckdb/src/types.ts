@@ -98,9 +98,7 @@ function equal(a: DuckType, b: DuckType): boolean {
     a.children.every((child, i) => {
       const other = b.children[i];
       return (
-        other !== undefined &&
-        child.name.toLowerCase() === other.name.toLowerCase() &&
-        equal(child.type, other.type)
+        child.name.toLowerCase() === other?.name.toLowerCase() && equal(child.type, other.type)
       );
     })
   );

@@ -1,1 +1,2 @@
-export {};
+export { describeAdapter } from "./describe-adapter.js";
+export type { AdapterUnderTest } from "./context.js";

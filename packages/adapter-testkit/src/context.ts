@@ -1,0 +1,142 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import {
+  SluiceError,
+  type ColumnInfo,
+  type RelationRef,
+  type Row,
+  type SqlRunner,
+  type TargetEngine,
+  type WarehouseAdapter,
+} from "@sluice/core/adapter";
+import { afterAll, beforeAll, it, type TestFunction } from "vitest";
+
+/** How an adapter is put under test. */
+export interface AdapterUnderTest {
+  /** Makes the engine; called once for the suite. Its warehouse may hold data, the suite uses schemas of its own. */
+  create(): TargetEngine | Promise<TargetEngine>;
+  /** Called after the last test. */
+  cleanup?(): void | Promise<void>;
+  /** Titles of tests (`group > title`) that fail today: they run as `it.fails`, so a closed gap turns red. */
+  readonly knownGaps?: readonly string[];
+  /** Identifiers that need quoting. @default a list with quotes, spaces, keywords, dots and non-ASCII letters */
+  readonly identifiers?: readonly string[];
+}
+
+/** What the groups of tests share: one open warehouse, fresh schemas, and `test`, which knows the gaps. */
+export interface Kit {
+  readonly engine: () => TargetEngine;
+  readonly warehouse: () => WarehouseAdapter;
+  readonly projectDir: () => string;
+  readonly identifiers: readonly string[];
+  /** A new schema with nothing in it. */
+  readonly schema: () => Promise<string>;
+  /** A table of so many rows: `n` from 0, an integer, and `label`, a text. */
+  readonly numbers: (rows: number) => Promise<RelationRef>;
+  readonly test: (title: string, body: TestFunction, timeout?: number) => void;
+}
+
+const nasty = [
+  "a b",
+  "select",
+  'quo"te',
+  "it's",
+  "semi;colon",
+  "-- dash",
+  "dot.ted",
+  "Ünïcode",
+  "1st",
+  "Mixed",
+];
+
+/** Opens the warehouse before a group and closes it after. */
+export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: string) => Kit {
+  let engine: TargetEngine | undefined;
+  let warehouse: WarehouseAdapter | undefined;
+  let projectDir = "";
+  let schemas = 0;
+  const run = `t${process.pid}_${Math.floor(performance.timeOrigin % 1e6)}`;
+  beforeAll(async () => {
+    projectDir = await mkdtemp(join(tmpdir(), "sluice-testkit-"));
+    engine = await under.create();
+    warehouse = await engine.open({ projectDir, command: "testkit" });
+  });
+  afterAll(async () => {
+    await warehouse?.close();
+    await rm(projectDir, { recursive: true, force: true });
+    await under.cleanup?.();
+  });
+  const schema = async () => {
+    schemas += 1;
+    const name = `${run}_${schemas}`;
+    await given(warehouse).ensureNamespace(name);
+    return name;
+  };
+  return (group) => ({
+    engine: () => given(engine),
+    warehouse: () => given(warehouse),
+    projectDir: () => projectDir,
+    identifiers: under.identifiers ?? nasty,
+    schema,
+    numbers: async (rows) => {
+      const { dialect } = given(warehouse);
+      const target = { schema: await schema(), name: "numbers" };
+      const columns = [column(dialect, "n", "bigint"), column(dialect, "label", "text")];
+      await given(warehouse).execute(dialect.createTable(target, columns));
+      await given(warehouse).load(
+        target,
+        Array.from({ length: rows }, (_, n) => [n, `row ${n}`]),
+      );
+      return target;
+    },
+    test: (title, body, timeout) => {
+      const id = `${group} > ${title}`;
+      seen.add(id);
+      const register = under.knownGaps?.includes(id) === true ? it.fails : it;
+      register(title, body, timeout);
+    },
+  });
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined)
+    throw new SluiceError({ code: "ADAPTER.CLOSED", message: "The warehouse is not open." });
+  return value;
+}
+
+/** A nullable column of the engine's type for a kind. */
+export function column(
+  dialect: WarehouseAdapter["dialect"],
+  name: string,
+  kind: Parameters<WarehouseAdapter["dialect"]["typeFor"]>[0],
+): ColumnInfo {
+  return { name, type: dialect.typeFor(kind) ?? "", nullable: true };
+}
+
+/** All rows of a query. */
+export async function rowsOf(runner: SqlRunner, sql: string, signal?: AbortSignal): Promise<Row[]> {
+  const rows: Row[] = [];
+  for await (const row of runner.query(sql, { signal })) rows.push(row);
+  return rows;
+}
+
+/** The single value a query gives. */
+export async function valueOf(runner: SqlRunner, sql: string): Promise<unknown> {
+  const [row] = await rowsOf(runner, sql);
+  return row === undefined ? undefined : Object.values(row)[0];
+}
+
+/** How many rows a relation has. */
+export async function countOf(runner: SqlRunner, relation: string): Promise<number> {
+  return Number(await valueOf(runner, `select count(*) as n from ${relation}`));
+}
+
+/** A query that runs for hours on any engine, from a table of numbers. */
+export function endless(numbers: string): string {
+  const from = ["a", "b", "c", "d", "e"].map((alias) => `${numbers} ${alias}`).join(" cross join ");
+  return `select count(*) as n from ${from} where a.n + b.n * c.n - d.n * e.n = 7`;
+}
+
+/** Waits so many milliseconds. */
+export const pause = (millis: number) => new Promise((resolve) => setTimeout(resolve, millis));

@@ -1,0 +1,74 @@
+import { expect } from "vitest";
+import { column, type Kit } from "../context.js";
+
+export function dryRunGroup({ engine, schema, test, warehouse }: Kit): void {
+  const able = () => engine().capabilities.dryRun !== "none";
+
+  test("an engine without a dry run refuses it with a code", async () => {
+    if (able()) return;
+    await expect(warehouse().dryRun("select 1 as a")).rejects.toMatchObject({
+      code: "CAPABILITY.UNSUPPORTED",
+    });
+  });
+
+  test("names and types are those a create-as-select stores", async () => {
+    if (!able()) return;
+    const { dialect } = warehouse();
+    const inSchema = await schema();
+    const source = { schema: inSchema, name: "source" };
+    const kinds = [
+      "boolean",
+      "integer",
+      "bigint",
+      "decimal",
+      "float",
+      "text",
+      "date",
+      "time",
+      "timestamp",
+      "timestamptz",
+      "blob",
+      "json",
+    ] as const;
+    const columns = kinds
+      .filter((kind) => dialect.typeFor(kind) !== undefined)
+      .map((kind) => column(dialect, `c_${kind}`, kind));
+    await warehouse().execute(dialect.createTable(source, columns));
+    const sql = `select *, count(*) over () as n, null as nothing, c_integer + 1 as c_sum from ${dialect.relation(source)}`;
+    const dry = await warehouse().dryRun(sql);
+    const made = { schema: inSchema, name: "made" };
+    await warehouse().execute(dialect.createTableAs(made, sql));
+    const described = await warehouse().describe(made);
+    const plain = (list: typeof dry.columns | undefined) =>
+      list?.map(({ name, type }) => ({ name, type }));
+    expect(plain(dry.columns)).toEqual(plain(described?.columns));
+  });
+
+  test("nothing is run and nothing left behind", async () => {
+    if (!able()) return;
+    const { dialect } = warehouse();
+    const target = { schema: await schema(), name: "texts" };
+    await warehouse().execute(dialect.createTable(target, [column(dialect, "v", "text")]));
+    await warehouse().load(target, [["not a number"]]);
+    const cast = dialect.cast("v", dialect.typeFor("integer") ?? "");
+    const before = await warehouse().list();
+    const { columns } = await warehouse().dryRun(
+      `select ${cast} as v from ${dialect.relation(target)}`,
+    );
+    expect(columns.map((found) => found.name)).toEqual(["v"]);
+    expect(await warehouse().list()).toEqual(before);
+  });
+
+  test("statements that are no query are refused", async () => {
+    if (!able()) return;
+    const inSchema = await schema();
+    const table = warehouse().dialect.relation({ schema: inSchema, name: "made" });
+    await expect(
+      warehouse().dryRun(`create table ${table} as select 1 as a`),
+    ).rejects.toMatchObject({ code: "SQL.NOT_A_QUERY" });
+    await expect(warehouse().dryRun("select 1 as a; select 2 as b")).rejects.toMatchObject({
+      code: "SQL.NOT_A_QUERY",
+    });
+    expect(await warehouse().list([inSchema])).toEqual([]);
+  });
+}

@@ -1,0 +1,160 @@
+import { expect } from "vitest";
+import { column, countOf, pause, valueOf, type Kit } from "../context.js";
+
+class Stop extends Error {}
+
+export function transactionsGroup({ engine, schema, test, warehouse }: Kit): void {
+  const table = async () => {
+    const { dialect } = warehouse();
+    const target = { schema: await schema(), name: "t" };
+    await warehouse().execute(dialect.createTable(target, [column(dialect, "a", "integer")]));
+    return { target, name: dialect.relation(target) };
+  };
+  const able = (least: "dml" | "full") => {
+    const { transactions } = engine().capabilities;
+    return transactions === "full" || transactions === least;
+  };
+
+  test("an engine without transactions refuses them with a code", async () => {
+    if (engine().capabilities.transactions !== "none") return;
+    await expect(warehouse().transaction(async () => 1)).rejects.toMatchObject({
+      code: "CAPABILITY.UNSUPPORTED",
+    });
+  });
+
+  test("what the body did is committed, and its value returned", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const value = await warehouse().transaction(async (tx) => {
+      await tx.execute(`insert into ${name} select 1`);
+      await tx.execute(`insert into ${name} select 2`);
+      return "done";
+    });
+    expect(value).toBe("done");
+    expect(await countOf(warehouse(), name)).toBe(2);
+  });
+
+  test("nothing is left of a body that throws, and its error comes out", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const stop = new Stop("stop");
+    const failed = warehouse().transaction(async (tx) => {
+      await tx.execute(`insert into ${name} select 1`);
+      expect(await countOf(tx, name)).toBe(1);
+      throw stop;
+    });
+    await expect(failed).rejects.toBe(stop);
+    expect(await countOf(warehouse(), name)).toBe(0);
+  });
+
+  test("definitions roll back with the data", async () => {
+    if (!able("full")) return;
+    const { dialect } = warehouse();
+    const { target, name } = await table();
+    const made = { schema: target.schema, name: "made" };
+    const failed = warehouse().transaction(async (tx) => {
+      await tx.execute(dialect.createTableAs(made, "select 1 as a"));
+      await tx.execute(
+        dialect.createView({ ...made, name: "v" }, `select * from ${dialect.relation(made)}`),
+      );
+      await tx.execute(dialect.dropRelation(target, "table"));
+      await tx.execute(dialect.createSchema(`${target.schema}_made`));
+      throw new Stop();
+    });
+    await expect(failed).rejects.toBeInstanceOf(Stop);
+    expect((await warehouse().list([target.schema])).map((found) => found.name)).toEqual(["t"]);
+    expect(await countOf(warehouse(), name)).toBe(0);
+  });
+
+  test("an engine error in the body rolls back, and the connection works on", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const failed = warehouse().transaction(async (tx) => {
+      await tx.execute(`insert into ${name} select 1`);
+      await tx.execute("select no_such_column");
+    });
+    await expect(failed).rejects.toMatchObject({ code: "SQL.BIND" });
+    for (let i = 0; i < 4; i++) expect(await countOf(warehouse(), name)).toBe(0);
+    await warehouse().transaction((tx) => tx.execute(`insert into ${name} select 2`));
+    expect(await countOf(warehouse(), name)).toBe(1);
+  });
+
+  test("others see nothing before the commit", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    await warehouse().transaction(async (tx) => {
+      await tx.execute(`insert into ${name} select 1`);
+      expect(await countOf(warehouse(), name)).toBe(0);
+      expect(await countOf(tx, name)).toBe(1);
+    });
+    expect(await countOf(warehouse(), name)).toBe(1);
+  });
+
+  test("two transactions that change the same row: one wins, the other may be tried again", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    await warehouse().execute(`insert into ${name} select 1`);
+    const change = (to: number) =>
+      warehouse().transaction(async (tx) => {
+        await valueOf(tx, `select a from ${name}`);
+        await pause(50);
+        await tx.execute(`update ${name} set a = ${to} where a = 1`);
+        await pause(50);
+      });
+    const ended = await Promise.allSettled([change(2), change(3)]);
+    const lost = ended
+      .filter((end) => end.status === "rejected")
+      .map((end) => end.reason as unknown);
+    expect(lost).toEqual([expect.objectContaining({ code: "ADAPTER.CONFLICT", retryable: true })]);
+    expect([2, 3]).toContain(await valueOf(warehouse(), `select a from ${name}`));
+  });
+
+  test("an abort rolls back", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const abort = new AbortController();
+    const aborted = warehouse().transaction(
+      async (tx) => {
+        await tx.execute(`insert into ${name} select 1`);
+        abort.abort();
+      },
+      { signal: abort.signal },
+    );
+    await expect(aborted).rejects.toMatchObject({ code: "RUN.CANCELLED" });
+    expect(await countOf(warehouse(), name)).toBe(0);
+  });
+
+  test("rows may be written while rows are read", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    await warehouse().load({ schema: (await table()).target.schema, name: "t" }, []);
+    await warehouse().execute(`insert into ${name} select 1 union all select 2 union all select 3`);
+    await warehouse().transaction(async (tx) => {
+      for await (const row of tx.query(`select a from ${name}`)) {
+        await tx.execute(`insert into ${name} select ${Number(row["a"])} + 10`);
+      }
+    });
+    expect(await countOf(warehouse(), name)).toBe(6);
+  });
+
+  test("statements of one transaction at once wait for each other", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    await warehouse().transaction(async (tx) => {
+      await Promise.all(
+        Array.from({ length: 10 }, (_, i) => tx.execute(`insert into ${name} select ${i}`)),
+      );
+    });
+    expect(await countOf(warehouse(), name)).toBe(10);
+  });
+
+  test("a transaction that has ended takes no statement", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const kept = await warehouse().transaction(async (tx) => [tx]);
+    await expect(kept[0]?.execute(`insert into ${name} select 1`)).rejects.toMatchObject({
+      code: "ADAPTER.CLOSED",
+    });
+    expect(await countOf(warehouse(), name)).toBe(0);
+  });
+}
