@@ -6,6 +6,8 @@ export interface ListOptions {
   readonly catalog: string;
   readonly schemas?: readonly string[] | undefined;
   readonly only?: RelationRef | undefined;
+  /** Leave the columns out: listing names alone is several times faster. @default true */
+  readonly columns?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -14,26 +16,27 @@ interface CatalogRow {
   readonly schema_name: string;
   readonly name: string;
   readonly type: "table" | "view";
-  readonly columns: readonly ColumnInfo[] | null;
+  readonly columns?: readonly ColumnInfo[] | null;
 }
 
 /** Tables and views with their columns, from DuckDB's catalog in one query. */
 export async function listRelations(
   session: Session,
-  { catalog, schemas, only, signal }: ListOptions,
+  { catalog, schemas, only, columns = true, signal }: ListOptions,
 ): Promise<RelationInfo[]> {
   const where = [`database_name = ${quoteText(only?.catalog ?? catalog)}`];
   if (schemas !== undefined) where.push(oneOf("schema_name", schemas));
   if (only !== undefined) where.push(oneOf("schema_name", [only.schema]));
   const named = (column: string) =>
     [...where, ...(only === undefined ? [] : [oneOf(column, [only.name])])].join(" and ");
-  const sql = `
-    with relations as (
+  const relations = `
       select schema_name, table_name as name, 'table' as type from duckdb_tables()
       where not internal and ${named("table_name")}
       union all
       select schema_name, view_name, 'view' from duckdb_views()
-      where not internal and ${named("view_name")}
+      where not internal and ${named("view_name")}`;
+  const withColumns = `
+    with relations as (${relations}
     ), columns as (
       select schema_name, table_name as name,
         list({name: column_name, type: data_type, nullable: is_nullable} order by column_index) as columns
@@ -43,18 +46,14 @@ export async function listRelations(
     select r.schema_name, r.name, r.type, c.columns
     from relations r left join columns c using (schema_name, name)
     order by r.schema_name, r.name`;
-  const relations: RelationInfo[] = [];
+  const sql = columns ? withColumns : `${relations} order by schema_name, name`;
+  const found: RelationInfo[] = [];
   for await (const row of session.query(sql, signal)) {
-    const found = row as unknown as CatalogRow;
-    relations.push({
-      ...(only?.catalog === undefined ? {} : { catalog: only.catalog }),
-      schema: found.schema_name,
-      name: found.name,
-      type: found.type,
-      columns: found.columns ?? [],
-    });
+    const { schema_name: schema, name, type, columns: listed } = row as unknown as CatalogRow;
+    const inCatalog = only?.catalog === undefined ? {} : { catalog: only.catalog };
+    found.push({ ...inCatalog, schema, name, type, columns: listed ?? [] });
   }
-  return relations;
+  return found;
 }
 
 function oneOf(column: string, names: readonly string[]): string {

@@ -26,6 +26,8 @@ export interface OpenDatabase {
 
 const pollMillis = 100;
 const memoryCatalog = "memory_db";
+/** See docs/adr/0003-duckdb-block-size.md for the measurement. */
+const defaultBlockSize = 65_536;
 
 /**
  * Opens the engine in memory and attaches the database file to it, never the file directly: attaching
@@ -88,7 +90,8 @@ async function attachFile({
   try {
     const connection = await instance.connect();
     const hadLog = (await stat(`${path}.wal`).catch(() => undefined))?.size ?? 0;
-    const catalog = await attach(connection, { path, readOnly });
+    const blockSize = options.block_size ?? defaultBlockSize;
+    const catalog = await attach(connection, { path, readOnly, blockSize });
     if (hadLog > 0 && !readOnly) await connection.run(`checkpoint ${quoteIdentifier(catalog)}`);
     const sessionSetup = await setUp(connection, options, open.projectDir);
     connection.closeSync();
@@ -114,12 +117,16 @@ async function attachFile({
 /** Attaches under the file's own name, or another where a schema of that name would make it ambiguous. */
 async function attach(
   connection: DuckDBConnection,
-  { path, readOnly }: { readonly path: string; readonly readOnly: boolean },
+  {
+    path,
+    readOnly,
+    blockSize,
+  }: { readonly path: string; readonly readOnly: boolean; readonly blockSize: number },
 ): Promise<string> {
+  const isNew = (await stat(path).catch(() => undefined)) === undefined;
+  const how = readOnly ? ", read_only" : isNew ? `, block_size ${blockSize}` : "";
   const as = (name: string) =>
-    connection.run(
-      `attach ${quoteText(path)} as ${quoteIdentifier(name)} (${readOnly ? "type duckdb, read_only" : "type duckdb"})`,
-    );
+    connection.run(`attach ${quoteText(path)} as ${quoteIdentifier(name)} (type duckdb${how})`);
   const name = catalogName(path);
   await as(name);
   const clash = await connection.runAndReadAll(

@@ -17,6 +17,15 @@ const optionsSchema = z.strictObject({
   threads: z.int().positive().optional(),
   memory_limit: memory.optional(),
   temp_directory: z.string().min(1).optional(),
+  block_size: z
+    .union([
+      z.literal(16384),
+      z.literal(32768),
+      z.literal(65536),
+      z.literal(131072),
+      z.literal(262144),
+    ])
+    .optional(),
   attach: z.record(name, attachment).optional(),
   settings: z.record(name, setting).optional(),
 });
@@ -34,6 +43,12 @@ export interface DuckdbOptions {
   readonly memory_limit?: string | undefined;
   /** Where big operations spill. @default `<path>.tmp` beside the file */
   readonly temp_directory?: string | undefined;
+  /**
+   * Bytes of a storage block of a new file, 16384 to 262144 by powers of two; a file keeps what it was made with. A
+   * project of many small tables writes less, checkpoints faster and needs less memory with small blocks; very large
+   * tables compress better with large ones. @default 65536
+   */
+  readonly block_size?: 16384 | 32768 | 65536 | 131072 | 262144 | undefined;
   /** Other DuckDB files, readable under an alias: `{ raw: { path: "raw.duckdb" } }`. */
   readonly attach?: Readonly<Record<string, { readonly path: string }>> | undefined;
   /** Any other DuckDB setting, such as `{ preserve_insertion_order: false }`. */

@@ -4,6 +4,7 @@ import {
   type AdapterCapabilities,
   type CallOptions,
   type DryRunResult,
+  type ListOptions,
   type ParseResult,
   type RelationInfo,
   type RelationRef,
@@ -83,10 +84,11 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     });
   }
 
-  list(schemas?: readonly string[], options?: CallOptions): Promise<readonly RelationInfo[]> {
+  list(schemas?: readonly string[], options?: ListOptions): Promise<readonly RelationInfo[]> {
     const { catalog } = this.database;
+    const columns = options?.columns;
     return this.use(options, (session, signal) =>
-      listRelations(session, { catalog, schemas, signal }),
+      listRelations(session, { catalog, schemas, columns, signal }),
     );
   }
 

@@ -23,6 +23,7 @@ export type {
   CallOptions,
   DryRunResult,
   ExecuteResult,
+  ListOptions,
   OpenOptions,
   RelationInfo,
   SqlRunner,

@@ -58,6 +58,12 @@ export interface RelationInfo extends RelationRef {
   readonly columns: readonly ColumnInfo[];
 }
 
+/** What a listing tells. */
+export interface ListOptions extends CallOptions {
+  /** False leaves `columns` empty, which is several times faster on a large catalogue. @default true */
+  readonly columns?: boolean | undefined;
+}
+
 /** An open warehouse: all I/O of an engine. Errors are `SluiceError`s of `normalizeError`. */
 export interface WarehouseAdapter extends SqlRunner {
   readonly dialect: Dialect;
@@ -70,7 +76,7 @@ export interface WarehouseAdapter extends SqlRunner {
   dryRun(sql: string, options?: CallOptions): Promise<DryRunResult>;
   describe(ref: RelationRef, options?: CallOptions): Promise<RelationInfo | undefined>;
   /** Every table and view of these schemas (all schemas when none is given), in one call. */
-  list(schemas?: readonly string[], options?: CallOptions): Promise<readonly RelationInfo[]>;
+  list(schemas?: readonly string[], options?: ListOptions): Promise<readonly RelationInfo[]>;
   ensureNamespace(schema: string, options?: CallOptions): Promise<void>;
   /** Drops a table or view; no error when it does not exist. */
   drop(ref: RelationRef, options?: CallOptions): Promise<void>;

@@ -48,6 +48,7 @@ export async function* buildProject(
   session: Session,
   options: BuildOptions,
 ): AsyncGenerator<RunEvent> {
+  session.prepareWarehouse();
   const planned = await planProject(session, options);
   yield* applyPlan(session, planned, options);
 }
@@ -60,6 +61,7 @@ export async function* applyPlan(
 ): AsyncGenerator<RunEvent> {
   const validated = await session.valid();
   const warehouse = await session.warehouse();
+  await session.releaseScratch();
   const { project } = session;
   const { plan } = planned;
   const runId = `${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}-${randomUUID().slice(0, 8)}`;

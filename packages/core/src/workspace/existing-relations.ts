@@ -14,7 +14,7 @@ export async function existingRelations(
     schemas.add(viewRef(model, graph.project.environment).schema);
   const physical = new Set<string>();
   const views = new Map<string, "table" | "view">();
-  for (const relation of await warehouse.list([...schemas])) {
+  for (const relation of await warehouse.list([...schemas], { columns: false })) {
     if (relation.schema.toLowerCase() === SYSTEM_SCHEMA) physical.add(relation.name.toLowerCase());
     else views.set(`${relation.schema}.${relation.name}`.toLowerCase(), relation.type);
   }

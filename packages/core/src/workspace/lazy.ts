@@ -15,6 +15,13 @@ export class Lazy<T> {
     return this.#value;
   }
 
+  /** Forgets the value, so that the next call makes another; gives what was made. */
+  async drop(): Promise<T | undefined> {
+    const value = await this.#value;
+    this.#value = undefined;
+    return value;
+  }
+
   /** The value if it was made. */
   async made(): Promise<T | undefined> {
     return this.#value;

@@ -67,6 +67,16 @@ export class Session {
     return validated;
   }
 
+  /** Starts to open the warehouse while the project is still being read; whoever needs it meets the error. */
+  prepareWarehouse(): void {
+    this.#warehouse.get().catch(() => undefined);
+  }
+
+  /** Frees the memory of the private engine; it is made again if needed. */
+  async releaseScratch(): Promise<void> {
+    await (await this.#scratch.drop())?.close();
+  }
+
   /** Names of models and sources, for queries given by the user. */
   get names(): NameIndex {
     this.#index ??= indexNames(this.project.models.values(), this.project.sources.values());
