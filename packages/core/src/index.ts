@@ -26,6 +26,7 @@ export type {
   CheckReport,
   ColumnLineage,
   DoctorFinding,
+  ProjectRows,
   QueryResult,
   RunRecord,
   Selection,

@@ -11,6 +11,12 @@ export async function createModuleLoader(projectDir: string, cacheDir: string): 
     moduleCache: true,
     interopDefault: true,
   });
+  // Modules are kept by process: a project opened again must see its files as they are now.
+  const own = path.resolve(projectDir) + path.sep;
+  for (const file of Object.keys(jiti.cache)) {
+    if (file.startsWith(own) && !file.includes(`${path.sep}node_modules${path.sep}`))
+      Reflect.deleteProperty(jiti.cache, file);
+  }
   return async (file) => {
     try {
       return await jiti.import(file);

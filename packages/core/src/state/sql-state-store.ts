@@ -166,12 +166,10 @@ export class SqlStateStore implements StateStore {
       for await (const row of runner.query(
         `select * from ${this.#table("node_results")} where run_id in (${ids})`,
       )) {
-        nodes
-          .get(text(row, "run_id"))
-          ?.push({
-            checkResults: [],
-            ...(JSON.parse(text(row, "result")) as Omit<NodeResult, "checkResults">),
-          });
+        nodes.get(text(row, "run_id"))?.push({
+          checkResults: [],
+          ...(JSON.parse(text(row, "result")) as Omit<NodeResult, "checkResults">),
+        });
       }
       for await (const row of runner.query(
         `select run_id, model, result from ${this.#table("check_results")} where run_id in (${ids})`,

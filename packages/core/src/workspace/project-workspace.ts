@@ -82,8 +82,12 @@ export class ProjectWorkspace implements Workspace {
     return testProject(this.#session, options);
   }
 
-  query(sql: string, options: { readonly signal?: AbortSignal } = {}): Promise<QueryResult> {
-    return queryProject(this.#session, sql, options.signal);
+  async query(
+    sqlOrModel: string,
+    options: { readonly signal?: AbortSignal } = {},
+  ): Promise<QueryResult<never>> {
+    const result = await queryProject(this.#session, sqlOrModel, options.signal);
+    return result as QueryResult<never>;
   }
 
   render(model: string, options: { readonly names?: "plain" | "physical" } = {}): Promise<string> {

@@ -8,18 +8,24 @@ import type { SplicedText } from "../resolve/splice.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
 import { planProject } from "./build-project.js";
-import { physicalSql, publishedSql } from "./relation-sql.js";
+import { physicalSql, plainSql, publishedSql } from "./relation-sql.js";
 import type { Session } from "./session.js";
 import type { QueryResult } from "./workspace.js";
 
-/** Runs a reading query in plain names on what readers see now. Raises `STATE.NOT_BUILT` for models nobody built yet. */
+/**
+ * Runs a reading query in plain names, or reads a model given by its full name, on what readers see now.
+ * Raises `STATE.NOT_BUILT` for models nobody built yet.
+ */
 export async function queryProject(
   session: Session,
-  sql: string,
+  sqlOrModel: string,
   signal?: AbortSignal,
 ): Promise<QueryResult> {
   const graph = await session.graph();
   const { dialect } = session.project.target.engine;
+  const sql = graph.nodes.has(sqlOrModel)
+    ? `select * from ${plainSql(sqlOrModel, dialect)}`
+    : sqlOrModel;
   const parameters = runParameterValues(graph, "query");
   const warehouse = await session.warehouse();
   const read = new Set<string>();
@@ -84,12 +90,8 @@ export async function renderProjectModel(
     });
   }
   const { dialect } = session.project.target.engine;
-  const plain = (full: string) =>
-    full
-      .split(".")
-      .map((part) => dialect.quoteIdentifier(part))
-      .join(".");
-  const relation = names === "plain" ? plain : await plannedSql(session);
+  const relation =
+    names === "plain" ? (full: string) => plainSql(full, dialect) : await plannedSql(session);
   const parameters = runParameterValues(graph, "render");
   return renderModel(node, graph, { dialect, relation, parameters }).text.trim();
 }

@@ -103,10 +103,17 @@ export interface CheckReport {
 }
 
 /** A query's result, streamed. */
-export interface QueryResult {
+export interface QueryResult<TRow = Row> {
   readonly columns: readonly ColumnInfo[];
-  readonly rows: AsyncIterable<Row>;
+  readonly rows: AsyncIterable<TRow>;
 }
+
+/**
+ * The rows of every model by full name. Empty here; the declaration file that `sluice types` writes
+ * fills it for a project.
+ */
+// eslint-disable-next-line @typescript-eslint/no-empty-object-type -- filled by declaration merging
+export interface ProjectRows {}
 
 /** Everything a program or the command line does with a project. Open with `openWorkspace`, close when done. */
 export interface Workspace {
@@ -130,7 +137,15 @@ export interface Workspace {
     readonly names?: readonly string[];
     readonly signal?: AbortSignal;
   }): AsyncIterable<UnitTestResult>;
-  /** Rows of a query in the project's plain names; reads only (`SQL.NOT_READ_ONLY`). `$name` parameters as in models. */
+  /** All rows of a model, typed by the file that `sluice types` writes. */
+  query<TName extends keyof ProjectRows>(
+    model: TName,
+    options?: { readonly signal?: AbortSignal },
+  ): Promise<QueryResult<ProjectRows[TName]>>;
+  /**
+   * Rows of a model (by full name) or of a query in the project's plain names; reads only (`SQL.NOT_READ_ONLY`).
+   * `$name` parameters as in models. Raises `STATE.NOT_BUILT` for models nobody built yet.
+   */
   query(sql: string, options?: { readonly signal?: AbortSignal }): Promise<QueryResult>;
   /** SQL of a model. `names`: `plain` as written (parameters filled in), `physical` as it runs. */
   render(model: string, options?: { readonly names?: "plain" | "physical" }): Promise<string>;

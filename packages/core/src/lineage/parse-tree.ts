@@ -1,0 +1,31 @@
+import { tokenize } from "../canonical/tokenize.js";
+import type { Json } from "./syntax-tree.js";
+
+/** Parses one query; undefined where the parser does not understand it. */
+export type ParseTree = (sql: string) => Json | undefined;
+
+/** Loads the parser, a WebAssembly module that takes a moment to start. */
+export async function loadParser(dialect: string): Promise<ParseTree> {
+  const { getDialects, parse } = await import("@polyglot-sql/sdk");
+  const known = getDialects().find((name) => name === dialect);
+  if (known === undefined) return () => undefined;
+  return (sql) => {
+    const result = parse(withPlainOperators(sql), known as Parameters<typeof parse>[1]);
+    const statements = result.success ? (result.ast as readonly Json[] | undefined) : undefined;
+    return statements?.length === 1 ? statements[0] : undefined;
+  };
+}
+
+/** Operators the parser lacks; for what is read, any other serves as well. */
+const foreign = new Set(["//", "**", "^@", "<->", "<=>", "~~", "!~~", "~~*", "!~~*", "~~~", "&&", "@>", "<@", "=="]); // prettier-ignore
+
+function withPlainOperators(sql: string): string {
+  let out = "";
+  let kept = 0;
+  for (const { kind, text, start, end } of tokenize(sql)) {
+    if (kind !== "operator" || !foreign.has(text)) continue;
+    out += `${sql.slice(kept, start)} + `;
+    kept = end;
+  }
+  return out + sql.slice(kept);
+}

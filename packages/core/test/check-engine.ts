@@ -1,0 +1,103 @@
+import type { Check, CheckEngine, CheckResult, CheckRun, CheckSpec } from "../src/check/check.js";
+import type { SqlRunner } from "../src/adapter/warehouse-adapter.js";
+import { diagnostic } from "../src/errors/sluice-error.js";
+
+/** A few kinds of checks, each one query that runs for real: core's tests cannot use `@sluice/dq`, which needs core. */
+export function testCheckEngine(): CheckEngine {
+  return {
+    parse: (spec, { columns }) => {
+      const problem = problemOf(
+        spec,
+        columns?.map((c) => c.name),
+      );
+      return problem === undefined
+        ? { ok: true, check: toCheck(spec) }
+        : {
+            ok: false,
+            diagnostic: diagnostic({
+              code: "DQ.CHECK_INVALID",
+              message: problem,
+              where: spec.where,
+            }),
+          };
+    },
+    run: async (run, runner, options) => {
+      const results: CheckResult[] = [];
+      for (const check of run.checks) results.push(await runCheck(check, run, runner, options));
+      return results;
+    },
+  };
+}
+
+const kinds = [
+  "not_null",
+  "unique",
+  "expression",
+  "relationships",
+  "custom_sql",
+  "accepted_values",
+];
+
+function problemOf(spec: CheckSpec, columns: readonly string[] | undefined): string | undefined {
+  if (!kinds.includes(spec.type)) return `There is no check \`${spec.type}\`.`;
+  const missing = columns !== undefined && spec.column !== undefined;
+  if (missing && !columns.some((c) => c.toLowerCase() === spec.column?.toLowerCase()))
+    return `There is no column \`${spec.column ?? ""}\`.`;
+  return undefined;
+}
+
+function toCheck(spec: CheckSpec): Check {
+  const { name, severity, to } = spec.args;
+  return {
+    name:
+      typeof name === "string"
+        ? name
+        : `${spec.type}(${spec.column ?? String(spec.args["value"])})`,
+    type: spec.type,
+    severity: severity === "warn" ? "warn" : "error",
+    reads: typeof to === "string" ? [to] : [],
+    spec,
+  };
+}
+
+async function failingRows(check: Check, run: CheckRun): Promise<string> {
+  const { spec } = check;
+  const column = run.dialect.quoteIdentifier(spec.column ?? "");
+  const from = `from ${run.relation}`;
+  switch (spec.type) {
+    case "not_null":
+      return `select 1 ${from} where ${column} is null`;
+    case "unique":
+      return `select 1 ${from} where ${column} is not null group by ${column} having count(*) > 1`;
+    case "expression":
+      return `select 1 ${from} where not (${String(spec.args["value"])})`;
+    case "accepted_values": {
+      const values = (spec.args["values"] ?? spec.args["value"]) as readonly string[];
+      return `select 1 ${from} where ${column} not in (${values.map((v) => run.dialect.literal(v)).join(", ")})`;
+    }
+    case "relationships": {
+      const theirs = run.dialect.quoteIdentifier(String(spec.args["field"] ?? spec.column));
+      const other = run.resolve(String(spec.args["to"]));
+      return `select 1 ${from} where ${column} not in (select ${theirs} from ${other})`;
+    }
+    default:
+      return run.renderQuery(String(spec.args["value"]));
+  }
+}
+
+async function runCheck(
+  check: Check,
+  run: CheckRun,
+  runner: SqlRunner,
+  options: Parameters<CheckEngine["run"]>[2],
+): Promise<CheckResult> {
+  const { name, type, severity } = check;
+  const base = { model: run.model, check: name, type, severity };
+  const failing = await failingRows(check, run);
+  for await (const row of runner.query(`select count(*)::int as n from (${failing})`, options)) {
+    const count = Number(row["n"]);
+    const status = count === 0 ? "passed" : severity === "warn" ? "warned" : "failed";
+    return { ...base, status, failing: count, observed: count };
+  }
+  return { ...base, status: "error" };
+}
