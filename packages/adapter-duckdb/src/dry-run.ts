@@ -3,7 +3,7 @@ import { SluiceError, type DryRunResult } from "@sluice/core/adapter";
 import { tokenize } from "./lexer.js";
 import { uniqueNames } from "./rows.js";
 import type { Session } from "./session.js";
-import { typeText } from "./type-text.js";
+import { loadKeywords, typeText } from "./type-text.js";
 
 /** `StatementType.SELECT`, without loading the library for it. */
 const selectStatement = 1;
@@ -22,9 +22,9 @@ export async function dryRun(
 
 async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunResult> {
   const pivot = tokenize(sql).some((token) => /^pivot(_wider)?$/i.test(token.text));
-  if (!pivot) return withPrepared(await connection.prepare(sql));
+  if (!pivot) return withPrepared(connection, await connection.prepare(sql));
   const statements = await connection.extractStatements(sql);
-  if (statements.count === 1) return withPrepared(await statements.prepare(0));
+  if (statements.count === 1) return withPrepared(connection, await statements.prepare(0));
   await connection.run("begin");
   try {
     for (let i = 0; i < statements.count - 1; i++) {
@@ -33,20 +33,24 @@ async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunRe
       await helper.run();
       helper.destroySync();
     }
-    return withPrepared(await statements.prepare(statements.count - 1));
+    return await withPrepared(connection, await statements.prepare(statements.count - 1));
   } finally {
     await connection.run("rollback");
   }
 }
 
-function withPrepared(prepared: DuckDBPreparedStatement): DryRunResult {
+async function withPrepared(
+  connection: DuckDBConnection,
+  prepared: DuckDBPreparedStatement,
+): Promise<DryRunResult> {
   try {
     if (!isSelect(prepared)) throw notOneQuery();
     const positions = Array.from({ length: prepared.columnCount }, (_, i) => i);
+    const keywords = await loadKeywords(connection);
     const names = uniqueNames(positions.map((i) => prepared.columnName(i)));
     const columns = positions.map((i) => ({
       name: names[i] ?? "",
-      type: typeText(prepared.columnType(i)),
+      type: typeText(prepared.columnType(i), keywords),
       nullable: true,
     }));
     return { columns };

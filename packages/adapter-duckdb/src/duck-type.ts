@@ -94,6 +94,7 @@ const names = {
   union: "UNION",
   enum: "ENUM",
   variant: "VARIANT",
+  type: "TYPE",
   geometry: "GEOMETRY",
   null: "NULL",
 };
