@@ -156,6 +156,22 @@ describe("relationships", () => {
     expect(await failing("k int, s text", "(1, 'x'), (2, 'x'), (3, 'y')", spec)).toBe(1);
   });
 
+  it("is an error when the other relation lacks the column, though the own one has it", async () => {
+    await w.execute("create or replace table parents as select 1 as k");
+    await w.values("user_id int", "(1), (2)");
+    const result = await w.check(relationships("user_id", { to: "parents" }));
+    expect(result).toMatchObject({ status: "error", error: { code: "DQ.CHECK_ERROR" } });
+  });
+
+  it("fails every value when the other relation is empty, but no null", async () => {
+    await w.execute("create or replace table parents (k int)");
+    const spec = relationships("k", { to: "parents" });
+    expect(await failing("k int", "(1), (2), (null)", spec)).toBe(2);
+    expect(
+      await failing("k int", "(1), (null)", { ...spec, args: { ...spec.args, on_null: "fail" } }),
+    ).toBe(2);
+  });
+
   it("may refer to its own relation", async () => {
     const spec = relationships("boss", { to: "marts.t", field: "id" });
     expect(await failing("id int, boss int", "(1, null), (2, 1), (3, 9)", spec)).toBe(1);

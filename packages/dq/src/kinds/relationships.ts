@@ -1,14 +1,7 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { z } from "zod";
 import { judgeRows, judgesShares } from "../compile/judge.js";
-import {
-  allOf,
-  columnSql,
-  filterSql,
-  SELF,
-  type CompiledCheck,
-  type Site,
-} from "../compile/scope.js";
+import { allOf, columnSql, filterSql, type CompiledCheck, type Site } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
@@ -55,19 +48,23 @@ function compileRelationships(site: Site, to: string, field: string | undefined)
   const { scope, options } = site;
   const [column] = site.columns;
   const own = column === undefined ? "null" : columnSql(column, site);
-  const theirs = scope.dialect.quoteIdentifier(field ?? column?.name ?? "");
+  // Qualified: a column the parent lacks must be an error, not the child's column of that name.
+  const theirs = `sluice_parent.${scope.dialect.quoteIdentifier(field ?? column?.name ?? "")}`;
   const where = filterSql(site);
-  const present = options.onNull === "pass" ? `${own} is not null` : undefined;
+  // `not exists` would say the same, but engines plan it as a join per distinct value, at twice the cost.
   const orphan =
-    `not exists (select 1 from ${scope.table(to)} as sluice_parent ` +
-    `where sluice_parent.${theirs} = ${SELF}.${own})`;
+    `${own} not in (select ${theirs} from ${scope.table(to)} as sluice_parent ` +
+    `where ${theirs} is not null)`;
+  const nullsPass = options.onNull === "pass";
+  const present = nullsPass ? `${own} is not null` : undefined;
   const scoped = allOf(where, present);
-  const from = `from ${scope.from} where ${allOf(where, present, orphan)}`;
+  const fails = nullsPass ? orphan : `(${own} is null or ${orphan})`;
+  const from = `from ${scope.from} where ${allOf(scoped === "" ? undefined : scoped, fails)}`;
   const rows = scoped === "" ? "count(*)" : scope.dialect.countIf(scoped);
   return {
     metrics: judgesShares(options) ? { rows } : {},
     set: `select count(*) as failing, 0 as distinct_keys ${from}`,
-    failingRows: { select: `select ${SELF}.* ${from}` },
+    failingRows: { select: `select * ${from}` },
     wholeRows: true,
     judge: (measures) => judgeRows(measures, options),
   };
