@@ -29,14 +29,7 @@ export const run: CommandRun = (context) =>
   });
 
 function ownFindings(): DoctorFinding[] {
-  return [
-    { check: "sluice", status: "ok", detail: packageVersion() },
-    {
-      check: "node",
-      status: "ok",
-      detail: `${process.version} on ${process.platform} ${process.arch}`,
-    },
-  ];
+  return [{ check: "sluice", status: "ok", detail: packageVersion() }];
 }
 
 function lines(findings: readonly DoctorFinding[], colours: Colours): string[] {

@@ -31,5 +31,6 @@ export function columnsOfRows(rows: readonly Readonly<Record<string, SqlValue>>[
 }
 
 function isNumeric(value: SqlValue | undefined): boolean {
+  if (typeof value === "string") return /^-?\d+(?:\.\d+)?$/.test(value);
   return value == null || typeof value === "number" || typeof value === "bigint";
 }

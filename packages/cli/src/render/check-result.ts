@@ -33,7 +33,7 @@ export function renderCheck(
 function observedText(result: CheckResult): string {
   const expected = result.expected === undefined ? [] : [`expected ${visible(result.expected)}`];
   const observed =
-    result.observed === undefined || result.observed === null
+    result.observed === undefined || result.observed === null || result.observed === result.failing
       ? []
       : [`observed ${visible(String(result.observed))}`];
   const of = result.rows === undefined ? "" : ` of ${count(result.rows)}`;

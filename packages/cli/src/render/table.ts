@@ -16,28 +16,43 @@ export interface TableLayout {
   readonly widths: readonly number[];
   /** Columns at the right that did not fit. */
   readonly hidden: number;
+  /** No width limits the lines: what is wider than its column is printed whole. */
+  readonly open: boolean;
 }
 
 const narrowest = 6;
 const between = 3;
 const edge = 1;
 
-/** Chooses widths: as wide as the content, the widest columns cut first, the rightmost left out when even that is too much. */
+/**
+ * Chooses widths: as wide as the content, the widest texts cut first, the rightmost columns left out when even that
+ * is too much. Numbers are never cut: a shorter number is another number.
+ */
 export function layoutTable(
   columns: readonly TableColumn[],
   rows: readonly (readonly Cell[])[],
   width = Infinity,
 ): TableLayout {
-  const natural = columns.map((column, i) =>
-    rows.reduce(
+  const natural = columns.map((column, i) => ({
+    width: rows.reduce(
       (most, row) => Math.max(most, displayWidth(row[i]?.text ?? "")),
       displayWidth(column.header),
     ),
-  );
+    fixed: column.align === "right",
+  }));
   let shown = natural.length;
-  while (shown > 1 && total(natural.slice(0, shown).map((w) => Math.min(w, narrowest))) > width)
-    shown -= 1;
-  return { widths: shrink(natural.slice(0, shown), width), hidden: natural.length - shown };
+  while (shown > 1 && total(capped(natural.slice(0, shown), narrowest)) > width) shown -= 1;
+  const widths = shrink(natural.slice(0, shown), width);
+  return { widths, hidden: natural.length - shown, open: width === Infinity };
+}
+
+interface NaturalWidth {
+  readonly width: number;
+  readonly fixed: boolean;
+}
+
+function capped(natural: readonly NaturalWidth[], cap: number): number[] {
+  return natural.map(({ width, fixed }) => (fixed ? width : Math.min(width, cap)));
 }
 
 function total(widths: readonly number[]): number {
@@ -46,13 +61,10 @@ function total(widths: readonly number[]): number {
   );
 }
 
-function shrink(natural: readonly number[], width: number): number[] {
-  if (total(natural) <= width) return [...natural];
-  const room = width - total(natural.map(() => 0));
-  let cap = Math.max(narrowest, ...natural);
-  const used = (limit: number) => natural.reduce((sum, w) => sum + Math.min(w, limit), 0);
-  while (cap > narrowest && used(cap) > room) cap -= 1;
-  return natural.map((w) => Math.max(1, Math.min(w, cap)));
+function shrink(natural: readonly NaturalWidth[], width: number): number[] {
+  let cap = Math.max(narrowest, ...natural.map((column) => column.width));
+  while (cap > narrowest && total(capped(natural, cap)) > width) cap -= 1;
+  return capped(natural, cap);
 }
 
 /** One line of cells. */
@@ -63,7 +75,8 @@ export function tableRow(
 ): string {
   const parts = layout.widths.map((width, i) => {
     const cell = cells[i] ?? { text: "" };
-    const text = truncate(cell.text, width);
+    const whole = layout.open || columns[i]?.align === "right";
+    const text = whole ? cell.text : truncate(cell.text, width);
     return pad(cell.style ? cell.style(text) : text, width, columns[i]?.align);
   });
   return ` ${parts.join(" │ ")}`.trimEnd();

@@ -52,6 +52,8 @@ export function displayWidth(text: string): number {
 export function truncate(text: string, width: number): string {
   if (text.length <= width && plainAscii.test(text)) return text;
   if (displayWidth(text) <= width) return text;
+  if (width <= 0) return "";
+  if (plainAscii.test(text)) return `${text.slice(0, width - 1)}…`;
   let out = "";
   let used = 0;
   for (const grapheme of graphemes(text)) {
@@ -60,7 +62,7 @@ export function truncate(text: string, width: number): string {
     out += grapheme;
     used += cells;
   }
-  return width <= 0 ? "" : `${out}…`;
+  return `${out}…`;
 }
 
 /** Fills with spaces to `width` cells. */

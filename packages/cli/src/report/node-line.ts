@@ -14,19 +14,20 @@ export interface NodeLineOptions {
 
 /** One finished node: ` 7/23  built    marts.fct_orders  table  12,345 rows  0.42s  3 checks`. */
 export function nodeLine(result: NodeResult, options: NodeLineOptions): string {
-  const { colours, position, nameWidth, width } = options;
-  const head = `${position}  ${result.status.padEnd(9)}  `;
+  const { colours, position, width } = options;
+  const head = `${position}  ${result.status.padEnd(7)}  `;
+  const nameWidth = Math.min(options.nameWidth, Math.max(12, width - head.length - 20));
   const name = pad(truncate(visible(result.name), nameWidth), nameWidth);
-  const facts = [result.kind.padEnd(9), ...measures(result)].filter((text) => text !== "");
+  const facts = [result.kind.padEnd(5), ...measures(result)].filter((text) => text !== "");
   const room = Math.max(0, width - head.length - nameWidth - 2);
   const tail = truncate(facts.join("  ").trimEnd(), room);
-  const painted = `${colours.dim(position)}  ${paint(result.status, colours)(result.status.padEnd(9))}  `;
+  const painted = `${colours.dim(position)}  ${paint(result.status, colours)(result.status.padEnd(7))}  `;
   return `${painted}${name}  ${noted(tail, result, colours)}`.trimEnd();
 }
 
 /** Width for names: a column that grows to the longest name, within reason. */
 export function nameWidthFor(names: Iterable<string>): number {
-  let width = 28;
+  let width = 24;
   for (const name of names) width = Math.max(width, Math.min(name.length, 48));
   return width;
 }
@@ -34,10 +35,12 @@ export function nameWidthFor(names: Iterable<string>): number {
 function measures(result: NodeResult): string[] {
   const { passed, warned, failed } = result.checks;
   const ran = passed + warned + failed;
-  if (result.status === "skipped") return [visible(result.error?.message ?? "")];
+  if (result.status === "skipped") {
+    return [visible(result.error?.message ?? "").replace(`${result.name} was skipped `, "")];
+  }
   if (result.status === "cancelled") return [seconds(result.seconds)];
   return [
-    result.rows === undefined ? "" : counted(result.rows, "row").padStart(14),
+    (result.rows === undefined ? "" : counted(result.rows, "row")).padStart(12),
     seconds(result.seconds).padStart(6),
     ran === 0 ? "" : counted(ran, "check"),
     failed > 0 ? `${String(failed)} failed` : "",

@@ -8,6 +8,8 @@ import { advance, noProgress, type Progress } from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
 
 const frameMs = 100;
+/** A project that loads faster than this shows nothing before its first node. */
+const patienceMs = 400;
 const mostRunning = 8;
 const barCells = 24;
 
@@ -16,7 +18,11 @@ export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
   const region = createLiveRegion(io.stderr);
   let progress = noProgress(io.clock.now());
   const redraw = () => {
-    if (progress.started && !progress.summary) region.draw(liveLines(progress, io));
+    if (progress.summary) return;
+    const waited = io.clock.now() - progress.since;
+    if (progress.started) region.draw(liveLines(progress, io));
+    else if (waited >= patienceMs)
+      region.draw([io.err.dim(`validating ${elapsed(waited / 1000)}`)]);
   };
   const stop = io.clock.every(frameMs, redraw);
   return {
@@ -76,11 +82,14 @@ export function liveLines(progress: Progress, io: Io): string[] {
   const now = io.clock.now();
   const most = Math.max(1, Math.min(mostRunning, (io.stderr.rows ?? 24) - 4));
   const running = [...progress.running.values()];
-  const nameWidth = nameWidthFor(running.map((node) => node.name));
+  const nameWidth = Math.min(
+    nameWidthFor(running.map((node) => node.name)),
+    Math.max(12, width - 24),
+  );
   const lines = running.slice(0, most).map((node) => {
     const rows = node.rows === undefined ? "" : `  ${count(node.rows)} rows`;
     const time = elapsed(Math.max(0, now - node.since) / 1000).padStart(6);
-    const text = `  ${pad(visible(node.name), nameWidth)}  ${node.kind.padEnd(9)}  ${time}${rows}`;
+    const text = `  ${pad(truncate(visible(node.name), nameWidth), nameWidth)}  ${node.kind.padEnd(5)}  ${time}${rows}`;
     return io.err.cyan(truncate(text, width));
   });
   if (running.length > most) lines.push(io.err.dim(`  and ${String(running.length - most)} more`));

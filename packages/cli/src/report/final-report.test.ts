@@ -1,0 +1,93 @@
+import { expect, test } from "vitest";
+import {
+  betweenWarned,
+  bindError,
+  checkFailed,
+  result,
+  summary,
+  uniqueFailed,
+} from "../../test/support/events.js";
+import { fakeIo } from "../../test/support/fake-io.js";
+import { renderRunEnd } from "./final-report.js";
+import { runExitCode } from "./run-exit-code.js";
+
+const failedByCheck = result("marts.fct_orders", {
+  status: "failed",
+  error: checkFailed,
+  checks: { passed: 1, warned: 1, failed: 1 },
+  checkResults: [uniqueFailed, betweenWarned],
+});
+const failedBySql = result("staging.stg_orders", { status: "failed", error: bindError });
+
+function end(results: (typeof failedBySql)[], more = {}) {
+  const { io } = fakeIo();
+  return renderRunEnd(
+    { results, warnings: [], summary: summary(more), environment: "prod" },
+    io,
+  ).join("\n");
+}
+
+test("every failure stands again at the end, whole", () => {
+  const text = end([failedBySql, failedByCheck], {
+    ok: false,
+    built: 3,
+    failed: 2,
+    skipped: 1,
+    published: false,
+  });
+  expect(text).toMatchInlineSnapshot(`
+    "
+    error SQL.BIND  models/staging/stg_orders.sql:3:8 (staging.stg_orders)
+      There is no column "nam" in raw.orders.
+        3 | select nam from raw.orders
+                   ^
+      next: Did you mean "name"?
+
+    error RUN.CHECK_FAILED  marts.fct_orders
+      A blocking check of marts.fct_orders failed.
+      next: Readers still see the last good version.
+
+    failed unique(order_id)  marts.fct_orders
+      expected 0 failing rows, 2 of 12 rows fail
+       order_id │ status   │ amount │ note
+      ──────────┼──────────┼────────┼────────────────
+              7 │ "NULL"   │  12.50 │ NULL
+              7 │ 注文済み │   8.00 │ a\\nb\\u001b[31m
+      all:  sluice show --limit none --sql 'select * from marts.fct_orders where status <> '\\''x'\\'''
+
+    warned between(profit)  marts.fct_orders
+      expected at least 0, 1 of 12 rows fail
+
+    Failed after 1.50s: 3 built, 2 failed, 1 skipped.
+    Nothing was published: readers of prod see what they saw before."
+  `);
+});
+
+test("success, with warnings and without anything to do", () => {
+  expect(end([], { built: 5, reused: 18, warnings: 2 })).toMatchInlineSnapshot(`
+    "
+    Done in 1.50s: 5 built, 18 reused. 2 warnings."
+  `);
+  expect(end([], { reused: 23 })).toMatchInlineSnapshot(`
+    "
+    Nothing to build: 23 reused in 1.50s."
+  `);
+});
+
+test("an interrupted run says that it continues", () => {
+  expect(end([], { ok: false, built: 2, cancelled: 3 })).toMatchInlineSnapshot(`
+    "
+    Interrupted after 1.50s: 2 built, 3 cancelled.
+    What was built is kept; run the same command again to continue."
+  `);
+});
+
+test("exit codes: checks alone 4, anything else 2, interrupted 130", () => {
+  expect(runExitCode(summary(), [])).toBe(0);
+  expect(runExitCode(summary({ warnings: 3 }), [])).toBe(0);
+  expect(runExitCode(summary({ ok: false }), [failedByCheck])).toBe(4);
+  expect(runExitCode(summary({ ok: false }), [failedBySql])).toBe(2);
+  expect(runExitCode(summary({ ok: false }), [failedBySql, failedByCheck])).toBe(2);
+  expect(runExitCode(summary({ ok: false, cancelled: 1 }), [failedByCheck])).toBe(130);
+  expect(runExitCode(summary({ ok: false }), [])).toBe(2);
+});

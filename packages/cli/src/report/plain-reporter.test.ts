@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { event } from "../../test/support/events.js";
+import { fakeIo } from "../../test/support/fake-io.js";
+import { createPlainReporter } from "./plain-reporter.js";
+
+test("plain lines, and a heartbeat after 30 silent seconds", () => {
+  const { io, clock, written } = fakeIo();
+  const reporter = createPlainReporter(io, { verbose: false, quiet: false });
+  reporter.event(event.started(23, 3));
+  reporter.event(event.node("staging.stg_orders", "view"));
+  reporter.event(event.done("staging.stg_orders", { kind: "view", seconds: 0.02 }));
+  reporter.event(event.node("marts.fct_orders"));
+  reporter.event(event.node("marts.dim_customers"));
+  clock.pass(65_000);
+  reporter.event(
+    event.done("marts.fct_orders", {
+      rows: 1_234_567,
+      seconds: 65,
+      checks: { passed: 4, warned: 1, failed: 0 },
+    }),
+  );
+  reporter.event(event.done("marts.dim_customers", { status: "cancelled", seconds: 65.2 }));
+  reporter.event(event.finished());
+  reporter.close();
+  expect(written.stderr).toMatchInlineSnapshot(`
+    "build dev: 3 of 23 to build
+    1/3  built    staging.stg_orders        view                  0.02s
+    1/3 after 30s, running: marts.fct_orders (30s) and marts.dim_customers (30s)
+    1/3 after 1m 00s, running: marts.fct_orders (1m 00s) and marts.dim_customers (1m 00s)
+    2/3  built    marts.fct_orders          table  1,234,567 rows  1m 05s  5 checks  1 warning
+    3/3  cancelled  marts.dim_customers       table  1m 05s
+    "
+  `);
+  expect(written.stdout).toBe("");
+  expect(clock.running).toBe(0);
+});
+
+test("a skipped node says because of what", () => {
+  const { io, written } = fakeIo();
+  const reporter = createPlainReporter(io, { verbose: false, quiet: false });
+  reporter.event(event.started(2, 2));
+  const error = {
+    code: "RUN.SKIPPED",
+    message: "staging.stg_orders failed.",
+    hints: [],
+    retryable: false,
+    severity: "error",
+  } as const;
+  reporter.event(event.done("marts.fct_orders", { status: "skipped", seconds: 0, error }));
+  expect(written.stderr).toMatch(/skipped .* staging\.stg_orders failed\./);
+});
+
+test("quiet says nothing", () => {
+  const { io, clock, written } = fakeIo();
+  const reporter = createPlainReporter(io, { verbose: false, quiet: true });
+  reporter.event(event.started(2, 2));
+  reporter.event(event.node("a.one"));
+  clock.pass(120_000);
+  reporter.event(event.done("a.one"));
+  expect(written.stderr).toBe("");
+});

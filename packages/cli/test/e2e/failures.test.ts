@@ -1,0 +1,153 @@
+import { expect, test } from "vitest";
+import { makeProject, normal, shop, type JsonDocument } from "../support/sluice.js";
+
+test("a wrong column: one error at its line and column, exit 2, nothing built", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/staging/stg_orders.sql": "select\n  order_id,\n  custmer,\n  amount\nfrom raw.orders\n",
+  });
+  const ran = await project.run(["build"]);
+  expect(ran.code).toBe(2);
+  expect(normal(ran.stderr)).toMatchFileSnapshot("__golden__/wrong-column.txt");
+  const { document, code } = await project.json(["build"]);
+  expect(code).toBe(2);
+  expect(document).toMatchObject({ schema: 1, command: "build", ok: false });
+  expect(document.errors).toHaveLength(1);
+  expect(document.errors[0]).toMatchObject({
+    code: "SQL.BIND",
+    where: {
+      file: "models/staging/stg_orders.sql",
+      line: 3,
+      column: 3,
+      model: "staging.stg_orders",
+    },
+  });
+  const history = await project.json(["history"]);
+  expect(
+    (history.document.runs as JsonDocument[]).every(
+      (run: JsonDocument) => run.summary?.built !== 4,
+    ),
+  ).toBe(true);
+});
+
+test("validate tells every problem at once", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/marts/totals.sql": "select nope from marts.custmers\n",
+    "models/marts/more.sql": "selec 1\n",
+  });
+  const { code, document } = await project.json(["validate"]);
+  expect(code).toBe(2);
+  expect(
+    (document.errors as JsonDocument[]).map((error: JsonDocument) => error.code as string).sort(),
+  ).toEqual(["REF.UNKNOWN", "SQL.SYNTAX"]);
+});
+
+test("a failing check: exit 4, the rows, how to see all, and readers keep what they had", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  await project.write({
+    "seeds/orders.csv": "order_id,customer,amount\n1,ada,10.50\n1,grace,20.00\n",
+  });
+  const ran = await project.run(["build"]);
+  expect(ran.code).toBe(4);
+  expect(normal(ran.stderr)).toMatchFileSnapshot("__golden__/failing-check.txt");
+  const shown = await project.run(["show", "totals", "--format", "csv"]);
+  expect(shown.stdout).toBe("customers,total\r\n2,35.75\r\n");
+  const { document, code } = await project.json(["build"]);
+  expect(code).toBe(4);
+  const node = (document.nodes as JsonDocument[]).find(
+    (one: JsonDocument) => one.name === "staging.stg_orders",
+  );
+  expect(node).toMatchObject({
+    status: "failed",
+    checks: { failed: 1 },
+    error: { code: "RUN.CHECK_FAILED" },
+  });
+  expect(node.check_results[0]).toMatchObject({ check: "unique(order_id)", status: "failed" });
+  expect(node.check_results[0].sample.length).toBeGreaterThan(0);
+});
+
+test("SQL that fails at run time: exit 2; beside a failing check still 2", async () => {
+  const failing = {
+    ...shop,
+    "models/marts/totals.sql": "select (customer || 'x')::int as n from marts.customers\n",
+  };
+  const project = await makeProject(failing);
+  const { code, document } = await project.json(["build"]);
+  expect(code).toBe(2);
+  expect(document.summary).toMatchObject({ built: 3, failed: 1 });
+  await project.write({
+    "models/marts/other.sql":
+      "/* model\nchecks: [{ unique: a }]\n*/\nselect 1 as a from range(2)\n",
+  });
+  expect((await project.run(["build"])).code).toBe(2);
+});
+
+test("warnings alone: exit 0, told at the end", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/marts/totals.sql":
+      "/* model\nchecks:\n  - expression: { value: total > 1000, severity: warn }\n*/\nselect sum(total) as total from marts.customers\n",
+  });
+  const ran = await project.run(["build"]);
+  expect(ran.code).toBe(0);
+  expect(ran.stderr).toContain("warned ");
+  expect(ran.stderr).toContain("1 warning");
+});
+
+test("unknown names, options and commands: did you mean, exit 2, also as JSON", async () => {
+  const project = await makeProject();
+  const model = await project.run(["show", "custmers"]);
+  expect(model).toMatchObject({ code: 2, stdout: "" });
+  expect(model.stderr).toContain("Did you mean marts.customers?");
+  const option = await project.run(["build", "--fail-fas"]);
+  expect(option.code).toBe(2);
+  expect(option.stderr).toContain("Did you mean --fail-fast?");
+  const command = await project.json(["buld"]);
+  expect(command.code).toBe(2);
+  expect(command.document).toMatchObject({
+    ok: false,
+    command: null,
+    errors: [{ code: "CLI.USAGE", hints: ["Did you mean build?", "See `sluice --help`."] }],
+  });
+  const selection = await project.json(["build", "tag:nope"]);
+  expect(selection).toMatchObject({
+    code: 2,
+    document: { errors: [{ code: "CLI.SELECTION_EMPTY" }] },
+  });
+});
+
+test("no stack trace for a user's mistake, whatever it is", async () => {
+  const project = await makeProject({ "sluice.config.ts": "export default { nme: 1 };\n" });
+  const nowhere = await project.run(["build"], { cwd: "/" });
+  for (const ran of [
+    await project.run(["build"]),
+    nowhere,
+    await project.run(["show"]),
+    await project.run(["build", "--now", "soon"]),
+  ]) {
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/^error [A-Z]+\.[A-Z_]+/);
+    expect(ran.stderr).not.toMatch(/^\s+at /m);
+  }
+  expect(nowhere.stderr).toContain("CONFIG.NOT_FOUND");
+});
+
+test("secrets of the environment and the command line are never told", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/marts/totals.sql":
+      "select $password || (1/0)::varchar as x, 'hunter2hunter2'::int as y from marts.customers\n",
+  });
+  const env = { DB_PASSWORD: "hunter2hunter2" };
+  const args = ["build", "--var", "password=opensesame!", "--log-format", "json"];
+  for (const ran of [
+    await project.run(args, { env }),
+    await project.json(args, { env }),
+    await project.run(["build", "--var", "password=opensesame!"], { env }),
+  ]) {
+    expect(ran.code).toBe(2);
+    expect(ran.stdout + ran.stderr).not.toMatch(/hunter2hunter2|opensesame/);
+  }
+});

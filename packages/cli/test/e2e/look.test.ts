@@ -1,0 +1,199 @@
+import { spawn } from "node:child_process";
+import { readdir, stat } from "node:fs/promises";
+import { expect, test } from "vitest";
+import { environment, main, makeProject, shop, type JsonDocument } from "../support/sluice.js";
+
+test("show writes every format, and says when there is more", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  const table = await project.run(["show", "stg_orders", "--limit", "2"]);
+  expect(table.stdout).toBe(
+    " order_id │ customer │ amount\n──────────┼──────────┼────────\n        1 │ ada      │  10.50\n        2 │ grace    │  20.00\n",
+  );
+  expect(table.stderr).toContain("first 2 rows; there are more");
+  const json = await project.run(["show", "stg_orders", "--format", "json", "-n", "1"]);
+  expect(JSON.parse(json.stdout)).toEqual([{ order_id: 1, customer: "ada", amount: "10.50" }]);
+  const { document } = await project.json([
+    "show",
+    "--sql",
+    "select 2::hugeint ** 70 as big, null as n",
+  ]);
+  expect(document).toMatchObject({ ok: true, truncated: false, rows: [{ n: null }] });
+  const parquet = await project.run(["show", "stg_orders", "--format", "parquet"]);
+  expect(parquet).toMatchObject({ code: 2 });
+  expect(parquet.stderr).toContain("CAPABILITY.UNSUPPORTED");
+});
+
+test("show reads only, and shows where SQL is wrong", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  const write = await project.run(["show", "--sql", "drop view marts.totals"]);
+  expect(write.code).toBe(2);
+  expect(write.stderr).toMatch(/SQL\.(NOT_READ_ONLY|NOT_A_QUERY|SYNTAX)/);
+  const wrong = await project.run(["show", "--sql", "select nope from totals"]);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain("select nope from totals\n               ^");
+});
+
+test("a long result goes to a file in bounded memory and appears whole", async () => {
+  const project = await makeProject();
+  const sql = "select i, 'text ' || i as t, i * 1.5 as x from range(300000) r(i)";
+  const ran = await project.run(
+    ["show", "--sql", sql, "--limit", "none", "--format", "csv", "-o", "out/rows.csv"],
+    { env: { NODE_OPTIONS: "--max-old-space-size=64" } },
+  );
+  expect(ran).toMatchObject({ code: 0, stdout: "" });
+  expect((await project.read("out/rows.csv")).split("\r\n")).toHaveLength(300_002);
+  expect(await readdir(`${project.dir}/out`)).toEqual(["rows.csv"]);
+});
+
+test("a failing query leaves no file behind, and the old one as it was", async () => {
+  const project = await makeProject();
+  await project.write({ "out.csv": "old" });
+  const sql =
+    "select (case when i > 200000 then 'x' else '1' end)::int as n from range(300000) r(i)";
+  const ran = await project.run([
+    "show",
+    "--sql",
+    sql,
+    "--limit",
+    "none",
+    "--format",
+    "csv",
+    "-o",
+    "out.csv",
+  ]);
+  expect(ran.code).toBe(2);
+  expect(await project.read("out.csv")).toBe("old");
+  expect((await readdir(project.dir)).filter((name) => name.endsWith(".tmp"))).toEqual([]);
+});
+
+test("a reader that goes away ends it quietly", async () => {
+  const project = await makeProject();
+  const command = `"${process.execPath}" "${main}" show --sql 'select i from range(3000000) r(i)' --limit none --format csv | head -2; echo "\${PIPESTATUS[0]}"`;
+  const child = spawn("bash", ["-c", command], { cwd: project.dir, env: environment() });
+  let text = "";
+  child.stdout.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  child.stderr.setEncoding("utf8").on("data", (chunk: string) => (text += chunk));
+  await new Promise((resolve) => child.on("close", resolve));
+  expect(text).toBe("i\r\n0\r\n0\n");
+});
+
+test("ls: names for scripts, everything as JSON", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/raw/events.source.yaml":
+      "file: seeds/orders.csv\ncolumns:\n  order_id: { type: bigint }\n",
+  });
+  expect((await project.run(["ls", "+customers"])).stdout).toBe(
+    "raw.orders\nstaging.stg_orders\nmarts.customers\n",
+  );
+  const { document } = await project.json(["ls"]);
+  expect(
+    (document.seeds as JsonDocument[]).map((seed: JsonDocument) => seed.name as string),
+  ).toEqual(["raw.orders"]);
+  expect(
+    (document.sources as JsonDocument[]).map((source: JsonDocument) => source.name as string),
+  ).toEqual(["raw.events"]);
+  const model = (document.models as JsonDocument[]).find(
+    (one: JsonDocument) => one.name === "staging.stg_orders",
+  );
+  expect(model).toMatchObject({
+    kind: "view",
+    path: "models/staging/stg_orders.sql",
+    tags: ["staging"],
+    depends_on: ["raw.orders"],
+  });
+  expect(
+    model.columns.map((column: JsonDocument) => `${String(column.name)} ${String(column.type)}`),
+  ).toEqual(["order_id BIGINT", "customer VARCHAR", "amount DECIMAL(18,2)"]);
+  expect(model.checks.map((check: JsonDocument) => check.name as string)).toEqual([
+    "unique(order_id)",
+    "not_null(order_id)",
+  ]);
+});
+
+test("lineage of a model and of a column", async () => {
+  const project = await makeProject();
+  const model = await project.run(["lineage", "customers"]);
+  expect(model.stdout).toBe(
+    "marts.customers table\nreads\n  └─ staging.stg_orders view\n     └─ raw.orders seed\nis read by\n  └─ marts.totals table\n",
+  );
+  const up = await project.json(["lineage", "totals", "--upstream", "--depth", "1"]);
+  expect(up.document).toMatchObject({
+    model: "marts.totals",
+    edges: [{ from: "marts.customers", to: "marts.totals" }],
+  });
+  const column = await project.run(["lineage", "customers.total", "--upstream"]);
+  expect(column.stdout).toBe(
+    "marts.customers.total\nreads\n  └─ staging.stg_orders.amount\n     └─ raw.orders.amount\n",
+  );
+  const wrong = await project.run(["lineage", "customers.totl"]);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain("Did you mean total?");
+});
+
+test("render, types, explain, doctor and history", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  const plain = await project.run(["render", "stg_orders", "--var", "least=7"]);
+  expect(plain.stdout).toMatch(/where amount >= .*7/);
+  expect((await project.run(["render", "customers", "--physical"])).stdout).toContain("_sluice");
+  const types = await project.run(["types"]);
+  expect(types.code).toBe(0);
+  expect(await project.read("sluice-rows.d.ts")).toContain("total");
+  expect((await project.run(["types", "--check"])).code).toBe(0);
+  await project.write({ "sluice-rows.d.ts": "old" });
+  expect((await project.run(["types", "--check"])).code).toBe(4);
+  expect((await project.run(["explain", "sql.bind"])).stdout).toContain("SQL.BIND");
+  expect((await project.run(["explain", "SQL.BIN"])).stderr).toContain("Did you mean SQL.BIND");
+  const doctor = await project.json(["doctor"]);
+  expect(doctor).toMatchObject({ code: 0, document: { ok: true } });
+  const { document } = await project.json(["history"]);
+  expect(document.runs).toHaveLength(1);
+  const id = document.runs[0].run_id as string;
+  const one = await project.json(["history", id.slice(0, -2)]);
+  expect(one.document.nodes).toHaveLength(4);
+  expect((await project.run(["history", id])).stdout).toContain("marts.totals");
+  expect((await project.run(["history", "nope"])).code).toBe(2);
+});
+
+test("check looks at what readers see", async () => {
+  const project = await makeProject();
+  const before = await project.run(["check"]);
+  expect(before.code).toBe(2);
+  expect(before.stderr).toContain("sluice build");
+  await project.run(["build"]);
+  const after = await project.run(["check"]);
+  expect(after).toMatchObject({ code: 0 });
+  expect(after.stdout).toContain("staging.stg_orders  2 passed");
+  expect((await project.json(["check", "customers"])).document.results).toHaveLength(1);
+});
+
+test("unit tests: passed 0, failed 4 with the difference, impossible 2", async () => {
+  const given =
+    "- name: totals\n  model: marts.customers\n  given:\n    staging.stg_orders:\n      - { order_id: 1, customer: ada, amount: 2 }\n";
+  const project = await makeProject({
+    ...shop,
+    "tests/customers.test.yaml": `${given}  expect:\n    - { customer: ada, orders: 1, total: 2.00 }\n`,
+  });
+  expect((await project.run(["test"])).code).toBe(0);
+  await project.write({
+    "tests/customers.test.yaml": `${given}  expect:\n    - { customer: ada, orders: 2, total: 2.00 }\n`,
+  });
+  const failed = await project.run(["test"]);
+  expect(failed.code).toBe(4);
+  expect(failed.stdout).toMatch(/ - │ ada +│ *\*2 │/);
+  expect(failed.stdout).toMatch(/ \+ │ ada +│ *\*1 │/);
+  const { document } = await project.json(["test"]);
+  expect(document).toMatchObject({ ok: false, summary: { passed: 0, failed: 1 } });
+  await project.write({ "tests/customers.test.yaml": "- name: x\n" });
+  expect((await project.run(["test"])).code).toBe(2);
+});
+
+test("the modes of files that are written", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  await project.run(["show", "totals", "-o", "totals.txt"]);
+  expect((await stat(`${project.dir}/totals.txt`)).isFile()).toBe(true);
+});
