@@ -1,5 +1,5 @@
 import { duckdb } from "@sluice/adapter-duckdb";
-import { defineProject } from "@sluice/core";
+import { defineProject, env } from "@sluice/core";
 import { z } from "zod";
 
 export default defineProject({
@@ -15,7 +15,7 @@ export default defineProject({
     active_customer_days: z.int().default(90),
   }),
   targets: {
-    dev: duckdb({ path: "shopsmart.duckdb", threads: 4 }),
+    dev: duckdb({ path: env("SLUICE_DATABASE", "shopsmart.duckdb"), threads: 4 }),
     prod: duckdb({ path: "shopsmart_prod.duckdb", threads: 8 }),
   },
   defaultTarget: "dev",

@@ -1,5 +1,5 @@
 import { duckdb } from "@sluice/adapter-duckdb";
-import { defineProject } from "@sluice/core";
+import { defineProject, env } from "@sluice/core";
 import { z } from "zod";
 
 export default defineProject({
@@ -9,7 +9,7 @@ export default defineProject({
     data_dir: z.string().default("data"),
   }),
   targets: {
-    dev: duckdb({ path: "trail_trekker.duckdb", threads: 4 }),
+    dev: duckdb({ path: env("SLUICE_DATABASE", "trail_trekker.duckdb"), threads: 4 }),
     prod: duckdb({ path: "trail_trekker_prod.duckdb", threads: 8 }),
   },
   defaultTarget: "dev",

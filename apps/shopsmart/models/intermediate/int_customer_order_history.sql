@@ -45,9 +45,9 @@ running as (
   select
     *,
     row_number() over customer_orders as order_sequence,
-    count_if(is_completed) over so_far as running_orders,
+    count(*) filter (where is_completed) over so_far as running_orders,
     sum(order_revenue) over so_far as running_revenue,
-    min(order_date) filter (is_completed) over (partition by user_id) as first_order_date,
+    min(order_date) filter (where is_completed) over (partition by user_id) as first_order_date,
     lag(order_date) over customer_orders as previous_order_date
   from orders
   window
@@ -71,11 +71,11 @@ select
   item_count,
   total_quantity,
   order_sequence,
-  case when is_completed then cast(running_orders as bigint) end as completed_order_sequence,
+  case when is_completed then running_orders end as completed_order_sequence,
   first_order_date,
   date_diff('day', signup_date, first_order_date) as days_to_first_order,
   date_diff('day', previous_order_date, order_date) as days_since_previous_order,
-  cast(running_orders as bigint) as running_orders,
+  running_orders,
   cast(running_revenue as decimal(18, 2)) as running_revenue,
   cast(round(running_revenue / nullif(running_orders, 0), 2) as decimal(18, 2))
     as running_avg_order_value

@@ -8,7 +8,7 @@ columns:
   order_item_key: { type: varchar, nullable: false }
   line_discount: { type: "decimal(18,2)", nullable: false, description: Share of the order's discount. }
   net_line_revenue: { type: "decimal(18,2)", nullable: false, description: line_revenue less line_discount. }
-  total_revenue: { type: "decimal(18,2)", nullable: false, description: net_line_revenue of a completed order, else 0. }
+  total_revenue: { type: "decimal(18,2)", nullable: false, description: "net_line_revenue of a completed order, else 0." }
   line_profit: { type: "decimal(18,2)", description: "total_revenue less line_cost; 0 unless the order is completed, null when the cost is unknown." }
 */
 with lines as (

@@ -14,7 +14,7 @@ select
   p.brand,
   p.category_name,
   count(distinct i.order_id) as orders,
-  count(distinct i.order_id) filter (i.has_order_discount) as orders_with_discount,
+  count(distinct i.order_id) filter (where i.has_order_discount) as orders_with_discount,
   cast(sum(i.quantity) as bigint) as units_sold,
   cast(sum(i.total_revenue) as decimal(18, 2)) as daily_revenue,
   cast(sum(i.line_profit) as decimal(18, 2)) as daily_profit

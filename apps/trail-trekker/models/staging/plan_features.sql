@@ -1,7 +1,7 @@
 /* model
 description: One row per plan (without billing period) and feature, ids written as in staging.features.
 columns:
-  plan_id: { type: varchar, nullable: false, description: Id without billing period (PLN001), or a full one. }
+  plan_id: { type: varchar, nullable: false, description: "Id without billing period (PLN001), or a full one." }
   feature_id:
     type: varchar
     nullable: false

@@ -50,12 +50,12 @@ with history as (
   select
     user_id,
     count(*) as placed_orders,
-    count_if(order_status = 'completed') as total_orders,
-    count_if(order_status = 'pending') as pending_orders,
-    count_if(order_status = 'cancelled') as cancelled_orders,
+    count(*) filter (where order_status = 'completed') as total_orders,
+    count(*) filter (where order_status = 'pending') as pending_orders,
+    count(*) filter (where order_status = 'cancelled') as cancelled_orders,
     sum(order_revenue) as lifetime_value,
-    min(order_date) filter (is_completed) as first_order_date,
-    max(order_date) filter (is_completed) as last_order_date
+    min(order_date) filter (where is_completed) as first_order_date,
+    max(order_date) filter (where is_completed) as last_order_date
   from int_customer_order_history
   group by user_id
 ),
@@ -63,9 +63,9 @@ figures as (
   select
     u.*,
     coalesce(h.placed_orders, 0) as placed_orders,
-    cast(coalesce(h.total_orders, 0) as bigint) as total_orders,
-    cast(coalesce(h.pending_orders, 0) as bigint) as pending_orders,
-    cast(coalesce(h.cancelled_orders, 0) as bigint) as cancelled_orders,
+    coalesce(h.total_orders, 0) as total_orders,
+    coalesce(h.pending_orders, 0) as pending_orders,
+    coalesce(h.cancelled_orders, 0) as cancelled_orders,
     cast(coalesce(h.lifetime_value, 0) as decimal(18, 2)) as lifetime_value,
     h.first_order_date,
     h.last_order_date,

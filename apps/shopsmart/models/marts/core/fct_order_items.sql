@@ -14,7 +14,7 @@ columns:
     type: bigint
     checks:
       - relationships: { to: staging.stg_ecommerce__products, field: product_id }
-  line_revenue: { type: "decimal(18,2)", nullable: false, description: Quantity times price paid, before discount. }
+  line_revenue: { type: "decimal(18,2)", nullable: false, description: "Quantity times price paid, before discount." }
   line_discount: { type: "decimal(18,2)", nullable: false, description: Share of the order's discount. }
   total_revenue:
     type: decimal(18,2)

@@ -12,9 +12,9 @@ const count = (description: string) => z.int().meta({ type: "bigint", descriptio
 function perChannel(): SqlFragment {
   return sql.join(
     channels.flatMap((channel) => [
-      sql`count_if(is_completed and marketing_channel = ${channel})
+      sql`count(*) filter (where is_completed and marketing_channel = ${channel})
         as ${sql.identifier(`${channel}_orders`)}`,
-      sql`cast(coalesce(sum(total_revenue) filter (marketing_channel = ${channel}), 0) as decimal(18, 2))
+      sql`cast(coalesce(sum(total_revenue) filter (where marketing_channel = ${channel}), 0) as decimal(18, 2))
         as ${sql.identifier(`${channel}_revenue`)}`,
     ]),
     ",\n    ",
@@ -26,9 +26,17 @@ function perMethod(): SqlFragment {
   return sql.join(
     methods.map(
       (method) =>
-        sql`count_if(is_completed and payment_method = ${method}) as ${sql.identifier(`${method}_orders`)}`,
+        sql`count(*) filter (where is_completed and payment_method = ${method})
+          as ${sql.identifier(`${method}_orders`)}`,
     ),
     ",\n    ",
+  );
+}
+
+function columnsOf(names: readonly string[]): SqlFragment {
+  return sql.join(
+    names.map((name) => sql`d.${sql.identifier(name)}`),
+    ",\n  ",
   );
 }
 
@@ -55,13 +63,10 @@ export default defineModel({
       .string()
       .nullable()
       .meta({ description: "Product of the greatest revenue, by name where several tie." }),
-    marketing_channel: z
-      .enum(channels)
-      .nullable()
-      .meta({
-        description:
-          "Channel of the greatest revenue, then of most orders, then first by name; null without a completed order.",
-      }),
+    marketing_channel: z.enum(channels).nullable().meta({
+      description:
+        "Channel of the greatest revenue, then of most orders, then first by name; null without a completed order.",
+    }),
     organic_orders: count("Completed orders without a coupon."),
     organic_revenue: money("Their revenue."),
     welcome_orders: count("Completed orders with a welcome coupon."),
@@ -82,10 +87,13 @@ export default defineModel({
     orders_7_day_avg: z
       .number()
       .meta({ type: "double", description: "Completed orders a day over the same days." }),
-    previous_day_revenue: money("Revenue of the calendar day before; null on the first day.").nullable(),
+    previous_day_revenue: money(
+      "Revenue of the calendar day before; null on the first day.",
+    ).nullable(),
     revenue_growth_pct: z.number().nullable().meta({
       type: "double",
-      description: "Change against the calendar day before in percent; null when that had no revenue.",
+      description:
+        "Change against the calendar day before in percent; null when that had no revenue.",
     }),
   }),
   refs: { orders: "marts.fct_orders", products: "intermediate.int_product_performance" },
@@ -93,7 +101,7 @@ export default defineModel({
 with orders as (
   select
     *,
-    min(order_date) filter (is_completed) over (partition by user_id) as first_order_date
+    min(order_date) filter (where is_completed) over (partition by user_id) as first_order_date
   from ${orders}
 ),
 in_window as (
@@ -124,17 +132,17 @@ by_day as (
   select
     order_date,
     count(*) as orders_placed,
-    count_if(is_pending) as pending_orders,
-    count_if(is_cancelled) as cancelled_orders,
-    count_if(is_completed) as total_orders,
-    count(distinct user_id) filter (is_completed) as unique_customers,
-    count(distinct user_id) filter (is_completed and order_date = first_order_date) as new_customers,
-    count(distinct user_id) filter (is_completed and order_date > first_order_date)
+    count(*) filter (where is_pending) as pending_orders,
+    count(*) filter (where is_cancelled) as cancelled_orders,
+    count(*) filter (where is_completed) as total_orders,
+    count(distinct user_id) filter (where is_completed) as unique_customers,
+    count(distinct user_id) filter (where is_completed and order_date = first_order_date) as new_customers,
+    count(distinct user_id) filter (where is_completed and order_date > first_order_date)
       as returning_customers,
     cast(sum(total_revenue) as decimal(18, 2)) as total_revenue,
-    cast(coalesce(sum(discount_total) filter (is_completed), 0) as decimal(18, 2)) as total_discount,
-    cast(coalesce(sum(total_quantity) filter (is_completed), 0) as bigint) as items_sold,
-    count_if(is_completed and has_discount) as discounted_orders,
+    cast(coalesce(sum(discount_total) filter (where is_completed), 0) as decimal(18, 2)) as total_discount,
+    cast(coalesce(sum(total_quantity) filter (where is_completed), 0) as bigint) as items_sold,
+    count(*) filter (where is_completed and has_discount) as discounted_orders,
     ${perChannel()},
     ${perMethod()}
   from in_window
@@ -168,9 +176,9 @@ measured as (
 select
   d.order_date,
   d.orders_placed,
-  cast(d.pending_orders as bigint) as pending_orders,
-  cast(d.cancelled_orders as bigint) as cancelled_orders,
-  cast(d.total_orders as bigint) as total_orders,
+  d.pending_orders,
+  d.cancelled_orders,
+  d.total_orders,
   d.unique_customers,
   d.new_customers,
   d.returning_customers,
@@ -178,29 +186,15 @@ select
   d.total_discount,
   cast(round(d.total_revenue / nullif(d.total_orders, 0), 2) as decimal(18, 2)) as avg_order_value,
   d.items_sold,
-  cast(d.discounted_orders as bigint) as discounted_orders,
+  d.discounted_orders,
   p.product_name as top_product_name,
   c.marketing_channel,
-  ${sql.join(
-    channels.flatMap((channel) => [
-      sql`cast(d.${sql.identifier(`${channel}_orders`)} as bigint) as ${sql.identifier(`${channel}_orders`)}`,
-      sql`d.${sql.identifier(`${channel}_revenue`)}`,
-    ]),
-    ",\n  ",
-  )},
-  ${sql.join(
-    methods.map(
-      (method) =>
-        sql`cast(d.${sql.identifier(`${method}_orders`)} as bigint) as ${sql.identifier(`${method}_orders`)}`,
-    ),
-    ",\n  ",
-  )},
-  cast(
-    d.total_orders - ${sql.join(
-      methods.map((method) => sql`d.${sql.identifier(`${method}_orders`)}`),
-      " - ",
-    )} as bigint
-  ) as other_payment_orders,
+  ${columnsOf(channels.flatMap((channel) => [`${channel}_orders`, `${channel}_revenue`]))},
+  ${columnsOf(methods.map((method) => `${method}_orders`))},
+  d.total_orders - ${sql.join(
+    methods.map((method) => sql`d.${sql.identifier(`${method}_orders`)}`),
+    " - ",
+  )} as other_payment_orders,
   cast(d.running_revenue as decimal(18, 2)) as running_revenue,
   cast(round(d.revenue_7_days / d.days_averaged, 2) as decimal(18, 2)) as revenue_7_day_avg,
   round(d.orders_7_days / d.days_averaged, 2) as orders_7_day_avg,
