@@ -1,0 +1,19 @@
+/** Milliseconds by phase. */
+export type Phases = Readonly<Record<string, number>>;
+
+/** Times consecutive phases. */
+export class Stopwatch {
+  readonly #phases: Record<string, number> = {};
+  #last = performance.now();
+
+  /** Ends a phase: what passed since the one before it is added to it. */
+  lap(phase: string): void {
+    const now = performance.now();
+    this.#phases[phase] = (this.#phases[phase] ?? 0) + now - this.#last;
+    this.#last = now;
+  }
+
+  phases(): Phases {
+    return this.#phases;
+  }
+}
