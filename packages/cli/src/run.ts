@@ -5,6 +5,7 @@ import { looksSecret } from "./io/redact.js";
 import { packageVersion } from "./package-root.js";
 import { createProgram } from "./program/create-program.js";
 import type { CommandDefinition } from "./program/definition.js";
+import { commandDefinitions } from "./program/definitions/all.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
 import { usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";
@@ -22,6 +23,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   let code: number = exitCode.done;
   let used: Command | undefined;
   const program = createProgram({
+    definitions: commandDefinitions,
     version: packageVersion(),
     print: (text) => early.stdout.write(text),
     width: early.stdout.columns,
@@ -58,7 +60,7 @@ async function runCommand(
   const global = readGlobalOptions(command.parent?.opts() ?? {});
   const interrupt = host.interrupt(io);
   try {
-    const { run: body } = await definition.load();
+    const { run: body } = await definition.load(commandDefinitions);
     const code = await body(contextOf(command, { global, io, interrupt, argv }));
     return interrupt.exitCode ?? code;
   } catch (error) {

@@ -2,25 +2,28 @@ import { expectedAt, type Candidate } from "../complete/candidates.js";
 import { projectNames } from "../complete/names.js";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { createProgram } from "../program/create-program.js";
-import { commandDefinitions } from "../program/definitions/all.js";
+import type { CommandDefinition } from "../program/definition.js";
 
-/** Prints the candidates for the last word, one a line, as the shell wants them. */
-export const run: CommandRun = async (context) => {
-  const [shell = "bash", ...words] = context.args;
-  const program = createProgram({
-    version: "",
-    print: () => undefined,
-    run: () => Promise.resolve(),
-  });
-  const current = words.at(-1) ?? "";
-  const { candidates, dynamic } = expectedAt(words, program, commandDefinitions);
-  const names =
-    dynamic === undefined ? [] : await projectNames(dynamic, current, inProject(context, words));
-  const fitting = [...candidates, ...names].filter(({ word }) => word.startsWith(current));
-  const text = fitting.map((candidate) => format(candidate, shell)).join("");
-  await context.io.stdout.writeAsync(text);
-  return exitCode.done;
-};
+/** Prints the candidates for the last word among these commands, one a line, as the shell wants them. */
+export function completing(definitions: readonly CommandDefinition[]): CommandRun {
+  return async (context) => {
+    const [shell = "bash", ...words] = context.args;
+    const program = createProgram({
+      definitions,
+      version: "",
+      print: () => undefined,
+      run: () => Promise.resolve(),
+    });
+    const current = words.at(-1) ?? "";
+    const { candidates, dynamic } = expectedAt(words, program, definitions);
+    const names =
+      dynamic === undefined ? [] : await projectNames(dynamic, current, inProject(context, words));
+    const fitting = [...candidates, ...names].filter(({ word }) => word.startsWith(current));
+    const text = fitting.map((candidate) => format(candidate, shell)).join("");
+    await context.io.stdout.writeAsync(text);
+    return exitCode.done;
+  };
+}
 
 /** `--project` and `--target` of the line that is being typed. */
 function inProject(context: CommandContext, words: readonly string[]): CommandContext {

@@ -1,12 +1,12 @@
 import { Argument, Command } from "commander";
 import type { CommandDefinition } from "./definition.js";
-import { commandDefinitions } from "./definitions/all.js";
 import { addGlobalOptions } from "./global-options.js";
 
 /** What runs a command once the command line is understood. */
 export type CommandRunner = (definition: CommandDefinition, command: Command) => Promise<void>;
 
 export interface ProgramOptions {
+  readonly definitions: readonly CommandDefinition[];
   readonly version: string;
   readonly run: CommandRunner;
   /** Where help and version go. */
@@ -23,7 +23,7 @@ export function createProgram(options: ProgramOptions): Command {
     .helpCommand("help [command]", "print help of a command")
     .usage("<command> [options]");
   addGlobalOptions(program);
-  for (const definition of commandDefinitions)
+  for (const definition of options.definitions)
     program.addCommand(toCommand(definition, options), { hidden: definition.hidden === true });
   program.addHelpText(
     "after",

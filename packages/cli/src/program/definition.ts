@@ -24,5 +24,6 @@ export interface CommandDefinition {
   readonly options?: (() => readonly Option[]) | undefined;
   readonly examples: readonly string[];
   readonly hidden?: boolean | undefined;
-  readonly load: () => Promise<{ readonly run: CommandRun }>;
+  /** Imports the code. It is given all commands, which completion needs to know. */
+  readonly load: (all: readonly CommandDefinition[]) => Promise<{ readonly run: CommandRun }>;
 }

@@ -46,6 +46,9 @@ export const setupCommands: readonly CommandDefinition[] = [
     ],
     examples: [],
     hidden: true,
-    load: () => import("../../commands/complete.js"),
+    load: async (all) => {
+      const { completing } = await import("../../commands/complete.js");
+      return { run: completing(all) };
+    },
   },
 ];
