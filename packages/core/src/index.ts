@@ -6,6 +6,7 @@ export type {
   Check,
   CheckContext,
   CheckEngine,
+  CheckNames,
   CheckParseResult,
   CheckResult,
   CheckRun,

@@ -49,6 +49,8 @@ export interface CheckResult {
   readonly severity: Severity;
   /** The measured value: failing rows for row checks, the aggregate's value otherwise. */
   readonly observed?: number | string | null | undefined;
+  /** What `observed` is measured in, where it is no plain number. */
+  readonly unit?: "seconds" | undefined;
   /** What was expected, for people: `0 failing rows`, `between 1 and 10`. */
   readonly expected?: string | undefined;
   /** Rows that fail, where the check is about rows. */
@@ -57,7 +59,7 @@ export interface CheckResult {
   readonly rows?: number | undefined;
   /** Some failing rows, whole, PII columns masked. */
   readonly sample?: readonly Row[] | undefined;
-  /** SQL that lists all failing rows, in the project's plain names. */
+  /** SQL that lists all failing rows in the project's plain names, as `sluice show --sql` takes it. */
   readonly query?: string | undefined;
   readonly reason?: string | undefined;
   readonly label?: string | undefined;
@@ -77,23 +79,29 @@ export interface CheckContext {
   readonly dialect: Dialect;
 }
 
-/** One relation to be checked. */
-export interface CheckRun {
-  readonly model: string;
-  /** The relation as SQL text to stand after `from`: a candidate table, a published view. */
+/** What the names in checks stand for. */
+export interface CheckNames {
+  /** The relation under check as SQL text to stand after `from`. */
   readonly relation: string;
-  readonly columns: readonly ColumnInfo[];
-  readonly checks: readonly Check[];
-  /** Columns whose values must not leave the warehouse unmasked. */
-  readonly pii: readonly string[];
-  readonly dialect: Dialect;
-  /** Physical relation of a plain name used by a check, as SQL text. */
+  /** SQL text of the relation that a plain name used by a check stands for. Raises `REF.*` for an unknown one. */
   readonly resolve: (name: string) => string;
   /**
    * Replaces the plain names and $parameters in a user's query by what they stand for; `self` names the relation
    * under check.
    */
   readonly renderQuery: (query: string, options?: CallOptions) => Promise<string>;
+}
+
+/** One relation to be checked: its names stand for the relations to be read, a candidate table, a published view. */
+export interface CheckRun extends CheckNames {
+  readonly model: string;
+  /** The same names as people type them, such as `marts.orders`, for queries that are shown. */
+  readonly plain: CheckNames;
+  readonly columns: readonly ColumnInfo[];
+  readonly checks: readonly Check[];
+  /** Columns whose values must not leave the warehouse unmasked. */
+  readonly pii: readonly string[];
+  readonly dialect: Dialect;
   /** The run's `$now`, ISO text in UTC. */
   readonly now: string;
   readonly parameters: Readonly<Record<string, SqlValue>>;

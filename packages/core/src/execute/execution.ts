@@ -4,6 +4,7 @@ import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { Check, CheckEngine } from "../check/check.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
 import type { Graph } from "../resolve/graph.js";
+import type { NameIndex } from "../resolve/name-index.js";
 import type { StateStore } from "../state/state-store.js";
 
 /** Everything the steps of one run share. */
@@ -23,7 +24,7 @@ export interface Execution {
   readonly signal: AbortSignal;
   /** SQL text of the physical relation of a model, or of a source, by full name. */
   readonly physicalSql: (name: string) => string;
-  /** A query in plain names and $parameters as it runs now; `self` is the SQL text of the relation under check. */
-  readonly renderQuery: (query: string, self: string) => Promise<string>;
+  /** What the names in checks may mean. */
+  readonly index: NameIndex;
   readonly progress: (node: string, rows: number) => void;
 }

@@ -5,6 +5,7 @@ import {
   type Diagnostic,
 } from "../errors/sluice-error.js";
 import type { CheckResult } from "../check/check.js";
+import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
 import type { NodeResult } from "../events/event.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { PlanNode } from "../plan/plan.js";
@@ -47,7 +48,7 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
 type Outcome = Pick<NodeResult, "status"> & Partial<NodeResult>;
 
 async function build(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
-  const { warehouse, dialect, signal } = execution;
+  const { warehouse, signal } = execution;
   const sql = candidateSql(node, execution);
   const target = physicalRef(planned.physical);
   try {
@@ -118,26 +119,15 @@ async function runChecks(
   using: { readonly runner: SqlRunner; readonly execution: Execution },
 ): Promise<readonly CheckResult[]> {
   const { execution, runner } = using;
-  const checks = execution.checks.get(planned.name) ?? [];
-  if (checks.length === 0) return [];
-  const { graph, dialect, signal } = execution;
-  const relation = dialect.relation(physicalRef(planned.physical));
-  return execution.checkEngine.run(
-    {
-      model: planned.name,
-      relation,
-      columns: execution.columns.get(planned.name) ?? [],
-      checks,
-      pii: node.model.columns.filter((c) => c.pii).map((c) => c.name),
-      dialect,
-      resolve: execution.physicalSql,
-      renderQuery: (query) => execution.renderQuery(query, relation),
-      now: graph.project.now.at.toISOString(),
-      parameters: execution.parameters,
-    },
-    runner,
-    { signal },
-  );
+  const { project } = execution.graph;
+  const relation = execution.dialect.relation(physicalRef(planned.physical));
+  const run = makeCheckRun(node.model, relation, {
+    ...execution,
+    project,
+    parser: execution.warehouse,
+    relation: execution.physicalSql,
+  });
+  return run ? execution.checkEngine.run(run, runner, { signal: execution.signal }) : [];
 }
 
 /** Why a candidate is not published, if it is not. */
@@ -146,9 +136,7 @@ function refusal(
   results: readonly CheckResult[],
   execution: Execution,
 ): Diagnostic | undefined {
-  const failed = results.filter(
-    (r) => r.status === "failed" || (r.status === "error" && r.severity === "error"),
-  );
+  const failed = results.filter(blocksPublication);
   if (failed.length === 0) return undefined;
   const names = failed.map((r) => r.label ?? r.check).join(", ");
   const path = execution.graph.nodes.get(planned.name)?.model.path;

@@ -21,18 +21,7 @@ export async function schedule<T extends Schedulable>(
   nodes: readonly T[],
   options: ScheduleOptions<T>,
 ): Promise<void> {
-  const byName = new Map(nodes.map((node) => [node.name, node]));
-  const waiting = new Map(
-    nodes.map((node) => [node.name, node.after.filter((n) => byName.has(n)).length]),
-  );
-  const dependants = new Map<string, T[]>();
-  for (const node of nodes) {
-    for (const name of node.after) {
-      const list = dependants.get(name);
-      if (list) list.push(node);
-      else dependants.set(name, [node]);
-    }
-  }
+  const { waiting, dependants } = countWaits(nodes);
   const ready = nodes.filter((node) => waiting.get(node.name) === 0);
   const blocked = new Map<string, string>();
   let head = 0;
@@ -68,4 +57,21 @@ export async function schedule<T extends Schedulable>(
     };
     pump();
   });
+}
+
+/** How many scheduled nodes each waits for, and who waits for each. */
+function countWaits<T extends Schedulable>(nodes: readonly T[]) {
+  const scheduled = new Set(nodes.map((node) => node.name));
+  const waiting = new Map<string, number>();
+  const dependants = new Map<string, T[]>();
+  for (const node of nodes) {
+    const after = node.after.filter((name) => scheduled.has(name));
+    waiting.set(node.name, after.length);
+    for (const name of after) {
+      const list = dependants.get(name);
+      if (list) list.push(node);
+      else dependants.set(name, [node]);
+    }
+  }
+  return { waiting, dependants };
 }

@@ -86,10 +86,11 @@ function usedValues(
 }
 
 function stableText(value: unknown): string {
-  return (
-    JSON.stringify(value, (_, v: unknown) => (typeof v === "bigint" ? `${v.toString()}n` : v)) ??
-    "undefined"
-  );
+  // Typed as text, though undefined has none.
+  const text = JSON.stringify(value, (_, v: unknown) =>
+    typeof v === "bigint" ? `${v.toString()}n` : v,
+  ) as string | undefined;
+  return text ?? "undefined";
 }
 
 async function sourceFingerprint(source: Source, validated: ValidatedGraph): Promise<string> {

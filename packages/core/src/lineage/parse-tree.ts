@@ -6,11 +6,11 @@ export type ParseTree = (sql: string) => Json | undefined;
 
 /** Loads the parser, a WebAssembly module that takes a moment to start. */
 export async function loadParser(dialect: string): Promise<ParseTree> {
-  const { getDialects, parse } = await import("@polyglot-sql/sdk");
-  const known = getDialects().find((name) => name === dialect);
+  const { Dialect, parse } = await import("@polyglot-sql/sdk");
+  const known = Object.values(Dialect).find((value: string) => value === dialect);
   if (known === undefined) return () => undefined;
   return (sql) => {
-    const result = parse(withPlainOperators(sql), known as Parameters<typeof parse>[1]);
+    const result = parse(withPlainOperators(sql), known);
     const statements = result.success ? (result.ast as readonly Json[] | undefined) : undefined;
     return statements?.length === 1 ? statements[0] : undefined;
   };

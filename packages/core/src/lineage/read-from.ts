@@ -2,7 +2,6 @@ import { note, type Environment } from "./environment.js";
 import { readExpression } from "./read-expression.js";
 import {
   allInputs,
-  nothing,
   renameColumns,
   unite,
   type Relation,
@@ -211,6 +210,6 @@ export function readValues(body: JsonObject, env: Environment, scope: Scope): Re
   const width = isObject(row) ? listOf(variantOf(row)?.body ?? row, "expressions").length : 0;
   const names = listOf(body, "column_aliases").map(expectName);
   const columns = Array.from({ length: width }, (_, i) => ({ name: `col${i}`, inputs }));
-  note(env.rows, allInputs({ columns }) ?? nothing);
+  note(env.rows, allInputs({ columns }));
   return renameColumns({ columns }, names);
 }

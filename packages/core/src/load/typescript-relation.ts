@@ -32,14 +32,13 @@ export interface TypescriptContext {
 /** The definitions a module exports, each once, the default export first. */
 export function definitionsOf(exports: unknown): readonly AnyDefinition[] {
   if (typeof exports !== "object" || exports === null) return [];
-  const values = [exports, ...Object.values(exports)];
-  return [...new Set(values)].filter(
-    (value): value is AnyDefinition =>
-      typeof value === "object" &&
-      value !== null &&
-      "$define" in value &&
-      ["model", "rows", "seed", "source"].includes(String(value.$define)),
-  );
+  const values = new Set([exports, ...Object.values<unknown>({ ...exports })]);
+  return [...values].filter(isDefinition);
+}
+
+function isDefinition(value: unknown): value is AnyDefinition {
+  if (typeof value !== "object" || value === null || !("$define" in value)) return false;
+  return ["model", "rows", "seed", "source"].includes(String(value.$define));
 }
 
 /** Name of a TypeScript definition: its own, or its file's. */
@@ -148,7 +147,7 @@ function modelSql(
     {},
     { get: (_, key) => sql.param(String(key)) },
   );
-  const fragment = definition.sql(refs, {
+  const fragment: unknown = definition.sql(refs, {
     now: sql.param("now"),
     run_id: sql.param("run_id"),
     vars,

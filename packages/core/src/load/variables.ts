@@ -24,7 +24,7 @@ export function resolveVariables(input: VariableInput): Readonly<Record<string, 
       .map((name) => unknownVariable(name, names)),
   ];
   const values: Record<string, unknown> = {};
-  for (const [name, schema] of Object.entries(shape)) {
+  for (const [name, schema] of Object.entries<z.core.$ZodType>(shape)) {
     const text = input.given[name] ?? input.env[`SLUICE_VAR_${name.toUpperCase()}`];
     if (text !== undefined) values[name] = fromText(schema, text);
   }

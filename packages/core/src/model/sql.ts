@@ -30,7 +30,8 @@ export interface SqlFragment {
 export type SqlPart = SqlFragment | SqlRef | SqlParameter | SqlIdentifier | SqlValue;
 
 function tag(strings: TemplateStringsArray, ...values: readonly SqlPart[]): SqlFragment {
-  for (const [index, value] of values.entries()) {
+  // What the types refuse still comes from plain JavaScript.
+  for (const [index, value] of (values as readonly unknown[]).entries()) {
     if (value === undefined || typeof value === "function" || typeof value === "symbol") {
       throw new SluiceError({
         code: "MODEL.INVALID",

@@ -13,7 +13,7 @@ export interface ZodColumns {
 export function zodColumns(object: z.ZodObject): ZodColumns {
   const columns: ColumnSpec[] = [];
   const checks: CheckSpec[] = [];
-  for (const [name, schema] of Object.entries(object.shape)) {
+  for (const [name, schema] of Object.entries<z.core.$ZodType>(object.shape)) {
     const { inner, nullable } = unwrap(schema);
     const meta = { ...metaOf(inner), ...metaOf(schema) };
     const values = enumValues(inner);
@@ -43,7 +43,7 @@ interface ZodDef {
 }
 
 function defOf(schema: z.core.$ZodType): ZodDef {
-  return schema._zod.def as unknown as ZodDef;
+  return schema._zod.def;
 }
 
 function metaOf(schema: z.core.$ZodType): Record<string, unknown> {

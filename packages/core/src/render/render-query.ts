@@ -17,6 +17,8 @@ export interface QueryRendering {
   readonly parser: Pick<WarehouseAdapter, "parse">;
   readonly relation: (name: string) => string;
   readonly parameters: Readonly<Record<string, SqlValue>>;
+  /** Schema in which a name without one is looked for first. */
+  readonly schema?: string | undefined;
   /** What the bare name `self` stands for, where it stands for something. */
   readonly self?: string | undefined;
   /** What the query is called in places of errors. @default "query" */
@@ -60,7 +62,7 @@ function queryEdits(
       continue;
     }
     const found = lookUp(using.index, table, {
-      schema: undefined,
+      schema: using.schema,
       where: placeInFile(text, table.start),
     });
     if (!isRelation(found)) {

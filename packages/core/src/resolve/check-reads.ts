@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from "../errors/sluice-error.js";
 import type { Model } from "../model/model.js";
 import { verbatim } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
-import { isRelation, lookUp, type NameIndex } from "./name-index.js";
+import { isRelation, lookUp, splitName, type NameIndex } from "./name-index.js";
 import { parseModels, type ScratchProvider } from "./parse-models.js";
 
 /** Models that only the checks of models read, by checked model. */
@@ -84,9 +84,4 @@ function parseChecks(project: Project, engine: CheckEngine) {
     }
   }
   return { checks, diagnostics };
-}
-
-function splitName(name: string): Pick<TableReference, "schema" | "name"> {
-  const dot = name.lastIndexOf(".");
-  return dot < 0 ? { name } : { schema: name.slice(0, dot), name: name.slice(dot + 1) };
 }

@@ -67,6 +67,12 @@ export function lookUp(
   });
 }
 
+/** A name as written in a check, taken apart: `marts.orders`, `orders`. */
+export function splitName(name: string): Pick<TableReference, "schema" | "name"> {
+  const dot = name.lastIndexOf(".");
+  return dot < 0 ? { name } : { schema: name.slice(0, dot), name: name.slice(dot + 1) };
+}
+
 /** True for what {@link lookUp} returns when it finds something. */
 export function isRelation(found: NamedRelation | Diagnostic): found is NamedRelation {
   return !("code" in found);

@@ -1,11 +1,10 @@
 import type { Dialect } from "../adapter/dialect.js";
-import type { Row, SqlValue } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import type { CheckResult } from "../check/check.js";
 import { SluiceError } from "../errors/sluice-error.js";
-import type { NodeResult } from "../events/event.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { RunRecord } from "../workspace/workspace.js";
+import { readHistory } from "./read-history.js";
+import { checkRow, text, toJson, toPublished, toVersion } from "./state-rows.js";
 import type {
   ModelVersion,
   Promotion,
@@ -135,7 +134,7 @@ export class SqlStateStore implements StateStore {
   }
 
   async endRun(runner: SqlRunner, { run, nodes, checks }: RunEnd): Promise<void> {
-    const { dialect } = { dialect: this.#dialect };
+    const dialect = this.#dialect;
     const at = new Date(run.finishedAt ?? Date.now());
     await runner.execute(
       `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
@@ -157,34 +156,7 @@ export class SqlStateStore implements StateStore {
 
   async history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]> {
     if (!(await this.#exists(runner))) return [];
-    const records: RunRecord[] = [];
-    const runs = `select * from ${this.#table("runs")} order by started_at desc, run_id desc limit ${String(Math.floor(limit))}`;
-    for await (const row of runner.query(runs)) records.push(toRun(row));
-    const nodes = new Map<string, NodeResult[]>(records.map((r) => [r.runId, []]));
-    const ids = records.map((r) => this.#dialect.literal(r.runId)).join(", ");
-    if (ids !== "") {
-      for await (const row of runner.query(
-        `select * from ${this.#table("node_results")} where run_id in (${ids})`,
-      )) {
-        nodes.get(text(row, "run_id"))?.push({
-          checkResults: [],
-          ...(JSON.parse(text(row, "result")) as Omit<NodeResult, "checkResults">),
-        });
-      }
-      for await (const row of runner.query(
-        `select run_id, model, result from ${this.#table("check_results")} where run_id in (${ids})`,
-      )) {
-        const list = nodes.get(text(row, "run_id")) ?? [];
-        const at = list.findIndex((node) => node.name === row["model"]);
-        const node = list[at];
-        if (node)
-          list[at] = {
-            ...node,
-            checkResults: [...node.checkResults, JSON.parse(text(row, "result")) as CheckResult],
-          };
-      }
-    }
-    return records.map((record) => ({ ...record, nodes: nodes.get(record.runId) ?? [] }));
+    return readHistory(runner, { dialect: this.#dialect, limit });
   }
 
   #table(name: StateTable): string {
@@ -232,84 +204,4 @@ export class SqlStateStore implements StateStore {
       `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
     );
   }
-}
-
-function text(row: Row, column: string): string {
-  const value = row[column];
-  return typeof value === "string" ? value : "";
-}
-
-function toVersion(row: Row): ModelVersion {
-  const rows = row["row_count"];
-  return {
-    model: text(row, "model"),
-    fingerprint: text(row, "fingerprint"),
-    definition: text(row, "definition_fingerprint"),
-    metadata: text(row, "metadata_fingerprint"),
-    generation: Number(row["generation"]),
-    physical: text(row, "physical"),
-    relation: row["relation"] === "view" ? "view" : "table",
-    status: row["status"] === "built" ? "built" : "failed",
-    rows: rows === null || rows === undefined ? undefined : Number(rows),
-    inputs: text(row, "inputs"),
-  };
-}
-
-function toPublished(row: Row): PublishedModel {
-  return {
-    model: text(row, "model"),
-    schema: text(row, "view_schema"),
-    view: text(row, "view_name"),
-    physical: text(row, "physical"),
-    fingerprint: text(row, "fingerprint"),
-    metadata: text(row, "metadata_fingerprint"),
-  };
-}
-
-function toRun(row: Row): RunRecord {
-  const status = text(row, "status");
-  const summary = text(row, "summary");
-  const iso = (value: SqlValue | undefined) =>
-    typeof value === "string" ? `${value.replace(" ", "T")}Z` : undefined;
-  return {
-    runId: text(row, "run_id"),
-    command: text(row, "command"),
-    environment: text(row, "environment"),
-    startedAt: iso(row["started_at"]) ?? "",
-    finishedAt: iso(row["finished_at"]),
-    // A run that never said how it ended was killed: nobody else can be running while we hold the warehouse.
-    status: status === "running" ? "interrupted" : (status as RunRecord["status"]),
-    summary:
-      summary === "" || summary === "null"
-        ? undefined
-        : (JSON.parse(summary) as RunRecord["summary"]),
-    nodes: [],
-  };
-}
-
-function checkRow(check: CheckResult, run: RunEnd["run"], at: Date) {
-  return {
-    run_id: run.runId,
-    environment: run.environment,
-    model: check.model,
-    check_name: check.check,
-    check_type: check.type,
-    status: check.status,
-    severity: check.severity,
-    observed:
-      check.observed === undefined || check.observed === null ? null : String(check.observed),
-    failing: check.failing ?? null,
-    checked_rows: check.rows ?? null,
-    result: toJson(check),
-    checked_at: at,
-  };
-}
-
-function toJson(value: unknown): string {
-  return JSON.stringify(value, (_, v: unknown) => {
-    if (typeof v === "bigint") return v.toString();
-    if (v instanceof Map) return [...v] as unknown;
-    if (v instanceof Uint8Array) return `\\x${Buffer.from(v).toString("hex")}`;
-    return v;
-  });
 }

@@ -85,10 +85,11 @@ export class Binder {
     parents: ReadonlyMap<string, readonly ColumnInfo[]>,
   ): Promise<readonly ColumnInfo[]> {
     const { graph, parameters } = this.#context;
+    const { dialect } = graph.project.target.engine;
     const inputs = node.parents.map((name) => [name, parents.get(name) ?? []] as const);
     const used = node.parameters.map((name) => [
       name,
-      name === "now" ? "now" : String(parameters[name]),
+      name === "now" ? "now" : dialect.literal(parameters[name] ?? null),
     ]);
     const key = sha256(
       "query",

@@ -43,7 +43,7 @@ function impliedChecks(relation: Model | Source): readonly CheckSpec[] {
 }
 
 function sameSpec(a: CheckSpec | undefined, b: CheckSpec): boolean {
-  return a !== undefined && a.type === b.type && JSON.stringify(a.args) === JSON.stringify(b.args);
+  return a?.type === b.type && JSON.stringify(a.args) === JSON.stringify(b.args);
 }
 
 function twice(relation: Model | Source, check: Check, spec: CheckSpec): Diagnostic {

@@ -5,7 +5,8 @@ import { isSluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-e
 import { cacheDirOf } from "../load/load-project.js";
 import type { Model, Source } from "../model/model.js";
 import { runParameterValues } from "../render/render-model.js";
-import type { Graph, ModelNode } from "../resolve/graph.js";
+import type { Project } from "../project/project.js";
+import type { Graph } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import { Binder, type BindContext } from "./bind.js";
 import { compareContract } from "./contract.js";
@@ -41,97 +42,88 @@ export async function validateProject(
 ): Promise<ValidatedGraph> {
   const { project } = graph;
   const dir = cacheDirOf(project.dir);
-  const cache = ContentCache.open<readonly ColumnInfo[]>(
-    dir,
-    "columns",
-    `${COLUMN_CACHE} ${project.target.engine.engine}`,
-  );
+  const layout = `${COLUMN_CACHE} ${project.target.engine.engine}`;
+  const cache = ContentCache.open<readonly ColumnInfo[]>(dir, "columns", layout);
   const fileHashes = ContentCache.open<string>(dir, "files", "files 1");
   const binder = new Binder({
+    ...options,
     graph,
-    scratch: options.scratch,
     columns: cache,
     fileHashes,
     parameters: runParameterValues(graph, "validate"),
-    describeTable: options.describeTable,
-    signal: options.signal,
   });
-  const result = {
-    columns: new Map<string, readonly ColumnInfo[]>(),
-    checks: new Map<string, readonly Check[]>(),
-    diagnostics: [] as Diagnostic[],
-  };
-  const accept = (relation: Model | Source, bound: readonly ColumnInfo[]): void => {
-    result.diagnostics.push(...compareContract(relation, bound, project.target.engine.dialect));
-    result.columns.set(relation.name, bound);
-    const checked = relationChecks(relation, bound, { engine: options.checks, project });
-    result.diagnostics.push(...checked.diagnostics);
-    result.checks.set(relation.name, checked.checks);
-  };
+  const validation = new Validation(graph, binder, options.checks);
   for (const source of graph.sources.values()) {
-    await bindOne(source, {
-      binder,
-      accept,
-      diagnostics: result.diagnostics,
-      bind: () => binder.source(source),
-    });
+    await validation.bind(source, () => binder.source(source));
   }
+  const { columns } = validation;
   for (const node of graph.nodes.values()) {
-    if (!node.parents.every((name) => result.columns.has(name))) {
-      assumeContract(node, graph, accept);
-      continue;
-    }
     options.signal?.throwIfAborted();
-    const bind = () => binder.model(node, result.columns);
-    const ok = await bindOne(node.model, { binder, accept, diagnostics: result.diagnostics, bind });
-    if (!ok) assumeContract(node, graph, accept);
+    const bindable = node.parents.every((name) => columns.has(name));
+    const bound =
+      bindable && (await validation.bind(node.model, () => binder.model(node, columns)));
+    if (!bound) validation.assumeContract(node.model);
   }
   cache.save();
   fileHashes.save();
-  return { graph, ...result, fileHashes };
+  const { checks, diagnostics } = validation;
+  return { graph, columns, checks, diagnostics, fileHashes };
 }
 
-async function bindOne(
-  relation: Model | Source,
-  step: {
-    readonly binder: Binder;
-    readonly accept: (relation: Model | Source, bound: readonly ColumnInfo[]) => void;
-    readonly diagnostics: Diagnostic[];
-    readonly bind: () => Promise<readonly ColumnInfo[]>;
-  },
-): Promise<boolean> {
-  try {
-    step.accept(relation, await step.bind());
-    return true;
-  } catch (error) {
-    if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
-    const isModel = "kind" in relation;
-    step.diagnostics.push(
-      isModel
-        ? atUserPlace(error, relation, step.binder.rendered)
-        : {
-            ...toDiagnostic(error),
-            where: { file: relation.path, model: relation.name },
-          },
-    );
-    return false;
+/** What validation finds, relation by relation. */
+class Validation {
+  readonly columns = new Map<string, readonly ColumnInfo[]>();
+  readonly checks = new Map<string, readonly Check[]>();
+  readonly diagnostics: Diagnostic[] = [];
+  readonly #project: Project;
+  readonly #binder: Binder;
+  readonly #engine: CheckEngine;
+
+  constructor({ project }: Graph, binder: Binder, engine: CheckEngine) {
+    this.#project = project;
+    this.#binder = binder;
+    this.#engine = engine;
   }
-}
 
-/** A model that cannot be bound still has the columns its exact contract declares, so that its readers are checked too. */
-function assumeContract(
-  node: ModelNode,
-  graph: Graph,
-  accept: (relation: Model, bound: readonly ColumnInfo[]) => void,
-): void {
-  const { columns, contract } = node.model;
-  const { dialect } = graph.project.target.engine;
-  if (contract !== "exact" || columns.length === 0) return;
-  const assumed = columns.map((c) => ({
-    name: c.name,
-    type: c.type ?? (c.kinds?.[0] && dialect.typeFor(c.kinds[0])),
-    nullable: c.nullable,
-  }));
-  const complete = assumed.filter((c): c is ColumnInfo => c.type !== undefined);
-  if (complete.length === assumed.length) accept(node.model, complete);
+  /** Resolves to whether the relation could be bound. */
+  async bind(
+    relation: Model | Source,
+    columns: () => Promise<readonly ColumnInfo[]>,
+  ): Promise<boolean> {
+    try {
+      this.#accept(relation, await columns());
+      return true;
+    } catch (error) {
+      if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
+      this.diagnostics.push(
+        "kind" in relation
+          ? atUserPlace(error, relation, this.#binder.rendered)
+          : { ...toDiagnostic(error), where: { file: relation.path, model: relation.name } },
+      );
+      return false;
+    }
+  }
+
+  /** A model that cannot be bound still has the columns its exact contract declares, so that its readers are checked too. */
+  assumeContract(model: Model): void {
+    if (model.contract !== "exact" || model.columns.length === 0) return;
+    const { dialect } = this.#project.target.engine;
+    const assumed = model.columns.map((c) => ({
+      name: c.name,
+      type: c.type ?? (c.kinds?.[0] && dialect.typeFor(c.kinds[0])),
+      nullable: c.nullable,
+    }));
+    const complete = assumed.filter((c): c is ColumnInfo => c.type !== undefined);
+    if (complete.length === assumed.length) this.#accept(model, complete);
+  }
+
+  #accept(relation: Model | Source, bound: readonly ColumnInfo[]): void {
+    const { dialect } = this.#project.target.engine;
+    this.diagnostics.push(...compareContract(relation, bound, dialect));
+    this.columns.set(relation.name, bound);
+    const using = { engine: this.#engine, project: this.#project };
+    const { checks, diagnostics } = relationChecks(relation, bound, using);
+    this.diagnostics.push(...diagnostics);
+    this.checks.set(relation.name, checks);
+  }
 }

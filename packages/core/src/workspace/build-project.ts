@@ -6,7 +6,6 @@ import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import { makePlan } from "../plan/make-plan.js";
 import type { Plan } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
-import { renderQuery } from "../render/render-query.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { existingRelations } from "./existing-relations.js";
 import { physicalSql } from "./relation-sql.js";
@@ -87,18 +86,7 @@ export async function* applyPlan(
       parameters,
       signal: options.signal ?? session.options.signal ?? new AbortController().signal,
       physicalSql: relation,
-      renderQuery: async (query, self) => {
-        const rendering = {
-          index: session.names,
-          dialect,
-          parser: warehouse,
-          relation,
-          parameters,
-          self,
-          label: "check",
-        };
-        return (await renderQuery(query, rendering)).text;
-      },
+      index: session.names,
       progress,
     }),
     { command: options.command ?? "build", before: planned.before, failFast: options.failFast },

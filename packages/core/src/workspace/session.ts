@@ -89,7 +89,7 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    const open = [await this.#scratch.made(), await this.#warehouse.made()];
-    await Promise.all(open.map((adapter) => adapter?.close()));
+    const open = [this.#scratch.made(), this.#warehouse.made()];
+    await Promise.all(open.map(async (adapter) => (await adapter)?.close()));
   }
 }

@@ -1,0 +1,90 @@
+import type { Row, SqlValue } from "../adapter/values.js";
+import type { CheckResult } from "../check/check.js";
+import type { RunRecord } from "../workspace/workspace.js";
+import type { ModelVersion, PublishedModel, RunEnd } from "./state-store.js";
+
+/** A text column; empty where it is null. */
+export function text(row: Row, column: string): string {
+  const value = row[column];
+  return typeof value === "string" ? value : "";
+}
+
+/** A row of `model_versions`. */
+export function toVersion(row: Row): ModelVersion {
+  const rows = row["row_count"];
+  return {
+    model: text(row, "model"),
+    fingerprint: text(row, "fingerprint"),
+    definition: text(row, "definition_fingerprint"),
+    metadata: text(row, "metadata_fingerprint"),
+    generation: Number(row["generation"]),
+    physical: text(row, "physical"),
+    relation: row["relation"] === "view" ? "view" : "table",
+    status: row["status"] === "built" ? "built" : "failed",
+    rows: rows === null || rows === undefined ? undefined : Number(rows),
+    inputs: text(row, "inputs"),
+  };
+}
+
+/** A row of `environments`. */
+export function toPublished(row: Row): PublishedModel {
+  return {
+    model: text(row, "model"),
+    schema: text(row, "view_schema"),
+    view: text(row, "view_name"),
+    physical: text(row, "physical"),
+    fingerprint: text(row, "fingerprint"),
+    metadata: text(row, "metadata_fingerprint"),
+  };
+}
+
+/** A row of `runs`, still without its nodes. */
+export function toRun(row: Row): RunRecord {
+  const status = text(row, "status");
+  const summary = text(row, "summary");
+  const iso = (value: SqlValue | undefined) =>
+    typeof value === "string" ? `${value.replace(" ", "T")}Z` : undefined;
+  return {
+    runId: text(row, "run_id"),
+    command: text(row, "command"),
+    environment: text(row, "environment"),
+    startedAt: iso(row["started_at"]) ?? "",
+    finishedAt: iso(row["finished_at"]),
+    // A run that never said how it ended was killed: nobody else can be running while we hold the warehouse.
+    status: status === "running" ? "interrupted" : (status as RunRecord["status"]),
+    summary:
+      summary === "" || summary === "null"
+        ? undefined
+        : (JSON.parse(summary) as RunRecord["summary"]),
+    nodes: [],
+  };
+}
+
+/** A check's result as a row of `check_results`. */
+export function checkRow(check: CheckResult, run: RunEnd["run"], at: Date) {
+  return {
+    run_id: run.runId,
+    environment: run.environment,
+    model: check.model,
+    check_name: check.check,
+    check_type: check.type,
+    status: check.status,
+    severity: check.severity,
+    observed:
+      check.observed === undefined || check.observed === null ? null : String(check.observed),
+    failing: check.failing ?? null,
+    checked_rows: check.rows ?? null,
+    result: toJson(check),
+    checked_at: at,
+  };
+}
+
+/** JSON text of any value a state row holds. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, (_, v: unknown) => {
+    if (typeof v === "bigint") return v.toString();
+    if (v instanceof Map) return [...v] as unknown;
+    if (v instanceof Uint8Array) return `\\x${Buffer.from(v).toString("hex")}`;
+    return v;
+  });
+}
