@@ -3,15 +3,34 @@ description: >-
   One row per order of a known customer, in the customer's order of buying. Revenue, running totals
   and days to the first order count completed orders; order_sequence counts every order placed.
 columns:
-  order_id: { type: bigint, nullable: false }
-  user_id: { type: bigint, nullable: false }
-  order_sequence: { type: bigint, description: "1 for the customer's first order, whatever became of it." }
-  completed_order_sequence: { type: bigint, description: "Number among the customer's completed orders; null for the others." }
+  user_id: { type: bigint, nullable: false, description: Customer who ordered. }
+  full_name: { description: Name of the customer. }
+  signup_date: { description: Day the customer registered. }
+  order_id: { type: bigint, nullable: false, description: Key of the order. }
+  order_date: { description: Day of the order in UTC. }
+  order_status: { description: "completed, cancelled or pending." }
+  is_completed: { description: Whether order_status is completed. }
+  net_order_total: { description: "Total less discount, whatever became of the order." }
   order_revenue: { type: "decimal(18,2)", description: "Net total of a completed order, else 0." }
-  days_to_first_order: { type: bigint, description: Days from registration to the first completed order. }
+  item_count: { description: Lines of the order. }
+  total_quantity: { description: Units in the order. }
+  order_sequence:
+    type: bigint
+    description: 1 for the customer's first order, whatever became of it.
+  completed_order_sequence:
+    type: bigint
+    description: Number among the customer's completed orders; null for the others.
+  first_order_date: { description: "Day of the customer's first completed order." }
+  days_to_first_order:
+    type: bigint
+    description: Days from registration to the first completed order.
+  days_since_previous_order:
+    description: Days since the order before, whatever became of it; null for the first.
   running_orders: { type: bigint, description: Completed orders up to and including this one. }
   running_revenue: { type: "decimal(18,2)", description: Revenue up to and including this order. }
-  running_avg_order_value: { type: "decimal(18,2)", description: Revenue per completed order so far; null before the first. }
+  running_avg_order_value:
+    type: decimal(18,2)
+    description: Revenue per completed order so far; null before the first.
 */
 -- Items are added up before the join, so that an order's own amounts are never multiplied.
 with items as (

@@ -5,11 +5,36 @@ description: >-
   An amount counts as revenue once the order is completed; lines of pending and cancelled orders
   carry zero.
 columns:
-  order_item_key: { type: varchar, nullable: false }
-  line_discount: { type: "decimal(18,2)", nullable: false, description: Share of the order's discount. }
-  net_line_revenue: { type: "decimal(18,2)", nullable: false, description: line_revenue less line_discount. }
-  total_revenue: { type: "decimal(18,2)", nullable: false, description: "net_line_revenue of a completed order, else 0." }
-  line_profit: { type: "decimal(18,2)", description: "total_revenue less line_cost; 0 unless the order is completed, null when the cost is unknown." }
+  order_item_key: { type: varchar, nullable: false, description: md5 of order_id|order_item_id. }
+  order_item_id: { description: Key of the line. }
+  order_id: { description: Order the line belongs to. }
+  user_id: { description: Customer who ordered; null when unknown. }
+  product_id: { description: Product bought. }
+  order_date: { description: Day of the order in UTC. }
+  order_status: { description: "completed, cancelled or pending." }
+  coupon_code: { description: "Coupon of the order, if any." }
+  quantity: { description: Units bought. }
+  unit_price: { description: Price paid for one unit. }
+  line_revenue: { description: "Quantity times price paid, before discount." }
+  line_discount:
+    type: decimal(18,2)
+    nullable: false
+    description: Share of the order's discount.
+  net_line_revenue:
+    type: decimal(18,2)
+    nullable: false
+    description: line_revenue less line_discount.
+  line_cost: { description: Quantity times the cost of the product; null when unknown. }
+  total_revenue:
+    type: decimal(18,2)
+    nullable: false
+    description: net_line_revenue of a completed order, else 0.
+  line_profit:
+    type: decimal(18,2)
+    description: >-
+      total_revenue less line_cost; 0 unless the order is completed, null when the cost is
+      unknown.
+  has_order_discount: { description: Whether the order had a discount. }
 */
 with lines as (
   select

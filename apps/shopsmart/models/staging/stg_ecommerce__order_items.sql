@@ -6,12 +6,16 @@ description: >-
 columns:
   order_item_key:
     type: varchar
-    description: "md5 of order_id|order_item_id."
+    description: md5 of order_id|order_item_id.
     checks: [not_null, unique]
-  order_item_id: { type: bigint, description: Key of the line., checks: [not_null, unique] }
+  order_item_id:
+    type: bigint
+    description: Key of the line.
+    checks: [not_null, unique]
   order_id:
     type: bigint
     nullable: false
+    description: Order the line belongs to.
     checks:
       - relationships:
           to: staging.stg_ecommerce__orders
@@ -20,14 +24,34 @@ columns:
           label: Items of orders that staging leaves out
   product_id:
     type: bigint
+    description: Product bought.
     checks:
       - not_null: { severity: warn }
       - relationships: { to: staging.stg_ecommerce__products, field: product_id }
-  quantity: { type: integer, nullable: false, checks: [{ between: { min: 1 } }] }
-  unit_price: { type: "decimal(18,2)", nullable: false, description: Price paid., checks: [{ between: { above: 0 } }] }
-  line_revenue: { type: "decimal(18,2)", nullable: false, description: Quantity times price paid. }
-  line_cost: { type: "decimal(18,2)", description: Quantity times the cost of the product; null when unknown. }
-  line_profit: { type: "decimal(18,2)", description: "line_revenue less line_cost, before the discount of the order." }
+  quantity:
+    type: integer
+    nullable: false
+    description: Units bought.
+    checks:
+      - between: { min: 1 }
+  unit_price:
+    type: decimal(18,2)
+    nullable: false
+    description: Price paid.
+    checks:
+      - between: { above: 0 }
+  line_revenue:
+    type: decimal(18,2)
+    nullable: false
+    description: Quantity times price paid.
+  line_cost:
+    type: decimal(18,2)
+    description: Quantity times the cost of the product; null when unknown.
+  line_profit:
+    type: decimal(18,2)
+    description: line_revenue less line_cost, before the discount of the order.
+  created_at: { description: "When the row appeared, in UTC." }
+  updated_at: { description: "When the row last changed, in UTC." }
 checks:
   - expression:
       name: order_exists

@@ -4,7 +4,10 @@ description: >-
   whose total is missing, zero or negative; of rows that repeat an order_id the one updated last
   stays. order_total is the sum of the items before discount, shipping and tax.
 columns:
-  order_id: { type: bigint, description: Key of the order., checks: [not_null, unique] }
+  order_id:
+    type: bigint
+    description: Key of the order.
+    checks: [not_null, unique]
   user_id:
     type: bigint
     description: Customer; null for an order without one.
@@ -16,22 +19,40 @@ columns:
     type: varchar
     nullable: false
     description: >-
-      completed (confirmed, shipped, delivered), cancelled (cancelled, returned) or pending (everything
-      else, unknown statuses included).
+      completed (confirmed, shipped, delivered), cancelled (cancelled, returned) or pending
+      (everything else, unknown statuses included).
     checks:
       - accepted_values: [completed, cancelled, pending]
   source_status: { type: varchar, description: "Status as exported, lower-cased." }
-  order_total: { type: "decimal(18,2)", nullable: false, checks: [{ between: { above: 0 } }] }
+  payment_method: { description: "Lower-cased, words joined by underscores." }
+  shipping_method: { description: "Lower-cased, words joined by underscores." }
+  order_total:
+    type: decimal(18,2)
+    nullable: false
+    description: Sum of the items before discount, shipping and tax.
+    checks:
+      - between: { above: 0 }
   discount_total:
     type: decimal(18,2)
     nullable: false
     description: Discount of the whole order; 0 when none is given.
     checks:
       - between: { min: 0 }
-  net_order_total: { type: "decimal(18,2)", nullable: false, description: "order_total less discount_total." }
+  net_order_total:
+    type: decimal(18,2)
+    nullable: false
+    description: order_total less discount_total.
+  shipping_cost: { description: Shipping charged on top; 0 when none is given. }
+  tax_amount: { description: Tax charged on top; 0 when none is given. }
+  coupon_code: { description: Upper-cased; null when no coupon was used. }
+  order_year: { description: Year of order_date. }
+  order_month: { description: "Month of order_date, 1 to 12." }
   order_weekday: { type: bigint, description: "1 is Monday, 7 Sunday." }
+  is_weekend: { description: True on Saturdays and Sundays. }
+  created_at: { description: "When the row appeared, in UTC." }
   updated_at:
     type: timestamp
+    description: When the row last changed, in UTC.
     checks:
       - freshness: { warn_after: 2d }
 checks:

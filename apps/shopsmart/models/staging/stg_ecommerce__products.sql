@@ -3,9 +3,23 @@ description: >-
   One row per product of the catalogue, with its category and the category above. Rows without a
   readable product_id are left out; of rows that repeat one the newest stays.
 columns:
-  product_id: { type: bigint, description: Key of the product., checks: [not_null, unique] }
-  product_name: { type: varchar, checks: [{ not_null: { severity: warn } }] }
-  parent_category_name: { type: varchar, description: Null for a product in a category at the top. }
+  product_id:
+    type: bigint
+    description: Key of the product.
+    checks: [not_null, unique]
+  product_name:
+    type: varchar
+    description: Name shown in the shop.
+    checks:
+      - not_null: { severity: warn }
+  brand: { description: Maker of the product; null when not said. }
+  category_id: { description: Category the product is in. }
+  category_name: { description: Name of that category. }
+  parent_category_id:
+    description: Category above; null at the top, or when the export does not list it.
+  parent_category_name:
+    type: varchar
+    description: Null for a product in a category at the top.
   department: { type: varchar, description: Category at the top. }
   unit_price:
     type: decimal(18,2)
@@ -18,7 +32,12 @@ columns:
     checks:
       - not_null: { severity: warn }
   unit_margin: { type: "decimal(18,2)", description: List price less cost. }
-  margin_pct: { type: double, description: Margin in percent of the list price; null without a price. }
+  margin_pct:
+    type: double
+    description: Margin in percent of the list price; null without a price.
+  sku: { description: "Stock keeping unit, upper-cased." }
+  is_active: { description: Whether the shop still sells it. }
+  created_at: { description: Day the product entered the catalogue. }
 */
 with products as (
   select

@@ -4,17 +4,35 @@ description: >-
   that repeat a user_id the one updated last stays. Country codes are ISO 3166 alpha-3, states of
   the USA their postal codes; timestamps are UTC.
 columns:
-  user_id: { type: bigint, description: Key of the customer., checks: [not_null, unique] }
-  full_name: { type: varchar, nullable: false, description: "First and last name, the one there is, or Unknown." }
+  user_id:
+    type: bigint
+    description: Key of the customer.
+    checks: [not_null, unique]
+  first_name: { description: Given name; null when the export has none. }
+  last_name: { description: Family name; null when the export has none. }
+  full_name:
+    type: varchar
+    nullable: false
+    description: First and last name, the one there is, or Unknown.
   email: { type: varchar, pii: true, description: Lower-cased and trimmed. }
   is_valid_email: { type: boolean, nullable: false, description: False for a missing email too. }
-  phone: { type: varchar, pii: true }
-  is_valid_phone: { type: boolean, nullable: false, description: "Seven to fifteen digits and nothing but digits, space, +, -, dot and brackets." }
-  date_of_birth: { type: date, pii: true }
-  state: { type: varchar, description: Upper-cased; names of states of the USA become postal codes. }
+  phone: { type: varchar, pii: true, description: "Phone number as typed, trimmed." }
+  is_valid_phone:
+    type: boolean
+    nullable: false
+    description: Seven to fifteen digits and nothing but digits, space, +, -, dot and brackets.
+  date_of_birth: { type: date, pii: true, description: Day of birth; null when unreadable. }
+  city: { pii: true, description: City of the address. }
+  state:
+    type: varchar
+    description: Upper-cased; names of states of the USA become postal codes.
   country: { type: varchar, description: ISO 3166 alpha-3 where known. }
-  account_status: { type: varchar, description: "Status the shop keeps; customer_status of dim_customers is computed." }
+  account_status:
+    type: varchar
+    description: Status the shop keeps; customer_status of dim_customers is computed.
   signup_date: { type: date, description: Day of registration. }
+  created_at: { description: "Instant of registration, in UTC." }
+  updated_at: { description: "When the row last changed, in UTC." }
 checks:
   - expression:
       sql: is_valid_email

@@ -1,12 +1,27 @@
 /* model
 description: One row per customer, cleaned. Of rows that repeat a customer_id the oldest profile stays.
 columns:
-  customer_id: { type: varchar, description: Key of the customer., checks: [not_null, unique] }
-  email: { type: varchar, pii: true }
-  phone: { type: varchar, pii: true }
-  date_of_birth: { type: date, pii: true }
-  profile_created_date: { type: date }
-  total_hikes_logged: { type: integer, checks: [{ between: { min: 0, severity: warn } }] }
+  customer_id:
+    type: varchar
+    description: Key of the customer.
+    checks: [not_null, unique]
+  username: { description: Lower-cased. }
+  email: { type: varchar, pii: true, description: Lower-cased and trimmed. }
+  phone: { type: varchar, pii: true, description: "Phone number as typed, trimmed." }
+  first_name: { description: Given name. }
+  last_name: { description: Family name. }
+  date_of_birth: { type: date, pii: true, description: Day of birth; null when unreadable. }
+  preferred_difficulty: { description: "easy, moderate or difficult, as exported." }
+  location_city: { description: City of the customer. }
+  location_state: { description: "State or province, upper-cased." }
+  location_country: { description: "Country, upper-cased." }
+  profile_created_date: { type: date, description: Day the profile was made. }
+  total_hikes_logged:
+    type: integer
+    description: Hikes in the customer's diary.
+    checks:
+      - between: { min: 0, severity: warn }
+  favorite_trail_type: { description: Kind of trail the customer likes. }
 */
 with cleaned as (
   select

@@ -3,7 +3,12 @@ description: >-
   One row per feature. Ids are letters and at least three digits: FTR06 becomes FTR006, as
   plan_features calls it.
 columns:
-  feature_id: { type: varchar, description: Key of the feature., checks: [not_null, unique] }
+  feature_id:
+    type: varchar
+    description: Key of the feature.
+    checks: [not_null, unique]
+  feature_name: { description: Name shown in the app. }
+  feature_description: { description: What the feature does. }
   feature_category: { type: varchar, description: Lower-cased. }
 */
 with cleaned as (

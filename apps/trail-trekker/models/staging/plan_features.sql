@@ -1,13 +1,21 @@
 /* model
 description: One row per plan (without billing period) and feature, ids written as in staging.features.
 columns:
-  plan_id: { type: varchar, nullable: false, description: "Id without billing period (PLN001), or a full one." }
+  plan_feature_id: { description: Key of the row in the export. }
+  plan_id:
+    type: varchar
+    nullable: false
+    description: Id without billing period (PLN001), or a full one.
   feature_id:
     type: varchar
     nullable: false
+    description: Key of the feature.
     checks:
       - relationships: { to: staging.features, field: feature_id, severity: warn }
-  is_included: { type: boolean, nullable: false, description: False when the export does not say. }
+  is_included:
+    type: boolean
+    nullable: false
+    description: False when the export does not say.
 checks:
   - unique: [plan_id, feature_id]
 */

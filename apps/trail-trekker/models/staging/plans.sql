@@ -5,13 +5,23 @@ description: >-
 columns:
   plan_id:
     type: varchar
+    description: Key of the plan, billing period included.
     checks:
       - not_null
       - unique: { severity: warn }
-  plan_level: { type: integer, description: "1 is the lowest." }
-  price: { type: "decimal(18,2)", checks: [{ between: { min: 0 } }] }
+  plan_name: { description: Name shown in the app. }
+  plan_level: { type: integer, description: 1 is the lowest. }
+  price:
+    type: decimal(18,2)
+    description: Price per billing period.
+    checks:
+      - between: { min: 0 }
   max_hikes_per_month: { type: integer, description: 999999 stands for no limit. }
-  created_at: { type: timestamp }
+  photo_storage_gb: { description: Room for photos in GB. }
+  description: { description: What the plan offers. }
+  created_at:
+    type: timestamp
+    description: When the plan was made; null when the export does not say.
 */
 with cleaned as (
   select

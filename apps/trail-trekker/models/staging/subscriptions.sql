@@ -4,9 +4,14 @@ description: >-
   repetitions are dropped. A subscription on the placeholder plan has no plan; an end in the year 9999
   is no end.
 columns:
-  subscription_id: { type: varchar, checks: [{ not_null: { severity: warn } }] }
+  subscription_id:
+    type: varchar
+    description: Subscription; its segments share it.
+    checks:
+      - not_null: { severity: warn }
   customer_id:
     type: varchar
+    description: Customer who subscribes.
     checks:
       - not_null: { severity: warn }
       - relationships:
@@ -16,12 +21,24 @@ columns:
           label: Customers of subscriptions are exported
   plan_id:
     type: varchar
+    description: Plan of the segment; null for the placeholder.
     checks:
       - not_null: { severity: warn }
       - relationships: { to: staging.plans, field: plan_id, severity: warn }
-  billing_cycle: { type: varchar, checks: [{ accepted_values: { values: [monthly, annual], severity: warn } }] }
-  subscription_start_date: { type: date, checks: [{ not_null: { severity: warn } }] }
-  status: { type: varchar, description: "Lower-cased; canceled is spelt cancelled." }
+  billing_cycle:
+    type: varchar
+    description: monthly or annual.
+    checks:
+      - accepted_values: { values: [monthly, annual], severity: warn }
+  subscription_start_date:
+    type: date
+    description: First day of the segment.
+    checks:
+      - not_null: { severity: warn }
+  subscription_end_date: { description: Day the segment ended; null while it lasts. }
+  status: { type: varchar, description: Lower-cased; canceled is spelt cancelled. }
+  next_billing_date: { description: Day of the next payment; null when there will be none. }
+  payment_method: { description: Lower-cased. }
 checks:
   - expression:
       name: ends_after_start

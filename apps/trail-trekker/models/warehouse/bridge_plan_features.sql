@@ -5,17 +5,22 @@ description: >-
   of its id without the last letter M or A.
 cron: "0 2 * * *"
 columns:
-  plan_feature_sk: { type: varchar, description: "md5 of plan_id|feature_id.", checks: [not_null, unique] }
-  plan_sk: { type: varchar, nullable: false }
+  plan_feature_sk:
+    type: varchar
+    description: md5 of plan_id|feature_id.
+    checks: [not_null, unique]
+  plan_sk: { type: varchar, nullable: false, description: "Plan, as in dim_plans." }
   plan_id:
     type: varchar
     nullable: false
+    description: Plan, billing period included.
     checks:
       - relationships: { to: warehouse.dim_plans, field: plan_id }
   base_plan_id: { type: varchar, nullable: false, description: Id without billing period. }
-  feature_id: { type: varchar, nullable: false }
+  feature_id: { type: varchar, nullable: false, description: "Feature, as in staging.features." }
   feature_name: { type: varchar, description: Null for a feature the export does not describe. }
-  is_included: { type: boolean, nullable: false }
+  feature_category: { description: "Group of features, lower-cased." }
+  is_included: { type: boolean, nullable: false, description: Whether the plan has the feature. }
 checks:
   - unique: [plan_id, feature_id]
 */

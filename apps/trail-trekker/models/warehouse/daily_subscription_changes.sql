@@ -4,18 +4,28 @@ description: >-
   direction, with 0 where nothing happened, so that averages and charts over days are right.
 cron: "0 * * * *"
 columns:
-  change_date: { type: date, nullable: false }
-  change_type: { type: varchar, nullable: false, checks: [{ accepted_values: [PLAN_CHANGE, CANCELLATION] }] }
+  change_date: { type: date, nullable: false, description: Day of the changes. }
+  change_type:
+    type: varchar
+    nullable: false
+    description: PLAN_CHANGE or CANCELLATION.
+    checks:
+      - accepted_values: [PLAN_CHANGE, CANCELLATION]
   direction:
     type: varchar
     nullable: false
     description: >-
-      upgrade or downgrade when plan_level rises or falls, whatever happens to billing; billing_switch
-      when the level stays and the billing period changes; cancellation; other when a plan is unknown
-      or neither changes (only shown when it occurs).
+      upgrade or downgrade when plan_level rises or falls, whatever happens to billing;
+      billing_switch when the level stays and the billing period changes; cancellation;
+      other when a plan is unknown or neither changes (only shown when it occurs).
     checks:
       - accepted_values: [upgrade, downgrade, billing_switch, cancellation, other]
-  change_count: { type: bigint, nullable: false, checks: [{ between: { min: 0 } }] }
+  change_count:
+    type: bigint
+    nullable: false
+    description: Changes of that day, type and direction.
+    checks:
+      - between: { min: 0 }
 checks:
   - unique: [change_date, change_type, direction]
   - sql:

@@ -5,15 +5,21 @@ description: >-
 cron: "0 2 * * *"
 contract: exact
 columns:
-  plan_sk: { type: varchar, description: "md5 of plan_id.", checks: [not_null, unique] }
-  plan_id: { type: varchar, checks: [not_null, unique] }
-  plan_name: { type: varchar }
-  plan_level: { type: integer, description: "1 is the lowest." }
+  plan_sk:
+    type: varchar
+    description: md5 of plan_id.
+    checks: [not_null, unique]
+  plan_id:
+    type: varchar
+    description: Key of the plan, billing period included.
+    checks: [not_null, unique]
+  plan_name: { type: varchar, description: Name shown in the app. }
+  plan_level: { type: integer, description: 1 is the lowest. }
   price: { type: "decimal(18,2)", description: Per billing period. }
   max_hikes_per_month: { type: integer, description: 999999 stands for no limit. }
-  photo_storage_gb: { type: integer }
-  description: { type: varchar }
-  plan_created_at: { type: timestamp }
+  photo_storage_gb: { type: integer, description: Room for photos in GB. }
+  description: { type: varchar, description: What the plan offers. }
+  plan_created_at: { type: timestamp, description: When the plan was made. }
   billing_period:
     type: varchar
     description: monthly for an id ending in M, annual for A, else null.

@@ -10,20 +10,33 @@ columns:
   subscription_change_id:
     type: varchar
     description: >-
-      md5 of customer_id|subscription_id|change_type|change_date|from_plan_id|to_plan_id, an empty text
-      for a missing plan: the same event has the same id in every run and environment.
+      md5 of customer_id|subscription_id|change_type|change_date|from_plan_id|to_plan_id, an
+      empty text for a missing plan: the same event has the same id in every run and
+      environment.
     checks: [not_null, unique]
-  customer_id: { type: varchar, checks: [not_null] }
-  subscription_id: { type: varchar, checks: [not_null] }
+  customer_id:
+    type: varchar
+    description: Customer who changed.
+    checks: [not_null]
+  subscription_id:
+    type: varchar
+    description: Subscription that changed.
+    checks: [not_null]
   change_type:
     type: varchar
+    description: PLAN_CHANGE or CANCELLATION.
     checks:
       - not_null
       - accepted_values: [PLAN_CHANGE, CANCELLATION]
-  change_date: { type: date, checks: [not_null] }
+  change_date:
+    type: date
+    description: Day from which the change holds.
+    checks: [not_null]
   from_plan_id:
     type: varchar
-    description: Plan before the change; null when the export does not name the plan of a cancelled segment.
+    description: >-
+      Plan before the change; null when the export does not name the plan of a cancelled
+      segment.
     checks:
       - relationships: { to: warehouse.dim_plans, field: plan_id }
   to_plan_id:

@@ -2,40 +2,65 @@
 description: >-
   One row per registered customer with lifetime figures, segment and status. Orders count once they
   are completed: pending and cancelled ones show in placed_orders, pending_orders and cancelled_orders
-  alone. A customer without a completed order has 0 orders and is a Prospect.
+  alone. A customer without a completed order has 0 of them and the status Prospect.
 columns:
-  user_id: { type: bigint, description: Key of the customer., checks: [not_null, unique] }
-  full_name: { type: varchar, nullable: false }
-  email: { type: varchar, pii: true }
-  phone: { type: varchar, pii: true }
-  date_of_birth: { type: date, pii: true }
+  user_id:
+    type: bigint
+    description: Key of the customer.
+    checks: [not_null, unique]
+  full_name:
+    type: varchar
+    nullable: false
+    description: First and last name, the one there is, or Unknown.
+  first_name: { description: Given name; null when the export has none. }
+  last_name: { description: Family name; null when the export has none. }
+  email: { type: varchar, pii: true, description: Lower-cased and trimmed. }
+  is_valid_email: { description: Whether the email looks like one; false for a missing one. }
+  phone: { type: varchar, pii: true, description: "Phone number as typed, trimmed." }
+  is_valid_phone:
+    description: Whether the phone number looks like one; false for a missing one.
+  date_of_birth: { type: date, pii: true, description: Day of birth; null when unreadable. }
+  city: { pii: true, description: City of the address. }
+  state: { description: State or province; postal codes for states of the USA. }
+  country: { description: ISO 3166 alpha-3 where known. }
+  account_status: { description: Status the shop keeps; customer_status is computed. }
+  signup_date: { description: Day of registration. }
   placed_orders: { type: bigint, nullable: false, description: Orders whatever became of them. }
   total_orders: { type: bigint, nullable: false, description: Completed orders. }
+  pending_orders: { description: Orders neither completed nor cancelled. }
+  cancelled_orders: { description: Orders cancelled or returned. }
   lifetime_value:
     type: decimal(18,2)
     nullable: false
     description: Revenue of all completed orders, after discounts and before shipping and tax.
     checks:
       - between: { min: 0, label: Revenue is not negative }
-  avg_order_value: { type: "decimal(18,2)", description: lifetime_value per completed order; null without one. }
+  avg_order_value:
+    type: decimal(18,2)
+    description: lifetime_value per completed order; null without one.
   first_order_date: { type: date, description: First completed order. }
   last_order_date: { type: date, description: Last completed order. }
-  days_since_last_order: { type: bigint, description: "From the last completed order to $now, never below 0." }
-  days_to_first_order: { type: bigint, description: From registration to the first completed order. }
+  days_since_last_order:
+    type: bigint
+    description: From the last completed order to $now, never below 0.
+  days_to_first_order:
+    type: bigint
+    description: From registration to the first completed order.
+  customer_lifespan_days: { description: Days from the first completed order to the last. }
   customer_segment:
     type: varchar
     nullable: false
     description: >-
-      High Value from $high_value_customer_threshold of lifetime value on, Frequent from five orders
-      on, One-time with one order, Prospect without any, else Regular; the first that fits.
+      High Value from $high_value_customer_threshold of lifetime value on, Frequent from
+      five orders on, One-time with one order, else Regular; the first that fits.
     checks:
-      - accepted_values: [High Value, Frequent, One-time, Regular, Prospect]
+      - accepted_values: [High Value, Frequent, One-time, Regular]
   customer_status:
     type: varchar
     nullable: false
     description: >-
-      Active within $active_customer_days since the last order, At Risk within 180, Inactive after
-      that; Prospect without an order.
+      Active within $active_customer_days since the last order, At Risk within 180, Inactive
+      after that; Prospect without an order.
     checks:
       - accepted_values: [Active, At Risk, Inactive, Prospect]
 checks:
@@ -104,7 +129,6 @@ select
   date_diff('day', signup_date, first_order_date) as days_to_first_order,
   date_diff('day', first_order_date, last_order_date) as customer_lifespan_days,
   case
-    when total_orders = 0 then 'Prospect'
     when lifetime_value >= $high_value_customer_threshold then 'High Value'
     when total_orders >= 5 then 'Frequent'
     when total_orders = 1 then 'One-time'

@@ -3,42 +3,97 @@ description: >-
   One row per order, whatever its status. total_revenue and order_profit are zero until the order is
   completed, so that they can be added up without a filter.
 columns:
-  order_id: { type: bigint, description: Key of the order., checks: [not_null, unique] }
+  order_id:
+    type: bigint
+    description: Key of the order.
+    checks: [not_null, unique]
   user_id:
     type: bigint
     description: Customer; null for an order without one.
     checks:
       - relationships: { to: marts.dim_customers, field: user_id }
-  order_date: { type: date, nullable: false }
+  order_date: { type: date, nullable: false, description: Day of the order in UTC. }
+  order_year: { description: Year of order_date. }
+  order_month: { description: "Month of order_date, 1 to 12." }
+  order_weekday: { description: "1 is Monday, 7 Sunday." }
+  is_weekend: { description: True on Saturdays and Sundays. }
   order_status:
     type: varchar
     nullable: false
+    description: >-
+      completed (confirmed, shipped, delivered), cancelled (cancelled, returned) or pending.
     checks:
       - accepted_values: [completed, cancelled, pending]
+  source_status: { description: "Status as exported, lower-cased." }
+  is_completed: { description: Whether order_status is completed. }
+  is_pending: { description: Whether order_status is pending. }
+  is_cancelled: { description: Whether order_status is cancelled. }
+  is_shipped: { description: "Whether the parcel left, returned ones included." }
+  is_delivered: { description: "Whether the parcel arrived, returned ones included." }
+  is_returned: { description: Whether the parcel came back. }
+  payment_method: { description: "Lower-cased, words joined by underscores." }
+  shipping_method: { description: "Lower-cased, words joined by underscores." }
+  coupon_code: { description: Upper-cased; null when no coupon was used. }
   marketing_channel:
     type: varchar
     nullable: false
     description: >-
-      Channel the coupon stands for: welcome, loyalty, promotion (SAVE, PROMO, SALE and the like),
-      other_coupon for any other code, organic without a coupon.
+      Channel the coupon stands for: welcome, loyalty, promotion (SAVE, PROMO, SALE and the
+      like), other_coupon for any other code, organic without a coupon.
     checks:
       - accepted_values: [organic, welcome, loyalty, promotion, other_coupon]
-  order_total: { type: "decimal(18,2)", nullable: false, description: "Sum of the items as the shop states it, before discount." }
+  item_count: { description: Lines of the order. }
+  product_count: { description: Different products in the order. }
+  total_quantity: { description: Units in the order. }
+  order_total:
+    type: decimal(18,2)
+    nullable: false
+    description: Sum of the items as the shop states it, before discount.
   items_total: { type: "decimal(18,2)", nullable: false, description: Sum of the items found. }
-  discount_total: { type: "decimal(18,2)", nullable: false }
-  discount_pct: { type: double, nullable: false, description: Discount in percent of order_total. }
-  net_order_total: { type: "decimal(18,2)", nullable: false, description: order_total less discount_total. }
+  discount_total:
+    type: decimal(18,2)
+    nullable: false
+    description: Discount of the whole order; 0 when none is given.
+  has_discount: { description: Whether the order had a discount. }
+  discount_pct:
+    type: double
+    nullable: false
+    description: Discount in percent of order_total.
+  net_order_total:
+    type: decimal(18,2)
+    nullable: false
+    description: order_total less discount_total.
+  shipping_cost: { description: Shipping charged on top. }
+  tax_amount: { description: Tax charged on top. }
   total_revenue:
     type: decimal(18,2)
     nullable: false
     description: net_order_total of a completed order, else 0; before shipping and tax.
     checks:
       - between: { min: 0, label: Revenue is not negative }
-  order_cost: { type: "decimal(18,2)", description: "Cost of the items; null when that of an item is unknown, or there are none." }
-  order_profit: { type: "decimal(18,2)", description: "total_revenue less order_cost; 0 unless completed, null when the cost is unknown." }
-  customer_order_sequence: { type: bigint, description: "1 for the customer's first order, whatever became of it; null without a customer." }
-  completed_order_sequence: { type: bigint, description: "Number among the customer's completed orders." }
+  order_cost:
+    type: decimal(18,2)
+    description: Cost of the items; null when that of an item is unknown, or there are none.
+  order_profit:
+    type: decimal(18,2)
+    description: total_revenue less order_cost; 0 unless completed, null when the cost is unknown.
+  profit_margin_pct:
+    description: order_profit in percent of total_revenue; null unless completed.
+  customer_order_sequence:
+    type: bigint
+    description: 1 for the customer's first order, whatever became of it; null without a customer.
+  completed_order_sequence:
+    type: bigint
+    description: Number among the customer's completed orders.
+  is_first_completed_order: { description: "Whether it is the customer's first completed order." }
+  days_since_previous_order:
+    description: Days since the customer's order before; null for the first.
+  customer_name: { description: Name of the customer. }
+  customer_country: { description: Country of the customer. }
   customer_segment: { type: varchar, description: Segment of the customer today. }
+  customer_status: { description: Status of the customer today. }
+  created_at: { description: "When the row appeared, in UTC." }
+  updated_at: { description: "When the row last changed, in UTC." }
 checks:
   - sql:
       name: order_total_equals_items
