@@ -11,7 +11,7 @@ columns:
   first_name: { description: Given name. }
   last_name: { description: Family name. }
   date_of_birth: { type: date, pii: true, description: Day of birth; null when unreadable. }
-  preferred_difficulty: { description: "easy, moderate or difficult, as exported." }
+  preferred_difficulty: { description: "Difficulty the customer likes, lower-cased." }
   location_city: { description: City of the customer. }
   location_state: { description: "State or province, upper-cased." }
   location_country: { description: "Country, upper-cased." }

@@ -1,6 +1,7 @@
 import { defineModel, sql, type SqlFragment } from "@sluice/core";
 import { between, expression, unique } from "@sluice/dq";
 import { z } from "zod";
+import { averageOrderValue, buyers, completedOrders, revenue } from "../../../metrics/metrics.js";
 
 const channels = ["organic", "welcome", "loyalty", "promotion", "other_coupon"] as const;
 const methods = ["credit_card", "debit_card", "paypal", "bank_transfer"] as const;
@@ -134,12 +135,13 @@ by_day as (
     count(*) as orders_placed,
     count(*) filter (where is_pending) as pending_orders,
     count(*) filter (where is_cancelled) as cancelled_orders,
-    count(*) filter (where is_completed) as total_orders,
-    count(distinct user_id) filter (where is_completed) as unique_customers,
+    ${completedOrders} as total_orders,
+    ${buyers} as unique_customers,
     count(distinct user_id) filter (where is_completed and order_date = first_order_date) as new_customers,
     count(distinct user_id) filter (where is_completed and order_date > first_order_date)
       as returning_customers,
-    cast(sum(total_revenue) as decimal(18, 2)) as total_revenue,
+    ${revenue} as total_revenue,
+    ${averageOrderValue} as avg_order_value,
     cast(coalesce(sum(discount_total) filter (where is_completed), 0) as decimal(18, 2)) as total_discount,
     cast(coalesce(sum(total_quantity) filter (where is_completed), 0) as bigint) as items_sold,
     count(*) filter (where is_completed and has_discount) as discounted_orders,
@@ -184,7 +186,7 @@ select
   d.returning_customers,
   d.total_revenue,
   d.total_discount,
-  cast(round(d.total_revenue / nullif(d.total_orders, 0), 2) as decimal(18, 2)) as avg_order_value,
+  d.avg_order_value,
   d.items_sold,
   d.discounted_orders,
   p.product_name as top_product_name,
