@@ -76,7 +76,10 @@ async function failingRows(check: Check, run: CheckRun): Promise<string> {
       return `select 1 ${from} where ${column} not in (${values.map((v) => run.dialect.literal(v)).join(", ")})`;
     }
     case "relationships": {
-      const theirs = run.dialect.quoteIdentifier(String(spec.args["field"] ?? spec.column));
+      const { field } = spec.args;
+      const theirs = run.dialect.quoteIdentifier(
+        typeof field === "string" ? field : (spec.column ?? ""),
+      );
       const other = run.resolve(String(spec.args["to"]));
       return `select 1 ${from} where ${column} not in (select ${theirs} from ${other})`;
     }

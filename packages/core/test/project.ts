@@ -3,13 +3,10 @@ import os from "node:os";
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll } from "vitest";
-import { z } from "zod";
 import type { Row } from "../src/adapter/values.js";
 import type { SqlRunner, TargetEngine } from "../src/adapter/warehouse-adapter.js";
 import { isSluiceError, type SluiceError } from "../src/errors/sluice-error.js";
 import type { NodeResult, RunEvent, RunSummary } from "../src/events/event.js";
-import { defineModel, defineRows, defineSeed, defineSource } from "../src/model/define.js";
-import { sql } from "../src/model/sql.js";
 import { defineProject, type ProjectDefinition } from "../src/project/define-project.js";
 import { openWorkspace } from "../src/workspace/open-workspace.js";
 import type {
@@ -18,21 +15,11 @@ import type {
   Workspace,
   WorkspaceOptions,
 } from "../src/workspace/workspace.js";
+import { provideAuthoring } from "./authoring.js";
 import { testCheckEngine } from "./check-engine.js";
 
-/** What files of a test project find under `globalThis.sluice`: temporary folders have no node_modules. */
-const authoring = {
-  defineModel,
-  defineProject,
-  defineRows,
-  defineSeed,
-  defineSource,
-  duckdb,
-  sql,
-  z,
-};
 const configs = new Map<string, Partial<ProjectDefinition>>();
-Object.assign(globalThis, { sluice: { ...authoring, config } });
+provideAuthoring({ config });
 
 function config(dir: string) {
   return defineProject({

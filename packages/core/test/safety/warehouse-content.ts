@@ -1,0 +1,80 @@
+import type { Row } from "../../src/adapter/values.js";
+import type { SqlRunner } from "../../src/adapter/warehouse-adapter.js";
+import { collect, type TestProject } from "../project.js";
+
+/** Everything a warehouse holds that must not depend on how a run went: no times, no ids of runs. */
+export interface WarehouseContent {
+  /** Rows by relation: what readers see, and every physical relation. */
+  readonly relations: Readonly<Record<string, readonly Row[]>>;
+  /** Rows of the state by table. */
+  readonly state: Readonly<Record<string, readonly Row[]>>;
+}
+
+const state = {
+  meta: "key, value",
+  model_versions:
+    "model, fingerprint, definition_fingerprint, metadata_fingerprint, generation, physical, relation, status, row_count, inputs",
+  environments:
+    "environment, model, view_schema, view_name, physical, fingerprint, metadata_fingerprint",
+} as const;
+
+const journals = ["runs", "node_results", "check_results"];
+
+/** Reads a whole warehouse, past Sluice. */
+export function warehouseContent(project: TestProject): Promise<WarehouseContent> {
+  return project.raw(async (runner) => {
+    const own = [...Object.keys(state), ...journals].map((name) => `_sluice.${name}`);
+    const names = await relationNames(runner);
+    const relations = names.filter((name) => !own.includes(name));
+    const kept = Object.entries(state).filter(([name]) => names.includes(`_sluice.${name}`));
+    return {
+      relations: await contents(runner, relations),
+      state: Object.fromEntries(
+        await inTurn(kept, async ([name, columns]) => [
+          name,
+          await rows(runner, `select ${columns} from _sluice.${name} order by all`),
+        ]),
+      ),
+    };
+  });
+}
+
+/** Rows of every relation that readers see, by name. */
+export function readersContent(project: TestProject): Promise<WarehouseContent["relations"]> {
+  return project.raw(async (runner) => {
+    const names = await relationNames(runner);
+    return contents(
+      runner,
+      names.filter((name) => !name.startsWith("_sluice.")),
+    );
+  });
+}
+
+async function relationNames(runner: SqlRunner): Promise<readonly string[]> {
+  const found = await collect(
+    runner.query<{
+      name: string;
+    }>(`select table_schema || '.' || table_name as name from information_schema.tables
+     where table_catalog = current_database() order by 1`),
+  );
+  return found.map((row) => row.name);
+}
+
+async function contents(runner: SqlRunner, names: readonly string[]) {
+  return Object.fromEntries(
+    await inTurn(names, async (name) => [
+      name,
+      await rows(runner, `select * from ${name} order by all`),
+    ]),
+  );
+}
+
+async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await work(item));
+  return results;
+}
+
+function rows(runner: SqlRunner, sql: string): Promise<readonly Row[]> {
+  return collect(runner.query(sql));
+}
