@@ -1,5 +1,5 @@
 import { duckdb } from "@sluice/adapter-duckdb";
-import type { CheckResult, CheckRun, CheckSpec } from "@sluice/core";
+import type { CheckNames, CheckResult, CheckRun, CheckSpec } from "@sluice/core";
 import {
   SluiceError,
   type ParsedQuery,
@@ -85,23 +85,29 @@ export class TestWarehouse {
       if (!parsed.ok) throw SluiceError.of([parsed.diagnostic]);
       return parsed.check;
     });
-    const resolve = (name: string) => (name === "self" || name === model ? relation : name);
+    const names = (self: string): CheckNames => {
+      const resolve = (name: string) => (name === "self" || name === model ? self : name);
+      return {
+        relation: self,
+        resolve,
+        renderQuery: async (query) => {
+          const [parsed] = await this.adapter.parse([query]);
+          if (!parsed?.ok)
+            throw parsed ? SluiceError.of([parsed.diagnostic]) : new Error("not parsed");
+          return render(query, parsed.query, { resolve, parameters, dialect });
+        },
+      };
+    };
     return {
+      ...names(relation),
+      plain: names(model),
       model,
-      relation,
       columns,
       checks,
       pii,
       parameters,
       dialect,
-      resolve,
       now: options.now ?? "2024-06-01T12:00:00.000Z",
-      renderQuery: async (query) => {
-        const [parsed] = await this.adapter.parse([query]);
-        if (!parsed?.ok)
-          throw parsed ? SluiceError.of([parsed.diagnostic]) : new Error("not parsed");
-        return render(query, parsed.query, { resolve, parameters, dialect });
-      },
     };
   }
 

@@ -5,16 +5,16 @@ import type { AuthorText } from "../spec/kind.js";
 export type RenderQuery = (query: string, options?: CallOptions) => Promise<string>;
 
 /**
- * SQL of an author's text, in parentheses, its names and parameters rendered. Rejects when the text is not one
- * expression, or one query, on its own: nothing in it may close our parentheses or open a comment around our text.
+ * SQL of an author's text, its names and parameters rendered. Rejects when the text is not one expression, or one
+ * query, on its own: nothing in it may close our parentheses or open a comment around our text.
  */
 export async function renderAuthorText(
   { type, text }: AuthorText,
   render: RenderQuery,
   options?: CallOptions,
 ): Promise<string> {
-  if (type === "query") return inParentheses(withoutSemicolon(await render(text, options)));
-  if (isPlain(text)) return inParentheses(text);
+  if (type === "query") return withoutSemicolon(await render(text, options));
+  if (isPlain(text)) return text;
   const before = "select (\n";
   const after = "\n) as sluice_value";
   // Between `when` and `then` a text that closes a parenthesis it did not open is no SQL; between parentheses a
@@ -22,23 +22,39 @@ export async function renderAuthorText(
   await render(`select case when\n${text}\nthen 1 end as sluice_value`, options);
   const rendered = await render(`${before}${text}${after}`, options);
   if (!rendered.startsWith(before) || !rendered.endsWith(after)) throw notInline(text);
-  return inParentheses(rendered.slice(before.length, -after.length));
+  return rendered.slice(before.length, -after.length);
 }
 
-/** An author's text as it is shown to people. */
-export function showAuthorText({ type, text }: AuthorText): string {
-  return inParentheses(type === "query" ? withoutSemicolon(text) : text);
+/** The query by which it can be found out what a text reads; none for a text that can read nothing else. */
+export function queryOf({ type, text }: AuthorText): readonly string[] {
+  if (type === "query") return [text];
+  return isPlain(text) ? [] : [`select (\n${text}\n) as sluice_value`];
 }
 
-/** The line break keeps a trailing `--` comment from swallowing the parenthesis. */
-function inParentheses(text: string): string {
-  return `(\n${text}\n)`;
+/** SQL in parentheses, without a second pair around one of the author's own. */
+export function inParentheses(sql: string): string {
+  if (isPlain(sql) && isEnclosed(sql)) return sql;
+  // The line break keeps a trailing comment from swallowing the parenthesis.
+  return /--|#/.test(sql) ? `(\n${sql}\n)` : `(${sql})`;
+}
+
+/** True when a plain text is one pair of parentheses and what they hold. */
+function isEnclosed(text: string): boolean {
+  if (!text.startsWith("(")) return false;
+  const unquoted = text.replace(quotedText, (quoted) => "_".repeat(quoted.length));
+  let depth = 0;
+  for (const [i, char] of [...unquoted].entries()) {
+    if (char === "(") depth++;
+    if (char === ")" && --depth === 0) return i === [...unquoted].length - 1;
+  }
+  return false;
 }
 
 function withoutSemicolon(query: string): string {
   return query.replace(/;\s*$/, "");
 }
 
+const quotedText = /'[^']*'|"[^"]*"/g;
 const keywords = /\b(?:select|from|with|values|table|pivot|unpivot|summarize|describe|show)\b/i;
 
 /**
@@ -47,7 +63,7 @@ const keywords = /\b(?:select|from|with|values|table|pivot|unpivot|summarize|des
  */
 export function isPlain(text: string): boolean {
   if (/--|\/\*|[;\\$#`@]|'''|"""/.test(text) || keywords.test(text)) return false;
-  const unquoted = text.replace(/'[^']*'|"[^"]*"/g, "");
+  const unquoted = text.replace(quotedText, "");
   if (/['"]/.test(unquoted)) return false;
   let depth = 0;
   for (const char of unquoted) {

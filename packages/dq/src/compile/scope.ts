@@ -8,14 +8,18 @@ export const SELF = "self";
 /** What names mean where a check is compiled: physical relations to run it, plain names to show it. */
 export interface Scope {
   readonly dialect: Dialect;
-  /** The relation under check with the alias `self`, to stand after `from`. */
+  /** The relation under check, to stand after `from`; under the name `self` where an author's text may use it. */
   readonly from: string;
+  /** The same, always under the name `self`. */
+  readonly fromSelf: string;
   /** The run's `$now`, ISO text in UTC. */
   readonly now: string;
   /** An author's SQL expression in parentheses. */
   expression(text: string): string;
-  /** An author's query in parentheses. */
+  /** An author's query, without parentheses; it may end in a comment. */
   query(text: string): string;
+  /** A column's name, quoted where it has to be. */
+  identifier(name: string): string;
   /** Another relation by its plain name, to stand after `from`. */
   table(name: string): string;
 }
@@ -34,7 +38,10 @@ export interface Site {
 export type Measures = Readonly<Record<string, SqlValue>>;
 
 /** What measures make of a check. */
-export type Verdict = Pick<CheckResult, "observed" | "expected" | "failing" | "rows" | "reason"> & {
+export type Verdict = Pick<
+  CheckResult,
+  "observed" | "unit" | "expected" | "failing" | "rows" | "reason"
+> & {
   readonly status: "passed" | "warned" | "failed";
 };
 
@@ -53,9 +60,9 @@ export interface CompiledCheck {
   readonly judge: (measures: Measures) => Verdict;
 }
 
-/** Quoted name of a column. */
+/** SQL of a column. */
 export function columnSql(column: ColumnInfo, { scope }: Site): string {
-  return scope.dialect.quoteIdentifier(column.name);
+  return scope.identifier(column.name);
 }
 
 /** The author's filter, when there is one. */

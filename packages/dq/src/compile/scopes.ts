@@ -1,42 +1,76 @@
-import type { CheckRun } from "@sluice/core";
-import { SluiceError } from "@sluice/core/adapter";
-import type { AuthorText } from "../spec/kind.js";
-import { showAuthorText } from "./author-sql.js";
+import type { CheckNames, CheckRun } from "@sluice/core";
+import { readableIdentifier, SluiceError, type CallOptions } from "@sluice/core/adapter";
+import type { AuthorText, ParsedCheck } from "../spec/kind.js";
+import { inParentheses, renderAuthorText } from "./author-sql.js";
 import { SELF, type Scope } from "./scope.js";
 
-/** Rendered SQL of authors' texts. */
-export type RenderedTexts = ReadonlyMap<string, string>;
+/** SQL of authors' texts with their names replaced. */
+export type RenderedTexts = Map<string, string>;
 
-/** Key of a text in {@link RenderedTexts}. */
-export function textKey({ type, text }: AuthorText): string {
-  return `${type}:${text}`;
+/** Renders the texts of a check that are not among the rendered ones yet. */
+export async function renderTexts(
+  { texts }: Pick<ParsedCheck, "texts">,
+  names: CheckNames,
+  into: { readonly rendered: RenderedTexts; readonly options: CallOptions | undefined },
+): Promise<void> {
+  for (const text of texts) {
+    const key = keyOf(text);
+    if (into.rendered.has(key)) continue;
+    into.rendered.set(key, await renderAuthorText(text, names.renderQuery, into.options));
+  }
 }
 
-/** The scope in which checks run: physical relations, rendered texts. */
-export function runScope(run: CheckRun, texts: RenderedTexts): Scope {
-  const rendered = (text: AuthorText) => {
-    const sql = texts.get(textKey(text));
-    if (sql !== undefined) return sql;
-    throw new SluiceError({ code: "INTERNAL.BUG", message: "An author's SQL was not rendered." });
-  };
+/** The scope in which the checks of a relation run. */
+export function runScope(run: CheckRun, rendered: RenderedTexts): Scope {
+  // The subquery takes the alias whatever the relation is: a table, a call that reads files, another subquery.
+  const from = `(select * from ${run.relation}) as ${SELF}`;
   return {
+    ...textsOf(rendered),
     dialect: run.dialect,
-    from: `(select * from ${run.relation}) as ${SELF}`,
+    from,
+    fromSelf: from,
     now: run.now,
-    expression: (text) => rendered({ type: "expression", text }),
-    query: (text) => rendered({ type: "query", text }),
+    identifier: (name) => run.dialect.quoteIdentifier(name),
     table: (name) => run.resolve(name),
   };
 }
 
-/** The scope in which checks are shown: what a user would type. */
-export function displayScope(run: CheckRun): Scope {
+/** The scope in which one check is shown: what a user would type. */
+export async function displayScope(
+  parsed: ParsedCheck,
+  run: CheckRun,
+  options: CallOptions | undefined,
+): Promise<Scope> {
+  const rendered: RenderedTexts = new Map();
+  await renderTexts(parsed, run.plain, { rendered, options });
+  const { relation } = run.plain;
+  const named = parsed.texts.some(
+    ({ type, text }) => type === "expression" && /\bself\b/i.test(text),
+  );
+  const fromSelf = `${relation} as ${SELF}`;
   return {
+    ...textsOf(rendered),
     dialect: run.dialect,
-    from: `${run.model} as ${SELF}`,
+    from: named ? fromSelf : relation,
+    fromSelf,
     now: run.now,
-    expression: (text) => showAuthorText({ type: "expression", text }),
-    query: (text) => showAuthorText({ type: "query", text }),
-    table: (name) => name,
+    identifier: (name) => readableIdentifier(name, run.dialect),
+    table: (name) => run.plain.resolve(name),
   };
+}
+
+function textsOf(rendered: RenderedTexts): Pick<Scope, "expression" | "query"> {
+  const find = (text: AuthorText) => {
+    const sql = rendered.get(keyOf(text));
+    if (sql !== undefined) return sql;
+    throw new SluiceError({ code: "INTERNAL.BUG", message: "An author's SQL was not rendered." });
+  };
+  return {
+    expression: (text) => inParentheses(find({ type: "expression", text })),
+    query: (text) => find({ type: "query", text }),
+  };
+}
+
+function keyOf({ type, text }: AuthorText): string {
+  return `${type}:${text}`;
 }

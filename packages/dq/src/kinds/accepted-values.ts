@@ -39,6 +39,6 @@ export const acceptedValuesKind = defineKind({
     const { dialect } = site.scope;
     const list = values.map((value) => literalSql(value, { column, dialect })).join(", ");
     const name = column === undefined ? "null" : columnSql(column, site);
-    return compileRowCheck(`${name} in (${list})`, site);
+    return compileRowCheck(`(${name} in (${list}))`, site);
   },
 });

@@ -45,6 +45,7 @@ export const betweenKind = defineKind({
     const within = withinSql(name, bounds, { column, dialect });
     const isFloat = column !== undefined && dialect.parseType(column.type).kind === "float";
     // Engines order NaN above every number, so it would pass a check that has no upper bound.
-    return compileRowCheck(isFloat ? `${within} and not (${dialect.isNaN(name)})` : within, site);
+    const passes = isFloat ? `${within} and not (${dialect.isNaN(name)})` : within;
+    return compileRowCheck(`(${passes})`, site);
   },
 });

@@ -29,11 +29,11 @@ export const customSqlKind = defineKind({
   title: ({ sql }) => fingerprintOf(sql),
   texts: ({ sql }) => [{ type: "query", text: sql }],
   compile: ({ sql }, site) => {
-    const query = site.scope.query(sql);
+    const query = site.scope.query(sql).trim();
     return {
       metrics: judgesShares(site.options) ? { rows: "count(*)" } : {},
-      set: `select count(*) as failing, 0 as distinct_keys from ${query} as sluice_found`,
-      failingRows: { select: `select * from ${query} as sluice_found` },
+      set: `select count(*) as failing, 0 as distinct_keys from (\n${query}\n) as sluice_found`,
+      failingRows: { select: query },
       wholeRows: false,
       judge: (measures) => judgeRows(measures, site.options),
     };

@@ -63,7 +63,7 @@ const defects: readonly (readonly [string, string, string])[] = [
 async function goodTable(): Promise<void> {
   await w.execute("create or replace table customers as select i as id from range(10) r(i)");
   await w.table(`select i as id, i % 10 as customer_id, (['open', 'paid'])[1 + i % 2] as status,
-    (i / 100.0)::double as discount, 10.5 as total, 5.0 as paid, 'AB-' || i as sku,
+    (i / 100.0)::double as discount, 10.5 as total, 5.0::decimal(9, 2) as paid, 'AB-' || i as sku,
     'u' || i || '@mail.example' as email,
     timestamp '2024-06-01 10:00:00' - to_minutes(i::int) as placed_at from range(100) r(i)`);
 }

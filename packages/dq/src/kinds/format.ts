@@ -40,6 +40,9 @@ export const formatKind = defineKind({
   compile: (args, site) => {
     const [column] = site.columns;
     const name = column === undefined ? "null" : columnSql(column, site);
-    return compileRowCheck(site.scope.dialect.regexMatches(name, formatPattern(args.format)), site);
+    return compileRowCheck(
+      `(${site.scope.dialect.regexMatches(name, formatPattern(args.format))})`,
+      site,
+    );
   },
 });

@@ -102,6 +102,7 @@ function judgeAge(newest: SqlValue, args: Args<typeof shape>, site: Site): Verdi
   return {
     status,
     observed,
+    unit: "seconds",
     expected,
     reason: `newest value is ${showInstant(newest)}${showAge(age)}`,
   };

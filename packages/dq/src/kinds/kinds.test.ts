@@ -297,6 +297,7 @@ describe("freshness", () => {
     expect(await run(bands)).toMatchObject({
       status: "warned",
       observed: 30 * 3600,
+      unit: "seconds",
       reason: "newest value is 2024-05-31 06:00:00, 1d 6h old",
     });
     expect(await run({ error_after: "1d" })).toMatchObject({ status: "failed" });

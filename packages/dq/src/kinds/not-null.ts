@@ -33,7 +33,8 @@ export const notNullKind = defineKind({
     columns.every((c) => !c.nullable) ? "the engine reports the column as not nullable" : undefined,
   compile: (_args, site) => {
     const names = site.columns.map((c) => columnSql(c, site));
-    const check = compileRowCheck(names.map((name) => `${name} is not null`).join(" and "), site);
+    const present = names.map((name) => `${name} is not null`).join(" and ");
+    const check = compileRowCheck(`(${present})`, site);
     const [name] = names;
     if (names.length > 1 || name === undefined || site.options.where !== undefined) return check;
     // Engines answer count(column) from statistics where they can, a condition on it never.

@@ -52,6 +52,6 @@ export const regexKind = defineKind({
   compile: ({ pattern }, site) => {
     const [column] = site.columns;
     const name = column === undefined ? "null" : columnSql(column, site);
-    return compileRowCheck(site.scope.dialect.regexMatches(name, pattern), site);
+    return compileRowCheck(`(${site.scope.dialect.regexMatches(name, pattern)})`, site);
   },
 });

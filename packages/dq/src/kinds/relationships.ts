@@ -49,11 +49,11 @@ function compileRelationships(site: Site, to: string, field: string | undefined)
   const [column] = site.columns;
   const own = column === undefined ? "null" : columnSql(column, site);
   // Qualified: a column the parent lacks must be an error, not the child's column of that name.
-  const theirs = `sluice_parent.${scope.dialect.quoteIdentifier(field ?? column?.name ?? "")}`;
+  const theirs = `parent.${scope.identifier(field ?? column?.name ?? "")}`;
   const where = filterSql(site);
   // `not exists` would say the same, but engines plan it as a join per distinct value, at twice the cost.
   const orphan =
-    `${own} not in (select ${theirs} from ${scope.table(to)} as sluice_parent ` +
+    `${own} not in (select ${theirs} from ${scope.table(to)} as parent ` +
     `where ${theirs} is not null)`;
   const nullsPass = options.onNull === "pass";
   const present = nullsPass ? `${own} is not null` : undefined;

@@ -81,19 +81,18 @@ function failingRows(
   { where, keyed, nullKey }: { where: string | undefined; keyed: string; nullKey: string },
 ) {
   const { scope, options } = site;
-  const keys = site.columns.map((c) => columnSql(c, site));
-  const aliased = keys.map((key, i) => `${key} as sluice_key_${i}`).join(", ");
+  const keys = site.columns.map((c) => columnSql(c, site)).join(", ");
   const repeated =
-    `select ${aliased} from ${scope.from} where ${allOf(where, keyed)} ` +
-    `group by ${keys.join(", ")} having count(*) > 1`;
-  const on = keys.map((key, i) => `${SELF}.${key} = sluice_repeated.sluice_key_${i}`).join(" and ");
+    `select ${keys} from ${scope.from} where ${allOf(where, keyed)} ` +
+    `group by ${keys} having count(*) > 1`;
   const nullsFail = options.onNull === "fail";
-  const wanted = nullsFail ? `(sluice_repeated.sluice_key_0 is not null or ${nullKey})` : undefined;
+  const [first = "null"] = site.columns.map((c) => columnSql(c, site));
+  const wanted = nullsFail ? `(repeated.${first} is not null or ${nullKey})` : undefined;
   const conditions = allOf(where, wanted);
   return {
     select:
-      `select ${SELF}.* from ${scope.from} ${nullsFail ? "left join" : "join"} (${repeated}) ` +
-      `as sluice_repeated on ${on}${conditions === "" ? "" : ` where ${conditions}`}`,
-    orderBy: keys.join(", "),
+      `select ${SELF}.* from ${scope.fromSelf} ${nullsFail ? "left join" : "join"} (${repeated}) ` +
+      `as repeated using (${keys})${conditions === "" ? "" : ` where ${conditions}`}`,
+    orderBy: keys,
   };
 }

@@ -1,5 +1,5 @@
 import type { CheckRun } from "@sluice/core";
-import type { Row, SqlValue } from "@sluice/core/adapter";
+import type { CallOptions, Row, SqlValue } from "@sluice/core/adapter";
 import { displayScope } from "../compile/scopes.js";
 import type { CompiledCheck } from "../compile/scope.js";
 import type { ParsedCheck } from "../spec/kind.js";
@@ -18,7 +18,7 @@ export async function sampleRows(
   if (!failingRows || sample === 0) return undefined;
   const columns = wholeRows ? maskedColumns(run) : "*";
   const order = failingRows.orderBy === undefined ? "" : ` order by ${failingRows.orderBy}`;
-  const sql = `select ${columns} from (${failingRows.select}) as sluice_failing${order} limit ${sample}`;
+  const sql = `select ${columns} from (\n${failingRows.select}\n) as sluice_failing${order} limit ${sample}`;
   try {
     const rows = await runQuery(session.runner, sql, session.options);
     return wholeRows ? rows : rows.map((row) => maskRow(row, run));
@@ -30,8 +30,12 @@ export async function sampleRows(
 }
 
 /** SQL that lists every failing row in the project's plain names. */
-export function showFailingRows(parsed: ParsedCheck, run: CheckRun): string | undefined {
-  const { failingRows } = parsed.compile(displayScope(run));
+export async function showFailingRows(
+  parsed: ParsedCheck,
+  run: CheckRun,
+  options: CallOptions | undefined,
+): Promise<string | undefined> {
+  const { failingRows } = parsed.compile(await displayScope(parsed, run, options));
   if (!failingRows) return undefined;
   const { select, orderBy } = failingRows;
   return orderBy === undefined ? select : `${select} order by ${orderBy}`;

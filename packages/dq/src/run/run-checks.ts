@@ -1,7 +1,6 @@
 import type { Check, CheckResult, CheckRun } from "@sluice/core";
 import { SluiceError } from "@sluice/core/adapter";
-import { renderAuthorText } from "../compile/author-sql.js";
-import { runScope, textKey } from "../compile/scopes.js";
+import { renderTexts, runScope, type RenderedTexts } from "../compile/scopes.js";
 import type { CompiledCheck, Measures, Verdict } from "../compile/scope.js";
 import type { ParsedCheck } from "../spec/kind.js";
 import { readSpec } from "../spec/parse-check.js";
@@ -50,16 +49,12 @@ function parse(job: Job, run: CheckRun): void {
 }
 
 async function compileAll(jobs: readonly Job[], run: CheckRun, session: Session): Promise<void> {
-  const texts = new Map<string, string>();
-  const scope = runScope(run, texts);
+  const rendered: RenderedTexts = new Map();
+  const scope = runScope(run, rendered);
   for (const job of jobs) {
     if (!job.parsed) continue;
     try {
-      for (const text of job.parsed.texts) {
-        const key = textKey(text);
-        if (!texts.has(key))
-          texts.set(key, await renderAuthorText(text, run.renderQuery, session.options));
-      }
+      await renderTexts(job.parsed, run, { rendered, options: session.options });
       job.compiled = job.parsed.compile(scope);
     } catch (error) {
       fail(job, { run, session, error });
@@ -128,7 +123,7 @@ async function describeFailing(
   { run, session }: RunOf,
 ): Promise<Pick<CheckResult, "sample" | "query">> {
   if (!verdict.failing) return {};
-  const query = showFailingRows(job.parsed, run);
+  const query = await showFailingRows(job.parsed, run, session.options);
   if (verdict.status === "passed") return { query };
   return { query, sample: await sampleRows(job, run, session) };
 }

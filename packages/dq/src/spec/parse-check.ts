@@ -1,5 +1,6 @@
 import type { Check, CheckContext, CheckParseResult, CheckSpec } from "@sluice/core";
 import { diagnostic, type Diagnostic } from "@sluice/core/adapter";
+import { queryOf } from "../compile/author-sql.js";
 import { allKinds } from "../kinds/all-kinds.js";
 import type { Kind, ParsedCheck } from "./kind.js";
 import { didYouMean } from "./nearest.js";
@@ -8,8 +9,9 @@ import { didYouMean } from "./nearest.js";
 export function parseCheck(spec: CheckSpec, context: CheckContext): CheckParseResult {
   const parsed = readSpec(spec, context);
   if ("code" in parsed) return { ok: false, diagnostic: parsed };
-  const { name, reads, options } = parsed;
-  const check: Check = { name, type: spec.type, severity: options.severity, reads, spec };
+  const { name, reads, options, texts } = parsed;
+  const queries = texts.flatMap(queryOf);
+  const check: Check = { name, type: spec.type, severity: options.severity, reads, queries, spec };
   return { ok: true, check };
 }
 
