@@ -55,9 +55,9 @@ describe("helpers carry the columns they name", () => {
     defineModel({ columns, sql: query, checks: [unique(["a", "nope"])] });
     // @ts-expect-error among good checks
     defineModel({ columns, sql: query, checks: [unique("a"), between("nope", { min: 0 })] });
-    // @ts-expect-error
+    // @ts-expect-error relationships name a column too
     defineModel({ columns, sql: query, checks: [relationships("nope", { to: "marts.other" })] });
-    // @ts-expect-error
+    // @ts-expect-error and so does freshness
     defineModel({ columns, sql: query, checks: [freshness("nope", { error_after: "1d" })] });
     defineModel({ sql: query, checks: [unique("any column when none are declared")] });
   });

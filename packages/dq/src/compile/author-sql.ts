@@ -25,10 +25,9 @@ export async function renderAuthorText(
   return rendered.slice(before.length, -after.length);
 }
 
-/** The query by which it can be found out what a text reads; none for a text that can read nothing else. */
-export function queryOf({ type, text }: AuthorText): readonly string[] {
-  if (type === "query") return [text];
-  return isPlain(text) ? [] : [`select (\n${text}\n) as sluice_value`];
+/** A text as a whole query, by which it can be found out whether it parses and what it reads. */
+export function queryOf({ type, text }: AuthorText): string {
+  return type === "query" ? text : `select (\n${text}\n) as sluice_value`;
 }
 
 /** SQL in parentheses, without a second pair around one of the author's own. */
@@ -43,9 +42,9 @@ function isEnclosed(text: string): boolean {
   if (!text.startsWith("(")) return false;
   const unquoted = text.replace(quotedText, (quoted) => "_".repeat(quoted.length));
   let depth = 0;
-  for (const [i, char] of [...unquoted].entries()) {
-    if (char === "(") depth++;
-    if (char === ")" && --depth === 0) return i === [...unquoted].length - 1;
+  for (let i = 0; i < unquoted.length; i++) {
+    if (unquoted[i] === "(") depth++;
+    if (unquoted[i] === ")" && --depth === 0) return i === unquoted.length - 1;
   }
   return false;
 }

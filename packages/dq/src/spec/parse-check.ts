@@ -10,7 +10,7 @@ export function parseCheck(spec: CheckSpec, context: CheckContext): CheckParseRe
   const parsed = readSpec(spec, context);
   if ("code" in parsed) return { ok: false, diagnostic: parsed };
   const { name, reads, options, texts } = parsed;
-  const queries = texts.flatMap(queryOf);
+  const queries = texts.map(queryOf);
   const check: Check = { name, type: spec.type, severity: options.severity, reads, queries, spec };
   return { ok: true, check };
 }
