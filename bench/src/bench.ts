@@ -1,15 +1,39 @@
+/** How much is measured. */
+export interface Sizes {
+  /** Models of the usual project. */
+  readonly models: number;
+  /** Models of the big project. */
+  readonly manyModels: number;
+  /** Models of the projects along which growth is followed, ascending. */
+  readonly growth: readonly number[];
+  /** TPC-H scale factor; 1 is about 1 GB of text. */
+  readonly scale: number;
+  /** Rows of the table under check. */
+  readonly checkedRows: number;
+}
+
+export const fullSizes: Sizes = {
+  models: 1000,
+  manyModels: 10_000,
+  growth: [1000, 10_000, 30_000],
+  scale: 1,
+  checkedRows: 10_000_000,
+};
+
+/** Small enough for a test: shows that the benches work, says nothing about speed. */
+export const smokeSizes: Sizes = {
+  models: 24,
+  manyModels: 40,
+  growth: [20, 40],
+  scale: 0.01,
+  checkedRows: 10_000,
+};
+
 /** How benches are run. */
 export interface BenchOptions {
   /** Rounds of interleaved samples. */
   readonly runs: number;
-  /** Overrides a bench's own number of models. */
-  readonly models?: number | undefined;
-  /** TPC-H scale factor; 1 is about 1 GB of rows. */
-  readonly scale?: number | undefined;
-  /** Rows of the table under check. */
-  readonly rows?: number | undefined;
-  /** Smallest sizes, one round: proves that the bench works. */
-  readonly smoke: boolean;
+  readonly sizes: Sizes;
   /** Folder for generated projects; inside this package, so that their configurations find the framework. */
   readonly workDir: string;
   readonly log: (text: string) => void;
@@ -21,19 +45,23 @@ export interface Bar {
   readonly max: number;
 }
 
+/** What our figure is compared with. */
+export interface Comparison {
+  readonly what: string;
+  /** Median. */
+  readonly value: number;
+  /** Median of the ratios of samples taken in the same round. */
+  readonly ratio: number;
+}
+
 /** One figure, and what it is compared with. */
 export interface Measurement {
   readonly what: string;
-  readonly unit: "s" | "MB" | "queries" | "us/node";
+  readonly unit: "s" | "MB" | "queries" | "us/node" | "exponent";
   /** Median. */
   readonly ours: number;
-  /** Median of what ours is compared with; see `against`. */
-  readonly bare?: number | undefined;
-  readonly against?: string | undefined;
-  /** Median of the ratios of samples taken in the same round. */
-  readonly ratio?: number | undefined;
+  readonly against?: Comparison | undefined;
   readonly bar?: Bar | undefined;
-  readonly samples?: Readonly<Record<string, readonly number[]>> | undefined;
 }
 
 /** One benchmark. It also verifies the results of what it measures, and throws when they are wrong. */
@@ -43,9 +71,14 @@ export interface Bench {
   run(options: BenchOptions): Promise<readonly Measurement[]>;
 }
 
-/** Whether the bar is met; undefined without a bar. */
-export function isMet({ bar, ours, ratio }: Measurement): boolean | undefined {
+/** What the bar is compared with; undefined without a bar. */
+export function judged({ bar, ours, against }: Measurement): number | undefined {
   if (!bar) return undefined;
-  const value = bar.of === "ours" ? ours : ratio;
-  return value !== undefined && value <= bar.max;
+  return bar.of === "ours" ? ours : (against?.ratio ?? Number.NaN);
+}
+
+/** Whether the bar is met; undefined without a bar. */
+export function isMet(measurement: Measurement): boolean | undefined {
+  const value = judged(measurement);
+  return measurement.bar && value !== undefined ? value <= measurement.bar.max : undefined;
 }

@@ -1,14 +1,14 @@
 import { availableParallelism, cpus, loadavg, totalmem } from "node:os";
+import { version } from "@duckdb/node-api";
 
 /** Facts without which a figure says little. */
 export interface Machine {
   readonly processor: string;
   readonly cores: number;
   readonly memoryGigabytes: number;
-  readonly node: string;
   readonly platform: string;
-  /** Load average of the last minute at the start: above the number of cores, others were at work. */
-  readonly load: number;
+  readonly node: string;
+  readonly duckdb: string;
 }
 
 /** The machine this runs on. */
@@ -17,8 +17,13 @@ export function describeMachine(): Machine {
     processor: cpus()[0]?.model.trim() ?? "unknown",
     cores: availableParallelism(),
     memoryGigabytes: Math.round(totalmem() / 2 ** 30),
-    node: process.version,
     platform: `${process.platform} ${process.arch}`,
-    load: Math.round((loadavg()[0] ?? 0) * 10) / 10,
+    node: process.version,
+    duckdb: version(),
   };
+}
+
+/** Processes that wanted a core in the last minute; above the number of cores, others were at work too. */
+export function loadAverage(): string {
+  return (loadavg()[0] ?? 0).toFixed(1);
 }

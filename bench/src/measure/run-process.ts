@@ -5,8 +5,6 @@ import { readFileSync } from "node:fs";
 export interface ProcessOptions {
   readonly cwd?: string | undefined;
   readonly env?: Readonly<Record<string, string>> | undefined;
-  /** Watch the peak of its resident memory; Linux only. @default false */
-  readonly memory?: boolean | undefined;
   /** Exit codes that are no failure. @default [0] */
   readonly allowed?: readonly number[] | undefined;
 }
@@ -15,12 +13,13 @@ export interface ProcessOptions {
 export interface ProcessResult {
   /** From before the start until its pipes were closed. */
   readonly milliseconds: number;
-  /** Greatest resident set of the process itself, when watched. */
+  /** Greatest resident set of the process itself, without its children; Linux only. */
   readonly peakMegabytes?: number | undefined;
   readonly stdout: string;
 }
 
-const pollMilliseconds = 5;
+/** The system keeps the peak; it only has to be read shortly before the end. */
+const pollMilliseconds = 10;
 
 /** Runs a program to its end. Rejects with its output when it fails. */
 export function runProcess(
@@ -39,8 +38,7 @@ export function runProcess(
     child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
     let peak: number | undefined;
-    const watch = () => (peak = peakOf(child.pid) ?? peak);
-    const timer = options.memory === true ? setInterval(watch, pollMilliseconds) : undefined;
+    const timer = setInterval(() => (peak = peakOf(child.pid) ?? peak), pollMilliseconds);
     child.on("error", (error) => {
       clearInterval(timer);
       reject(error);

@@ -9,16 +9,30 @@ export function sluice(args: readonly string[], options?: ProcessOptions): Promi
   return runNode([cliFile, ...args], options);
 }
 
-/** Time of a Node process that does nothing, in milliseconds. */
-export async function nodeStartUp(): Promise<number> {
-  return (await runNode(["-e", "0"])).milliseconds;
+/** `sluice build` of a generated project, and what it says it did. */
+export async function sluiceBuild(
+  dir: string,
+): Promise<ProcessResult & { readonly built: number; readonly reused: number }> {
+  const result = await sluice(["build", "--project", dir, "--json"]);
+  const { summary } = JSON.parse(result.stdout) as {
+    readonly summary: { readonly built: number; readonly reused: number };
+  };
+  return { ...result, built: summary.built, reused: summary.reused };
+}
+
+/** A Node process that does nothing. */
+export function nodeStartUp(): Promise<ProcessResult> {
+  return runNode(["-e", "0"]);
 }
 
 /** Removes the warehouse of a generated project. */
 export function dropWarehouse(dir: string): void {
-  for (const ending of ["", ".wal", ".lock"]) {
-    rmSync(path.join(dir, `${databaseFile}${ending}`), { force: true });
-  }
+  removeDatabase(path.join(dir, databaseFile));
+}
+
+/** Removes a database file and what stands beside it. */
+export function removeDatabase(file: string): void {
+  for (const ending of ["", ".wal", ".lock"]) rmSync(`${file}${ending}`, { force: true });
 }
 
 /** Removes what the framework keeps between commands. */

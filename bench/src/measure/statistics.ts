@@ -11,3 +11,8 @@ export function median(values: readonly number[]): number {
 export function pairedRatio(ours: readonly number[], bare: readonly number[]): number {
   return median(ours.map((value, i) => value / (bare[i] ?? Number.NaN)));
 }
+
+/** The power with which a total grows from `few` to `many` items, when the cost of one grows by `costRatio`; 1 is linear. */
+export function exponent(few: number, many: number, costRatio: number): number {
+  return 1 + Math.log(costRatio) / Math.log(many / few);
+}

@@ -7,24 +7,24 @@ export interface BareBuild {
   readonly database: string;
   /** JSON file with the statements. */
   readonly statements: string;
-  /** Files attached read-only first, by alias. */
-  readonly attach?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Where the time went. */
+export interface BareBuildResult {
+  readonly phases: Phases;
 }
 
 /** Opens the file, runs the statements, closes the file: what the engine needs without any framework. */
-export async function bareBuild({ database, statements, attach }: BareBuild): Promise<Phases> {
+export async function bareBuild({ database, statements }: BareBuild): Promise<BareBuildResult> {
   const watch = new Stopwatch();
   const texts = JSON.parse(readFileSync(statements, "utf8")) as readonly string[];
   const instance = await DuckDBInstance.create(database);
   const connection = await instance.connect();
-  for (const [alias, file] of Object.entries(attach ?? {})) {
-    await connection.run(`attach '${file}' as ${alias} (read_only)`);
-  }
   watch.lap("open");
   for (const text of texts) await connection.run(text);
   watch.lap("run");
   connection.closeSync();
   instance.closeSync();
   watch.lap("close");
-  return watch.phases();
+  return { phases: watch.phases() };
 }

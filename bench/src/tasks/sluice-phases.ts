@@ -1,19 +1,18 @@
-import { openWorkspace } from "@sluice/core";
+import { openWorkspace, type RunEvent } from "@sluice/core";
 import { createCheckEngine } from "@sluice/dq";
 import { Stopwatch, type Phases } from "./stopwatch.js";
 
 /** How far to go with a project. */
 export interface SluicePhases {
   readonly dir: string;
-  readonly until: "graph" | "validate" | "plan" | "build";
+  readonly until: "plan" | "build";
 }
 
 /** What happened. */
 export interface SluicePhasesResult {
   readonly phases: Phases;
-  readonly built: number;
-  readonly reused: number;
-  readonly peakMegabytes: number;
+  /** Nodes of the plan. */
+  readonly planned: number;
 }
 
 /** Takes a project through the steps of the framework, each timed alone. */
@@ -21,33 +20,27 @@ export async function sluicePhases({ dir, until }: SluicePhases): Promise<Sluice
   const watch = new Stopwatch();
   const workspace = await openWorkspace({ dir, checks: createCheckEngine() });
   watch.lap("load");
-  await workspace.graph();
-  watch.lap("graph");
-  const counts = { built: 0, reused: 0 };
+  let planned = 0;
   try {
-    if (until !== "graph") {
-      const { ok, diagnostics } = await workspace.validate();
-      watch.lap("validate");
-      if (!ok) throw new Error(diagnostics[0]?.message);
-    }
-    if (until === "plan" || until === "build") {
-      const plan = await workspace.plan();
-      watch.lap("plan");
-      for await (const event of until === "build" ? workspace.apply(plan) : []) {
-        if (event.type !== "run_finished") continue;
-        const { ok, built, reused } = event.summary;
-        if (!ok) throw new Error("The build failed.");
-        Object.assign(counts, { built, reused });
-      }
-      watch.lap("apply");
+    await workspace.graph();
+    watch.lap("graph");
+    const { ok, diagnostics } = await workspace.validate();
+    if (!ok) throw new Error(diagnostics[0]?.message);
+    watch.lap("validate");
+    const plan = await workspace.plan();
+    planned = plan.nodes.length;
+    watch.lap("plan");
+    if (until === "build") {
+      for await (const event of workspace.apply(plan)) assertBuilt(event);
+      watch.lap("build");
     }
   } finally {
     await workspace.close();
   }
   watch.lap("close");
-  return {
-    phases: watch.phases(),
-    ...counts,
-    peakMegabytes: process.resourceUsage().maxRSS / 1024,
-  };
+  return { phases: watch.phases(), planned };
+}
+
+function assertBuilt(event: RunEvent): void {
+  if (event.type === "run_finished" && !event.summary.ok) throw new Error("The build failed.");
 }

@@ -1,4 +1,4 @@
-import { runNode } from "../measure/run-process.js";
+import { runNode, type ProcessResult } from "../measure/run-process.js";
 import { taskFile } from "../measure/paths.js";
 import { bareBuild } from "./bare-build.js";
 import { sluicePhases } from "./sluice-phases.js";
@@ -7,13 +7,17 @@ import { sluicePhases } from "./sluice-phases.js";
 export const tasks = { "bare-build": bareBuild, "sluice-phases": sluicePhases } as const;
 
 type Tasks = typeof tasks;
-type Result<K extends keyof Tasks> = Awaited<ReturnType<Tasks[K]>>;
+
+/** What a task returned, and what its process needed. */
+export type TaskRun<K extends keyof Tasks> = ProcessResult & {
+  readonly result: Awaited<ReturnType<Tasks[K]>>;
+};
 
 /** Runs a task in a process of its own. */
 export async function runTask<K extends keyof Tasks>(
   name: K,
   input: Parameters<Tasks[K]>[0],
-): Promise<{ readonly milliseconds: number; readonly result: Result<K> }> {
-  const { stdout, milliseconds } = await runNode([taskFile, name, JSON.stringify(input)]);
-  return { milliseconds, result: JSON.parse(stdout) as Result<K> };
+): Promise<TaskRun<K>> {
+  const run = await runNode([taskFile, name, JSON.stringify(input)]);
+  return { ...run, result: JSON.parse(run.stdout) as TaskRun<K>["result"] };
 }
