@@ -1,59 +1,6 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
-import { duckdb } from "@sluice/adapter-duckdb";
-import {
-  defineProject,
-  isSluiceError,
-  openWorkspace,
-  type NodeResult,
-  type Workspace,
-} from "@sluice/core";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createCheckEngine } from "../src/index.js";
-
-let dir = "";
-beforeEach(() => {
-  dir = mkdtempSync(path.join(os.tmpdir(), "sluice-dq-"));
-});
-afterEach(() => rmSync(dir, { recursive: true, force: true }));
-
-// A temporary folder has no node_modules to import from.
-Object.assign(globalThis, {
-  sluiceDq: {
-    config: defineProject({
-      name: "shop",
-      targets: { dev: duckdb({ path: "shop.duckdb", threads: 2 }) },
-      models: { marts: { kind: "table" }, staging: { kind: "view" } },
-    }),
-  },
-});
-
-async function withProject<T>(
-  models: Readonly<Record<string, string>>,
-  work: (workspace: Workspace) => Promise<T>,
-): Promise<T> {
-  const files = { "sluice.config.ts": "export default globalThis.sluiceDq.config;", ...models };
-  for (const [name, text] of Object.entries(files)) {
-    const file = path.join(dir, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  const workspace = await openWorkspace({ dir, env: {}, checks: createCheckEngine() });
-  try {
-    return await work(workspace);
-  } finally {
-    await workspace.close();
-  }
-}
-
-async function build(workspace: Workspace): Promise<readonly NodeResult[]> {
-  const nodes: NodeResult[] = [];
-  for await (const event of workspace.build()) {
-    if (event.type === "node_finished") nodes.push(event.result);
-  }
-  return nodes;
-}
+import { isSluiceError } from "@sluice/core";
+import { describe, expect, it } from "vitest";
+import { build, withProject } from "./project.js";
 
 const orders = (checks: string) => `/* model
 ${checks}

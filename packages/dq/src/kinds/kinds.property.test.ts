@@ -5,7 +5,9 @@ import { useWarehouse } from "../../test/warehouse.js";
 import {
   acceptedValues,
   between,
+  customSql,
   expression,
+  format,
   notNull,
   regex,
   relationships,
@@ -27,7 +29,7 @@ interface Rule {
   readonly onNull: "pass" | "fail";
 }
 
-const texts = ["a", "b", "A", "", "a b", "it's", "é", "\n"];
+const texts = ["a", "b", "A", "", "a b", "it's", "é", "e\u0301", "\n", "🦆", "ß", "12", "-7", "１"];
 const floats = [NaN, Infinity, -Infinity, -1.5, 0, 0.1, 1, 2.5];
 const row: fc.Arbitrary<Row> = fc.record({
   n: fc.option(fc.integer({ min: -3, max: 3 })),
@@ -71,6 +73,21 @@ const rule: fc.Arbitrary<Rule> = fc.oneof(
     onNull: nulls,
   })),
   onNull.map((nulls): Rule => ({
+    spec: format("s", "integer", { on_null: nulls }),
+    fails: (r) => (r.s === null ? undefined : !/^[+-]?[0-9]+$/.test(r.s)),
+    onNull: nulls,
+  })),
+  fc.integer({ min: -3, max: 3 }).map((n): Rule => ({
+    spec: customSql(`select * from self where n > ${n} -- large`),
+    fails: (r) => r.n !== null && r.n > n,
+    onNull: "pass",
+  })),
+  fc.tuple(fc.subarray([-1, 0, 2], { minLength: 1 }), onNull).map(([values, nulls]): Rule => ({
+    spec: acceptedValues("n", values, { on_null: nulls }),
+    fails: (r) => (r.n === null ? undefined : !values.includes(r.n)),
+    onNull: nulls,
+  })),
+  onNull.map((nulls): Rule => ({
     spec: relationships("n", { to: "parents", field: "id", on_null: nulls }),
     fails: (r) => (r.n === null ? undefined : !parents.includes(r.n)),
     onNull: nulls,
@@ -93,6 +110,11 @@ const filter = fc.constantFrom(
   { sql: "s = 'a' -- only a", keeps: (r: Row) => r.s === "a" },
 );
 
+/** Custom SQL filters in its own query. */
+function filterArgs({ type }: CheckSpec, f: { readonly sql: string } | undefined) {
+  return f && type !== "sql" ? { where: f.sql } : {};
+}
+
 function naive({ fails, onNull: nulls }: Rule, rows: readonly Row[]): number {
   return rows.filter((r) => fails(r, rows) ?? nulls === "fail").length;
 }
@@ -111,11 +133,11 @@ describe("any check on any table", () => {
         await store(rows);
         const specs = rules.map(({ rule: { spec }, filter: f }, i) => ({
           ...spec,
-          args: { ...spec.args, name: `c${i}`, sample: 100, ...(f ? { where: f.sql } : {}) },
+          args: { ...spec.args, name: `c${i}`, sample: 100, ...filterArgs(spec, f) },
         }));
         const results = await w.checks(specs);
         rules.forEach(({ rule: r, filter: f }, i) => {
-          const looked = f ? rows.filter((each) => f.keeps(each)) : rows;
+          const looked = f && r.spec.type !== "sql" ? rows.filter((each) => f.keeps(each)) : rows;
           const expected = naive(r, looked);
           const result = results[i];
           expect(result, result?.error?.message).toMatchObject({ failing: expected });
