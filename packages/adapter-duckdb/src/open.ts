@@ -91,7 +91,7 @@ async function attachFile({
     const connection = await instance.connect();
     const hadLog = (await stat(`${path}.wal`).catch(() => undefined))?.size ?? 0;
     const blockSize = options.block_size ?? defaultBlockSize;
-    const catalog = await attach(connection, { path, readOnly, blockSize });
+    const catalog = await attach(connection, { path, readOnly, blockSize, schemas: open.schemas });
     if (hadLog > 0 && !readOnly) await connection.run(`checkpoint ${quoteIdentifier(catalog)}`);
     const sessionSetup = await setUp(connection, options, open.projectDir);
     connection.closeSync();
@@ -114,28 +114,37 @@ async function attachFile({
   }
 }
 
+interface Attachment {
+  readonly path: string;
+  readonly readOnly: boolean;
+  readonly blockSize: number;
+  /** Schemas that are there or will be made. */
+  readonly schemas: readonly string[] | undefined;
+}
+
 /** Attaches under the file's own name, or another where a schema of that name would make it ambiguous. */
 async function attach(
   connection: DuckDBConnection,
-  {
-    path,
-    readOnly,
-    blockSize,
-  }: { readonly path: string; readonly readOnly: boolean; readonly blockSize: number },
+  { path, readOnly, blockSize, schemas = [] }: Attachment,
 ): Promise<string> {
   const isNew = (await stat(path).catch(() => undefined)) === undefined;
   const how = readOnly ? ", read_only" : isNew ? `, block_size ${blockSize}` : "";
   const as = (name: string) =>
     connection.run(`attach ${quoteText(path)} as ${quoteIdentifier(name)} (type duckdb${how})`);
   const name = catalogName(path);
+  const aside = `${name}_db`;
+  if (schemas.some((schema) => schema.toLowerCase() === name.toLowerCase())) {
+    await as(aside);
+    return aside;
+  }
   await as(name);
   const clash = await connection.runAndReadAll(
     `select 1 from duckdb_schemas() where database_name = ${quoteText(name)} and lower(schema_name) = lower(${quoteText(name)})`,
   );
   if (clash.currentRowCount === 0) return name;
   await connection.run(`detach ${quoteIdentifier(name)}`);
-  await as(`${name}_db`);
-  return `${name}_db`;
+  await as(aside);
+  return aside;
 }
 
 async function openMemory(

@@ -90,6 +90,8 @@ export interface WarehouseAdapter extends SqlRunner {
 export interface OpenOptions extends CallOptions {
   /** Absolute path of the project: relative paths of the target are resolved against it. */
   readonly projectDir: string;
+  /** Schemas of the project, which the warehouse has or will get: nothing else may take these names. */
+  readonly schemas?: readonly string[] | undefined;
   /** @default false */
   readonly readOnly?: boolean | undefined;
   /** How long to wait for another process to let go, in milliseconds. @default 0 */

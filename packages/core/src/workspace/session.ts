@@ -2,6 +2,7 @@ import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
+import { viewRef } from "../plan/view-ref.js";
 import { indexNames, type NameIndex } from "../resolve/name-index.js";
 import { resolveProject } from "../resolve/resolve-project.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
@@ -31,6 +32,7 @@ export class Session {
     this.#warehouse = new Lazy(() =>
       engine.open({
         ...common,
+        schemas: schemasOf(project),
         lockTimeoutMs: options.lockTimeoutMs,
         onLockWait: options.onLockWait,
       }),
@@ -92,4 +94,8 @@ export class Session {
     const open = [this.#scratch.made(), this.#warehouse.made()];
     await Promise.all(open.map(async (adapter) => (await adapter)?.close()));
   }
+}
+
+function schemasOf({ models, environment }: Project): readonly string[] {
+  return [...new Set(Array.from(models.values(), (model) => viewRef(model, environment).schema))];
 }
