@@ -62,7 +62,7 @@ function toCheck(spec: CheckSpec): Check {
 
 async function failingRows(check: Check, run: CheckRun): Promise<string> {
   const { spec } = check;
-  const column = run.dialect.quoteIdentifier(spec.column ?? "");
+  const column = spec.column === undefined ? "" : run.dialect.quoteIdentifier(spec.column);
   const from = `from ${run.relation}`;
   switch (spec.type) {
     case "not_null":
