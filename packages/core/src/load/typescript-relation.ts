@@ -12,7 +12,7 @@ import type { AnyDefinition, ModelDefinition, RefTarget } from "../model/define.
 import type { Model, RowsFunction, Source } from "../model/model.js";
 import { renderSql } from "../model/render-sql.js";
 import { verbatim, type SourceText } from "../model/source-text.js";
-import { isSqlPart, sql, type SqlParameter, type SqlRef } from "../model/sql.js";
+import { isSqlPart, sql, type SqlRef } from "../model/sql.js";
 import { zodColumns } from "../model/zod-columns.js";
 import type { DiscoveredFile } from "./discover.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
@@ -143,14 +143,9 @@ function modelSql(
       refOf(target, key, context),
     ]),
   );
-  const vars = new Proxy<Record<string, SqlParameter>>(
-    {},
-    { get: (_, key) => sql.param(String(key)) },
-  );
   const fragment: unknown = definition.sql(refs, {
     now: sql.param("now"),
     run_id: sql.param("run_id"),
-    vars,
   });
   if (!isSqlPart(fragment) || fragment.$sql !== "fragment") {
     throw new SluiceError({

@@ -32,9 +32,8 @@ export interface CommonDefinition<TShape extends z.core.$ZodLooseShape> {
 export interface SqlContext {
   /** The run's `$now`, a timestamp. */
   readonly now: SqlParameter;
+  /** The run's `$run_id`, text. */
   readonly run_id: SqlParameter;
-  /** Project variables by name; an undeclared one is an error when the project is resolved. */
-  readonly vars: Readonly<Record<string, SqlParameter>>;
 }
 
 /** A model written in TypeScript. */

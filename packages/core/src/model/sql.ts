@@ -55,7 +55,7 @@ function unescape(raw: string): string {
  * const recent = (days: number) => sql`order_date >= $now - to_days(${days})`;
  */
 export const sql = Object.assign(tag, {
-  /** `$name`, for parameters chosen at run time of the template. */
+  /** `$name`: a project variable or run parameter; an unknown one is an error when the project is resolved. */
   param: (name: string): SqlParameter => ({ $sql: "parameter", name }),
   /** A quoted identifier of one or several parts. */
   identifier: (...parts: readonly string[]): SqlIdentifier => ({ $sql: "identifier", parts }),

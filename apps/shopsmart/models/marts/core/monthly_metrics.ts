@@ -38,13 +38,13 @@ export default defineModel({
     }),
   }),
   refs: { orders: "marts.fct_orders" },
-  sql: ({ orders }, { now, vars }) => sql`
+  sql: ({ orders }, { now }) => sql`
 with orders as (
   select order_date, date_trunc('month', order_date) as month, user_id, is_completed, total_revenue
   from ${orders}
 ),
 in_window as (
-  select * from orders where order_date >= cast(${vars["start_date"]} as date)
+  select * from orders where order_date >= cast(${sql.param("start_date")} as date)
 ),
 months as (
   select

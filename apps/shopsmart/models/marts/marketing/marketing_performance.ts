@@ -98,7 +98,7 @@ export default defineModel({
     }),
   }),
   refs: { orders: "marts.fct_orders", products: "intermediate.int_product_performance" },
-  sql: ({ orders, products }, { vars }) => sql`
+  sql: ({ orders, products }) => sql`
 with orders as (
   select
     *,
@@ -106,7 +106,7 @@ with orders as (
   from ${orders}
 ),
 in_window as (
-  select * from orders where order_date >= cast(${vars["start_date"]} as date)
+  select * from orders where order_date >= cast(${sql.param("start_date")} as date)
 ),
 by_channel as (
   select
