@@ -1,0 +1,136 @@
+/** A corruption of one raw file, and the checks that must stop it. */
+export interface RawDefect {
+  readonly title: string;
+  readonly file: string;
+  readonly corrupt: (text: string) => string;
+  /** `model check`. */
+  readonly fails: readonly string[];
+}
+
+const add =
+  (...rows: readonly string[]) =>
+  (text: string) =>
+    `${text}${rows.join("\n")}\n`;
+
+/** What the shop might export wrongly one night. */
+export const rawDefects: readonly RawDefect[] = [
+  ...["customers", "orders", "order_items", "products"].map((name) => ({
+    title: `an export of ${name} without rows`,
+    file: `raw_${name}.csv`,
+    corrupt: (text: string) => text.slice(0, text.indexOf("\n") + 1),
+    fails: [`raw.raw_${name} row_count()`],
+  })),
+  {
+    title: "an order of a customer nobody knows",
+    file: "raw_orders.csv",
+    corrupt: add(
+      "9001,424242,2024-06-30,delivered,paypal,standard,10,0,0,0,,2024-06-30,2024-06-30",
+    ),
+    fails: ["staging.stg_ecommerce__orders relationships(user_id -> staging.stg_ecommerce__users)"],
+  },
+  {
+    title: "a discount above the order",
+    file: "raw_orders.csv",
+    corrupt: add("9001,1,2024-06-30,delivered,paypal,standard,10,0,0,10.01,,2024-06-30,2024-06-30"),
+    fails: ["staging.stg_ecommerce__orders discount_within_order"],
+  },
+  {
+    title: "a discount below zero",
+    file: "raw_orders.csv",
+    corrupt: add("9001,1,2024-06-30,delivered,paypal,standard,10,0,0,-1,,2024-06-30,2024-06-30"),
+    fails: ["staging.stg_ecommerce__orders between(discount_total)"],
+  },
+  {
+    title: "a line of a product that is not in the catalogue",
+    file: "raw_order_items.csv",
+    corrupt: add("9001,5001,999,1,10.00,2024-06-30,2024-06-30"),
+    fails: [
+      "staging.stg_ecommerce__order_items relationships(product_id -> staging.stg_ecommerce__products)",
+    ],
+  },
+  {
+    title: "a line of an order that was not exported",
+    file: "raw_order_items.csv",
+    corrupt: add("9001,9001,201,1,10.00,2024-06-30,2024-06-30"),
+    fails: ["staging.stg_ecommerce__order_items order_exists"],
+  },
+  {
+    title: "a line's id given to another order's line",
+    file: "raw_order_items.csv",
+    corrupt: add("1,5002,201,1,10.00,2024-06-30,2024-06-30"),
+    fails: ["staging.stg_ecommerce__order_items unique(order_item_id)"],
+  },
+];
+
+/**
+ * Bad values by model and column, as SQL: what no export can do to a model, because its query
+ * repairs or drops such rows, an edit of the query still can.
+ */
+export const badValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "staging.stg_ecommerce__users": { is_valid_email: "false" },
+  "staging.stg_ecommerce__products": { unit_price: "-1" },
+  "staging.stg_ecommerce__orders": {
+    user_id: "-1",
+    order_status: "'lost'",
+    order_total: "0",
+    discount_total: "-1",
+    order_date: "date '2100-01-01'",
+  },
+  "staging.stg_ecommerce__order_items": {
+    order_id: "-1",
+    product_id: "-1",
+    quantity: "0",
+    unit_price: "0",
+  },
+  "marts.dim_customers": {
+    lifetime_value: "-1",
+    customer_segment: "'Whale'",
+    customer_status: "'Asleep'",
+    days_to_first_order: "-1",
+  },
+  "marts.fct_orders": {
+    user_id: "-1",
+    order_status: "'lost'",
+    marketing_channel: "'radio'",
+    total_revenue: "-1",
+    items_total: "-1",
+  },
+  "marts.fct_order_items": {
+    order_id: "-1",
+    product_id: "-1",
+    total_revenue: "-1",
+    price_comparison: "'Elsewhere'",
+  },
+  "marts.monthly_metrics": { revenue: "-1", active_customers: "-1" },
+  "marts.marketing_performance": {
+    marketing_channel: "'radio'",
+    total_revenue: "-1",
+    new_customers: "-1",
+    orders_placed: "-1",
+  },
+};
+
+/** The query of a model's file within another query, which `around` makes of it. */
+export function wrapQuery(text: string, around: (query: string) => string): string {
+  const header = /^\/\* model\n[^]*?\n\*\/\n/.exec(text)?.[0];
+  if (header !== undefined) return header + around(text.slice(header.length));
+  return text.replace(
+    /(\) => sql`)(\nwith [^]*?)(`,\n {2}checks:)/,
+    (_all, start: string, query: string, end: string) => start + around(query) + end,
+  );
+}
+
+/** The query's rows, those rows once more with null in some columns, and again with bad values. */
+export function ruin(
+  query: string,
+  nulls: readonly string[],
+  values: Readonly<Record<string, string>>,
+): string {
+  const asNull = nulls.map((column) => `nullif(${column}, ${column}) as ${column}`);
+  const asBad = Object.entries(values).map(([column, value]) => `${value} as ${column}`);
+  return `with query as (\n${query}\n)
+select * from query
+union all select * replace (${asNull.join(", ")}) from query
+union all select * replace (${asBad.join(", ")}) from query
+`;
+}
