@@ -133,7 +133,7 @@ async function attach(
     connection.run(`attach ${quoteText(path)} as ${quoteIdentifier(name)} (type duckdb${how})`);
   const name = catalogName(path);
   const aside = `${name}_db`;
-  if (schemas.some((schema) => schema.toLowerCase() === name.toLowerCase())) {
+  if (isNew || schemas.some((schema) => schema.toLowerCase() === name.toLowerCase())) {
     await as(aside);
     return aside;
   }
