@@ -32,6 +32,7 @@ async function build(
 ): Promise<number> {
   const { io, global } = context;
   const told = emptyRun();
+  reporter.expect?.(nodeNames(workspace));
   for await (const event of workspace.build(buildOptions(context))) {
     reporter.event(event);
     remember(told, event);
@@ -41,7 +42,7 @@ async function build(
   if (!summary) return exitCode.cannot;
   const environment = started?.environment ?? workspace.project.environment;
   const report: RunReport = { ...told, summary, environment };
-  if (global.logFormat === "text") remark(io, renderRunEnd(report, io, global.quiet));
+  if (global.logFormat === "text") remark(io, renderRunEnd(report, io, global));
   if (global.json) {
     await printDocument(io, "build", {
       ok: summary.ok,
@@ -55,6 +56,13 @@ async function build(
     });
   }
   return runExitCode(summary, told.results);
+}
+
+/** An ephemeral model is no node. */
+function nodeNames({ project }: Workspace): string[] {
+  return [...project.models.values()].flatMap((model) =>
+    model.kind.type === "ephemeral" ? [] : [model.name],
+  );
 }
 
 function buildOptions(context: CommandContext) {

@@ -53,7 +53,7 @@ function print(report: CheckReport, { io, global }: CommandContext, summary: Cou
   );
   printLines(
     io,
-    told.flatMap((result) => ["", ...renderCheck(result, io.out, width)]),
+    told.flatMap((result) => ["", ...renderCheck(result, io.out, { width })]),
   );
   if (report.missing.length > 0) {
     remark(io, [

@@ -1,5 +1,4 @@
-import { SluiceError } from "@sluice/core";
-import { errorTable } from "@sluice/core";
+import { errorTable, SluiceError } from "@sluice/core";
 import { exitCode, type CommandRun } from "../context.js";
 import { printLines } from "../io/io.js";
 import { printDocument } from "../json/print-document.js";
@@ -17,6 +16,7 @@ export const run: CommandRun = async ({ io, global, args }) => {
       renderGrid(
         [{ header: "" }, { header: "" }],
         codes.map((e) => [{ text: e.code, style: io.out.bold }, { text: e.meaning }]),
+        { width: io.stdout.isTTY ? io.stdout.columns : undefined },
       ),
     );
   else if (first)

@@ -61,9 +61,17 @@ function statusStyle(status: RunRecord["status"], { io }: CommandContext) {
 }
 
 function listOfRuns(runs: readonly RunRecord[], context: CommandContext): string[] {
-  const columns = ["run", "started (UTC)", "command", "environment", "status", "took", "models"];
+  const { stdout, out } = context.io;
   return renderGrid(
-    columns.map((header) => ({ header, align: header === "took" ? "right" : "left" })),
+    [
+      { header: "run" },
+      { header: "started (UTC)" },
+      { header: "command", optional: true },
+      { header: "environment", optional: true },
+      { header: "status" },
+      { header: "took", align: "right" },
+      { header: "models" },
+    ],
     runs.map((run) => [
       { text: run.runId },
       { text: started(run) },
@@ -73,7 +81,7 @@ function listOfRuns(runs: readonly RunRecord[], context: CommandContext): string
       { text: run.summary ? seconds(run.summary.seconds) : "" },
       { text: totals(run) },
     ]),
-    context.io.out.dim,
+    { head: out.dim, width: stdout.isTTY ? stdout.columns : undefined },
   );
 }
 

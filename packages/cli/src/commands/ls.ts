@@ -42,14 +42,19 @@ function table(
     ...sources.map((source) => ({ ...source, type: "source" })),
   ];
   return renderGrid(
-    [{ header: "name" }, { header: "kind" }, { header: "tags" }, { header: "file" }],
+    [
+      { header: "name" },
+      { header: "kind" },
+      { header: "tags", optional: true },
+      { header: "file" },
+    ],
     rows.map((item) => [
       { text: visible(item.name) },
       { text: item.type, style: io.out.cyan },
       { text: visible(item.tags.join(", ")) },
       { text: visible(item.path), style: io.out.dim },
     ]),
-    io.out.dim,
+    { head: io.out.dim, width: io.stdout.columns },
   );
 }
 

@@ -51,7 +51,8 @@ function printEnd(
   );
   if (global.quiet && bad.length === 0) return;
   const passed = results.length - bad.length;
-  const text = `${counted(results.length, "test")}: ${String(passed)} passed, ${String(bad.length)} failed in ${seconds(took)}.`;
+  const failed = bad.length === 0 ? "" : `, ${String(bad.length)} failed`;
+  const text = `${counted(results.length, "test")}: ${String(passed)} passed${failed} in ${seconds(took)}.`;
   const paint = bad.length > 0 ? io.err.red : io.err.green;
   remark(
     io,

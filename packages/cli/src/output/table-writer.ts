@@ -44,6 +44,6 @@ export function tableWriter(colours: Colours, width: number | undefined): RowWri
       return waiting.length >= measured ? flush() : "";
     },
     end: () => (layout ? "" : flush()),
-    notes: () => (layout && layout.hidden > 0 ? [hiddenNote(columns, layout).trim()] : []),
+    notes: () => (layout ? [hiddenNote(columns, layout, width) ?? []].flat() : []),
   };
 }

@@ -20,6 +20,7 @@ export function createProgram(options: ProgramOptions): Command {
     .description("SQL pipelines, checked before anyone reads them.")
     .version(options.version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print help")
+    .commandsGroup("Set up:")
     .helpCommand("help [command]", "print help of a command")
     .usage("<command> [options]");
   addGlobalOptions(program);
@@ -27,7 +28,10 @@ export function createProgram(options: ProgramOptions): Command {
     program.addCommand(toCommand(definition, options), { hidden: definition.hidden === true });
   program.addHelpText(
     "after",
-    "\nExit codes: 0 done, 1 bug, 2 cannot be done, 3 declined, 4 checks or tests failed, 130 interrupted.",
+    `
+Exit codes:
+  0 done   1 bug in sluice   2 cannot be done   3 declined
+  4 checks or tests failed   130 interrupted`,
   );
   return program;
 }
@@ -68,5 +72,10 @@ function toCommand(definition: CommandDefinition, options: ProgramOptions): Comm
 function description(definition: CommandDefinition): string {
   const { summary, details } = definition;
   const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
-  return details === undefined ? sentence : `${sentence}\n\n${details}`;
+  return details === undefined ? sentence : `${sentence}\n\n${flowing(details)}`;
+}
+
+/** Paragraphs as one line each, for the help to wrap; indented lines stay as they are. */
+function flowing(text: string): string {
+  return text.replace(/(\S)\n(?=\S)/g, "$1 ");
 }

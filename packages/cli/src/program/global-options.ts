@@ -20,9 +20,7 @@ export function addGlobalOptions(program: Command): void {
     .option("-p, --project <dir>", "the project's folder, or one below it", undefined)
     .option("-t, --target <name>", "target of the configuration to work on")
     .addOption(
-      new Option("--var <name=value>", "set a project variable; repeatable")
-        .argParser(collectVar)
-        .default({}, "none"),
+      new Option("--var <name=value>", "set a project variable; repeatable").argParser(collectVar),
     )
     .option("--now <time>", "the run's $now: an ISO date or timestamp", parseNow)
     .addOption(
@@ -67,7 +65,10 @@ function text(value: unknown): string | undefined {
 function collectVar(pair: string, before: unknown): Readonly<Record<string, string>> {
   const at = pair.indexOf("=");
   if (at < 1) throw new InvalidArgumentError("Write it as name=value.");
-  return { ...(before as Record<string, string>), [pair.slice(0, at)]: pair.slice(at + 1) };
+  return {
+    ...(before as Record<string, string> | undefined),
+    [pair.slice(0, at)]: pair.slice(at + 1),
+  };
 }
 
 function parseNow(value: string): string {

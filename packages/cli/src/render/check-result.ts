@@ -1,12 +1,18 @@
 import type { CheckResult } from "@sluice/core";
 import type { Colours } from "../io/io.js";
 import { columnsOfRows, dataCell } from "../output/data-cell.js";
-import { count } from "./amounts.js";
+import { age, count } from "./amounts.js";
 import { renderDiagnostic } from "./diagnostic.js";
-import { renderTable } from "./table.js";
+import { renderTable, type Cell } from "./table.js";
 import { visible } from "./width.js";
 
-const sampleRows = 10;
+/** How a finding is told. */
+export interface CheckLayout {
+  /** Cells a line may take. */
+  readonly width?: number | undefined;
+  /** Failing rows to show at most. @default 10 */
+  readonly rows?: number | undefined;
+}
 
 /** True when a check's result has something to show. */
 export function isFinding(result: CheckResult): boolean {
@@ -17,40 +23,78 @@ export function isFinding(result: CheckResult): boolean {
 export function renderCheck(
   result: CheckResult,
   colours: Colours,
-  width: number | undefined,
+  layout: CheckLayout = {},
 ): string[] {
-  const paint = result.status === "warned" ? colours.yellow : colours.red;
-  const title = visible(result.label ?? result.check);
-  const lines = [`${paint(`${result.status} ${title}`)}  ${colours.bold(visible(result.model))}`];
-  const seen = observedText(result);
-  if (seen !== "") lines.push(`  ${seen}`);
+  const lines = [
+    `${paintOf(result, colours)(result.status)}  ${colours.bold(visible(result.model))}  ${checkTitle(result)}`,
+  ];
+  const seen = [expectedText(result), observedText(result)].filter((text) => text !== "");
+  if (seen.length > 0) lines.push(`  ${seen.join(", ")}`);
   if (result.reason !== undefined) lines.push(`  ${visible(result.reason)}`);
   if (result.error) lines.push(...renderDiagnostic(result.error, colours).map((l) => `  ${l}`));
-  lines.push(...sampleTable(result, colours, width), ...allRowsHint(result, colours));
+  lines.push(...sampleTable(result, colours, layout), ...allRowsHint(result, colours));
   return lines;
 }
 
-function observedText(result: CheckResult): string {
-  const expected = result.expected === undefined ? [] : [`expected ${visible(result.expected)}`];
-  const observed =
-    result.observed === undefined || result.observed === null || result.observed === result.failing
-      ? []
-      : [`observed ${visible(String(result.observed))}`];
-  const of = result.rows === undefined ? "" : ` of ${count(result.rows)}`;
-  const failing = result.failing === undefined ? [] : [`${count(result.failing)}${of} rows fail`];
-  return [...expected, ...observed, ...failing].join(", ");
+/** A finding as the cells of one line: status, model, check, what was seen. */
+export function checkCells(result: CheckResult, colours: Colours): Cell[] {
+  const seen = result.error?.message ?? result.reason;
+  return [
+    { text: result.status, style: paintOf(result, colours) },
+    { text: visible(result.model) },
+    { text: checkTitle(result) },
+    { text: observedText(result) || visible(seen ?? ""), style: colours.dim },
+  ];
 }
 
-function sampleTable(result: CheckResult, colours: Colours, width?: number): string[] {
-  const rows = (result.sample ?? []).slice(0, sampleRows);
+function checkTitle(result: CheckResult): string {
+  return visible(result.label ?? result.check);
+}
+
+function paintOf(result: CheckResult, colours: Colours): (text: string) => string {
+  return result.status === "warned" ? colours.yellow : colours.red;
+}
+
+function expectedText(result: CheckResult): string {
+  return result.expected === undefined ? "" : `expected ${visible(result.expected)}`;
+}
+
+function observedText(result: CheckResult): string {
+  const { observed, failing, rows } = result;
+  const of = rows === undefined ? "" : ` of ${count(rows)}`;
+  const verb = failing === 1 && rows === undefined ? "row fails" : "rows fail";
+  const fail = failing === undefined ? [] : [`${count(failing)}${of} ${verb}`];
+  if (observed === undefined || observed === null || observed === failing) return fail.join("");
+  const value =
+    result.type === "freshness" && typeof observed === "number" ? age(observed) : String(observed);
+  return [`observed ${visible(value)}`, ...fail].join(", ");
+}
+
+function sampleTable(result: CheckResult, colours: Colours, layout: CheckLayout): string[] {
+  const { width, rows: most = 10 } = layout;
+  const rows = (result.sample ?? []).slice(0, most);
   if (rows.length === 0) return [];
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const names = relevantFirst(result);
+  const arranged = rows.map((row) =>
+    Object.fromEntries(names.map((name) => [name, row[name] ?? null])),
+  );
   const cells = rows.map((row) => names.map((name) => dataCell(row[name], colours)));
-  const table = renderTable(columnsOfRows(rows), cells, {
+  const table = renderTable(columnsOfRows(arranged), cells, {
     width: width === undefined ? undefined : width - 2,
     head: colours.bold,
   });
   return table.map((line) => `  ${line}`);
+}
+
+/**
+ * Columns of the sample: the first, which is most often the key, then those the check is about, then the rest. A
+ * terminal that has no room for all of them shows those that matter.
+ */
+function relevantFirst(result: CheckResult): string[] {
+  const names = [...new Set((result.sample ?? []).flatMap((row) => Object.keys(row)))];
+  const words = new Set(`${result.check} ${result.query ?? ""}`.toLowerCase().match(/\w+/g));
+  const about = names.slice(1).filter((name) => words.has(name.toLowerCase()));
+  return [...new Set([...names.slice(0, 1), ...about, ...names])];
 }
 
 function allRowsHint(result: CheckResult, colours: Colours): string[] {

@@ -24,15 +24,16 @@ test("fits the width: the widest columns give way, then the last ones are left o
   const columns = ["first", "second", "third", "fourth"].map((header) => ({ header }));
   const row = cells("short", "a rather long text that goes on", "another long text", "x");
   expect(renderTable(columns, [row], { width: 44 }).join("\n")).toMatchInlineSnapshot(`
-    " first │ second      │ third       │ fourth
-    ───────┼─────────────┼─────────────┼────────
-     short │ a rather l… │ another lo… │ x"
+    " first │ second          │ third
+    ───────┼─────────────────┼─────────────────
+     short │ a rather long … │ another long t…
+     1 more column does not fit: fourth"
   `);
   expect(renderTable(columns, [row], { width: 24 }).join("\n")).toMatchInlineSnapshot(`
     " first │ second
     ───────┼────────────────
      short │ a rather long…
-     not shown for want of width: third, fourth (2 of 4 columns)"
+     2 more columns do not …"
   `);
 });
 
@@ -51,8 +52,7 @@ test("no line of a table is wider than asked", () => {
           rows.map((row) => cells(...row)),
           { width },
         );
-        for (const line of lines.filter((l) => !l.startsWith(" not shown")))
-          expect(displayWidth(line)).toBeLessThanOrEqual(width);
+        for (const line of lines) expect(displayWidth(line)).toBeLessThanOrEqual(width);
       },
     ),
   );
@@ -64,7 +64,7 @@ test("a number is never cut, not even one that comes after the layout", () => {
     { header: "a note that is long" },
   ];
   const lines = renderTable(columns, [cells("123456789012", "some text that goes on")], {
-    width: 26,
+    width: 30,
   });
-  expect(lines.at(-1)).toBe(" 123456789012 │ some tex…");
+  expect(lines.at(-1)).toBe(" 123456789012 │ some text th…");
 });

@@ -1,3 +1,4 @@
+import { counted } from "./amounts.js";
 import { displayWidth, pad, truncate } from "./width.js";
 
 /** A cell: its text, and a colour to put on after the layout. */
@@ -20,7 +21,8 @@ export interface TableLayout {
   readonly open: boolean;
 }
 
-const narrowest = 6;
+/** Narrower texts say too little: rather fewer columns, each of them legible. */
+const narrowest = 12;
 const between = 3;
 const edge = 1;
 
@@ -63,7 +65,7 @@ function total(widths: readonly number[]): number {
 
 function shrink(natural: readonly NaturalWidth[], width: number): number[] {
   let cap = Math.max(narrowest, ...natural.map((column) => column.width));
-  while (cap > narrowest && total(capped(natural, cap)) > width) cap -= 1;
+  while (cap > 1 && total(capped(natural, cap)) > width) cap -= 1;
   return capped(natural, cap);
 }
 
@@ -109,12 +111,18 @@ export function renderTable(
     ...tableHead(columns, layout, options.head),
     ...rows.map((row) => tableRow(columns, layout, row)),
   ];
-  return layout.hidden > 0 ? [...lines, hiddenNote(columns, layout)] : lines;
+  const note = hiddenNote(columns, layout, options.width);
+  return note === undefined ? lines : [...lines, ` ${note}`];
 }
 
-/** Says which columns the terminal had no room for. */
-export function hiddenNote(columns: readonly TableColumn[], layout: TableLayout): string {
-  const names = columns.slice(layout.widths.length).map((c) => c.header);
-  const some = names.slice(0, 4).join(", ") + (names.length > 4 ? ", …" : "");
-  return ` not shown for want of width: ${some} (${String(layout.hidden)} of ${String(columns.length)} columns)`;
+/** Says which columns the terminal had no room for; undefined when none was left out. */
+export function hiddenNote(
+  columns: readonly TableColumn[],
+  { hidden, widths }: TableLayout,
+  width = Infinity,
+): string | undefined {
+  if (hidden === 0) return undefined;
+  const names = columns.slice(widths.length).map((column) => column.header);
+  const more = counted(hidden, "more column does", "more columns do");
+  return truncate(`${more} not fit: ${names.join(", ")}`, width - 1);
 }

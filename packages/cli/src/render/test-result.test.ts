@@ -34,7 +34,7 @@ test("the difference as a table, each missing row above the row it became", () =
        + │ 2026-01-05 │      9 │    1.00"
   `);
   expect(renderTestLine(failed, io.out)).toBe(
-    "failed  cancelled orders bring nothing  marts.daily_revenue  0.01s",
+    "failed   0.01s  marts.daily_revenue  cancelled orders bring nothing",
   );
 });
 

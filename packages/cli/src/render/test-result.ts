@@ -9,11 +9,12 @@ import { visible } from "./width.js";
 
 const mostRows = 30;
 
-/** `passed  name  model  0.02s`. */
+/** `passed   0.02s  marts.daily_revenue  cancelled orders bring nothing`. */
 export function renderTestLine(result: UnitTestResult, colours: Colours): string {
   const paint = result.status === "passed" ? colours.green : colours.red;
+  const time = colours.dim(seconds(result.seconds).padStart(6));
   const model = colours.dim(visible(result.model));
-  return `${paint(result.status.padEnd(6))}  ${visible(result.name)}  ${model}  ${colours.dim(seconds(result.seconds))}`;
+  return `${paint(result.status.padEnd(6))}  ${time}  ${model}  ${visible(result.name)}`;
 }
 
 /** Why a unit test failed: the rows that are missing (-) and those that should not be there (+). */

@@ -19,11 +19,12 @@ const failedByCheck = result("marts.fct_orders", {
 });
 const failedBySql = result("staging.stg_orders", { status: "failed", error: bindError });
 
-function end(results: (typeof failedBySql)[], more = {}) {
+function end(results: (typeof failedBySql)[], more = {}, options = {}) {
   const { io } = fakeIo();
   return renderRunEnd(
     { results, warnings: [], summary: summary(more), environment: "prod" },
     io,
+    options,
   ).join("\n");
 }
 
@@ -37,6 +38,9 @@ test("every failure stands again at the end, whole", () => {
   });
   expect(text).toMatchInlineSnapshot(`
     "
+    warned  marts.fct_orders  between(profit)
+      expected at least 0, 1 of 12 rows fail
+
     error SQL.BIND  models/staging/stg_orders.sql:3:8 (staging.stg_orders)
       There is no column "nam" in raw.orders.
         3 | select nam from raw.orders
@@ -47,16 +51,13 @@ test("every failure stands again at the end, whole", () => {
       A blocking check of marts.fct_orders failed.
       next: Readers still see the last good version.
 
-    failed unique(order_id)  marts.fct_orders
+    failed  marts.fct_orders  unique(order_id)
       expected 0 failing rows, 2 of 12 rows fail
        order_id │ status   │ amount │ note
       ──────────┼──────────┼────────┼────────────────
               7 │ "NULL"   │  12.50 │ NULL
               7 │ 注文済み │   8.00 │ a\\nb\\u001b[31m
       all:  sluice show --limit none --sql 'select * from marts.fct_orders where status <> '\\''x'\\'''
-
-    warned between(profit)  marts.fct_orders
-      expected at least 0, 1 of 12 rows fail
 
     Failed after 1.50s: 3 built, 2 failed, 1 skipped.
     Nothing was published: readers of prod see what they saw before."
@@ -72,6 +73,68 @@ test("success, with warnings and without anything to do", () => {
     "
     Nothing to build: 23 reused in 1.50s."
   `);
+});
+
+const row = (n: number) => ({ order_id: n, country: "US", profit: "-1.00" });
+const warned = (name: string, more = {}) =>
+  result(`marts.${name}`, {
+    checks: { passed: 0, warned: 1, failed: 0 },
+    checkResults: [
+      {
+        ...betweenWarned,
+        model: `marts.${name}`,
+        observed: 5,
+        failing: 5,
+        sample: [1, 2, 3, 4, 5].map(row),
+        ...more,
+      },
+    ],
+  });
+
+test("few warnings are told with some rows, the column in question beside the key", () => {
+  expect(end([warned("fct_orders")], { built: 1, warnings: 1 })).toMatchInlineSnapshot(`
+    "
+    warned  marts.fct_orders  between(profit)
+      expected at least 0, 5 of 12 rows fail
+       order_id │ profit │ country
+      ──────────┼────────┼─────────
+              1 │  -1.00 │ US
+              2 │  -1.00 │ US
+              3 │  -1.00 │ US
+
+    Done in 1.50s: 1 built. 1 warning."
+  `);
+});
+
+test("many warnings are a list, unless --verbose; a failure among them stays whole", () => {
+  const stale = {
+    type: "freshness",
+    check: "freshness(at)",
+    observed: 75_630_705,
+    failing: undefined,
+  };
+  const results = [
+    ...["a", "b", "c"].map((name) => warned(name)),
+    warned("stale", { ...stale, sample: [] }),
+    failedByCheck,
+  ];
+  const text = end(results, { ok: false, built: 4, failed: 1, warnings: 5 });
+  expect(text.slice(0, text.indexOf("error RUN"))).toMatchInlineSnapshot(`
+    "
+    warned  marts.a           between(profit)  5 of 12 rows fail
+    warned  marts.b           between(profit)  5 of 12 rows fail
+    warned  marts.c           between(profit)  5 of 12 rows fail
+    warned  marts.stale       freshness(at)    observed 875d 8h
+    warned  marts.fct_orders  between(profit)  1 of 12 rows fail
+    next: \`sluice check\` shows the rows of each.
+
+    "
+  `);
+  expect(text).toContain("failed  marts.fct_orders  unique(order_id)\n  expected 0 failing rows");
+  const whole = end(results, { ok: false }, { verbose: true });
+  expect(whole.match(/-1\.00/g)).toHaveLength(15);
+  expect(whole).toContain("observed 875d 8h");
+  expect(end(results, { ok: false }, { quiet: true })).not.toContain("warned");
 });
 
 test("an interrupted run says that it continues", () => {

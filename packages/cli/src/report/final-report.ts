@@ -1,8 +1,9 @@
 import type { Diagnostic, NodeResult, RunSummary } from "@sluice/core";
 import type { Io } from "../io/io.js";
 import { counted, seconds } from "../render/amounts.js";
-import { isFinding, renderCheck } from "../render/check-result.js";
+import { checkCells, isFinding, renderCheck } from "../render/check-result.js";
 import { renderDiagnostic } from "../render/diagnostic.js";
+import { renderGrid } from "../render/grid.js";
 
 /** What the end of a run is told from. */
 export interface RunReport {
@@ -12,32 +13,70 @@ export interface RunReport {
   readonly environment: string;
 }
 
-/** The end of a run: every warning and failure once more, whole, then the totals. */
-export function renderRunEnd(report: RunReport, io: Io, quiet = false): string[] {
-  const width = io.stderr.isTTY ? io.stderr.columns : undefined;
+/** How much of the end of a run is told. */
+export interface RunEndOptions {
+  /** Failures only. */
+  readonly quiet?: boolean | undefined;
+  /** Every warning whole, however many there are. */
+  readonly verbose?: boolean | undefined;
+}
+
+/** More warnings than this are a list: whole, they would bury what else the run has to say. */
+const mostWhole = 3;
+const mostListed = 20;
+/** Failing rows of a warning; a failure shows all of its sample. */
+const warningRows = 3;
+
+/** The end of a run: every failure once more, whole, the warnings, then the totals. */
+export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions = {}): string[] {
+  const { quiet = false } = options;
   const blocks = [
     ...(quiet ? [] : report.warnings.map((found) => renderDiagnostic(found, io.err))),
-    ...report.results.flatMap((result) => nodeBlocks(result, { io, width, quiet })),
+    ...(quiet ? [] : warningBlocks(report, io, options)),
+    ...report.results.flatMap((result) => failureBlocks(result, io)),
   ];
   const lines = blocks.flatMap((block) => ["", ...block]);
   if (quiet && report.summary.ok) return lines;
   return [...lines, "", ...totals(report, io)];
 }
 
-function nodeBlocks(
-  result: NodeResult,
-  {
-    io,
-    width,
-    quiet,
-  }: { readonly io: Io; readonly width: number | undefined; readonly quiet: boolean },
-): string[][] {
+function failureBlocks(result: NodeResult, io: Io): string[][] {
+  const width = widthOf(io);
   const findings = result.checkResults
-    .filter((check) => isFinding(check) && !(quiet && check.status === "warned"))
-    .map((check) => renderCheck(check, io.err, width));
+    .filter((check) => isFinding(check) && check.status !== "warned")
+    .map((check) => renderCheck(check, io.err, { width }));
   const failed =
     result.status === "failed" && result.error ? [withModel(result.error, result.name)] : [];
   return [...failed.map((error) => renderDiagnostic(error, io.err)), ...findings];
+}
+
+function warningBlocks(report: RunReport, io: Io, { verbose = false }: RunEndOptions): string[][] {
+  const warned = report.results.flatMap((result) =>
+    result.checkResults.filter((check) => check.status === "warned"),
+  );
+  if (warned.length === 0) return [];
+  const width = widthOf(io);
+  if (verbose) return warned.map((check) => renderCheck(check, io.err, { width }));
+  if (warned.length <= mostWhole)
+    return warned.map((check) => renderCheck(check, io.err, { width, rows: warningRows }));
+  const columns = ["", "", "", ""].map((header) => ({ header }));
+  const list = renderGrid(
+    columns,
+    warned.slice(0, mostListed).map((check) => checkCells(check, io.err)),
+    { width },
+  );
+  const more = warned.length - mostListed;
+  return [
+    [
+      ...list,
+      ...(more > 0 ? [`and ${String(more)} more`] : []),
+      `${io.err.cyan("next: ")}\`sluice check\` shows the rows of each.`,
+    ],
+  ];
+}
+
+function widthOf({ stderr }: Io): number | undefined {
+  return stderr.isTTY ? stderr.columns : undefined;
 }
 
 function withModel(error: Diagnostic, model: string): Diagnostic {

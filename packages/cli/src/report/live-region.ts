@@ -1,7 +1,8 @@
 import type { Output } from "../io/output.js";
 
 const up = (lines: number) => (lines > 0 ? `\u001b[${String(lines)}A` : "");
-const clearBelow = "\u001b[0J";
+const clearRight = "\u001b[K";
+const clearBelow = "\u001b[J";
 const hideCursor = "\u001b[?25l";
 const showCursor = "\u001b[?25h";
 
@@ -18,20 +19,23 @@ export interface LiveRegion {
 export function createLiveRegion(output: Output): LiveRegion {
   let shown: readonly string[] = [];
   let hidden = false;
-  const erase = () => (shown.length > 0 ? `\r${up(shown.length)}${clearBelow}` : "");
-  const text = (lines: readonly string[]) => lines.map((line) => `${line}\n`).join("");
+  const back = () => (shown.length > 0 ? `\r${up(shown.length)}` : "");
+  // Line by line: clearing the screen from its first row would leave the old lines in the scrollback.
+  const text = (lines: readonly string[]) => lines.map((line) => `${line}${clearRight}\n`).join("");
   return {
     draw(lines) {
       if (hidden && lines.join("\n") === shown.join("\n")) return;
-      output.write(`${hidden ? "" : hideCursor}${erase()}${text(lines)}`);
+      const rest = lines.length < shown.length ? clearBelow : "";
+      output.write(`${hidden ? "" : hideCursor}${back()}${text(lines)}${rest}`);
       hidden = true;
       shown = lines;
     },
     above(lines) {
-      output.write(`${erase()}${text(lines)}${text(shown)}`);
+      output.write(`${back()}${text(lines)}${text(shown)}`);
     },
     close() {
-      output.write(`${erase()}${hidden ? showCursor : ""}`);
+      const blank = text(shown.map(() => ""));
+      output.write(`${back()}${blank}${back()}${hidden ? showCursor : ""}`);
       shown = [];
       hidden = false;
     },

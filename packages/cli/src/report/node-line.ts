@@ -12,22 +12,44 @@ export interface NodeLineOptions {
   readonly width: number;
 }
 
-/** One finished node: ` 7/23  built    marts.fct_orders  table  12,345 rows  0.42s  3 checks`. */
+/** Where the kind still leaves room for long names. */
+const kindFrom = 100;
+/** Cells after the name that rows and seconds take. */
+const measureCells = 21;
+
+/** One finished node: ` 7/23 built     marts.fct_orders  table  12,345 rows   0.42s  3 checks`. */
 export function nodeLine(result: NodeResult, options: NodeLineOptions): string {
   const { colours, position, width } = options;
-  const head = `${position}  ${result.status.padEnd(7)}  `;
-  const nameWidth = Math.min(options.nameWidth, Math.max(12, width - head.length - 20));
+  const status = result.status.padEnd(9);
+  const headCells = position.length + status.length + 2;
+  const nameWidth = Math.min(options.nameWidth, Math.max(12, width - headCells - measureCells));
   const name = pad(truncate(visible(result.name), nameWidth), nameWidth);
-  const facts = [result.kind.padEnd(5), ...measures(result)].filter((text) => text !== "");
-  const room = Math.max(0, width - head.length - nameWidth - 2);
-  const tail = truncate(facts.join("  ").trimEnd(), room);
-  const painted = `${colours.dim(position)}  ${paint(result.status, colours)(result.status.padEnd(7))}  `;
-  return `${painted}${name}  ${noted(tail, result, colours)}`.trimEnd();
+  const room = Math.max(0, width - headCells - nameWidth - 2);
+  const kind = width >= kindFrom ? [result.kind.padEnd(5)] : [];
+  const tail = fitting([...kind, ...measures(result)], room);
+  return `${colours.dim(position)} ${paint(result.status, colours)(status)} ${name}  ${noted(tail, result, colours)}`.trimEnd();
 }
 
-/** Width for names: a column that grows to the longest name, within reason. */
+/** As many of the facts as fit: first the count of checks is left out, which says least. */
+function fitting(facts: readonly string[], room: number): string {
+  const join = (parts: readonly string[]) =>
+    parts
+      .filter((text) => text !== "")
+      .join("  ")
+      .trimEnd();
+  const all = join(facts);
+  if (all.length <= room) return all;
+  return truncate(join(facts.filter((text) => !/^\d+ checks?$/.test(text))), room);
+}
+
+/** True for a node with nothing to tell: reused, and its checks passed. */
+export function isSilent({ status, checks }: NodeResult): boolean {
+  return status === "reused" && checks.failed + checks.warned === 0;
+}
+
+/** Width for names: a column as wide as the longest name, within reason. */
 export function nameWidthFor(names: Iterable<string>): number {
-  let width = 24;
+  let width = 16;
   for (const name of names) width = Math.max(width, Math.min(name.length, 48));
   return width;
 }
@@ -40,11 +62,11 @@ function measures(result: NodeResult): string[] {
   }
   if (result.status === "cancelled") return [seconds(result.seconds)];
   return [
-    (result.rows === undefined ? "" : counted(result.rows, "row")).padStart(12),
+    (result.rows === undefined ? "" : counted(result.rows, "row")).padStart(11),
     seconds(result.seconds).padStart(6),
     ran === 0 ? "" : counted(ran, "check"),
     failed > 0 ? `${String(failed)} failed` : "",
-    warned > 0 ? counted(warned, "warning") : "",
+    warned > 0 ? `${String(warned)} warned` : "",
   ];
 }
 

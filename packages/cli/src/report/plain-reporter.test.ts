@@ -24,11 +24,11 @@ test("plain lines, and a heartbeat after 30 silent seconds", () => {
   reporter.close();
   expect(written.stderr).toMatchInlineSnapshot(`
     "build dev: 3 of 23 to build
-    1/3  built    staging.stg_orders        view                  0.02s
+    1/3 built     staging.stg_orders  view                 0.02s
     1/3 after 30s, running: marts.fct_orders (30s) and marts.dim_customers (30s)
     1/3 after 1m 00s, running: marts.fct_orders (1m 00s) and marts.dim_customers (1m 00s)
-    2/3  built    marts.fct_orders          table  1,234,567 rows  1m 05s  5 checks  1 warning
-    3/3  cancelled  marts.dim_customers       table  1m 05s
+    2/3 built     marts.fct_orders    table  1,234,567 rows  1m 05s  5 checks  1 warned
+    3/3 cancelled marts.dim_customers  table  1m 05s
     "
   `);
   expect(written.stdout).toBe("");

@@ -2,7 +2,7 @@ import type { RunEvent } from "@sluice/core";
 import type { Io } from "../io/io.js";
 import { elapsed, listed } from "../render/amounts.js";
 import { visible } from "../render/width.js";
-import { nameWidthFor, nodeLine } from "./node-line.js";
+import { isSilent, nameWidthFor, nodeLine } from "./node-line.js";
 import { advance, noProgress, type Progress } from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
 import { positionText } from "./tty-reporter.js";
@@ -12,6 +12,7 @@ const heartbeatMs = 30_000;
 /** The reporter of logs: a line when a node ends, and a sign of life while none does. */
 export function createPlainReporter(io: Io, options: ReporterOptions): Reporter {
   let progress = noProgress(io.clock.now());
+  let nameWidth = 0;
   let spokeAt = io.clock.now();
   const say = (line: string) => {
     spokeAt = io.clock.now();
@@ -23,9 +24,12 @@ export function createPlainReporter(io: Io, options: ReporterOptions): Reporter 
     if (line !== undefined) say(line);
   });
   return {
+    expect(names) {
+      nameWidth = nameWidthFor(names);
+    },
     event(event) {
       progress = advance(progress, event, io.clock.now());
-      const line = options.quiet ? undefined : lineOf(event, progress, { io, options });
+      const line = options.quiet ? undefined : lineOf(event, progress, { io, options, nameWidth });
       if (line !== undefined) say(line);
     },
     note(text) {
@@ -38,17 +42,20 @@ export function createPlainReporter(io: Io, options: ReporterOptions): Reporter 
 function lineOf(
   event: RunEvent,
   progress: Progress,
-  { io, options }: { readonly io: Io; readonly options: ReporterOptions },
+  {
+    io,
+    options,
+    nameWidth,
+  }: { readonly io: Io; readonly options: ReporterOptions; readonly nameWidth: number },
 ): string | undefined {
   if (event.type === "run_started") return startLine(event);
   if (event.type !== "node_finished") return undefined;
   const { result } = event;
-  const quiet = result.status === "reused" && result.checks.failed + result.checks.warned === 0;
-  if (quiet && !options.verbose) return undefined;
+  if (isSilent(result) && !options.verbose) return undefined;
   return nodeLine(result, {
     colours: io.err,
     position: positionText(progress, result.status === "reused"),
-    nameWidth: nameWidthFor(progress.results.map((r) => r.name)),
+    nameWidth: Math.max(nameWidth, nameWidthFor(progress.results.map((r) => r.name))),
     width: 240,
   });
 }

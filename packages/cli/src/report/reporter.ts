@@ -2,6 +2,8 @@ import type { RunEvent } from "@sluice/core";
 
 /** Shows a run while it happens. */
 export interface Reporter {
+  /** Names that may come, so that columns stand still from the first line on. */
+  expect?(names: Iterable<string>): void;
   event(event: RunEvent): void;
   /** A remark beside the run: waiting for a lock, being interrupted. */
   note(text: string): void;

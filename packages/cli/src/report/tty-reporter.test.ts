@@ -20,8 +20,8 @@ test("shows what runs now with its time, above it what is done", () => {
   reporter.event(event.rows("marts.fct_orders", 1_204_000));
   clock.pass(65_000);
   expect(terminal.text()).toMatchInlineSnapshot(`
-    "1/3  built    staging.stg_orders        view                  2.00s
-      marts.fct_orders          table  1m 05s  1,204,000 rows
+    "1/3 built     staging.stg_orders                2.00s
+      marts.fct_orders  table  1m 05s  1,204,000 rows
     1/3 ━━━━━━━━──────────────── 1m 07s"
   `);
   expect(terminal.cursorVisible).toBe(false);
@@ -40,8 +40,8 @@ test("the region goes away at the end and gives the cursor back", () => {
   reporter.event(event.finished());
   reporter.close();
   expect(terminal.text()).toMatchInlineSnapshot(`
-    "1/2  built    a.one                     table   12,345 rows   0.42s  3 checks
-    2/2  failed   a.two                     table                 0.42s  3 checks …"
+    "1/2 built     a.one             12,345 rows   0.42s  3 checks
+    2/2 failed    a.two                           0.42s  2 failed  1 warned"
   `);
   expect(terminal.cursorVisible).toBe(true);
   expect(clock.running).toBe(0);
@@ -58,7 +58,7 @@ test("reused nodes are silent, verbose names them", () => {
   verbose.event(event.started(2, 0));
   verbose.event(event.done("a.one", { status: "reused" }));
   verbose.close();
-  expect(fake.terminal.text()).toContain("reused   a.one");
+  expect(fake.terminal.text()).toMatch(/reused +a\.one/);
 });
 
 test("nothing wraps on a narrow terminal, wide characters count two", () => {
@@ -81,8 +81,25 @@ test("a remark stands above the region", () => {
   reporter.note("Stopping; press Ctrl-C again to stop at once.");
   expect(terminal.text()).toMatchInlineSnapshot(`
     "Stopping; press Ctrl-C again to stop at once.
-      a.one                     table      0s
+      a.one             table      0s
     0/1 ──────────────────────── 0s"
+  `);
+});
+
+test("columns stand still when the names to come are known", () => {
+  const { reporter, terminal } = started();
+  reporter.expect?.(["a.one", "staging.stg_ecommerce__order_items"]);
+  reporter.event(event.started(2, 2));
+  const checks = { passed: 3, warned: 0, failed: 0 };
+  reporter.event(event.done("a.one", { rows: 22, checks }));
+  const warned = { passed: 3, warned: 1, failed: 0 };
+  reporter.event(
+    event.done("staging.stg_ecommerce__order_items", { rows: 12_345, checks: warned }),
+  );
+  reporter.close();
+  expect(terminal.text()).toMatchInlineSnapshot(`
+    "1/2 built     a.one                                   22 rows   0.42s  3 checks
+    2/2 built     staging.stg_ecommerce__order_items  12,345 rows   0.42s  1 warned"
   `);
 });
 

@@ -3,7 +3,7 @@ import type { Io } from "../io/io.js";
 import { count, elapsed } from "../render/amounts.js";
 import { pad, truncate, visible } from "../render/width.js";
 import { createLiveRegion } from "./live-region.js";
-import { nameWidthFor, nodeLine } from "./node-line.js";
+import { isSilent, nameWidthFor, nodeLine } from "./node-line.js";
 import { advance, noProgress, type Progress } from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
 
@@ -17,6 +17,7 @@ const barCells = 24;
 export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
   const region = createLiveRegion(io.stderr);
   let progress = noProgress(io.clock.now());
+  let nameWidth = 0;
   const redraw = () => {
     if (progress.summary) return;
     const waited = io.clock.now() - progress.since;
@@ -26,9 +27,12 @@ export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
   };
   const stop = io.clock.every(frameMs, redraw);
   return {
+    expect(names) {
+      nameWidth = nameWidthFor(names);
+    },
     event(event) {
       progress = advance(progress, event, io.clock.now());
-      const line = finishedLine(event, progress, { io, options });
+      const line = finishedLine(event, progress, { io, options, nameWidth });
       if (line !== undefined) region.above([line]);
       if (event.type === "run_finished") region.close();
       else if (event.type !== "node_progress") redraw();
@@ -43,24 +47,26 @@ export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
   };
 }
 
+interface LineSettings {
+  readonly io: Io;
+  readonly options: ReporterOptions;
+  /** Of the names expected; 0 when they are not known. */
+  readonly nameWidth: number;
+}
+
 function finishedLine(
   event: RunEvent,
   progress: Progress,
-  { io, options }: { readonly io: Io; readonly options: ReporterOptions },
+  { io, options, nameWidth }: LineSettings,
 ): string | undefined {
   if (event.type !== "node_finished") return undefined;
   const { result } = event;
-  if (
-    result.status === "reused" &&
-    result.checks.failed + result.checks.warned === 0 &&
-    !options.verbose
-  )
-    return undefined;
+  if (isSilent(result) && !options.verbose) return undefined;
   const names = progress.results.map((r) => r.name);
   return nodeLine(result, {
     colours: io.err,
     position: positionText(progress, result.status === "reused"),
-    nameWidth: nameWidthFor([...names, ...progress.running.keys()]),
+    nameWidth: Math.max(nameWidth, nameWidthFor([...names, ...progress.running.keys()])),
     width: widthOf(io),
   });
 }

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { makeProject, normal, shop, type JsonDocument } from "../support/sluice.js";
+import type { Documents } from "../../src/json/schemas.js";
+import { makeProject, normal, shop } from "../support/sluice.js";
 
 /** Names by status. */
-function statuses(document: JsonDocument): Record<string, string> {
-  const nodes = document.nodes as { name: string; status: string }[];
+function statuses({ nodes }: Documents["build"]): Record<string, string> {
   return Object.fromEntries(nodes.map(({ name, status }) => [name, status]));
 }
 
@@ -12,15 +12,16 @@ const all = (status: string) => Object.fromEntries(everything.map((name) => [nam
 
 test("a first build builds everything, the second reuses everything", async () => {
   const project = await makeProject();
-  const first = await project.json(["build"]);
+  const first = await project.json("build");
   expect(first.code).toBe(0);
+  expect(first.document.published).toBe(true);
   expect(statuses(first.document)).toEqual(all("built"));
-  const second = await project.json(["build"]);
+  const second = await project.json("build");
   expect(second.code).toBe(0);
   expect(statuses(second.document)).toEqual(all("reused"));
   expect(second.document).toMatchObject({
     ok: true,
-    published: true,
+    published: false,
     summary: { built: 0, reused: 4 },
   });
 });
@@ -30,11 +31,11 @@ test("a comment builds nothing, another expression builds the model and its read
   await project.run(["build"]);
   const file = "models/staging/stg_orders.sql";
   await project.write({ [file]: `${shop[file] ?? ""}-- a remark\n` });
-  expect(statuses((await project.json(["build"])).document)).toEqual(all("reused"));
+  expect(statuses((await project.json("build")).document)).toEqual(all("reused"));
   await project.write({
     [file]: (shop[file] ?? "").replace("  amount\n", "  amount * 2 as amount\n"),
   });
-  const edited = await project.json(["build"]);
+  const edited = await project.json("build");
   expect(statuses(edited.document)).toEqual({ ...all("built"), "raw.orders": "reused" });
   const shown = await project.run(["show", "totals", "--format", "csv"]);
   expect(shown.stdout).toBe("customers,total\r\n2,71.50\r\n");
@@ -44,18 +45,17 @@ test("what a log shows: golden transcripts", async () => {
   const project = await makeProject();
   const first = await project.run(["build"]);
   expect(first.stdout).toBe("");
-  expect(normal(first.stderr)).toMatchFileSnapshot("__golden__/build-first.txt");
+  await expect(normal(first.stderr)).toMatchFileSnapshot("__golden__/build-first.txt");
   const second = await project.run(["build", "--verbose"]);
-  expect(normal(second.stderr)).toMatchFileSnapshot("__golden__/build-again.txt");
+  await expect(normal(second.stderr)).toMatchFileSnapshot("__golden__/build-again.txt");
   const json = await project.run(["build", "totals", "--json", "--force", "--quiet"]);
-  expect(normal(json.stdout)).toMatchFileSnapshot("__golden__/build.json");
+  await expect(normal(json.stdout)).toMatchFileSnapshot("__golden__/build.json");
 });
 
 test("selection, exclusion and --force", async () => {
   const project = await makeProject();
   await project.run(["build"]);
-  const forced = await project.json([
-    "build",
+  const forced = await project.json("build", [
     "customers+",
     "--exclude",
     "totals",
@@ -67,13 +67,13 @@ test("selection, exclusion and --force", async () => {
 
 test("--log-format json: versioned events on stderr, the document alone on stdout", async () => {
   const project = await makeProject();
-  const { stderr, document } = await project.json(["build", "--log-format", "json"]);
+  const { stderr, document } = await project.json("build", ["--log-format", "json"]);
   const events = stderr
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line) as JsonDocument);
-  expect(events.every((event: JsonDocument) => event.v === 1)).toBe(true);
-  const types = events.map((event: JsonDocument) => event.type as string);
+    .map((line) => JSON.parse(line) as { v: number; type: string });
+  expect(events.every((event) => event.v === 1)).toBe(true);
+  const types = events.map((event) => event.type);
   expect(types[0]).toBe("run_started");
   expect(types.at(-1)).toBe("run_finished");
   expect(types.filter((type) => type === "node_finished")).toHaveLength(4);

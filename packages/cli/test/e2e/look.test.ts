@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { readdir, stat } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { environment, main, makeProject, shop, type JsonDocument } from "../support/sluice.js";
+import { environment, main, makeProject, shop } from "../support/sluice.js";
 
 test("show writes every format, and says when there is more", async () => {
   const project = await makeProject();
@@ -13,8 +13,7 @@ test("show writes every format, and says when there is more", async () => {
   expect(table.stderr).toContain("first 2 rows; there are more");
   const json = await project.run(["show", "stg_orders", "--format", "json", "-n", "1"]);
   expect(JSON.parse(json.stdout)).toEqual([{ order_id: 1, customer: "ada", amount: "10.50" }]);
-  const { document } = await project.json([
-    "show",
+  const { document } = await project.json("show", [
     "--sql",
     "select 2::hugeint ** 70 as big, null as n",
   ]);
@@ -88,29 +87,22 @@ test("ls: names for scripts, everything as JSON", async () => {
   expect((await project.run(["ls", "+customers"])).stdout).toBe(
     "raw.orders\nstaging.stg_orders\nmarts.customers\n",
   );
-  const { document } = await project.json(["ls"]);
-  expect(
-    (document.seeds as JsonDocument[]).map((seed: JsonDocument) => seed.name as string),
-  ).toEqual(["raw.orders"]);
-  expect(
-    (document.sources as JsonDocument[]).map((source: JsonDocument) => source.name as string),
-  ).toEqual(["raw.events"]);
-  const model = (document.models as JsonDocument[]).find(
-    (one: JsonDocument) => one.name === "staging.stg_orders",
-  );
+  const { document } = await project.json("ls");
+  expect(document.seeds.map(({ name }) => name)).toEqual(["raw.orders"]);
+  expect(document.sources.map(({ name }) => name)).toEqual(["raw.events"]);
+  const model = document.models.find(({ name }) => name === "staging.stg_orders");
   expect(model).toMatchObject({
     kind: "view",
     path: "models/staging/stg_orders.sql",
     tags: ["staging"],
     depends_on: ["raw.orders"],
   });
-  expect(
-    model.columns.map((column: JsonDocument) => `${String(column.name)} ${String(column.type)}`),
-  ).toEqual(["order_id BIGINT", "customer VARCHAR", "amount DECIMAL(18,2)"]);
-  expect(model.checks.map((check: JsonDocument) => check.name as string)).toEqual([
-    "unique(order_id)",
-    "not_null(order_id)",
+  expect(model?.columns.map(({ name, type }) => `${name} ${String(type)}`)).toEqual([
+    "order_id BIGINT",
+    "customer VARCHAR",
+    "amount DECIMAL(18,2)",
   ]);
+  expect(model?.checks.map(({ name }) => name)).toEqual(["unique(order_id)", "not_null(order_id)"]);
 });
 
 test("lineage of a model and of a column", async () => {
@@ -119,7 +111,7 @@ test("lineage of a model and of a column", async () => {
   expect(model.stdout).toBe(
     "marts.customers table\nreads\n  └─ staging.stg_orders view\n     └─ raw.orders seed\nis read by\n  └─ marts.totals table\n",
   );
-  const up = await project.json(["lineage", "totals", "--upstream", "--depth", "1"]);
+  const up = await project.json("lineage", ["totals", "--upstream", "--depth", "1"]);
   expect(up.document).toMatchObject({
     model: "marts.totals",
     edges: [{ from: "marts.customers", to: "marts.totals" }],
@@ -147,12 +139,12 @@ test("render, types, explain, doctor and history", async () => {
   expect((await project.run(["types", "--check"])).code).toBe(4);
   expect((await project.run(["explain", "sql.bind"])).stdout).toContain("SQL.BIND");
   expect((await project.run(["explain", "SQL.BIN"])).stderr).toContain("Did you mean SQL.BIND");
-  const doctor = await project.json(["doctor"]);
+  const doctor = await project.json("doctor");
   expect(doctor).toMatchObject({ code: 0, document: { ok: true } });
-  const { document } = await project.json(["history"]);
+  const { document } = await project.json("history");
   expect(document.runs).toHaveLength(1);
-  const id = document.runs[0].run_id as string;
-  const one = await project.json(["history", id.slice(0, -2)]);
+  const id = document.runs[0]?.run_id ?? "";
+  const one = await project.json("history", [id.slice(0, -2)]);
   expect(one.document.nodes).toHaveLength(4);
   expect((await project.run(["history", id])).stdout).toContain("marts.totals");
   expect((await project.run(["history", "nope"])).code).toBe(2);
@@ -167,7 +159,7 @@ test("check looks at what readers see", async () => {
   const after = await project.run(["check"]);
   expect(after).toMatchObject({ code: 0 });
   expect(after.stdout).toContain("staging.stg_orders  2 passed");
-  expect((await project.json(["check", "customers"])).document.results).toHaveLength(1);
+  expect((await project.json("check", ["customers"])).document.results).toHaveLength(1);
 });
 
 test("unit tests: passed 0, failed 4 with the difference, impossible 2", async () => {
@@ -185,7 +177,7 @@ test("unit tests: passed 0, failed 4 with the difference, impossible 2", async (
   expect(failed.code).toBe(4);
   expect(failed.stdout).toMatch(/ - │ ada +│ *\*2 │/);
   expect(failed.stdout).toMatch(/ \+ │ ada +│ *\*1 │/);
-  const { document } = await project.json(["test"]);
+  const { document } = await project.json("test");
   expect(document).toMatchObject({ ok: false, summary: { passed: 0, failed: 1 } });
   await project.write({ "tests/customers.test.yaml": "- name: x\n" });
   expect((await project.run(["test"])).code).toBe(2);

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
+import { documents, type Documents } from "../../src/json/schemas.js";
 
 const packageDir = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -24,17 +25,23 @@ export interface TestProject {
   write(files: Readonly<Record<string, string>>): Promise<void>;
   read(file: string): Promise<string>;
   run(args: readonly string[], options?: RunOptions): Promise<Ran>;
-  /** The document of `--json`. */
-  json(
+  /** Runs with `--json`; the document must be of the command's schema. */
+  json<K extends Command>(
+    command: K,
+    args?: readonly string[],
+    options?: RunOptions,
+  ): Promise<Ran & { readonly document: Documents[K] }>;
+  /** Runs with `--json` what cannot be done; the document must list errors. */
+  refused(
     args: readonly string[],
     options?: RunOptions,
-  ): Promise<Ran & { readonly document: JsonDocument }>;
+  ): Promise<
+    Ran & { readonly errors: Documents["errors"]["errors"]; readonly command: string | null }
+  >;
   start(args: readonly string[], options?: RunOptions): Running;
 }
 
-/** Documents are read loosely here; `schemas.test.ts` checks their shape. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type JsonDocument = any;
+type Command = Exclude<keyof Documents, "errors">;
 
 export interface RunOptions {
   readonly env?: Readonly<Record<string, string>>;
@@ -126,17 +133,42 @@ export function projectAt(dir: string): TestProject {
       }
     },
     read: (file) => readFile(join(dir, file), "utf8"),
-    async json(args, options) {
+    async json(command, args = [], options) {
+      const ran = await run([command, ...args, "--json"], options);
+      return { ...ran, document: readDocument(command, ran) };
+    },
+    async refused(args, options) {
       const ran = await run([...args, "--json"], options);
-      return { ...ran, document: JSON.parse(ran.stdout) as JsonDocument };
+      const { errors, command } = readDocument("errors", ran);
+      return { ...ran, errors, command };
     },
   };
 }
 
+/** The one document on stdout, by its schema. */
+export function readDocument<K extends keyof Documents>(name: K, ran: Ran): Documents[K] {
+  const found = documents[name].safeParse(parsed(ran));
+  if (found.success) return found.data as Documents[K];
+  throw new Error(
+    `not the document of ${name}: ${found.error.message}\n${ran.stdout}${ran.stderr}`,
+  );
+}
+
+function parsed(ran: Ran): unknown {
+  try {
+    return JSON.parse(ran.stdout);
+  } catch {
+    throw new Error(`stdout is not one JSON document: ${ran.stdout}\n${ran.stderr}`);
+  }
+}
+
+/** What projects import; each is a dependency of this package. */
+const projectPackages = ["@sluice/adapter-duckdb", "@sluice/core", "@sluice/dq", "zod"];
+
 /** Lets a project outside the repository import what an installed one would. */
 export async function linkPackages(dir: string): Promise<void> {
-  await mkdir(join(dir, "node_modules"), { recursive: true });
-  for (const name of ["@sluice", "zod"]) {
+  await mkdir(join(dir, "node_modules", "@sluice"), { recursive: true });
+  for (const name of projectPackages) {
     await symlink(join(packageDir, "node_modules", name), join(dir, "node_modules", name));
   }
 }

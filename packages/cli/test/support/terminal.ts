@@ -1,5 +1,8 @@
 import { displayWidth } from "../../src/render/width.js";
 
+// eslint-disable-next-line no-control-regex -- control characters are what a terminal reads
+const pattern = /\u001b\[(\??)([0-9;]*)([A-Za-z])|\r|\n|[^\u001b\r\n]+/gu;
+
 /** A small terminal: enough of the escape sequences to see what a person would see. */
 export class Terminal {
   private lines: string[][] = [[]];
@@ -13,7 +16,6 @@ export class Terminal {
   ) {}
 
   write(text: string): void {
-    const pattern = /\u001b\[(\??)([0-9;]*)([A-Za-z])|\r|\n|[^\u001b\r\n]+/gu;
     for (const [whole, mark, numbers, letter] of text.matchAll(pattern)) {
       if (whole === "\n") this.newLine();
       else if (whole === "\r") this.column = 0;
@@ -53,6 +55,7 @@ export class Terminal {
     else if (letter === "J") {
       this.lines.length = this.row + 1;
       (this.lines[this.row] ??= []).length = this.column;
-    } else if (letter !== "m") throw new Error(`unknown control ${letter}`);
+    } else if (letter === "K") (this.lines[this.row] ??= []).length = this.column;
+    else if (letter !== "m") throw new Error(`unknown control ${letter}`);
   }
 }

@@ -18,9 +18,11 @@ export function selectionOptions(): Option[] {
 }
 
 export const selectionHelp = `Selection:
-  marts.fct_orders       a model by name; fct_orders where only one has it; * as a wildcard
-  +fct_orders            and everything it reads; 2+fct_orders two steps up
-  stg_orders+            and everything that reads it; stg_orders+1 one step down
-  @stg_orders            its readers and all they read
-  tag:finance            by tag; path:models/marts by folder
-  a b                    both (union); a,b what is in both (intersection)`;
+  marts.fct_orders   a model by name; fct_orders where only one has it
+  *_orders           names by wildcard
+  +fct_orders        and everything it reads; 2+fct_orders two steps up
+  stg_orders+        and everything that reads it; stg_orders+1 one step
+  @stg_orders        its readers and all they read
+  tag:finance        by tag; path:models/marts by folder; kind:view
+  state:modified     edited since it was published
+  a b                both (union); a,b what is in both (intersection)`;
