@@ -3,7 +3,7 @@ import type { RunEvent } from "../events/event.js";
 import { executePlan } from "../execute/execute-plan.js";
 import type { Execution } from "../execute/execution.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
-import { makePlan } from "../plan/make-plan.js";
+import { makePlan, type PlanInput } from "../plan/make-plan.js";
 import type { Plan } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { StateSnapshot } from "../state/state-store.js";
@@ -13,7 +13,7 @@ import { selectModels } from "./select-models.js";
 import type { Session } from "./session.js";
 import type { BuildOptions } from "./workspace.js";
 
-/** A plan and the state it was made from. */
+/** A plan and the state it was made from, as far as the warehouse bears it out. */
 export interface Planned {
   readonly plan: Plan;
   readonly before: StateSnapshot;
@@ -39,7 +39,20 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     selected,
     force: options.force,
   });
-  return { plan, before };
+  return { plan, before: withoutLostViews(before, existing, plan) };
+}
+
+/** What readers see, less the views that somebody dropped: promotion makes those again. */
+function withoutLostViews(
+  state: StateSnapshot,
+  existing: PlanInput["existing"],
+  plan: Plan,
+): StateSnapshot {
+  const published = [...state.published].filter(
+    ([name, { schema, view }]) =>
+      existing.views.has(`${schema}.${view}`.toLowerCase()) || plan.removed.includes(name),
+  );
+  return { ...state, published: new Map(published) };
 }
 
 /** Plans and applies. */
