@@ -22,7 +22,7 @@ async function published(project: TestProject): Promise<Readonly<Record<string, 
   const rows = await project.rows(
     names.map((name) => `select '${name}' as name, value from shop.${name}`).join(" union all "),
   );
-  return Object.fromEntries(rows.map((row) => [row["name"], row["value"]]));
+  return Object.fromEntries(rows.map((row) => [row["name"] as string, row["value"]]));
 }
 
 async function built(check?: string): Promise<TestProject> {
