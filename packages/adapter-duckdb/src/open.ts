@@ -39,7 +39,7 @@ export async function openDatabase(
   options: DuckdbOptions,
   open: OpenOptions,
 ): Promise<OpenDatabase> {
-  const native = await loadNative();
+  const native = loadNative();
   if (options.path === memoryPath) return openMemory(native, options, open);
   const readOnly = open.readOnly === true;
   const path = await prepareFile(databasePath(options.path, open.projectDir), readOnly);

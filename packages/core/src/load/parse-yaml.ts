@@ -1,7 +1,12 @@
-import { isNode, parseDocument } from "yaml";
+import { createRequire } from "node:module";
+import type * as Yaml from "yaml";
 import type { z } from "zod";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { placeInFile } from "../model/source-text.js";
+
+/** Loaded only when a text is not in the cache: importing the package's 70 files costs more than reading a project. */
+const require = createRequire(import.meta.url);
+const loadYaml = (): typeof Yaml => require("yaml") as typeof Yaml;
 
 /** Where a YAML text stands. */
 export interface YamlText {
@@ -21,6 +26,7 @@ export interface YamlResult<T> {
 
 /** Reads YAML against a schema. Every problem becomes a `MODEL.HEADER_INVALID` at its place in the user's file. */
 export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T> {
+  const { isNode, parseDocument } = loadYaml();
   const document = parseDocument(yaml.text, { uniqueKeys: true });
   const offsetOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth > 0; depth -= 1) {
