@@ -58,6 +58,7 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
         const { rows } = await buildCandidate(node, target, { tx, execution, sql });
         const checkResults = await runChecks(node, planned, { runner: tx, execution });
         const refused = refusal(planned, checkResults, execution);
+        const told = refused ? await onCandidate(node, checkResults, execution) : checkResults;
         await execution.state.recordVersion(
           tx,
           {
@@ -77,7 +78,7 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
         return {
           status: refused ? ("failed" as const) : ("built" as const),
           rows,
-          checkResults,
+          checkResults: told,
           error: refused,
         };
       },
@@ -119,15 +120,36 @@ async function runChecks(
   using: { readonly runner: SqlRunner; readonly execution: Execution },
 ): Promise<readonly CheckResult[]> {
   const { execution, runner } = using;
-  const { project } = execution.graph;
   const relation = execution.dialect.relation(physicalRef(planned.physical));
-  const run = makeCheckRun(node.model, relation, {
+  const run = checkRunOf(node, relation, execution);
+  return run ? execution.checkEngine.run(run, runner, { signal: execution.signal }) : [];
+}
+
+function checkRunOf(node: ModelNode, relation: string, execution: Execution) {
+  const { project } = execution.graph;
+  const { warehouse, physicalSql } = execution;
+  return makeCheckRun(node.model, relation, {
     ...execution,
     project,
-    parser: execution.warehouse,
-    relation: execution.physicalSql,
+    parser: warehouse,
+    relation: physicalSql,
   });
-  return run ? execution.checkEngine.run(run, runner, { signal: execution.signal }) : [];
+}
+
+/** A refused candidate is not what its plain name gives to readers: its failing rows are listed by physical names. */
+async function onCandidate(
+  node: ModelNode,
+  results: readonly CheckResult[],
+  execution: Execution,
+): Promise<readonly CheckResult[]> {
+  const run = checkRunOf(node, execution.physicalSql(node.model.name), execution);
+  return Promise.all(
+    results.map(async (result) =>
+      run && result.query !== undefined
+        ? { ...result, query: await run.renderQuery(result.query) }
+        : result,
+    ),
+  );
 }
 
 /** Why a candidate is not published, if it is not. */
