@@ -47,6 +47,11 @@ async function readLock(databasePath: string): Promise<LockInfo | undefined> {
   }
 }
 
+/** The file that DuckDB's refusal is about: the database, or one attached to it. */
+export function lockedFile(refusal: string): string | undefined {
+  return /lock on file \\?"(.+?)\\?"/.exec(refusal)?.[1];
+}
+
 /** Names who holds the database, for people, from DuckDB's refusal and the lock file. */
 export async function describeHolder(databasePath: string, refusal: string): Promise<string> {
   const match = /held in (.+?) \(PID (\d+)\)/.exec(refusal);

@@ -1,14 +1,15 @@
-import { stat } from "node:fs/promises";
+import { realpath, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import { SluiceError, type OpenOptions } from "@sluice/core/adapter";
+import type { OpenOptions } from "@sluice/core/adapter";
 import { catalogName, databasePath, memoryPath, prepareFile } from "./database-file.js";
 import { cancelled, normalizeError } from "./errors.js";
-import { literal } from "./literals.js";
-import { describeHolder, lockedError, removeLock, writeLock } from "./lock.js";
+import { createInstance, setUp } from "./instance.js";
+import { describeHolder, lockedError, lockedFile, removeLock, writeLock } from "./lock.js";
 import { loadNative, type Native } from "./native.js";
+import { openError } from "./open-error.js";
 import { holdInProcess } from "./open-files.js";
 import type { DuckdbOptions } from "./options.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -33,47 +34,71 @@ const defaultBlockSize = 65_536;
  * Opens the engine in memory and attaches the database file to it, never the file directly: attaching
  * replays a write-ahead log that a direct open fails on (DuckDB 1.5 after a kill that follows an ALTER
  * with an expression default). A log found at the start is checkpointed at once, so that other programs
- * can open the file directly again. A log is never deleted.
+ * can open the file directly again. A log is never deleted. Waits for files that others hold, as long as
+ * `open` allows.
  */
 export async function openDatabase(
   options: DuckdbOptions,
   open: OpenOptions,
 ): Promise<OpenDatabase> {
-  const native = loadNative();
-  if (options.path === memoryPath) return openMemory(native, options, open);
+  const native = await loadNative();
   const readOnly = open.readOnly === true;
-  const path = await prepareFile(databasePath(options.path, open.projectDir), readOnly);
-  const deadline = Date.now() + (open.lockTimeoutMs ?? 0);
-  const told = { holder: "" };
-  const wait = async (holder: string, cause?: unknown) => {
-    if (open.signal?.aborted === true) throw cancelled(open.signal.reason);
-    if (Date.now() >= deadline) throw lockedError(path, holder, cause);
-    if (told.holder === "") open.onLockWait?.(holder);
-    told.holder = holder;
-    await sleep(Math.max(1, Math.min(pollMillis, deadline - Date.now())));
-  };
+  const path =
+    options.path === memoryPath
+      ? undefined
+      : await prepareFile(databasePath(options.path, open.projectDir), readOnly);
+  const files = [
+    ...(path === undefined ? [] : [{ path, readOnly }]),
+    ...(await attachedFiles(options, open.projectDir)),
+  ];
+  const wait = createWait(open);
   for (;;) {
-    const letGo = holdInProcess(path, readOnly);
-    if (letGo === undefined) {
-      await wait(`process ${process.pid} (this one)`);
+    const { letGo, blocked } = holdInProcess(files);
+    if (blocked !== undefined) {
+      await wait(blocked, `process ${process.pid} (this one)`);
       continue;
     }
     try {
-      return await attachFile({ native, options, open, path, letGo });
+      return path === undefined
+        ? await openMemory({ native, options, open, letGo })
+        : await attachFile({ native, options, open, path, letGo });
     } catch (error) {
       letGo();
       const problem = normalizeError(error);
-      if (problem.code !== "ADAPTER.LOCKED") throw openError(path, problem);
-      await wait(await describeHolder(path, String(problem.cause)), problem.cause);
+      const file = path ?? options.path;
+      if (problem.code !== "ADAPTER.LOCKED") throw openError(file, problem);
+      const locked = lockedFile(String(problem.cause)) ?? file;
+      await wait(locked, await describeHolder(locked, String(problem.cause)), problem.cause);
     }
   }
 }
 
-interface Attaching {
+/** Other databases as this process holds them: real paths, read-only. A missing file is reported at its attachment. */
+async function attachedFiles({ attach = {} }: DuckdbOptions, projectDir: string) {
+  const paths = Object.values(attach).map(async (other) => {
+    const path = databasePath(other.path, projectDir);
+    return { path: await realpath(path).catch(() => path), readOnly: true };
+  });
+  return Promise.all(paths);
+}
+
+/** Waits a moment for the holder of a file to let go; rejects at the end of the time there is. */
+function createWait(open: OpenOptions) {
+  const deadline = Date.now() + (open.lockTimeoutMs ?? 0);
+  let told = false;
+  return async (file: string, holder: string, cause?: unknown): Promise<void> => {
+    if (open.signal?.aborted === true) throw cancelled(open.signal.reason);
+    if (Date.now() >= deadline) throw lockedError(file, holder, cause);
+    if (!told) open.onLockWait?.(holder);
+    told = true;
+    await sleep(Math.max(1, Math.min(pollMillis, deadline - Date.now())));
+  };
+}
+
+interface Opening {
   readonly native: Native;
   readonly options: DuckdbOptions;
   readonly open: OpenOptions;
-  readonly path: string;
   readonly letGo: () => void;
 }
 
@@ -83,7 +108,7 @@ async function attachFile({
   open,
   path,
   letGo,
-}: Attaching): Promise<OpenDatabase> {
+}: Opening & { readonly path: string }): Promise<OpenDatabase> {
   const spill = resolve(open.projectDir, options.temp_directory ?? `${path}.tmp`);
   const readOnly = open.readOnly === true;
   const instance = await createInstance(native, options, spill);
@@ -147,94 +172,26 @@ async function attach(
   return aside;
 }
 
-async function openMemory(
-  native: Native,
-  options: DuckdbOptions,
-  open: OpenOptions,
-): Promise<OpenDatabase> {
+async function openMemory({ native, options, open, letGo }: Opening): Promise<OpenDatabase> {
   const spill =
     options.temp_directory === undefined
       ? join(tmpdir(), `sluice-duckdb-${process.pid}`)
       : resolve(open.projectDir, options.temp_directory);
   const instance = await createInstance(native, options, spill);
-  const connection = await instance.connect();
-  await connection.run(`attach ':memory:' as ${memoryCatalog}`);
-  const sessionSetup = await setUp(connection, options, open.projectDir);
-  connection.closeSync();
-  return {
-    native,
-    instance,
-    catalog: memoryCatalog,
-    prepareConnection: [`use ${memoryCatalog}.main`, ...sessionSetup].join("; "),
-    release: async () => undefined,
-  };
-}
-
-async function createInstance(
-  native: Native,
-  options: DuckdbOptions,
-  spill: string,
-): Promise<DuckDBInstance> {
-  return native.DuckDBInstance.create(":memory:", {
-    autoload_known_extensions: "false",
-    autoinstall_known_extensions: "false",
-    temp_directory: spill,
-    ...(options.threads === undefined ? {} : { threads: String(options.threads) }),
-    ...(options.memory_limit === undefined ? {} : { memory_limit: options.memory_limit }),
-  });
-}
-
-/** Settings and attachments; returns what each connection has to set for itself. */
-async function setUp(
-  connection: DuckDBConnection,
-  options: DuckdbOptions,
-  projectDir: string,
-): Promise<readonly string[]> {
-  await connection.run("set global errors_as_json = true; set global TimeZone = 'UTC'");
-  for (const [alias, { path }] of Object.entries(options.attach ?? {})) {
-    const file = databasePath(path, projectDir);
-    await connection
-      .run(`attach ${quoteText(file)} as ${quoteIdentifier(alias)} (type duckdb, read_only)`)
-      .catch((error: unknown) => {
-        throw openError(file, normalizeError(error));
-      });
+  try {
+    const connection = await instance.connect();
+    await connection.run(`attach ':memory:' as ${memoryCatalog}`);
+    const sessionSetup = await setUp(connection, options, open.projectDir);
+    connection.closeSync();
+    return {
+      native,
+      instance,
+      catalog: memoryCatalog,
+      prepareConnection: [`use ${memoryCatalog}.main`, ...sessionSetup].join("; "),
+      release: async () => letGo(),
+    };
+  } catch (error) {
+    instance.closeSync();
+    throw error;
   }
-  const perConnection: string[] = [];
-  for (const [key, value] of Object.entries(options.settings ?? {})) {
-    const assignment = `${quoteIdentifier(key)} = ${literal(value)}`;
-    try {
-      await connection.run(`set global ${assignment}`);
-    } catch (error) {
-      const problem = normalizeError(error);
-      if (!problem.message.includes("cannot be set globally")) throw settingError(key, problem);
-      perConnection.push(`set session ${assignment}`);
-    }
-  }
-  return perConnection;
-}
-
-function settingError(key: string, problem: SluiceError): SluiceError {
-  return new SluiceError({
-    code: "CONFIG.INVALID",
-    message: `duckdb(): the setting \`${key}\` is not accepted: ${problem.message}`,
-    hints: problem.hints,
-    cause: problem,
-  });
-}
-
-/** An error of opening, as one about the file. */
-function openError(path: string, problem: SluiceError): SluiceError {
-  const known = problem.code.startsWith("ADAPTER.") || problem.code.startsWith("CONFIG.");
-  const message =
-    problem.code === "ADAPTER.CORRUPT"
-      ? `${path} cannot be read as a DuckDB database.`
-      : problem.message;
-  return new SluiceError({
-    code: known || problem.code === "RUN.CANCELLED" ? problem.code : "ADAPTER.CONNECT",
-    message: known ? message : `${path} cannot be opened: ${problem.message}`,
-    why: problem.code === "ADAPTER.CORRUPT" ? problem.message : problem.why,
-    hints: problem.hints,
-    retryable: problem.retryable,
-    cause: problem.cause,
-  });
 }
