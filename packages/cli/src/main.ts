@@ -9,7 +9,7 @@ const code = await run(process.argv.slice(2), {
   stderr: process.stderr,
   stdin: process.stdin,
   env: process.env,
-  cwd: process.cwd(),
+  cwd: currentFolder(),
   interrupt: (io) =>
     createInterrupt(process, {
       notice: () => io.stderr.write("Stopping; press Ctrl-C again to stop at once.\n"),
@@ -19,6 +19,15 @@ const code = await run(process.argv.slice(2), {
       },
     }),
 });
+
+/** Undefined when the folder was removed under the shell's feet. */
+function currentFolder(): string | undefined {
+  try {
+    return process.cwd();
+  } catch {
+    return undefined;
+  }
+}
 
 process.exitCode = code;
 // What is left on the pipes goes out first; an engine's threads must not keep the process.

@@ -7,19 +7,28 @@ import { createProgram } from "./program/create-program.js";
 import type { CommandDefinition } from "./program/definition.js";
 import { commandDefinitions } from "./program/definitions/all.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
-import { usageDiagnostic } from "./program/usage-error.js";
+import { usage, usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";
 import type { Interrupt } from "./session/interrupt.js";
 
 /** A process for the command line: its streams, and how it is interrupted. */
-export interface Host extends IoSource {
+export interface Host extends Omit<IoSource, "cwd"> {
+  /** Undefined when there is no current folder. */
+  readonly cwd: string | undefined;
   readonly interrupt: (io: Io) => Interrupt;
 }
 
 /** Runs one command line and returns the exit code; never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
-  const early = createIo(host, { color: !argv.includes("--no-color"), secrets: secretVars(argv) });
+  const early = createIo(
+    { ...host, cwd: host.cwd ?? "/" },
+    { color: !argv.includes("--no-color"), secrets: secretVars(argv) },
+  );
   const target = { io: early, json: argv.includes("--json"), logFormat: earlyLogFormat(argv) };
+  if (host.cwd === undefined) {
+    const gone = usage("The current folder no longer exists.", ["Change to one that does."]);
+    return reportDiagnostics([gone], { ...target, command: undefined });
+  }
   let code: number = exitCode.done;
   let used: Command | undefined;
   const program = createProgram({

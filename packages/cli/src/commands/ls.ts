@@ -46,7 +46,7 @@ function table(
       { header: "name" },
       { header: "kind" },
       { header: "tags", optional: true },
-      { header: "file" },
+      { header: "file", optional: true },
     ],
     rows.map((item) => [
       { text: visible(item.name) },

@@ -36,14 +36,13 @@ export function renderCheck(
   return lines;
 }
 
-/** A finding as the cells of one line: status, model, check, what was seen. */
+/** A finding as the cells of one line: model, what was seen, check. */
 export function checkCells(result: CheckResult, colours: Colours): Cell[] {
   const seen = result.error?.message ?? result.reason;
   return [
-    { text: result.status, style: paintOf(result, colours) },
-    { text: visible(result.model) },
+    { text: `  ${visible(result.model)}` },
+    { text: observedText(result) || visible(seen ?? ""), style: paintOf(result, colours) },
     { text: checkTitle(result) },
-    { text: observedText(result) || visible(seen ?? ""), style: colours.dim },
   ];
 }
 
@@ -66,7 +65,7 @@ function observedText(result: CheckResult): string {
   const fail = failing === undefined ? [] : [`${count(failing)}${of} ${verb}`];
   if (observed === undefined || observed === null || observed === failing) return fail.join("");
   const value =
-    result.type === "freshness" && typeof observed === "number" ? age(observed) : String(observed);
+    result.unit === "seconds" && typeof observed === "number" ? age(observed) : String(observed);
   return [`observed ${visible(value)}`, ...fail].join(", ");
 }
 

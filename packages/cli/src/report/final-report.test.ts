@@ -109,6 +109,7 @@ test("few warnings are told with some rows, the column in question beside the ke
 test("many warnings are a list, unless --verbose; a failure among them stays whole", () => {
   const stale = {
     type: "freshness",
+    unit: "seconds",
     check: "freshness(at)",
     observed: 75_630_705,
     failing: undefined,
@@ -121,12 +122,13 @@ test("many warnings are a list, unless --verbose; a failure among them stays who
   const text = end(results, { ok: false, built: 4, failed: 1, warnings: 5 });
   expect(text.slice(0, text.indexOf("error RUN"))).toMatchInlineSnapshot(`
     "
-    warned  marts.a           between(profit)  5 of 12 rows fail
-    warned  marts.b           between(profit)  5 of 12 rows fail
-    warned  marts.c           between(profit)  5 of 12 rows fail
-    warned  marts.stale       freshness(at)    observed 875d 8h
-    warned  marts.fct_orders  between(profit)  1 of 12 rows fail
-    next: \`sluice check\` shows the rows of each.
+    5 checks warned
+      marts.a           5 of 12 rows fail  between(profit)
+      marts.b           5 of 12 rows fail  between(profit)
+      marts.c           5 of 12 rows fail  between(profit)
+      marts.stale       observed 875d 8h   freshness(at)
+      marts.fct_orders  1 of 12 rows fail  between(profit)
+      next: \`sluice check\` shows the rows of each.
 
     "
   `);

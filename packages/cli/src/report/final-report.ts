@@ -1,4 +1,4 @@
-import type { Diagnostic, NodeResult, RunSummary } from "@sluice/core";
+import type { CheckResult, Diagnostic, NodeResult, RunSummary } from "@sluice/core";
 import type { Io } from "../io/io.js";
 import { counted, seconds } from "../render/amounts.js";
 import { checkCells, isFinding, renderCheck } from "../render/check-result.js";
@@ -59,19 +59,18 @@ function warningBlocks(report: RunReport, io: Io, { verbose = false }: RunEndOpt
   if (verbose) return warned.map((check) => renderCheck(check, io.err, { width }));
   if (warned.length <= mostWhole)
     return warned.map((check) => renderCheck(check, io.err, { width, rows: warningRows }));
-  const columns = ["", "", "", ""].map((header) => ({ header }));
-  const list = renderGrid(
-    columns,
-    warned.slice(0, mostListed).map((check) => checkCells(check, io.err)),
-    { width },
-  );
-  const more = warned.length - mostListed;
+  return [listOfWarnings(warned, io)];
+}
+
+function listOfWarnings(warned: readonly CheckResult[], io: Io): string[] {
+  const columns = ["", "", ""].map((header) => ({ header }));
+  const listed = warned.slice(0, mostListed).map((check) => checkCells(check, io.err));
+  const more = warned.length - listed.length;
   return [
-    [
-      ...list,
-      ...(more > 0 ? [`and ${String(more)} more`] : []),
-      `${io.err.cyan("next: ")}\`sluice check\` shows the rows of each.`,
-    ],
+    io.err.yellow(`${counted(warned.length, "check")} warned`),
+    ...renderGrid(columns, listed, { width: widthOf(io) }),
+    ...(more > 0 ? [`  and ${counted(more, "more", "more")}`] : []),
+    `  ${io.err.cyan("next: ")}\`sluice check\` shows the rows of each.`,
   ];
 }
 

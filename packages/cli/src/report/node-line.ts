@@ -66,7 +66,7 @@ function measures(result: NodeResult): string[] {
     seconds(result.seconds).padStart(6),
     ran === 0 ? "" : counted(ran, "check"),
     failed > 0 ? `${String(failed)} failed` : "",
-    warned > 0 ? `${String(warned)} warned` : "",
+    warned > 0 ? `${String(warned)} warn` : "",
   ];
 }
 

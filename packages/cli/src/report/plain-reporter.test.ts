@@ -27,7 +27,7 @@ test("plain lines, and a heartbeat after 30 silent seconds", () => {
     1/3 built     staging.stg_orders  view                 0.02s
     1/3 after 30s, running: marts.fct_orders (30s) and marts.dim_customers (30s)
     1/3 after 1m 00s, running: marts.fct_orders (1m 00s) and marts.dim_customers (1m 00s)
-    2/3 built     marts.fct_orders    table  1,234,567 rows  1m 05s  5 checks  1 warned
+    2/3 built     marts.fct_orders    table  1,234,567 rows  1m 05s  5 checks  1 warn
     3/3 cancelled marts.dim_customers  table  1m 05s
     "
   `);

@@ -41,7 +41,7 @@ test("the region goes away at the end and gives the cursor back", () => {
   reporter.close();
   expect(terminal.text()).toMatchInlineSnapshot(`
     "1/2 built     a.one             12,345 rows   0.42s  3 checks
-    2/2 failed    a.two                           0.42s  2 failed  1 warned"
+    2/2 failed    a.two                           0.42s  3 checks  2 failed  1 warn"
   `);
   expect(terminal.cursorVisible).toBe(true);
   expect(clock.running).toBe(0);
@@ -99,7 +99,7 @@ test("columns stand still when the names to come are known", () => {
   reporter.close();
   expect(terminal.text()).toMatchInlineSnapshot(`
     "1/2 built     a.one                                   22 rows   0.42s  3 checks
-    2/2 built     staging.stg_ecommerce__order_items  12,345 rows   0.42s  1 warned"
+    2/2 built     staging.stg_ecommerce__order_items  12,345 rows   0.42s  1 warn"
   `);
 });
 

@@ -34,9 +34,9 @@ test("validate tells every problem at once", async () => {
     "models/marts/totals.sql": "select nope from marts.custmers\n",
     "models/marts/more.sql": "selec 1\n",
   });
-  const { code, document } = await project.json("validate");
+  const { code, errors } = await project.refused(["validate"]);
   expect(code).toBe(2);
-  expect(document.errors.map((error) => error.code).sort()).toEqual(["REF.UNKNOWN", "SQL.SYNTAX"]);
+  expect(errors.map((error) => error.code).sort()).toEqual(["REF.UNKNOWN", "SQL.SYNTAX"]);
 });
 
 test("a failing check: exit 4, the rows, how to see all, and readers keep what they had", async () => {
