@@ -41,7 +41,7 @@ export async function openDatabase(
   options: DuckdbOptions,
   open: OpenOptions,
 ): Promise<OpenDatabase> {
-  const native = await loadNative();
+  const native = loadNative();
   const readOnly = open.readOnly === true;
   const path =
     options.path === memoryPath

@@ -1,0 +1,79 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { DuckDBInstance } from "@duckdb/node-api";
+import type { OpenOptions, Row, SqlRunner } from "@sluice/core/adapter";
+import { afterEach, beforeEach } from "vitest";
+import { duckdb } from "../src/index.js";
+
+const nativePath = pathToFileURL(createRequire(import.meta.url).resolve("@duckdb/node-api")).href;
+
+/** A folder of its own for each test, where `shop.duckdb` is opened. */
+export class TestFolder {
+  projectDir = "";
+
+  file(name = "shop.duckdb"): string {
+    return join(this.projectDir, name);
+  }
+
+  open(options: Partial<OpenOptions> = {}) {
+    const { projectDir } = this;
+    return duckdb({ path: "shop.duckdb" }).open({ projectDir, command: "sluice test", ...options });
+  }
+}
+
+/** Makes the folder before each test of a file and removes it after. */
+export function useFolder(): TestFolder {
+  const folder = new TestFolder();
+  beforeEach(() => {
+    folder.projectDir = mkdtempSync(join(tmpdir(), "sluice-open-"));
+  });
+  afterEach(() => rmSync(folder.projectDir, { recursive: true, force: true }));
+  return folder;
+}
+
+/** All rows of a query. */
+export async function all(warehouse: SqlRunner, sql: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of warehouse.query(sql)) rows.push(row);
+  return rows;
+}
+
+/** Rows as another program reads them: the file opened directly. */
+export async function direct(path: string, sql: string) {
+  const instance = await DuckDBInstance.create(path);
+  try {
+    return (await (await instance.connect()).runAndReadAll(sql)).getRowObjectsJson();
+  } finally {
+    instance.closeSync();
+  }
+}
+
+/** A process that opens the file, runs SQL, and stays until it is killed. */
+export async function holder(path: string, sql: string) {
+  const code = `
+    const { DuckDBInstance } = (await import(${JSON.stringify(nativePath)})).default;
+    const instance = await DuckDBInstance.create(${JSON.stringify(path)});
+    const connection = await instance.connect();
+    await connection.run(${JSON.stringify(sql)});
+    console.log("ready");
+    setInterval(() => connection.run("select 1"), 1000);`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once("data", () => resolve());
+    child.once("exit", () => reject(new Error("the holder ended by itself")));
+  });
+  return {
+    pid: child.pid,
+    kill: () =>
+      new Promise<void>((resolve) => {
+        child.once("exit", () => resolve());
+        child.kill("SIGKILL");
+      }),
+  };
+}
