@@ -17,7 +17,7 @@ export const setupCommands: readonly CommandDefinition[] = [
       },
     ],
     options: () => [
-      new Option("--template <name>", "what to start from (default: minimal)").choices([
+      new Option("--template <name>", "what to start from; minimal when none is given").choices([
         ...templateNames,
       ]),
     ],
