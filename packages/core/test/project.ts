@@ -5,7 +5,7 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll } from "vitest";
 import type { Row } from "../src/adapter/values.js";
 import type { SqlRunner, TargetEngine } from "../src/adapter/warehouse-adapter.js";
-import { isSluiceError, type SluiceError } from "../src/errors/sluice-error.js";
+import { isSluiceError, type Diagnostic, type SluiceError } from "../src/errors/sluice-error.js";
 import type { NodeResult, RunEvent, RunSummary } from "../src/events/event.js";
 import { defineProject, type ProjectDefinition } from "../src/project/define-project.js";
 import { openWorkspace } from "../src/workspace/open-workspace.js";
@@ -194,6 +194,16 @@ export async function failure(work: Promise<unknown>): Promise<SluiceError> {
     throw error;
   }
   throw new Error("nothing was thrown");
+}
+
+/** Everything wrong with a project, whichever step finds it. */
+export async function findings(project: TestProject): Promise<readonly Diagnostic[]> {
+  try {
+    return await project.with(async (workspace) => (await workspace.validate()).diagnostics);
+  } catch (error) {
+    if (isSluiceError(error)) return error.all;
+    throw error;
+  }
 }
 
 /** Findings as `CODE file:line:column`, for comparison. */

@@ -1,3 +1,4 @@
+import { inspect } from "node:util";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Row } from "../adapter/values.js";
@@ -22,7 +23,7 @@ beforeAll(async () => {
 
 /** Values of a column as a sorted list, for comparison column by column. */
 function byColumn(rows: readonly Row[], column: string): readonly string[] {
-  return rows.map((row) => String(row[column])).sort();
+  return rows.map((row) => inspect(row[column])).sort();
 }
 
 /** Checks one query; gives how many claims were put to the test, 0 where the analysis is uncertain. */
