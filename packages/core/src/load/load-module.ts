@@ -1,5 +1,7 @@
+import { readFileSync } from "node:fs";
 import path from "node:path";
-import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
+import { isSluiceError, SluiceError, type Place } from "../errors/sluice-error.js";
+import { frame } from "../model/source-text.js";
 
 type Import = (file: string) => Promise<unknown>;
 
@@ -21,20 +23,59 @@ export async function createModuleLoader(projectDir: string, cacheDir: string): 
     try {
       return await jiti.import(file);
     } catch (error) {
-      throw loadError(error, path.relative(projectDir, file).split(path.sep).join("/"));
+      throw loadError(error, file, projectDir);
     }
   };
 }
 
-function loadError(error: unknown, file: string): SluiceError {
+function loadError(error: unknown, file: string, projectDir: string): SluiceError {
   if (isSluiceError(error)) return error;
   const message = error instanceof Error ? error.message : String(error);
-  const place = /\((\d+):(\d+)\)/.exec(message);
+  const name = relativeTo(projectDir, file);
+  const first = (message.split("\n")[0] ?? message).replace(/^ParseError: /, "").trim();
   return new SluiceError({
     code: "CONFIG.LOAD_FAILED",
-    message: `${file} could not be loaded: ${message.split("\n")[0] ?? message}`,
-    where: place ? { file, line: Number(place[1]), column: Number(place[2]) + 1 } : { file },
+    message: `${name} could not be loaded: ${first}`,
+    where: placeOf(error, projectDir) ?? { file: name },
     hints: ["Correct the file; it must be a TypeScript module with ES imports."],
     cause: error,
   });
+}
+
+/** Where in the project's own files it went wrong: jiti keeps line numbers, so stacks name the user's lines. */
+function placeOf(error: unknown, projectDir: string): Place | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const parse = error.message.startsWith("ParseError");
+  const lines = (parse ? error.message : (error.stack ?? "")).split("\n").slice(1);
+  for (const text of lines) {
+    const [, found, line, column] =
+      /(?:^|[\s(])(?:file:\/\/)?(\/.+|[A-Za-z]:[\\/].+):(\d+):(\d+)\)?$/.exec(text) ?? [];
+    if (found === undefined || !isOwn(projectDir, found)) continue;
+    const own = { file: relativeTo(projectDir, found), line: Number(line) };
+    const source = lineOf(found, own.line);
+    if (!parse) return { ...own, frame: source && `${String(own.line)} | ${source}` };
+    // The parser counts columns from 0. Those of a stack are of the transpiled text, so only its lines are told.
+    const at = Number(column) + 1;
+    return { ...own, column: at, frame: source && frame(source, own.line, at) };
+  }
+  return undefined;
+}
+
+function isOwn(projectDir: string, file: string): boolean {
+  const inside = path.relative(projectDir, file);
+  const parts = inside.split(path.sep);
+  return !path.isAbsolute(inside) && parts[0] !== ".." && !parts.includes("node_modules");
+}
+
+function relativeTo(projectDir: string, file: string): string {
+  return path.relative(projectDir, file).split(path.sep).join("/");
+}
+
+function lineOf(file: string, line: number): string | undefined {
+  try {
+    const text = readFileSync(file, "utf8").split(/\r?\n/)[line - 1];
+    return text?.trim() === "" ? undefined : text;
+  } catch {
+    return undefined;
+  }
 }

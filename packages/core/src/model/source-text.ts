@@ -42,7 +42,7 @@ export function placeInFile(
 }
 
 /** `12 | select nam from x` with a caret under the column. */
-function frame(lineText: string, line: number, column: number): string {
+export function frame(lineText: string, line: number, column: number): string {
   const text = lineText.replace(/\r$/, "");
   const gutter = `${String(line)} | `;
   const pad = text.slice(0, column - 1).replace(/[^\t]/g, " ");

@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { expect, onTestFinished, test } from "vitest";
+import { isSluiceError, type Place } from "../errors/sluice-error.js";
+import { createModuleLoader } from "./load-module.js";
+
+/** Where loading `main.ts` among these files went wrong. */
+async function failure(files: Readonly<Record<string, string>>) {
+  const dir = mkdtempSync(path.join(os.tmpdir(), "sluice-load-"));
+  onTestFinished(() => rmSync(dir, { recursive: true, force: true }));
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(path.dirname(path.join(dir, name)), { recursive: true });
+    writeFileSync(path.join(dir, name), text);
+  }
+  const load = await createModuleLoader(dir, path.join(dir, ".cache"));
+  try {
+    await load(path.join(dir, "main.ts"));
+  } catch (error) {
+    if (isSluiceError(error)) return { message: error.message, where: error.where as Place };
+  }
+  throw new Error("it was loaded");
+}
+
+test("a syntax error has its place and line", async () => {
+  const { message, where } = await failure({
+    "main.ts": "interface Row {\n  a: string;\n}\nexport default { a: 1 b: 2 };\n",
+  });
+  expect(message).toMatch(/^main\.ts could not be loaded: Unexpected token/);
+  expect(where).toMatchObject({ file: "main.ts", line: 4, column: 23 });
+  expect(where.frame).toContain("export default { a: 1 b: 2 };");
+});
+
+test("an exception has the user's line, types and all taken away", async () => {
+  const { message, where } = await failure({
+    "main.ts": "interface Row {\n  a: string;\n}\nconst row: any = undefined;\n  row.b.c;\n",
+  });
+  expect(message).toContain("Cannot read properties of undefined");
+  expect(where).toMatchObject({ file: "main.ts", line: 5, frame: "5 |   row.b.c;" });
+});
+
+test("a file that is imported is named as the place", async () => {
+  const { where } = await failure({
+    "main.ts": 'import { x } from "./lib/helper.js";\nexport default x;\n',
+    "lib/helper.ts": '\nthrow new Error("boom");\nexport const x = 1;\n',
+  });
+  expect(where).toMatchObject({ file: "lib/helper.ts", line: 2 });
+});
+
+test("a module that is missing is told with the file that wants it", async () => {
+  const { message, where } = await failure({
+    "main.ts": 'import { x } from "./nope.js";\nexport default x;\n',
+  });
+  expect(message).toContain("Cannot find module './nope.js'");
+  expect(where.file).toBe("main.ts");
+});
