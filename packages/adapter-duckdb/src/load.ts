@@ -128,7 +128,9 @@ async function* abortable(rows: Rows, signal: AbortSignal | undefined) {
   const aborted = abortion(signal);
   let finished = false;
   try {
-    for (;;) {
+    for (let count = 1; ; count++) {
+      // A source that never waits would else hold up timers and signals until its end.
+      if (count % chunkRows === 0) await yieldToLoop();
       const next = await Promise.race([iterator.next(), aborted.promise]);
       if (next.done === true) {
         finished = true;
