@@ -40,7 +40,7 @@ export async function* generatedRows(
 }
 
 function toValues(
-  row: Row,
+  row: Row | null,
   at: {
     readonly names: readonly string[];
     readonly known: ReadonlySet<string>;
@@ -55,7 +55,7 @@ function toValues(
       where: { file: at.model.path, model: at.model.name },
       hints: [`Yield objects with the keys ${at.names.join(", ")}.`],
     });
-  if (typeof row !== "object") throw fail("is no object");
+  if (typeof row !== "object" || row === null) throw fail("is no object");
   const extra = Object.keys(row).find((key) => !at.known.has(key));
   if (extra !== undefined) throw fail(`has the undeclared key \`${extra}\``);
   return at.names.map((name) => row[name] ?? null);

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileFormat, FileRead } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
@@ -44,6 +44,7 @@ function fileRead(options: Options, relation: Model | Source, project: Project):
   const paths = matchingFiles(absolute);
   if (paths.length === 0) throw notFound(file, absolute, where);
   const format = options.format ?? formats[path.extname(absolute).toLowerCase()];
+  if (format === "csv" || format === "tsv") refuseEmpty(options, paths, where);
   if (!format) {
     throw new SluiceError({
       code: "SOURCE.FORMAT_UNKNOWN",
@@ -67,6 +68,19 @@ function fileRead(options: Options, relation: Model | Source, project: Project):
     nullValues,
     allText,
   };
+}
+
+/** A file without its header line is no empty relation but a broken one: most often a failed export. */
+function refuseEmpty(options: Options, paths: readonly string[], where: Place): void {
+  const [only, ...others] = paths;
+  if (only === undefined || others.length > 0 || options.header === false) return;
+  if (statSync(only).size > 0) return;
+  throw new SluiceError({
+    code: "SOURCE.UNREADABLE",
+    message: `The file ${options.file} is empty: it has no header line.`,
+    where,
+    hints: ["Write at least the header, or remove the seed or source."],
+  });
 }
 
 /** `$name` and `${name}` in a path, by the value of the variable. */

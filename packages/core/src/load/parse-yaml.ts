@@ -26,7 +26,7 @@ export interface YamlResult<T> {
 
 /** Reads YAML against a schema. Every problem becomes a `MODEL.HEADER_INVALID` at its place in the user's file. */
 export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T> {
-  const { isNode, parseDocument } = loadYaml();
+  const { isMap, isNode, isScalar, parseDocument } = loadYaml();
   const document = parseDocument(yaml.text, { uniqueKeys: true });
   const offsetOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth > 0; depth -= 1) {
@@ -34,6 +34,12 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
       if (isNode(node) && node.range) return yaml.at + node.range[0];
     }
     return yaml.at;
+  };
+  const offsetOfKey = (path: readonly PropertyKey[], key: string): number => {
+    const map = path.length === 0 ? document.contents : document.getIn(path, true);
+    const items = isMap(map) ? map.items : [];
+    const found = items.find((item) => isScalar(item.key) && String(item.key.value) === key)?.key;
+    return isNode(found) && found.range ? yaml.at + found.range[0] : offsetOf(path);
   };
   const invalid = (message: string, offset: number, hints: readonly string[] = []): Diagnostic =>
     diagnostic({ code: "MODEL.HEADER_INVALID", message, hints, where: placeInFile(yaml, offset) });
@@ -51,11 +57,13 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
   const result = schema.safeParse(document.toJS() ?? {});
   if (result.success) return { value: result.data, diagnostics: [], offsetOf };
   return {
-    diagnostics: result.error.issues.map((issue) => {
-      const unknown = issue.code === "unrecognized_keys" ? issue.keys[0] : undefined;
-      const path = unknown === undefined ? issue.path : [...issue.path, unknown];
-      return invalid(explainIssue(issue, path), offsetOf(path));
-    }),
+    diagnostics: result.error.issues.flatMap((issue) =>
+      issue.code === "unrecognized_keys"
+        ? issue.keys.map((key) =>
+            invalid(explainIssue(issue, [...issue.path, key]), offsetOfKey(issue.path, key)),
+          )
+        : [invalid(explainIssue(issue, issue.path), offsetOf(issue.path))],
+    ),
     offsetOf,
   };
 }

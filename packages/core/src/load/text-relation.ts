@@ -39,7 +39,8 @@ export function textRelation(
   const body =
     parsed.type === "model" ? verbatim(found.file, found.text, parsed.bodyAt) : undefined;
   const diagnostics = [...parsed.diagnostics];
-  if (body && isBlank(body.text)) diagnostics.push(emptyModel(name, file));
+  if (body && isBlank(body.text) && diagnostics.length === 0)
+    diagnostics.push(emptyModel(name, file));
   if (parsed.type === "seed" && header.file === undefined)
     return { models: [], sources: [], diagnostics };
   const model: Model = {
