@@ -13,6 +13,9 @@ import {
 import { createCheckEngine } from "@sluice/dq";
 import { vi } from "vitest";
 
+// Every test builds for real; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
 /** Folder of the app as it stands in the repository. */
 export const appDir = fileURLToPath(new URL("../..", import.meta.url));
 
