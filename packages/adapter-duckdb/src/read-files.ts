@@ -41,6 +41,9 @@ function csvOptions(read: FileRead, separator: string): string[] {
     "allow_quoted_nulls = false",
     "null_padding = false",
     "strict_mode = true",
+    // What the reader would guess otherwise: it skips lines until the rest fits, and drops lines that begin with `#`.
+    "skip = 0",
+    "comment = ''",
     "sample_size = -1",
   ];
   if (read.paths.length > 1) options.push("union_by_name = true");

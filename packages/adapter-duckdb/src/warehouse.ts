@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   SluiceError,
@@ -36,6 +37,8 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     private readonly database: OpenDatabase,
     readonly capabilities: AdapterCapabilities,
   ) {
+    // Every running statement listens; Node warns of more than ten listeners otherwise.
+    setMaxListeners(0, this.closing.signal);
     this.pool = new ConnectionPool(() => this.connect(), capabilities.concurrency);
   }
 
