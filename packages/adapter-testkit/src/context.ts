@@ -7,6 +7,7 @@ import {
   type RelationRef,
   type Row,
   type SqlRunner,
+  type SqlValue,
   type TargetEngine,
   type WarehouseAdapter,
 } from "@sluice/core/adapter";
@@ -20,6 +21,8 @@ export interface AdapterUnderTest {
   cleanup?(): void | Promise<void>;
   /** Titles of tests (`group > title`) that fail today: they run as `it.fails`, so a closed gap turns red. */
   readonly knownGaps?: readonly string[];
+  /** More types of the engine, as SQL, with values that must come back as they are: lists, structs, maps. */
+  readonly types?: Readonly<Record<string, readonly SqlValue[]>>;
   /** Identifiers that need quoting. @default a list with quotes, spaces, keywords, dots and non-ASCII letters */
   readonly identifiers?: readonly string[];
 }
@@ -30,6 +33,7 @@ export interface Kit {
   readonly warehouse: () => WarehouseAdapter;
   readonly projectDir: () => string;
   readonly identifiers: readonly string[];
+  readonly types: Readonly<Record<string, readonly SqlValue[]>>;
   /** A new schema with nothing in it. */
   readonly schema: () => Promise<string>;
   /** A table of so many rows: `n` from 0, an integer, and `label`, a text. */
@@ -78,6 +82,7 @@ export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: s
     warehouse: () => given(warehouse),
     projectDir: () => projectDir,
     identifiers: under.identifiers ?? nasty,
+    types: under.types ?? {},
     schema,
     numbers: async (rows) => {
       const { dialect } = given(warehouse);

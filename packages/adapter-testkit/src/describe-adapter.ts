@@ -1,10 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { createKit, type AdapterUnderTest, type Kit } from "./context.js";
+import { buildingGroup } from "./groups/building.js";
 import { cancelGroup } from "./groups/cancel.js";
 import { concurrencyGroup } from "./groups/concurrency.js";
 import { connectionGroup } from "./groups/connection.js";
 import { dryRunGroup } from "./groups/dry-run.js";
 import { errorsGroup } from "./groups/errors.js";
+import { filesGroup } from "./groups/files.js";
 import { loadGroup } from "./groups/load.js";
 import { parseGroup } from "./groups/parse.js";
 import { quotingGroup } from "./groups/quoting.js";
@@ -13,20 +15,31 @@ import { streamingGroup } from "./groups/streaming.js";
 import { transactionsGroup } from "./groups/transactions.js";
 import { typesGroup } from "./groups/types.js";
 
-const groups: Readonly<Record<string, (kit: Kit) => void>> = {
+const groups = {
   connection: connectionGroup,
   quoting: quotingGroup,
   types: typesGroup,
   relations: relationsGroup,
+  building: buildingGroup,
   transactions: transactionsGroup,
   parse: parseGroup,
   "dry run": dryRunGroup,
   errors: errorsGroup,
   streaming: streamingGroup,
   load: loadGroup,
+  files: filesGroup,
   cancel: cancelGroup,
   concurrency: concurrencyGroup,
-};
+} as const satisfies Readonly<Record<string, (kit: Kit) => void>>;
+
+/** A part of the suite. */
+export type GroupName = keyof typeof groups;
+
+/** How an adapter is put under test, and how much of the suite. */
+export interface AdapterSuite extends AdapterUnderTest {
+  /** Groups of tests to run, for a look at a part. @default all: an adapter conforms when all of them pass */
+  readonly groups?: readonly GroupName[];
+}
 
 /**
  * The conformance suite every adapter passes. Call it at the top of a test file.
@@ -34,13 +47,12 @@ const groups: Readonly<Record<string, (kit: Kit) => void>> = {
  * @example
  * describeAdapter("duckdb in memory", { create: () => duckdb({ path: ":memory:" }) });
  */
-export function describeAdapter(name: string, under: AdapterUnderTest): void {
+export function describeAdapter(name: string, under: AdapterSuite): void {
   describe(name, () => {
     const seen = new Set<string>();
     const kit = createKit(under, seen);
-    for (const [group, register] of Object.entries(groups)) {
-      describe(group, () => register(kit(group)));
-    }
+    const wanted = under.groups ?? (Object.keys(groups) as readonly GroupName[]);
+    for (const group of wanted) describe(group, () => groups[group](kit(group)));
     it("has no known gap that is no test", () => {
       expect([...seen]).toEqual(expect.arrayContaining([...(under.knownGaps ?? [])]));
     });

@@ -1,2 +1,3 @@
 export { describeAdapter } from "./describe-adapter.js";
+export type { AdapterSuite, GroupName } from "./describe-adapter.js";
 export type { AdapterUnderTest } from "./context.js";

@@ -20,7 +20,7 @@ const texts = [
   "x".repeat(10_000),
 ];
 
-export function quotingGroup({ identifiers, schema, test, warehouse }: Kit): void {
+export function quotingGroup({ engine, identifiers, schema, test, warehouse }: Kit): void {
   test("text literals read back exactly", async () => {
     const { dialect } = warehouse();
     for (const text of texts) {
@@ -63,6 +63,16 @@ export function quotingGroup({ identifiers, schema, test, warehouse }: Kit): voi
     );
     for (const name of identifiers) await warehouse().drop({ schema: inSchema, name });
     expect(await warehouse().list([inSchema])).toEqual([]);
+  });
+
+  test("names may be as long as the engine says", async () => {
+    const { dialect } = warehouse();
+    const name = "n".repeat(engine().capabilities.maxIdentifier);
+    const target = { schema: await schema(), name };
+    await warehouse().execute(dialect.createTable(target, [column(dialect, name, "integer")]));
+    expect(await warehouse().describe(target)).toMatchObject({ name, columns: [{ name }] });
+    await warehouse().drop(target);
+    expect(await warehouse().describe(target)).toBeUndefined();
   });
 
   test("a regular expression is data", async () => {

@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { rowsOf, type Kit } from "../context.js";
 
-export function streamingGroup({ numbers, test, warehouse }: Kit): void {
+export function streamingGroup({ engine, numbers, test, warehouse }: Kit): void {
   test("no rows", async () => {
     expect(await rowsOf(warehouse(), "select 1 as a where 1 = 0")).toEqual([]);
   });
@@ -41,6 +41,17 @@ export function streamingGroup({ numbers, test, warehouse }: Kit): void {
     for await (const _row of warehouse().query(sql)) break;
     expect(performance.now() - start).toBeLessThan(10_000);
     expect(await rowsOf(warehouse(), "select 1 as a")).toEqual([{ a: 1 }]);
+  });
+
+  test("a stream left early lets go of its connection and of what it read", async () => {
+    const { dialect } = warehouse();
+    const target = await numbers(5000);
+    const sql = `select a.n from ${dialect.relation(target)} a cross join ${dialect.relation(target)} b`;
+    for (let i = 0; i < engine().capabilities.concurrency + 3; i++) {
+      for await (const row of warehouse().query(sql)) if (row["n"] !== undefined) break;
+    }
+    await warehouse().drop(target);
+    expect(await warehouse().describe(target)).toBeUndefined();
   });
 
   test("a query inside a query", async () => {

@@ -27,7 +27,7 @@ function comparable(kind: TypeKind, value: unknown): unknown {
   return kind === "json" ? JSON.parse(value) : value;
 }
 
-export function typesGroup({ schema, test, warehouse }: Kit): void {
+export function typesGroup({ schema, test, types, warehouse }: Kit): void {
   for (const [kind, values] of samples) {
     test(`${kind}: literals and loaded rows read back exactly`, async () => {
       const { dialect } = warehouse();
@@ -53,6 +53,30 @@ export function typesGroup({ schema, test, warehouse }: Kit): void {
       const described = await warehouse().describe(target);
       expect(dialect.sameType(described?.columns[1]?.type ?? "", type)).toBe(true);
       expect(dialect.parseType(described?.columns[1]?.type ?? "").kind).toBe(kind);
+    });
+  }
+
+  for (const [type, values] of Object.entries(types)) {
+    test(`${type}: literals and loaded rows read back exactly`, async () => {
+      const { dialect } = warehouse();
+      const target = { schema: await schema(), name: "samples" };
+      const columns = [column(dialect, "i", "integer"), { name: "v", type, nullable: true }];
+      await warehouse().execute(dialect.createTable(target, columns));
+      await warehouse().load(
+        target,
+        [...values, null].map((value, i) => [i, value]),
+      );
+      const rows = await rowsOf(
+        warehouse(),
+        `select v from ${dialect.relation(target)} order by i`,
+      );
+      expect(rows.map((row) => row["v"])).toEqual([...values, null]);
+      for (const value of values)
+        expect(await valueOf(warehouse(), `select ${dialect.literal(value, type)} as v`)).toEqual(
+          value,
+        );
+      const described = await warehouse().describe(target);
+      expect(dialect.sameType(described?.columns[1]?.type ?? "", type)).toBe(true);
     });
   }
 
