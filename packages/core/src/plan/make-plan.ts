@@ -98,7 +98,10 @@ function planNode(node: ModelNode, planning: Planning): PlanNode {
   const inputs = sha256(...reads.map((read) => planned.get(read)?.physical ?? ""));
   const known = input.state.versions.get(name)?.get(fingerprint.data);
   const reason = buildReason(node, { known, fingerprint, inputs, planning });
-  const generation = (known?.generation ?? 0) + (reason === "unchanged" ? 0 : 1);
+  // A candidate that was refused or not finished is replaced under its own name.
+  const replaces = known && known.status !== "built" ? known : undefined;
+  const keepsName = replaces !== undefined || reason === "unchanged";
+  const generation = (known?.generation ?? 0) + (keepsName ? 0 : 1);
   const version = fingerprint.data.slice(0, 8);
   const fresh =
     generation > 1
@@ -117,7 +120,7 @@ function planNode(node: ModelNode, planning: Planning): PlanNode {
     generation,
     definition: fingerprint.definition,
     inputs,
-    replaces: known?.status === "failed" ? known.physical : undefined,
+    replaces: replaces?.physical,
     after: [...new Set([...reads, ...node.checkParents.filter((parent) => planned.has(parent))])],
     recheck:
       reason === "unchanged" &&
@@ -145,6 +148,7 @@ function buildReason(
     return ["seed"].includes(node.model.kind.type) ? "data changed" : "definition changed";
   }
   if (at.known.status === "failed") return "previously failed";
+  if (at.known.status === "unchecked") return "interrupted";
   if (!input.existing.physical.has(at.known.physical.toLowerCase())) return "missing";
   if (at.known.inputs !== at.inputs) return "parent changed";
   if (input.force && (input.selected?.has(name) ?? true)) return "forced";

@@ -8,6 +8,7 @@ export type PlanReason =
   | "data changed"
   | "missing"
   | "previously failed"
+  | "interrupted"
   | "forced"
   | "unchanged";
 
@@ -32,7 +33,7 @@ export interface PlanNode {
   readonly definition: string;
   /** Hash over the physical relations it reads. */
   readonly inputs: string;
-  /** A refused candidate of the same version that the build replaces. */
+  /** A refused or unfinished candidate of the same version that the build replaces. */
   readonly replaces?: string | undefined;
   /** Re-run the checks of a reused version, because they changed since they last passed. */
   readonly recheck: boolean;

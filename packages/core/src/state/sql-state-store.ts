@@ -103,6 +103,17 @@ export class SqlStateStore implements StateStore {
     ]);
   }
 
+  async settleVersion(
+    runner: SqlRunner,
+    physical: string,
+    verdict: "built" | "failed",
+  ): Promise<void> {
+    const dialect = this.#dialect;
+    await runner.execute(
+      `update ${this.#table("model_versions")} set status = ${dialect.literal(verdict)} where physical = ${dialect.literal(physical)}`,
+    );
+  }
+
   async forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void> {
     await this.#deleteWhere(runner, "model_versions", "physical", physical);
   }

@@ -20,10 +20,15 @@ export function toVersion(row: Row): ModelVersion {
     generation: Number(row["generation"]),
     physical: text(row, "physical"),
     relation: row["relation"] === "view" ? "view" : "table",
-    status: row["status"] === "built" ? "built" : "failed",
+    status: versionStatus(text(row, "status")),
     rows: rows === null || rows === undefined ? undefined : Number(rows),
     inputs: text(row, "inputs"),
   };
+}
+
+/** What is not known to be good is not reused. */
+function versionStatus(status: string): ModelVersion["status"] {
+  return status === "built" || status === "failed" ? status : "unchecked";
 }
 
 /** A row of `environments`. */

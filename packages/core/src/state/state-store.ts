@@ -15,8 +15,11 @@ export interface ModelVersion {
   /** Name of the relation in the system schema. */
   readonly physical: string;
   readonly relation: "table" | "view";
-  /** `failed`: a candidate that a blocking check refused; kept for a look, never shown to readers. */
-  readonly status: "built" | "failed";
+  /**
+   * `failed`: a candidate that a blocking check refused; kept for a look. `unchecked`: one whose checks did not come to
+   * an end. Readers are shown neither.
+   */
+  readonly status: "built" | "failed" | "unchecked";
   readonly rows?: number | undefined;
   /** Hash over the physical relations it was built from. */
   readonly inputs: string;
@@ -62,6 +65,8 @@ export interface StateStore {
     run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
   ): Promise<void>;
   recordVersion(runner: SqlRunner, version: ModelVersion, runId: string): Promise<void>;
+  /** Records the verdict on an unchecked version: one statement. */
+  settleVersion(runner: SqlRunner, physical: string, verdict: "built" | "failed"): Promise<void>;
   /** Forgets versions whose relations are dropped in the same transaction. */
   forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void>;
   promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void>;

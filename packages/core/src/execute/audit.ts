@@ -1,0 +1,109 @@
+import type { CheckResult } from "../check/check.js";
+import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
+import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import type { NodeResult } from "../events/event.js";
+import type { PlanNode } from "../plan/plan.js";
+import { physicalRef } from "../plan/view-ref.js";
+import type { ModelNode } from "../resolve/graph.js";
+import type { Execution } from "./execution.js";
+
+/** What the checks of a version say. */
+export interface Audit {
+  readonly checkResults: readonly CheckResult[];
+  /** Why the version is not published, if it is not. */
+  readonly refused?: Diagnostic | undefined;
+}
+
+/** True when a version has checks to pass before readers may see it. */
+export function isChecked(planned: PlanNode, { checks }: Execution): boolean {
+  return (checks.get(planned.name) ?? []).length > 0;
+}
+
+/**
+ * Runs the checks of a version. Not in the transaction that made it: an engine gives up a transaction at its first
+ * error, and one check that cannot be evaluated would hide the results of all others.
+ */
+export async function audit(
+  node: ModelNode,
+  planned: PlanNode,
+  execution: Execution,
+): Promise<Audit> {
+  const results = await runChecks(node, planned, execution);
+  const refused = refusal(planned, results, execution);
+  const isCandidate = refused !== undefined && planned.action === "build";
+  const checkResults = isCandidate ? await onCandidate(node, results, execution) : results;
+  return { checkResults, refused };
+}
+
+async function runChecks(
+  node: ModelNode,
+  planned: PlanNode,
+  execution: Execution,
+): Promise<readonly CheckResult[]> {
+  const { checkEngine, dialect, warehouse, signal } = execution;
+  const run = checkRunOf(node, dialect.relation(physicalRef(planned.physical)), execution);
+  return run ? checkEngine.run(run, warehouse, { signal }) : [];
+}
+
+function checkRunOf(node: ModelNode, relation: string, execution: Execution) {
+  const { project } = execution.graph;
+  const { warehouse, physicalSql } = execution;
+  return makeCheckRun(node.model, relation, {
+    ...execution,
+    project,
+    parser: warehouse,
+    relation: physicalSql,
+  });
+}
+
+/** A refused candidate is not what its plain name gives to readers: its failing rows are listed by physical names. */
+async function onCandidate(
+  node: ModelNode,
+  results: readonly CheckResult[],
+  execution: Execution,
+): Promise<readonly CheckResult[]> {
+  const run = checkRunOf(node, execution.physicalSql(node.model.name), execution);
+  return Promise.all(
+    results.map(async (result) =>
+      run && result.query !== undefined
+        ? { ...result, query: await run.renderQuery(result.query) }
+        : result,
+    ),
+  );
+}
+
+/** Why a candidate is not published, if it is not. */
+function refusal(
+  planned: PlanNode,
+  results: readonly CheckResult[],
+  execution: Execution,
+): Diagnostic | undefined {
+  const failed = results.filter(blocksPublication);
+  if (failed.length === 0) return undefined;
+  const names = failed.map((r) => r.label ?? r.check).join(", ");
+  const path = execution.graph.nodes.get(planned.name)?.model.path;
+  return toDiagnostic(
+    new SluiceError({
+      code: "RUN.CHECK_FAILED",
+      message: `${planned.name} was not published: ${names} failed.`,
+      why: "Readers keep the last good version.",
+      where: failed[0]?.error?.where ?? { file: path, model: planned.name },
+      hints: [
+        planned.action === "build"
+          ? `Look at the refused rows: sluice show --sql 'from _sluice."${planned.physical}"'`
+          : `Look at the rows: sluice show ${planned.name}`,
+      ],
+    }),
+  );
+}
+
+/** Counts of a node's check results. */
+export function countChecks(results: readonly CheckResult[]): NodeResult["checks"] {
+  const count = (...statuses: readonly CheckResult["status"][]) =>
+    results.filter((r) => statuses.includes(r.status)).length;
+  return {
+    passed: count("passed", "skipped"),
+    warned: count("warned"),
+    failed: count("failed", "error"),
+  };
+}
