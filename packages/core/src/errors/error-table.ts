@@ -92,10 +92,6 @@ export const errorTable = {
     meaning: "A column has another type than declared.",
     next: "Cast it in the query, or correct the declared type.",
   },
-  "CONTRACT.NULLABLE": {
-    meaning: "A column declared without nulls holds nulls.",
-    next: "Filter or default the nulls, or declare the column nullable.",
-  },
   "SQL.SYNTAX": {
     meaning: "A query does not parse.",
     next: "Correct the query at the place shown.",
@@ -168,10 +164,6 @@ export const errorTable = {
     meaning: "The state was written by a newer version of Sluice.",
     next: "Update Sluice to at least that version.",
   },
-  "STATE.DAMAGED": {
-    meaning: "The state does not match the warehouse.",
-    next: "Run `sluice doctor`.",
-  },
   "RUN.CANCELLED": {
     meaning: "The run was interrupted.",
     next: "Run the same command again; finished models are kept.",
@@ -183,10 +175,6 @@ export const errorTable = {
   "RUN.CHECK_FAILED": {
     meaning: "A blocking check failed, so the new version was not published.",
     next: "Look at the failing rows shown; readers still see the last good version.",
-  },
-  "RUN.TIMEOUT": {
-    meaning: "A model took longer than its time limit.",
-    next: "Raise the limit or make the query faster.",
   },
   "DQ.CHECK_INVALID": {
     meaning: "A check's definition is wrong: unknown kind, column or argument.",
