@@ -7,7 +7,7 @@ import { runTask, type TaskRun } from "../tasks/tasks.js";
 export interface BareProject {
   readonly database: string;
   /** Runs the statements on a new database, in a process of their own. */
-  run(): Promise<TaskRun<"bare-build">>;
+  readonly run: () => Promise<TaskRun<"bare-build">>;
 }
 
 /** Writes the statements into `dir`. `memory` keeps the database out of any file. */

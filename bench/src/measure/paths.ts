@@ -1,3 +1,4 @@
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -5,7 +6,10 @@ import { fileURLToPath } from "node:url";
 export const benchDir = packageDir(fileURLToPath(import.meta.url));
 
 /** The command as it is installed. */
-export const cliFile = path.join(benchDir, "..", "packages", "cli", "dist", "main.js");
+export const cliFile = path.join(
+  path.dirname(createRequire(import.meta.url).resolve("@sluice/cli/package.json")),
+  "dist/main.js",
+);
 
 /** The program that measured processes run. */
 export const taskFile = path.join(benchDir, "dist", "task.js");

@@ -17,9 +17,9 @@ export interface Workload {
   readonly models: readonly GeneratedModel[];
   readonly bare: BareProject;
   /** A first build by the command. `caches` keeps what it knows about the texts. */
-  build(options?: { readonly caches?: boolean }): ReturnType<typeof sluiceBuild>;
+  readonly build: (options?: { readonly caches?: boolean }) => ReturnType<typeof sluiceBuild>;
   /** Throws unless the last builds of both sides show readers the same rows; returns their number. */
-  verify(): Promise<number>;
+  readonly verify: () => Promise<number>;
 }
 
 /** Generates both sides in a folder of the bench. */

@@ -57,7 +57,7 @@ export const growth: Bench = {
 type Timed = TaskRun<"sluice-phases"> | TaskRun<"bare-build">;
 
 function prepare(dir: string, count: number) {
-  const models = generateLayers({ models: count });
+  const models = generateLayers({ models: count, kinds: "mix" });
   writeSluiceProject(dir, { models });
   const bare = writeBareProject(dir, bareBindStatements(models), { memory: true });
   return {

@@ -1,4 +1,4 @@
-import { openWorkspace, type RunEvent } from "@sluice/core";
+import { openWorkspace, type Plan, type RunEvent } from "@sluice/core";
 import { createCheckEngine } from "@sluice/dq";
 import { Stopwatch, type Phases } from "./stopwatch.js";
 
@@ -20,15 +20,14 @@ export async function sluicePhases({ dir, until }: SluicePhases): Promise<Sluice
   const watch = new Stopwatch();
   const workspace = await openWorkspace({ dir, checks: createCheckEngine() });
   watch.lap("load");
-  let planned = 0;
+  let plan: Plan;
   try {
     await workspace.graph();
     watch.lap("graph");
     const { ok, diagnostics } = await workspace.validate();
     if (!ok) throw new Error(diagnostics[0]?.message);
     watch.lap("validate");
-    const plan = await workspace.plan();
-    planned = plan.nodes.length;
+    plan = await workspace.plan();
     watch.lap("plan");
     if (until === "build") {
       for await (const event of workspace.apply(plan)) assertBuilt(event);
@@ -38,7 +37,7 @@ export async function sluicePhases({ dir, until }: SluicePhases): Promise<Sluice
     await workspace.close();
   }
   watch.lap("close");
-  return { phases: watch.phases(), planned };
+  return { phases: watch.phases(), planned: plan.nodes.length };
 }
 
 function assertBuilt(event: RunEvent): void {
