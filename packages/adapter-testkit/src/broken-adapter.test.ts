@@ -1,0 +1,211 @@
+import { duckdb } from "@sluice/adapter-duckdb";
+import type {
+  CallOptions,
+  Dialect,
+  Row,
+  SqlRunner,
+  TargetEngine,
+  WarehouseAdapter,
+} from "@sluice/core/adapter";
+import { describeAdapter, type GroupName } from "./index.js";
+
+/** What an adapter could get wrong: parts of a good one replaced. */
+interface Defect {
+  readonly dialect?: (good: Dialect) => Partial<Dialect>;
+  readonly warehouse?: (good: WarehouseAdapter) => Partial<WarehouseAdapter>;
+  readonly groups: readonly GroupName[];
+  /** Every test that must notice; all others of the groups must pass. */
+  readonly noticedBy: readonly string[];
+}
+
+const defects: Readonly<Record<string, Defect>> = {
+  "text is not escaped": {
+    dialect: (good) => ({
+      literal: (value, type) =>
+        typeof value === "string" && type === undefined ? `'${value}'` : good.literal(value, type),
+    }),
+    groups: ["quoting"],
+    noticedBy: [
+      "quoting > text literals read back exactly",
+      "quoting > text literals cannot be escaped out of",
+      "quoting > a regular expression is data",
+    ],
+  },
+  "identifiers are not quoted": {
+    dialect: (good) => ({
+      relation: ({ schema, name }) => `${schema}.${name}`,
+      quoteIdentifier: (name) => (/^\w+$/.test(name) ? name : good.quoteIdentifier(name)),
+    }),
+    groups: ["quoting"],
+    noticedBy: ["quoting > identifiers of every kind name tables and columns"],
+  },
+  "a view replaces a table": {
+    dialect: (good) => ({
+      createView: (target, select) =>
+        `drop table if exists ${good.relation(target)}; ${good.createView(target, select)}`,
+    }),
+    groups: ["relations"],
+    noticedBy: ["relations > a view replaces a view, never a table"],
+  },
+  "inserts go by position": {
+    dialect: (good) => ({
+      insertSelect: (target, _columns, select) => `insert into ${good.relation(target)} ${select}`,
+    }),
+    groups: ["relations", "building"],
+    noticedBy: [
+      "relations > rows are inserted by column name",
+      "relations > nullability is kept",
+      "building > an increment adds what is new, and nothing when it runs again",
+      "building > columns that are not there are refused before anything is inserted",
+    ],
+  },
+  "transactions commit what fails": {
+    warehouse: (good) => ({ transaction: committing(good) }),
+    groups: ["transactions"],
+    noticedBy: [
+      "transactions > nothing is left of a body that throws, and its error comes out",
+      "transactions > definitions roll back with the data",
+      "transactions > an engine error in the body rolls back, and the connection works on",
+    ],
+  },
+  "a signal that has aborted before is forgotten": {
+    warehouse: (good) => ({
+      execute: (sql, options) =>
+        good.execute(sql, options?.signal?.aborted === true ? undefined : options),
+    }),
+    groups: ["cancel"],
+    noticedBy: ["cancel > an abort before the start runs nothing"],
+  },
+  "columns come in their own order": {
+    warehouse: (good) => ({ query: mapRows(good, (row) => Object.entries(row).sort()) }),
+    groups: ["streaming"],
+    noticedBy: [
+      "streaming > columns come in select order, under their names",
+      "streaming > a million rows pass in bounded memory",
+    ],
+  },
+  "errors lose their place": {
+    warehouse: (good) => ({
+      dryRun: async (sql, options) =>
+        good.dryRun(sql, options).catch((error: unknown) => {
+          throw good.normalizeError(new Error(String(error)));
+        }),
+    }),
+    groups: ["errors"],
+    noticedBy: [
+      "errors > a syntax error: code, exact place after non-ASCII text, one clean sentence",
+      "errors > an unknown column: code, exact place after non-ASCII text, near names",
+      "errors > an unknown table and an unknown function",
+    ],
+  },
+  "parsing takes common table expressions for tables": {
+    warehouse: (good) => ({
+      parse: async (texts, options) =>
+        (await good.parse(texts, options)).map((result) =>
+          result.ok
+            ? {
+                ok: true,
+                query: {
+                  ...result.query,
+                  tables: [
+                    ...result.query.tables,
+                    ...result.query.ctes.map((cte) => ({ ...cte, needsAlias: true })),
+                  ],
+                },
+              }
+            : result,
+        ),
+    }),
+    groups: ["parse"],
+    noticedBy: [
+      "parse > tables: a CTE is no table",
+      "parse > tables: CTE names fold case",
+      "parse > tables: a CTE sees those before it",
+      "parse > tables: a CTE does not see those after it",
+      "parse > tables: a recursive CTE sees itself",
+      "parse > tables: a nested CTE hides the outer",
+      "parse > tables: an outer CTE is seen inside",
+      "parse > tables: a schema makes it no CTE",
+    ],
+  },
+  "big integers become numbers": {
+    warehouse: (good) => ({
+      query: mapRows(good, (row) =>
+        Object.entries(row).map(([key, value]) => [
+          key,
+          typeof value === "bigint" ? Number(value) : value,
+        ]),
+      ),
+    }),
+    groups: ["types"],
+    noticedBy: [
+      "types > bigint: literals and loaded rows read back exactly",
+      "types > numbers without a type keep theirs",
+    ],
+  },
+  "files are guessed at, and lines that do not fit are dropped": {
+    dialect: (good) => ({
+      readFiles: (read) =>
+        read.format === "csv"
+          ? `read_csv(${good.literal(read.paths[0] ?? "")}, all_varchar = true, ignore_errors = true)`
+          : good.readFiles(read),
+    }),
+    groups: ["files"],
+    noticedBy: [
+      "files > csv: the empty field is null, quoted emptiness is text, other nulls as declared",
+      "files > csv: without a header the declared names count",
+      "files > several files are one relation, columns matched by name; a glob",
+      "files > what cannot be read is a coded error, never fewer rows",
+    ],
+  },
+};
+
+for (const [name, { groups, noticedBy, ...parts }] of Object.entries(defects)) {
+  describeAdapter(name, { create: () => broken(parts), groups, knownGaps: noticedBy });
+}
+
+/** A DuckDB in memory with parts of its adapter replaced. */
+function broken({ dialect, warehouse }: Pick<Defect, "dialect" | "warehouse">): TargetEngine {
+  const good = duckdb({ path: ":memory:", threads: 2 });
+  const wrong = { ...good.dialect, ...dialect?.(good.dialect) };
+  return {
+    ...good,
+    dialect: wrong,
+    open: async (options) => {
+      const opened = await good.open(options);
+      const replaced: Partial<WarehouseAdapter> = { dialect: wrong, ...warehouse?.(opened) };
+      return new Proxy(opened, {
+        get: (target, key: keyof WarehouseAdapter) => {
+          if (key in replaced) return replaced[key];
+          const value = target[key];
+          return typeof value === "function" ? (value.bind(target) as unknown) : value;
+        },
+      });
+    },
+  };
+}
+
+/** Commits whatever the body did. */
+function committing(good: WarehouseAdapter): WarehouseAdapter["transaction"] {
+  return async (body, options) => {
+    const ended = await good.transaction(async (tx) => {
+      try {
+        return { value: await body(tx) };
+      } catch (error) {
+        return { error };
+      }
+    }, options);
+    if ("error" in ended) throw ended.error;
+    return ended.value;
+  };
+}
+
+/** Rows as something else. */
+function mapRows(
+  good: SqlRunner,
+  map: (row: Row) => readonly (readonly [string, Row[string]])[],
+): SqlRunner["query"] {
+  return async function* <T extends Row>(sql: string, options?: CallOptions) {
+    for await (const row of good.query(sql, options)) yield Object.fromEntries(map(row)) as T;
+  };
+}
