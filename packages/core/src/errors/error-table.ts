@@ -188,6 +188,10 @@ export const errorTable = {
     meaning: "A unit test file does not have the documented shape.",
     next: "Correct the key at the place shown.",
   },
+  "DQ.TEST_FAILED": {
+    meaning: "A model does not give the rows a test expects.",
+    next: "Correct the model, or the rows expected; the message shows where they differ.",
+  },
   "SOURCE.NOT_FOUND": {
     meaning: "A file of a seed or source does not exist.",
     next: "Correct the path, or set the variable it is built from.",
