@@ -1,0 +1,111 @@
+import { expectTypeOf, test } from "vitest";
+import { z } from "zod";
+import type { TypedCheckSpec } from "../check/check.js";
+import { defineModel, defineRows, defineSeed, defineSource } from "./define.js";
+import { sql, type SqlParameter, type SqlRef } from "./sql.js";
+
+/** As the helpers of `@sluice/dq` are typed: the column is part of the type. */
+function unique<const TColumn extends string>(column: TColumn): TypedCheckSpec<TColumn> {
+  return { type: "unique", column, args: {} };
+}
+
+const columns = z.object({ id: z.int(), name: z.string().nullable() });
+const orders = defineModel({ name: "staging.orders", columns, sql: () => sql`select 1 as id` });
+
+test("refs are known by their keys, and nothing else is", () => {
+  defineModel({
+    refs: { orders, users: "staging.users" },
+    sql: (refs, context) => {
+      expectTypeOf(refs).toEqualTypeOf<{ readonly orders: SqlRef; readonly users: SqlRef }>();
+      expectTypeOf(context.now).toEqualTypeOf<SqlParameter>();
+      // @ts-expect-error `order` is not among the refs
+      return sql`select * from ${refs.order}`;
+    },
+  });
+});
+
+test("a ref is a definition or a name", () => {
+  defineModel({
+    // @ts-expect-error a number is neither
+    refs: { orders: 3 },
+    sql: () => sql`select 1`,
+  });
+});
+
+test("checks name declared columns", () => {
+  defineModel({ columns, checks: [unique("id"), unique("name")], sql: () => sql`select 1` });
+  defineModel({
+    columns,
+    // @ts-expect-error there is no column `nmae`
+    checks: [unique("nmae")],
+    sql: () => sql`select 1`,
+  });
+  defineRows({
+    columns,
+    // @ts-expect-error there is no column `ids`
+    checks: [unique("ids")],
+    rows: () => [],
+  });
+  defineSeed({
+    columns,
+    file: "s.csv",
+    // @ts-expect-error there is no column `ids`
+    checks: [unique("ids")],
+  });
+  defineSource({
+    name: "ext.s",
+    columns,
+    // @ts-expect-error there is no column `ids`
+    checks: [unique("ids")],
+  });
+});
+
+test("checks name any column where none are declared", () => {
+  defineModel({ checks: [unique("whatever")], sql: () => sql`select 1` });
+});
+
+test("kinds are the known ones", () => {
+  defineModel({ kind: "table", sql: () => sql`select 1` });
+  defineModel({ kind: { type: "ephemeral" }, sql: () => sql`select 1` });
+  // @ts-expect-error there is no kind `tabel`
+  defineModel({ kind: "tabel", sql: () => sql`select 1` });
+  // @ts-expect-error a seed is defined by defineSeed
+  defineModel({ kind: "seed", sql: () => sql`select 1` });
+});
+
+test("the query is a fragment, never text", () => {
+  // @ts-expect-error plain text would be pasted
+  defineModel({ sql: () => "select 1" });
+  // @ts-expect-error a function cannot stand in a query
+  sql`select ${() => 1}`;
+  // @ts-expect-error nor can undefined
+  sql`select ${undefined}`;
+});
+
+test("rows fit their columns", () => {
+  defineRows({
+    columns,
+    rows: async function* () {
+      yield { id: 1, name: null };
+    },
+  });
+  defineRows({
+    columns,
+    // @ts-expect-error `id` is a number
+    rows: async function* () {
+      yield { id: "1", name: null };
+    },
+  });
+  defineRows({
+    columns,
+    // @ts-expect-error `name` is missing
+    rows: () => [{ id: 1 }],
+  });
+  // @ts-expect-error a generator needs declared columns
+  defineRows({ rows: () => [] });
+});
+
+test("a definition keeps its mark, so that a seed is no model", () => {
+  expectTypeOf(orders.$define).toEqualTypeOf<"model">();
+  expectTypeOf(defineSeed({ file: "s.csv" }).$define).toEqualTypeOf<"seed">();
+});
