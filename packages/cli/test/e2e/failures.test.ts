@@ -1,5 +1,8 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { expect, test } from "vitest";
-import { makeProject, normal, shop } from "../support/sluice.js";
+import { environment, main, makeProject, normal, shop } from "../support/sluice.js";
 
 test("a wrong column: one error at its line and column, exit 2, nothing built", async () => {
   const project = await makeProject({
@@ -63,6 +66,63 @@ test("a failing check: exit 4, the rows, how to see all, and readers keep what t
   ]);
 });
 
+/** Runs a command line that was printed for people, in a shell as they would. */
+function pasted(line: string, cwd: string): string {
+  const script = `sluice() { "${process.execPath}" "${main}" "$@"; }\n${line}`;
+  return execFileSync("bash", ["-c", script], {
+    cwd,
+    env: environment(),
+    encoding: "utf8",
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+}
+
+const commandsIn = (text: string) =>
+  [...text.matchAll(/(sluice show .*)$/gm)].map(([, c = ""]) => c);
+
+test("the commands that a failing build prints list the refused rows", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/staging/stg_orders.sql": (shop["models/staging/stg_orders.sql"] ?? "").replace(
+      "*/",
+      `checks:
+  - expression: amount < 15
+  - sql: { sql: "select customer, amount from self where amount > 15 and customer <> 'it''s'" }
+*/`,
+    ),
+  });
+  const { stderr, code } = await project.run(["build"]);
+  expect(code).toBe(4);
+  const [candidate = "", ...all] = commandsIn(stderr);
+  expect(pasted(candidate, project.dir)).toContain("grace");
+  expect(all).toHaveLength(2);
+  for (const line of all) {
+    const shown = pasted(`${line} --format csv`, project.dir).split("\r\n");
+    expect(shown.filter((row) => row.includes("grace"))).toHaveLength(1);
+    expect(shown.filter((row) => row.includes("ada"))).toHaveLength(0);
+  }
+});
+
+test("the commands that `check` prints list the rows readers see", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/staging/stg_orders.sql": (shop["models/staging/stg_orders.sql"] ?? "").replace(
+      "*/",
+      `checks:
+  - expression: { value: amount < 15, severity: warn }
+  - sql: { sql: "select customer from self where amount > 15", severity: warn }
+  - accepted_values: { column: customer, values: [ada, "o'neil"], severity: warn }
+*/`,
+    ),
+  });
+  await project.run(["build"]);
+  const { stdout, code } = await project.run(["check"]);
+  expect(code).toBe(0);
+  const commands = commandsIn(stdout);
+  expect(commands).toHaveLength(3);
+  for (const line of commands) expect(pasted(line, project.dir)).toContain("grace");
+});
+
 test("SQL that fails at run time: exit 2; beside a failing check still 2", async () => {
   const failing = {
     ...shop,
@@ -108,6 +168,52 @@ test("unknown names, options and commands: did you mean, exit 2, also as JSON", 
     code: 2,
     errors: [{ code: "CLI.SELECTION_EMPTY" }],
   });
+});
+
+test("modules that do not load are told with line and source", async () => {
+  const project = await makeProject(shop);
+  await project.write({
+    "models/marts/typed.ts": "export default {\n  sql: `select 1`\n  columns: 1,\n};\n",
+  });
+  const model = await project.run(["validate"]);
+  expect(model.code).toBe(2);
+  expect(model.stderr).toContain("error CONFIG.LOAD_FAILED  models/marts/typed.ts:3:3\n");
+  expect(model.stderr).toContain("3 |   columns: 1,\n");
+  await project.write({
+    "models/marts/typed.ts": 'import "../../lib/helper.js";\nexport default 1;\n',
+    "lib/helper.ts": "const given: any = undefined;\ngiven.name.length;\nexport {};\n",
+  });
+  const { errors } = await project.refused(["validate"]);
+  expect(errors).toMatchObject([
+    { code: "CONFIG.LOAD_FAILED", where: { file: "lib/helper.ts", line: 2 } },
+  ]);
+});
+
+test("with --log-format json every line of a failure is an event", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/marts/totals.sql": "select nope from marts.customers\n",
+  });
+  for (const args of [["build"], ["validate"], ["show", "nope"], ["build", "--nope"]]) {
+    const { stderr, code } = await project.run([...args, "--log-format", "json"]);
+    expect(code).toBe(2);
+    const lines = stderr
+      .trimEnd()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { v: number; type: string });
+    expect(lines.every(({ v }) => v === 1)).toBe(true);
+    expect(lines.map(({ type }) => type)).toContain("error");
+  }
+});
+
+test("a folder that was removed is an error like others", async () => {
+  const dir = mkdtempSync(`${tmpdir()}/sluice-gone-`);
+  const script = `rmdir "${dir}"; exec "${process.execPath}" "${main}" build --json`;
+  const ran = spawnSync("sh", ["-c", script], { cwd: dir, env: environment(), encoding: "utf8" });
+  rmSync(dir, { recursive: true, force: true });
+  expect(ran.status).toBe(2);
+  expect(JSON.parse(ran.stdout)).toMatchObject({ ok: false, errors: [{ code: "CLI.USAGE" }] });
+  expect(ran.stderr).not.toMatch(/^\s+at /m);
 });
 
 test("no stack trace for a user's mistake, whatever it is", async () => {

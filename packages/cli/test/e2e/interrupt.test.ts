@@ -1,11 +1,16 @@
+import { once } from "node:events";
 import { expect, test } from "vitest";
 import { makeProject, readDocument, shop } from "../support/sluice.js";
 
 const slow = "select sum(sin(a.range * b.range)) as x from range(60000) a, range(60000) b\n";
 const withSlow = { ...shop, "models/marts/slow.sql": slow };
 
-test("Ctrl-C stops cleanly: what is done is kept, the next run goes on, exit 130", async () => {
-  const project = await makeProject(withSlow);
+test("Ctrl-C stops cleanly: readers keep what they had, the next run goes on, exit 130", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  const file = "models/staging/stg_orders.sql";
+  const doubled = (shop[file] ?? "").replace("  amount\n", "  amount * 2 as amount\n");
+  await project.write({ ...withSlow, [file]: doubled });
   const running = project.start(["build"]);
   await running.said("marts.totals");
   running.process.kill("SIGINT");
@@ -14,10 +19,15 @@ test("Ctrl-C stops cleanly: what is done is kept, the next run goes on, exit 130
   expect(ran.stderr).toContain("press Ctrl-C again");
   expect(ran.stderr).toMatch(/cancelled\s+marts\.slow/);
   expect(ran.stderr).toContain("run the same command again to continue");
+  const totals = ["show", "totals", "--format", "csv"];
+  expect((await project.run(totals)).stdout).toBe("customers,total\r\n2,35.75\r\n");
+  const { runs } = (await project.json("history")).document;
+  expect(runs[0]).toMatchObject({ status: "cancelled", summary: { built: 3, cancelled: 1 } });
   await project.write({ "models/marts/slow.sql": "select 1 as x\n" });
   const { document, code } = await project.json("build");
   expect(code).toBe(0);
   expect(document.summary).toMatchObject({ built: 1, reused: 4 });
+  expect((await project.run(totals)).stdout).toBe("customers,total\r\n2,71.50\r\n");
 });
 
 test("the document of an interrupted build says so", async () => {
@@ -39,12 +49,15 @@ test("a second Ctrl-C ends at once", async () => {
   expect((await running.done).code).toBe(130);
 });
 
-test("a query that is shown stops too", async () => {
+test("rows that are shown stop coming", async () => {
   const project = await makeProject();
-  const running = project.start(["show", "--sql", slow]);
-  await new Promise((resolve) => setTimeout(resolve, 1500));
+  const sql = "select i from range(1000000000) r(i)";
+  const running = project.start(["show", "--sql", sql, "--limit", "none", "--format", "csv"]);
+  await once(running.process.stdout, "data");
   running.process.kill("SIGINT");
-  expect((await running.done).code).toBe(130);
+  const { code, stderr } = await running.done;
+  expect(code).toBe(130);
+  expect(stderr).toBe("Stopping; press Ctrl-C again to stop at once.\n");
 });
 
 test("two at once: the second names the first, or waits for it", async () => {
@@ -55,6 +68,7 @@ test("two at once: the second names the first, or waits for it", async () => {
   expect(refused.code).toBe(2);
   expect(refused.errors).toMatchObject([{ code: "ADAPTER.LOCKED", retryable: true }]);
   expect(JSON.stringify(refused.errors)).toContain(String(running.process.pid));
+  expect(JSON.stringify(refused.errors)).toContain("sluice build");
   const waiting = project.start(["build", "staging.stg_orders", "--lock-timeout", "20s"]);
   await waiting.said("Waiting up to 20");
   running.process.kill("SIGINT");
