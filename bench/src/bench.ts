@@ -10,6 +10,8 @@ export interface Sizes {
   readonly scale: number;
   /** Rows of the table under check. */
   readonly checkedRows: number;
+  /** Models of the projects compared with other tools. */
+  readonly peers: readonly number[];
 }
 
 export const fullSizes: Sizes = {
@@ -18,6 +20,7 @@ export const fullSizes: Sizes = {
   growth: [1000, 10_000, 30_000],
   scale: 1,
   checkedRows: 10_000_000,
+  peers: [100, 1000],
 };
 
 /** Small enough for a test: shows that the benches work, says nothing about speed. */
@@ -27,6 +30,7 @@ export const smokeSizes: Sizes = {
   growth: [20, 40],
   scale: 0.01,
   checkedRows: 10_000,
+  peers: [20],
 };
 
 /** How benches are run. */

@@ -6,6 +6,10 @@ import { describeMachine, loadAverage } from "./measure/machine.js";
 import { benchDir } from "./measure/paths.js";
 import { renderTable } from "./report/table.js";
 import { benches } from "./runners/all.js";
+import { peers } from "./runners/peers.js";
+
+/** `peers` runs only when it is named. */
+const everyBench = [...benches, peers];
 
 const help = `Usage: pnpm --filter bench run bench [name ...] [options]
 
@@ -14,7 +18,7 @@ const help = `Usage: pnpm --filter bench run bench [name ...] [options]
   --scale <sf>   TPC-H scale factor (default ${fullSizes.scale})
   --smoke        tiny sizes and one round: shows that the benches work, says nothing about speed
 
-${benches.map((bench) => `  ${bench.name.padEnd(12)} ${bench.description}`).join("\n")}
+${everyBench.map((bench) => `  ${bench.name.padEnd(12)} ${bench.description}`).join("\n")}
 `;
 
 const { values, positionals } = parseArgs({
@@ -33,9 +37,9 @@ if (values.help) process.stdout.write(help);
 else await runAll(chosen(positionals), benchOptions());
 
 function chosen(names: readonly string[]): readonly Bench[] {
-  const unknown = names.find((name) => !benches.some((bench) => bench.name === name));
+  const unknown = names.find((name) => !everyBench.some((bench) => bench.name === name));
   if (unknown !== undefined) throw new Error(`There is no bench ${unknown}.\n\n${help}`);
-  return names.length === 0 ? benches : benches.filter((bench) => names.includes(bench.name));
+  return names.length === 0 ? benches : everyBench.filter((bench) => names.includes(bench.name));
 }
 
 function benchOptions(): BenchOptions {

@@ -20,9 +20,9 @@ describe("assertSameContents", () => {
   afterEach(() => rmSync(dir, { recursive: true, force: true }));
 
   async function compare(changed: Partial<typeof original>): Promise<number> {
-    const files = { ours: path.join(dir, "ours.duckdb"), bare: path.join(dir, "bare.duckdb") };
+    const files = { ours: path.join(dir, "ours.duckdb"), other: path.join(dir, "other.duckdb") };
     await write(files.ours, { ...original, ...changed });
-    await write(files.bare, original);
+    await write(files.other, original);
     return assertSameContents(relations, files);
   }
 

@@ -15,19 +15,21 @@ const batch = 100;
  */
 export async function assertSameContents(
   relations: readonly Relation[],
-  files: { readonly ours: string; readonly bare: string },
+  files: { readonly ours: string; readonly other: string },
 ): Promise<number> {
   const ours = await contents(relations, files.ours);
-  const bare = await contents(relations, files.bare);
+  const others = await contents(relations, files.other);
   let rows = 0;
-  for (const [name, expected] of bare) {
+  for (const [name, expected] of others) {
     const found = ours.get(name);
     if (found?.columns !== expected.columns) {
-      throw new Error(`${name} has columns ${found?.columns}, bare it has ${expected.columns}.`);
+      throw new Error(
+        `${name} has columns ${found?.columns}, on the other side ${expected.columns}.`,
+      );
     }
     if (found.rows !== expected.rows || found.digest !== expected.digest) {
       throw new Error(
-        `${name} holds ${found.rows} rows that are not the ${expected.rows} of bare.`,
+        `${name} holds ${found.rows} rows that are not the ${expected.rows} of the other side.`,
       );
     }
     rows += found.rows;

@@ -46,6 +46,6 @@ export function prepareWorkload(
       return result;
     },
     verify: () =>
-      assertSameContents(models, { ours: path.join(dir, databaseFile), bare: bare.database }),
+      assertSameContents(models, { ours: path.join(dir, databaseFile), other: bare.database }),
   };
 }
