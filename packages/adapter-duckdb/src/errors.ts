@@ -76,9 +76,10 @@ const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 
 /**
  * An engine error as a coded one: one sentence, line and column in `sql` where DuckDB gives a position,
- * near names as hints. An unreadable source names file and line of the file instead.
+ * near names as hints. `before` was sent in front of `sql` in the same text. An unreadable source names file and
+ * line of the file instead.
  */
-export function normalizeError(error: unknown, sql?: string): SluiceError {
+export function normalizeError(error: unknown, sql?: string, before = ""): SluiceError {
   if (isSluiceError(error)) return error;
   const engine = engineError(error);
   const code =
@@ -92,7 +93,7 @@ export function normalizeError(error: unknown, sql?: string): SluiceError {
     code,
     message: source?.message ?? sentence(engine.exception_message),
     hints: hintsOf(engine),
-    where: source?.where ?? whereOf(engine, sql),
+    where: source?.where ?? whereOf(engine, sql, before),
     retryable: retryable.has(code),
     cause: error,
   });
@@ -169,11 +170,12 @@ function hintsOf(engine: EngineError): string[] {
   ];
 }
 
-function whereOf(engine: EngineError, sql: string | undefined): Place | undefined {
+function whereOf(engine: EngineError, sql: string | undefined, before: string): Place | undefined {
   if (sql === undefined || engine.position === undefined) return undefined;
   const position = Number(engine.position);
   if (!Number.isSafeInteger(position)) return undefined;
   const points = /^(Parser|Syntax)$/.test(engine.exception_type);
-  const offset = points ? codePointOffset(sql, position) : new ByteOffsets(sql).toUnits(position);
-  return placeAt(sql, offset);
+  const text = before + sql;
+  const offset = points ? codePointOffset(text, position) : new ByteOffsets(text).toUnits(position);
+  return offset < before.length ? undefined : placeAt(sql, offset - before.length);
 }

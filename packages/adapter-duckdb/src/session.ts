@@ -8,6 +8,14 @@ import { readChunk, rowShape, type RowShape } from "./rows.js";
 
 type Rows = Parameters<SqlRunner["load"]>[1];
 
+/** What a call says of itself: how it is cancelled, and its text for the places of errors. */
+interface Call {
+  readonly signal?: AbortSignal | undefined;
+  readonly sql?: string | undefined;
+  /** Statements sent in front of `sql`. */
+  readonly before?: string | undefined;
+}
+
 /** A result being read: chunks come from the engine, or from `buffered` once another statement needed the connection. */
 interface OpenStream {
   readonly result: DuckDBResult;
@@ -36,24 +44,20 @@ export class Session {
   }
 
   /** Runs `work` on the connection after those before it; an abort interrupts it until it ends. */
-  run<T>(
-    work: (connection: DuckDBConnection) => Promise<T>,
-    { signal, sql }: { readonly signal?: AbortSignal | undefined; readonly sql?: string } = {},
-  ): Promise<T> {
+  run<T>(work: (connection: DuckDBConnection) => Promise<T>, call: Call = {}): Promise<T> {
     return this.exclusive(async () => {
       await this.settle();
-      return this.interruptible(() => work(this.connection), { signal, sql });
+      return this.interruptible(() => work(this.connection), call);
     });
   }
 
-  async execute(sql: string, signal?: AbortSignal): Promise<ExecuteResult> {
-    return this.run(
-      async (connection) => {
-        const result = await connection.run(sql);
-        return changedRows(result);
-      },
-      { signal, sql },
-    );
+  /** Runs one or several statements; `before` are others sent in front of them in the same text. */
+  async execute(sql: string, signal?: AbortSignal, before = ""): Promise<ExecuteResult> {
+    return this.run(async (connection) => changedRows(await connection.run(before + sql)), {
+      signal,
+      sql,
+      before,
+    });
   }
 
   async *query(sql: string, signal?: AbortSignal): AsyncGenerator<Row> {
@@ -155,10 +159,7 @@ export class Session {
 
   private async interruptible<T>(
     work: () => Promise<T>,
-    {
-      signal,
-      sql,
-    }: { readonly signal?: AbortSignal | undefined; readonly sql?: string | undefined },
+    { signal, sql, before }: Call,
   ): Promise<T> {
     if (isAborted(signal)) throw cancelled(signal?.reason);
     let again: NodeJS.Timeout | undefined;
@@ -171,7 +172,7 @@ export class Session {
     try {
       return await work();
     } catch (error) {
-      throw isAborted(signal) ? cancelled(error) : normalizeError(error, sql);
+      throw isAborted(signal) ? cancelled(error) : normalizeError(error, sql, before);
     } finally {
       clearInterval(again);
       signal?.removeEventListener("abort", stop);

@@ -1,21 +1,23 @@
-import type { CallOptions, SqlRunner } from "@sluice/core/adapter";
+import type { CallOptions, ExecuteResult, SqlRunner } from "@sluice/core/adapter";
 import { closedError } from "./connection-pool.js";
 import { cancelled } from "./errors.js";
 import type { Session } from "./session.js";
 
-/** Commits what `body` did on the session, or rolls all of it back. */
+/**
+ * Commits what `body` did on the session, or rolls all of it back. `begin` travels with the first statement and what
+ * is deferred with the next one or the commit: each message to the engine costs two changes of thread.
+ */
 export async function runTransaction<T>(
   session: Session,
   body: (tx: SqlRunner) => Promise<T>,
   signal: AbortSignal,
 ): Promise<T> {
-  await session.execute("begin", signal);
   session.inTransaction = true;
   const runner = new TransactionRunner(session, signal);
   try {
     const result = await body(runner);
     if (signal.aborted) throw cancelled(signal.reason);
-    await session.execute("commit", signal);
+    await runner.commit();
     session.inTransaction = false;
     return result;
   } finally {
@@ -26,6 +28,8 @@ export async function runTransaction<T>(
 
 class TransactionRunner implements SqlRunner {
   private ended = false;
+  private begun = false;
+  private deferred: string[] = [];
 
   constructor(
     private readonly session: Session,
@@ -33,18 +37,59 @@ class TransactionRunner implements SqlRunner {
   ) {}
 
   query: SqlRunner["query"] = (sql, options) => {
-    const rows = this.session.query(sql, this.signal(options));
+    const rows = this.queryAfterwards(sql, this.signal(options));
     return rows as AsyncIterable<never>;
   };
 
-  execute: SqlRunner["execute"] = async (sql, options) =>
-    this.session.execute(sql, this.signal(options));
+  execute: SqlRunner["execute"] = async (sql, options) => {
+    const signal = this.signal(options);
+    if (options?.deferred !== true) return this.send(sql, signal);
+    this.deferred.push(sql);
+    return {};
+  };
 
-  load: SqlRunner["load"] = async (target, rows, options) =>
-    this.session.load(target, rows, this.signal(options));
+  load: SqlRunner["load"] = async (target, rows, options) => {
+    const signal = this.signal(options);
+    await this.flush(signal);
+    return this.session.load(target, rows, signal);
+  };
+
+  async commit(): Promise<void> {
+    if (this.begun || this.deferred.length > 0) await this.send("commit", this.outer);
+  }
 
   end(): void {
     this.ended = true;
+  }
+
+  private async *queryAfterwards(sql: string, signal: AbortSignal) {
+    await this.flush(signal);
+    yield* this.session.query(sql, signal);
+  }
+
+  /** Sends what has to stand before a statement that cannot share its text. */
+  private async flush(signal: AbortSignal): Promise<void> {
+    const last = this.deferred.pop();
+    if (last !== undefined) {
+      await this.send(last, signal);
+    } else if (!this.begun) {
+      this.begun = true;
+      await this.session.execute("begin", signal);
+    }
+  }
+
+  private async send(sql: string, signal: AbortSignal): Promise<ExecuteResult> {
+    const opens = !this.begun;
+    const before = [...(opens ? ["begin"] : []), ...this.deferred].map((text) => `${text}\n;\n`);
+    this.begun = true;
+    this.deferred = [];
+    try {
+      return await this.session.execute(sql, signal, before.join(""));
+    } catch (error) {
+      // A text that does not parse has not begun either; what follows must not commit by itself.
+      if (opens) await this.session.execute("begin").catch(() => undefined);
+      throw error;
+    }
   }
 
   private signal(options: CallOptions | undefined): AbortSignal {

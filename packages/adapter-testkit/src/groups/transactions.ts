@@ -79,6 +79,63 @@ export function transactionsGroup({ engine, schema, test, warehouse }: Kit): voi
     expect(await countOf(warehouse(), name)).toBe(1);
   });
 
+  test("a first statement that does not parse still leaves one transaction", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const failed = warehouse().transaction(async (tx) => {
+      await expect(tx.execute("selec 1")).rejects.toMatchObject({ code: "SQL.SYNTAX" });
+      await tx.execute(`insert into ${name} select 1`).catch(() => undefined);
+      throw new Stop();
+    });
+    await expect(failed).rejects.toBeInstanceOf(Stop);
+    expect(await countOf(warehouse(), name)).toBe(0);
+  });
+
+  test("an error has its place in its own statement, whatever was sent before it", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const wrong = "select 'ä',\n  no_such_column";
+    const place = { code: "SQL.BIND", where: { line: 2, column: 3 } };
+    const first = warehouse().transaction((tx) => tx.execute(wrong));
+    await expect(first).rejects.toMatchObject(place);
+    const later = warehouse().transaction(async (tx) => {
+      await tx.execute(`insert into ${name} select 1 -- ö`, { deferred: true });
+      await tx.execute(wrong);
+    });
+    await expect(later).rejects.toMatchObject(place);
+  });
+
+  test("deferred statements take effect in their order, also before what reads or loads", async () => {
+    if (!able("dml")) return;
+    const { target, name } = await table();
+    const insert = (value: number) => `insert into ${name} select ${value} -- a comment at the end`;
+    await warehouse().transaction(async (tx) => {
+      await tx.execute(insert(1), { deferred: true });
+      await tx.execute(insert(2), { deferred: true });
+      expect(await countOf(tx, name)).toBe(2);
+      await tx.execute(insert(3), { deferred: true });
+      await tx.load(target, [[4]]);
+      expect(await countOf(tx, name)).toBe(4);
+      await tx.execute(insert(5), { deferred: true });
+      await tx.execute(`delete from ${name} where a in (1, 5)`);
+      await tx.execute(insert(6), { deferred: true });
+    });
+    expect(await valueOf(warehouse(), `select sum(a) as total from ${name}`)).toEqual(
+      await valueOf(warehouse(), "select sum(a) as total from (select 15 as a) v"),
+    );
+  });
+
+  test("a deferred statement that fails at the commit rolls everything back", async () => {
+    if (!able("dml")) return;
+    const { name } = await table();
+    const failed = warehouse().transaction(async (tx) => {
+      await tx.execute(`insert into ${name} select 1`);
+      await tx.execute("insert into no_such_table select 1", { deferred: true });
+    });
+    await expect(failed).rejects.toMatchObject({ code: "SQL.BIND" });
+    expect(await countOf(warehouse(), name)).toBe(0);
+  });
+
   test("others see nothing before the commit", async () => {
     if (!able("dml")) return;
     const { name } = await table();

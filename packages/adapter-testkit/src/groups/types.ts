@@ -28,55 +28,46 @@ function comparable(kind: TypeKind, value: unknown): unknown {
 }
 
 export function typesGroup({ schema, test, types, warehouse }: Kit): void {
+  /** Reads values back that went in as literals and as loaded rows; the type the column then has. */
+  const roundTrip = async (type: string, values: readonly SqlValue[]) => {
+    const { dialect } = warehouse();
+    const literals: unknown[] = [];
+    for (const value of values)
+      literals.push(await valueOf(warehouse(), `select ${dialect.literal(value, type)} as v`));
+    const target = { schema: await schema(), name: "samples" };
+    const columns = [column(dialect, "i", "integer"), { name: "v", type, nullable: true }];
+    await warehouse().execute(dialect.createTable(target, columns));
+    await warehouse().load(
+      target,
+      values.map((value, i) => [i, value]),
+    );
+    const rows = await rowsOf(warehouse(), `select v from ${dialect.relation(target)} order by i`);
+    const stored = (await warehouse().describe(target))?.columns[1]?.type ?? "";
+    return { literals, loaded: rows.map((row) => row["v"]), stored };
+  };
+
   for (const [kind, values] of samples) {
     test(`${kind}: literals and loaded rows read back exactly`, async () => {
       const { dialect } = warehouse();
       const type = dialect.typeFor(kind);
       if (type === undefined) return;
-      const expected = [...values, null].map((value) => comparable(kind, value));
-      for (const [i, value] of [...values, null].entries()) {
-        const read = await valueOf(warehouse(), `select ${dialect.literal(value, type)} as v`);
-        expect(comparable(kind, read)).toEqual(expected[i]);
-      }
-      const target = { schema: await schema(), name: "samples" };
-      const columns = [column(dialect, "i", "integer"), column(dialect, "v", kind)];
-      await warehouse().execute(dialect.createTable(target, columns));
-      await warehouse().load(
-        target,
-        [...values, null].map((value, i) => [i, value]),
-      );
-      const rows = await rowsOf(
-        warehouse(),
-        `select v from ${dialect.relation(target)} order by i`,
-      );
-      expect(rows.map((row) => comparable(kind, row["v"]))).toEqual(expected);
-      const described = await warehouse().describe(target);
-      expect(dialect.sameType(described?.columns[1]?.type ?? "", type)).toBe(true);
-      expect(dialect.parseType(described?.columns[1]?.type ?? "").kind).toBe(kind);
+      const all = [...values, null];
+      const { literals, loaded, stored } = await roundTrip(type, all);
+      const expected = all.map((value) => comparable(kind, value));
+      expect(literals.map((value) => comparable(kind, value))).toEqual(expected);
+      expect(loaded.map((value) => comparable(kind, value))).toEqual(expected);
+      expect(dialect.sameType(stored, type)).toBe(true);
+      expect(dialect.parseType(stored).kind).toBe(kind);
     });
   }
 
   for (const [type, values] of Object.entries(types)) {
     test(`${type}: literals and loaded rows read back exactly`, async () => {
-      const { dialect } = warehouse();
-      const target = { schema: await schema(), name: "samples" };
-      const columns = [column(dialect, "i", "integer"), { name: "v", type, nullable: true }];
-      await warehouse().execute(dialect.createTable(target, columns));
-      await warehouse().load(
-        target,
-        [...values, null].map((value, i) => [i, value]),
-      );
-      const rows = await rowsOf(
-        warehouse(),
-        `select v from ${dialect.relation(target)} order by i`,
-      );
-      expect(rows.map((row) => row["v"])).toEqual([...values, null]);
-      for (const value of values)
-        expect(await valueOf(warehouse(), `select ${dialect.literal(value, type)} as v`)).toEqual(
-          value,
-        );
-      const described = await warehouse().describe(target);
-      expect(dialect.sameType(described?.columns[1]?.type ?? "", type)).toBe(true);
+      const all = [...values, null];
+      const { literals, loaded, stored } = await roundTrip(type, all);
+      expect(literals).toEqual(all);
+      expect(loaded).toEqual(all);
+      expect(warehouse().dialect.sameType(stored, type)).toBe(true);
     });
   }
 

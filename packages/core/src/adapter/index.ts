@@ -22,6 +22,7 @@ export type { Row, SqlInterval, SqlValue } from "./values.js";
 export type {
   AdapterCapabilities,
   CallOptions,
+  ExecuteOptions,
   DryRunResult,
   ExecuteResult,
   ListOptions,

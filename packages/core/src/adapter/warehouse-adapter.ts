@@ -31,12 +31,21 @@ export interface ExecuteResult {
   readonly rows?: number | undefined;
 }
 
+/** Options of a statement whose result is its effect. */
+export interface ExecuteOptions extends CallOptions {
+  /**
+   * In a transaction: may be sent together with a later statement or the commit, which then rejects if it fails. Nothing
+   * is told of its result. @default false
+   */
+  readonly deferred?: boolean | undefined;
+}
+
 /** Something that runs SQL: a warehouse (a connection of its pool a call), or one open transaction. */
 export interface SqlRunner {
   /** Streams rows; memory does not grow with the result. Breaking the loop cancels the query. */
   query<T extends Row = Row>(sql: string, options?: CallOptions): AsyncIterable<T>;
   /** Runs one or several statements separated by semicolons; the result is that of the last. */
-  execute(sql: string, options?: CallOptions): Promise<ExecuteResult>;
+  execute(sql: string, options?: ExecuteOptions): Promise<ExecuteResult>;
   /** Appends rows, values in column order, with backpressure: the source is pulled as fast as the engine takes. */
   load(
     target: RelationRef,

@@ -201,7 +201,8 @@ export class SqlStateStore implements StateStore {
     table: T,
     rows: Parameters<typeof insertRows<T>>[2],
   ): Promise<void> {
-    for (const statement of insertRows(this.#dialect, table, rows)) await runner.execute(statement);
+    for (const statement of insertRows(this.#dialect, table, rows))
+      await runner.execute(statement, { deferred: true });
   }
 
   async #deleteWhere(
