@@ -1,2 +1,8 @@
 export { openModelTests } from "./model-tests.js";
-export type { FixtureRows, ModelTest, ModelTests, ModelTestsOptions } from "./model-tests.js";
+export type {
+  FixtureRows,
+  ModelTest,
+  ModelTests,
+  ModelTestsOptions,
+  TestRows,
+} from "./model-tests.js";

@@ -1,13 +1,18 @@
+import type { SqlValue } from "../adapter/values.js";
 import type { CheckEngine } from "../check/check.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { loadProject } from "../load/load-project.js";
 import { runTest } from "../unit-test/run-test.js";
-import { parseTest, type LoadedTest, type UnitTest } from "../unit-test/test-file.js";
+import { parseTest, type LoadedTest } from "../unit-test/test-file.js";
 import { Session } from "../workspace/session.js";
 import { renderDifference } from "./render-difference.js";
 
-/** Rows for an input of a model: objects by column (what is left out is null), CSV text, or a query that makes them. */
-export type FixtureRows = NonNullable<UnitTest["given"]>[string];
+/** Rows as objects by column. What is left out is null; texts are cast to the type of their column. */
+export type TestRows = readonly Readonly<Record<string, SqlValue | undefined>>[];
+
+/** Rows for an input of a model: objects, CSV text with a header, or a query that makes them. */
+export type FixtureRows =
+  TestRows | { readonly rows: TestRows } | { readonly csv: string } | { readonly sql: string };
 
 /** A test of one model: rows in, rows out. */
 export interface ModelTest {
@@ -18,14 +23,22 @@ export interface ModelTest {
   /** Rows of what the model reads, by name. Inputs that are not given are empty. */
   readonly given?: Readonly<Record<string, FixtureRows>>;
   /** Values of project variables. */
-  readonly vars?: UnitTest["vars"];
+  readonly vars?: Readonly<Record<string, string | number | boolean | null>>;
   /** The run's `$now`, an ISO date or timestamp. */
   readonly now?: string;
   /**
    * Rows the model must give, each as often as it stands here. Only columns that are named are compared, unless
    * `columns` is `exact`; order counts only when `ordered` is true.
    */
-  readonly expect: UnitTest["expect"];
+  readonly expect:
+    | TestRows
+    | {
+        readonly rows: TestRows;
+        /** @default false */
+        readonly ordered?: boolean;
+        /** @default "partial" */
+        readonly columns?: "partial" | "exact";
+      };
 }
 
 /** How a project is opened for tests. */

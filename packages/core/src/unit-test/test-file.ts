@@ -39,9 +39,6 @@ const testSchema = z.strictObject({
 
 const fileSchema = z.array(testSchema);
 
-/** A unit test of a model as written. */
-export type UnitTest = z.input<typeof testSchema>;
-
 /** A unit test with defaults filled and its place. */
 export interface LoadedTest {
   readonly test: z.output<typeof testSchema>;
@@ -70,7 +67,7 @@ export function loadTests(
 }
 
 /** A test given by a program. Raises nothing; a wrong shape comes back as a diagnostic. */
-export function parseTest(test: UnitTest): LoadedTest | Diagnostic {
+export function parseTest(test: unknown): LoadedTest | Diagnostic {
   const result = testSchema.safeParse(test);
   if (result.success) return { test: result.data, where: {} };
   return diagnostic({ code: "DQ.TEST_INVALID", message: z.prettifyError(result.error) });
