@@ -1,0 +1,39 @@
+import { describe, expect, it } from "vitest";
+import { countingEngine, testProject } from "../../test/project.js";
+
+const files = {
+  "models/a/one.sql": "/* model\nkind: table\n*/\nselect 1 as v",
+  "models/a/two.sql": "select v + 1 as v from a.one",
+};
+
+function counted() {
+  const { engine, opened } = countingEngine();
+  return { project: testProject(files, { targets: { dev: engine } }), opened };
+}
+
+describe("a workspace opens only what a call needs", () => {
+  it("no warehouse to validate, and no engine at all once everything is known", async () => {
+    const { project, opened } = counted();
+    await project.with((workspace) => workspace.validate());
+    expect(opened).toEqual({ warehouse: 0, scratch: 1 });
+    await project.with((workspace) => workspace.validate());
+    expect(opened).toEqual({ warehouse: 0, scratch: 1 });
+    project.write({ "models/a/two.sql": "select v + 2 as v from a.one" });
+    await project.with((workspace) => workspace.validate());
+    expect(opened).toEqual({ warehouse: 0, scratch: 2 });
+  });
+
+  it("one warehouse to build, and no private engine when nothing was edited", async () => {
+    const { project, opened } = counted();
+    await project.build();
+    expect(opened).toEqual({ warehouse: 1, scratch: 1 });
+    await project.build();
+    expect(opened).toEqual({ warehouse: 2, scratch: 1 });
+  });
+
+  it("nothing to open and close", async () => {
+    const { project, opened } = counted();
+    await project.with(async (workspace) => workspace.project);
+    expect(opened).toEqual({ warehouse: 0, scratch: 0 });
+  });
+});
