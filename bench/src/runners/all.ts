@@ -1,4 +1,5 @@
 import type { Bench } from "../bench.js";
+import { checks } from "./checks.js";
 import { growth } from "./growth.js";
 import { heavy, tpch } from "./heavy.js";
 import { noOp } from "./no-op.js";
@@ -7,4 +8,13 @@ import { startUp } from "./start-up.js";
 import { validate } from "./validate.js";
 
 /** Every bench against the bare engine, in the order they run. */
-export const benches: readonly Bench[] = [startUp, perNode, noOp, validate, tpch, heavy, growth];
+export const benches: readonly Bench[] = [
+  startUp,
+  perNode,
+  noOp,
+  validate,
+  tpch,
+  heavy,
+  checks,
+  growth,
+];

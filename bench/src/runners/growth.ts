@@ -7,7 +7,7 @@ import { writeBareProject } from "../measure/bare-project.js";
 import { measurement } from "../measure/compare.js";
 import { interleave } from "../measure/interleave.js";
 import { dropCaches, dropWarehouse } from "../measure/sluice.js";
-import { exponent, median } from "../measure/statistics.js";
+import { exponent, pairedRatio } from "../measure/statistics.js";
 import { runTask, type TaskRun } from "../tasks/tasks.js";
 
 const steps = ["load", "graph", "validate", "plan"] as const;
@@ -16,43 +16,47 @@ const steps = ["load", "graph", "validate", "plan"] as const;
 export const growth: Bench = {
   name: "growth",
   description: "Load, resolve, validate and plan from small to large projects; 1 is linear.",
-  async run({ runs, sizes, workDir, log }) {
+  async run({ runs, sizes, workDir }) {
     const subjects = sizes.growth.map((count) =>
       prepare(path.join(workDir, `growth-${count}`), count),
     );
-    const rounds = Math.min(runs, 3);
-    const samples = await interleave(rounds, {
+    const samples = await interleave(Math.min(runs, 3), {
       ...Object.fromEntries(subjects.map((s) => [`ours ${s.count}`, s.plan])),
       ...Object.fromEntries(subjects.map((s) => [`bare ${s.count}`, s.bind])),
     });
-    const [least, most] = [subjects[0]?.count ?? 1, subjects.at(-1)?.count ?? 1];
-    const costs = (side: string, count: number, phases: readonly string[]) =>
+    const costs = (side: "ours" | "bare", count: number, phases: readonly string[]) =>
       (samples[`${side} ${count}`] ?? []).map((run) => perNode(run, phases, count));
-    const compare = (what: string, side: string, phases: readonly string[]): Measurement[] => {
-      const [few, many] = [costs(side, least, phases), costs(side, most, phases)];
-      const cost = measurement("us/node", {
+    const [least, most] = [sizes.growth[0] ?? 1, sizes.growth.at(-1) ?? 1];
+    const compare = (what: string, side: "ours" | "bare", phases: readonly string[]) =>
+      measurement("us/node", {
         what: `${what}, ${most} nodes`,
-        ours: many,
-        against: { what: `${least} nodes`, samples: few },
+        ours: costs(side, most, phases),
+        against: { what: `${least} nodes`, samples: costs(side, least, phases) },
       });
-      log(`${what}: exponent ${exponent(least, most, median(many) / median(few)).toFixed(2)}`);
-      return [cost];
-    };
-    const [total] = compare("all steps", "ours", steps);
-    const ratio = total?.against?.ratio ?? Number.NaN;
     return [
-      ...(total ? [{ ...total, bar: { of: "ratio", max: 1.2 } as const }] : []),
-      {
-        what: `growth, ${least} to ${most} nodes`,
-        unit: "exponent",
-        ours: exponent(least, most, ratio),
-      },
-      ...steps.flatMap((step) => compare(step, "ours", [step])),
-      ...compare("engine alone: bind the same selects", "bare", ["run"]),
+      { ...compare("all steps", "ours", steps), bar: { of: "ratio", max: 1.2 } as const },
+      ...sizes.growth.slice(1).map((count, i) => {
+        const before = sizes.growth[i] ?? 1;
+        return exponents(
+          [before, count],
+          [costs("ours", before, steps), costs("ours", count, steps)],
+        );
+      }),
+      ...steps.map((step) => compare(step, "ours", [step])),
+      compare("engine alone: bind the same selects", "bare", ["run"]),
       ...subjects.map((s) => memory(s.count, samples[`ours ${s.count}`] ?? [])),
     ];
   },
 };
+
+/** The power with which all steps grow from one size to the next. */
+function exponents(
+  [few, many]: readonly [number, number],
+  [before, after]: readonly [readonly number[], readonly number[]],
+): Measurement {
+  const ours = exponent(few, many, pairedRatio(after, before));
+  return { what: `growth of all steps, ${few} to ${many} nodes`, unit: "exponent", ours };
+}
 
 type Timed = TaskRun<"sluice-phases"> | TaskRun<"bare-build">;
 

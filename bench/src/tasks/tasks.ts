@@ -1,10 +1,16 @@
 import { runNode, type ProcessResult } from "../measure/run-process.js";
 import { taskFile } from "../measure/paths.js";
 import { bareBuild } from "./bare-build.js";
+import { bareChecks, sluiceChecks } from "./checks.js";
 import { sluicePhases } from "./sluice-phases.js";
 
 /** What a measured process can be asked to do, by name. */
-export const tasks = { "bare-build": bareBuild, "sluice-phases": sluicePhases } as const;
+export const tasks = {
+  "bare-build": bareBuild,
+  "bare-checks": bareChecks,
+  "sluice-checks": sluiceChecks,
+  "sluice-phases": sluicePhases,
+} as const;
 
 type Tasks = typeof tasks;
 
