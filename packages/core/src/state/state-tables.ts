@@ -64,9 +64,6 @@ export function stateRelation(table: StateTable): RelationRef {
   return { schema: SYSTEM_SCHEMA, name: table };
 }
 
-/** Names of all state tables: everything else in the system schema is a model's. */
-export const stateTableNames: readonly string[] = Object.keys(tables);
-
 /** Statements that create the state tables in an empty system schema. */
 export function createStateTables(dialect: Dialect): readonly string[] {
   return Object.entries(tables).map(([name, columns]) =>

@@ -1,5 +1,5 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
-import type { Row, SqlValue } from "../adapter/values.js";
+import type { Row } from "../adapter/values.js";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import type { CheckEngine, CheckResult } from "../check/check.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
@@ -167,6 +167,3 @@ export interface DoctorFinding {
   readonly detail: string;
   readonly hint?: string | undefined;
 }
-
-/** Values of a row by column, as given by the caller. */
-export type ParameterValues = Readonly<Record<string, SqlValue>>;
