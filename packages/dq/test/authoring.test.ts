@@ -73,7 +73,8 @@ it("the SQL header and the TypeScript helpers say the same", async () => {
       (nodes.find((n) => n.name === model)?.checkResults ?? [])
         .map(({ model: _, query: shown, ...rest }) => ({
           ...rest,
-          query: shown?.replaceAll(model, "it"),
+          // A refused version is looked at in its physical table.
+          query: shown?.replaceAll(/"_sluice"\."\w+"( as "\w+")?|marts\.(written|typed)/g, "it"),
         }))
         .sort((a, b) => a.check.localeCompare(b.check));
     const written = resultsOf("marts.written");

@@ -64,6 +64,14 @@ export class TestWarehouse {
     return result;
   }
 
+  /** Failing rows of a check on literal rows. */
+  async failing(columns: string, rows: string, spec: CheckSpec): Promise<number | undefined> {
+    await this.values(columns, rows);
+    const result = await this.check(spec);
+    if (result.error) throw SluiceError.of([result.error]);
+    return result.failing;
+  }
+
   async checks(
     specs: readonly CheckSpec[],
     options: RunOptions = {},
