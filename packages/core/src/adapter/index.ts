@@ -1,6 +1,7 @@
 export { isSluiceError, SluiceError, diagnostic } from "../errors/sluice-error.js";
 export type { Diagnostic, DiagnosticInput, Place } from "../errors/sluice-error.js";
 export { readableIdentifier } from "../render/readable-name.js";
+export { suggest } from "../select/suggest.js";
 export type { ErrorCode } from "../errors/error-table.js";
 export type {
   ColumnInfo,

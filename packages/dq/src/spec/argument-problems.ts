@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { didYouMean } from "./nearest.js";
+import { didYouMean } from "./did-you-mean.js";
 
 /** What is wrong with a check's arguments: ends of sentences. */
 export function argumentProblems(

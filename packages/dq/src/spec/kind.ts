@@ -2,7 +2,7 @@ import type { CheckSpec } from "@sluice/core";
 import type { ColumnInfo, Dialect } from "@sluice/core/adapter";
 import { z } from "zod";
 import type { CompiledCheck, Scope, Site } from "../compile/scope.js";
-import { didYouMean } from "./nearest.js";
+import { didYouMean } from "./did-you-mean.js";
 import { argumentProblems } from "./argument-problems.js";
 import { optionShape, resolveOptions, type OptionGroups, type ResolvedOptions } from "./options.js";
 

@@ -3,7 +3,7 @@ import { diagnostic, type Diagnostic } from "@sluice/core/adapter";
 import { queryOf } from "../compile/author-sql.js";
 import { allKinds } from "../kinds/all-kinds.js";
 import type { Kind, ParsedCheck } from "./kind.js";
-import { didYouMean } from "./nearest.js";
+import { didYouMean } from "./did-you-mean.js";
 
 /** Validates a spec for core: the check, or a `DQ.CHECK_INVALID` diagnostic at the spec's place. */
 export function parseCheck(spec: CheckSpec, context: CheckContext): CheckParseResult {

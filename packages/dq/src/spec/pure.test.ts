@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
+import { didYouMean } from "./did-you-mean.js";
 import { formatDuration, parseDuration } from "./duration.js";
-import { nearest } from "./nearest.js";
 import { exceeds, thresholdSchema } from "./threshold.js";
 
 describe("parseDuration", () => {
@@ -55,14 +55,14 @@ describe("thresholds", () => {
   });
 });
 
-describe("nearest", () => {
+describe("didYouMean", () => {
   it.each([
-    ["uniqe", "unique"],
-    ["not_nul", "not_null"],
-    ["betwene", "between"],
-    ["sqll", "sql"],
-    ["colour", undefined],
-  ])("%s is %s", (word, expected) =>
-    expect(nearest(word, ["unique", "not_null", "between", "sql"])).toBe(expected),
+    ["uniqe", "; did you mean `unique`?"],
+    ["not_nul", "; did you mean `not_null`?"],
+    ["betwene", "; did you mean `between`?"],
+    ["sqll", "; did you mean `sql`?"],
+    ["colour", ""],
+  ])("%s: %s", (word, expected) =>
+    expect(didYouMean(word, ["unique", "not_null", "between", "sql"])).toBe(expected),
   );
 });
