@@ -1,7 +1,8 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { DryRunResult, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
-import { SluiceError } from "../errors/sluice-error.js";
+import { mapConcurrently } from "../concurrency/map-concurrently.js";
+import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
 import type { Model, Source } from "../model/model.js";
@@ -25,7 +26,30 @@ export interface BindContext {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Binds relations one by one on empty tables of a private engine that is only opened when the cache does not know. */
+/** What binding a relation gave: columns, or the error with the text it is about. */
+export type Bound =
+  | { readonly ok: true; readonly columns: readonly ColumnInfo[] }
+  | {
+      readonly ok: false;
+      readonly error: SluiceError;
+      readonly rendered?: SplicedText | undefined;
+    };
+
+/** Columns by full name, as far as they are known. */
+type Known = ReadonlyMap<string, readonly ColumnInfo[]>;
+
+/** A query to be bound. */
+interface Query {
+  readonly node: ModelNode;
+  /** Hash of everything the columns follow from. */
+  readonly key: string;
+  readonly inputs: readonly Input[];
+}
+
+/** A relation a query reads, and its columns. */
+type Input = readonly [name: string, columns: readonly ColumnInfo[]];
+
+/** Binds relations on empty tables of a private engine that is only opened when the cache does not know. */
 export class Binder {
   readonly #context: BindContext;
   readonly #tables = new Set<string>();
@@ -35,37 +59,47 @@ export class Binder {
     this.#context = context;
   }
 
-  /** The rendered text of the last call that failed in the engine, for positions. */
-  rendered: SplicedText | undefined;
-
-  /** Columns of a source, declared types included. Raises `SOURCE.*`, `SQL.*`. */
-  async source(source: Source): Promise<readonly ColumnInfo[]> {
-    const { location } = source;
-    if (location.type === "file") return this.#files(source);
-    const actual = await this.#context.describeTable(location);
-    if (actual) return actual;
-    throw new SluiceError({
-      code: "SOURCE.NOT_FOUND",
-      message: `The table ${location.schema}.${location.name} of the source ${source.name} does not exist in the warehouse.`,
-      where: { file: source.path, model: source.name },
-      hints: ["Correct `table`, or load the table first."],
+  /** Columns of a source, declared types included; errors are `SOURCE.*`, `SQL.*`. */
+  source(source: Source): Promise<Bound> {
+    return settle(async () => {
+      const { location } = source;
+      if (location.type === "file") return this.#files(source);
+      const actual = await this.#context.describeTable(location);
+      if (actual) return actual;
+      throw new SluiceError({
+        code: "SOURCE.NOT_FOUND",
+        message: `The table ${location.schema}.${location.name} of the source ${source.name} does not exist in the warehouse.`,
+        where: { file: source.path, model: source.name },
+        hints: ["Correct `table`, or load the table first."],
+      });
     });
   }
 
-  /** Columns of a model, its parents' columns known. Raises `SQL.*`, `SOURCE.*`, `MODEL.INVALID`. */
-  async model(
-    node: ModelNode,
-    parents: ReadonlyMap<string, readonly ColumnInfo[]>,
-  ): Promise<readonly ColumnInfo[]> {
-    this.rendered = undefined;
-    switch (node.model.kind.type) {
-      case "seed":
-        return this.#files(node.model);
-      case "rows":
-        return declaredColumns(node.model, this.#context.graph);
-      default:
-        return this.#query(node, parents);
-    }
+  /**
+   * Columns of models whose parents' columns are known, bound side by side; results by name. Errors are
+   * `SQL.*`, `SOURCE.*`, `MODEL.INVALID`.
+   */
+  async models(nodes: readonly ModelNode[], known: Known): Promise<ReadonlyMap<string, Bound>> {
+    const { graph, columns, signal } = this.#context;
+    const jobs = nodes.map((node) => (node.model.sql ? this.#query(node, known) : node));
+    const unknown = jobs.filter((job): job is Query => "key" in job && !columns.get(job.key));
+    const { concurrency } = graph.project.target.engine.capabilities;
+    // Where the tables cannot be made in one go, each query makes its own and has the error to itself.
+    const together = await this.#createTables(unknown.flatMap(({ inputs }) => inputs)).then(
+      () => true,
+      () => false,
+    );
+    signal?.throwIfAborted();
+    const bound = await mapConcurrently(jobs, together ? concurrency : 1, (job) =>
+      "key" in job ? this.#bind(job) : settle(() => this.#withoutQuery(job.model)),
+    );
+    return new Map(nodes.map(({ model }, i) => [model.name, bound[i] as Bound]));
+  }
+
+  async #withoutQuery(model: Model): Promise<readonly ColumnInfo[]> {
+    return model.kind.type === "seed"
+      ? this.#files(model)
+      : declaredColumns(model, this.#context.graph);
   }
 
   async #files(relation: Model | Source): Promise<readonly ColumnInfo[]> {
@@ -76,17 +110,14 @@ export class Binder {
     const key = sha256("files", content, JSON.stringify(read));
     return this.#cached(key, async (scratch) => {
       const select = `select * from ${scratch.dialect.readFiles(read)}`;
-      return (await scratch.dryRun(select, { signal: this.#context.signal })).columns;
+      return scratch.dryRun(select, { signal: this.#context.signal });
     });
   }
 
-  async #query(
-    node: ModelNode,
-    parents: ReadonlyMap<string, readonly ColumnInfo[]>,
-  ): Promise<readonly ColumnInfo[]> {
+  #query(node: ModelNode, known: Known): Query {
     const { graph, parameters } = this.#context;
     const { dialect } = graph.project.target.engine;
-    const inputs = node.parents.map((name) => [name, parents.get(name) ?? []] as const);
+    const inputs = node.parents.map((name): Input => [name, known.get(name) ?? []]);
     const used = node.parameters.map((name) => [
       name,
       name === "now" ? "now" : dialect.literal(parameters[name] ?? null),
@@ -96,51 +127,70 @@ export class Binder {
       node.model.sql?.text ?? "",
       JSON.stringify([node.references, inputs, used]),
     );
-    return this.#cached(key, async (scratch) => {
-      await this.#ensureTables(scratch, inputs);
-      const rendered = renderModel(node, graph, {
-        inlineEphemeral: () => false,
-        dialect: scratch.dialect,
-        parameters,
-        relation: (name) => scratch.dialect.relation(scratchRelation(name)),
-      });
-      this.rendered = rendered;
-      return (await scratch.dryRun(rendered.text, { signal: this.#context.signal })).columns;
+    return { node, key, inputs };
+  }
+
+  async #bind({ node, key, inputs }: Query): Promise<Bound> {
+    const { graph, parameters, signal, columns } = this.#context;
+    const known = columns.get(key);
+    if (known) return { ok: true, columns: known };
+    const { dialect } = graph.project.target.engine;
+    const rendered = renderModel(node, graph, {
+      inlineEphemeral: () => false,
+      dialect,
+      parameters,
+      relation: (name) => dialect.relation(scratchRelation(name)),
     });
+    return settle(async () => {
+      await this.#createTables(inputs);
+      return this.#cached(key, (scratch) => scratch.dryRun(rendered.text, { signal }));
+    }, rendered);
   }
 
   async #cached(
     key: string,
-    bind: (scratch: WarehouseAdapter) => Promise<readonly ColumnInfo[]>,
+    bind: (scratch: WarehouseAdapter) => Promise<DryRunResult>,
   ): Promise<readonly ColumnInfo[]> {
     const known = this.#context.columns.get(key);
     if (known) return known;
-    const columns = await bind(await this.#context.scratch());
+    const { columns } = await bind(await this.#context.scratch());
     this.#context.columns.set(key, columns);
     return columns;
   }
 
-  /** Empty tables with the columns of what a query reads, in one statement batch. */
-  async #ensureTables(
-    scratch: WarehouseAdapter,
-    inputs: readonly (readonly [string, readonly ColumnInfo[]])[],
-  ): Promise<void> {
-    const statements: string[] = [];
-    for (const [name, columns] of inputs) {
-      if (this.#tables.has(name)) continue;
-      this.#tables.add(name);
-      const ref = scratchRelation(name);
-      if (!this.#schemas.has(ref.schema)) statements.push(scratch.dialect.createSchema(ref.schema));
-      this.#schemas.add(ref.schema);
-      statements.push(
-        scratch.dialect.createTable(
+  /** Empty tables with the columns of what queries read, in one message: all that are missing, or none. */
+  async #createTables(inputs: readonly Input[]): Promise<void> {
+    const { dialect } = this.#context.graph.project.target.engine;
+    const missing = new Map(inputs.filter(([name]) => !this.#tables.has(name)));
+    if (missing.size === 0) return;
+    const refs = [...missing].map(([name, columns]) => ({ ref: scratchRelation(name), columns }));
+    const schemas = new Set(refs.map(({ ref }) => ref.schema).filter((s) => !this.#schemas.has(s)));
+    const statements = [
+      ...[...schemas].map((schema) => dialect.createSchema(schema)),
+      ...refs.map(({ ref, columns }) =>
+        dialect.createTable(
           ref,
-          columns.map((c) => ({ ...c, nullable: true })),
+          columns.map((column) => ({ ...column, nullable: true })),
         ),
-      );
-    }
-    if (statements.length > 0)
-      await scratch.execute(statements.join(";\n"), { signal: this.#context.signal });
+      ),
+    ];
+    const { signal } = this.#context;
+    const scratch = await this.#context.scratch();
+    await scratch.transaction((tx) => tx.execute(statements.join(";\n"), { signal }), { signal });
+    for (const name of missing.keys()) this.#tables.add(name);
+    for (const schema of schemas) this.#schemas.add(schema);
+  }
+}
+
+async function settle(
+  bind: () => Promise<readonly ColumnInfo[]>,
+  rendered?: SplicedText,
+): Promise<Bound> {
+  try {
+    return { ok: true, columns: await bind() };
+  } catch (error) {
+    if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
+    return { ok: false, error, rendered };
   }
 }
 

@@ -1,16 +1,17 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";
-import { isSluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import { toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Model, Source } from "../model/model.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
-import { Binder, type BindContext } from "./bind.js";
+import { Binder, type BindContext, type Bound } from "./bind.js";
 import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
+import { levels } from "./levels.js";
 import { relationChecks } from "./model-checks.js";
 
 /** What validating needs from outside. */
@@ -52,17 +53,15 @@ export async function validateProject(
     fileHashes,
     parameters: runParameterValues(graph, "validate"),
   });
-  const validation = new Validation(graph, binder, options.checks);
+  const validation = new Validation(graph, options.checks);
   for (const source of graph.sources.values()) {
-    await validation.bind(source, () => binder.source(source));
+    validation.take(source, await binder.source(source));
   }
   const { columns } = validation;
-  for (const node of graph.nodes.values()) {
-    options.signal?.throwIfAborted();
-    const bindable = node.parents.every((name) => columns.has(name));
-    const bound =
-      bindable && (await validation.bind(node.model, () => binder.model(node, columns)));
-    if (!bound) validation.assumeContract(node.model);
+  for (const level of levels(graph)) {
+    const bindable = level.filter((node) => node.parents.every((name) => columns.has(name)));
+    const bound = await binder.models(bindable, columns);
+    for (const { model } of level) validation.take(model, bound.get(model.name));
   }
   cache.save();
   fileHashes.save();
@@ -76,36 +75,32 @@ class Validation {
   readonly checks = new Map<string, readonly Check[]>();
   readonly diagnostics: Diagnostic[] = [];
   readonly #project: Project;
-  readonly #binder: Binder;
   readonly #engine: CheckEngine;
 
-  constructor({ project }: Graph, binder: Binder, engine: CheckEngine) {
+  constructor({ project }: Graph, engine: CheckEngine) {
     this.#project = project;
-    this.#binder = binder;
     this.#engine = engine;
   }
 
-  /** Resolves to whether the relation could be bound. */
-  async bind(
-    relation: Model | Source,
-    columns: () => Promise<readonly ColumnInfo[]>,
-  ): Promise<boolean> {
-    try {
-      this.#accept(relation, await columns());
-      return true;
-    } catch (error) {
-      if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
-      this.diagnostics.push(
-        "kind" in relation
-          ? atUserPlace(error, relation, this.#binder.rendered)
-          : { ...toDiagnostic(error), where: { file: relation.path, model: relation.name } },
-      );
-      return false;
+  /** Takes what binding gave; nothing for a model whose parents could not be bound. */
+  take(relation: Model | Source, bound: Bound | undefined): void {
+    if (bound?.ok) {
+      this.#accept(relation, bound.columns);
+      return;
     }
+    const isModel = "kind" in relation;
+    if (bound) {
+      const { error, rendered } = bound;
+      const where = { file: relation.path, model: relation.name };
+      this.diagnostics.push(
+        isModel ? atUserPlace(error, relation, rendered) : { ...toDiagnostic(error), where },
+      );
+    }
+    if (isModel) this.#assumeContract(relation);
   }
 
   /** A model that cannot be bound still has the columns its exact contract declares, so that its readers are checked too. */
-  assumeContract(model: Model): void {
+  #assumeContract(model: Model): void {
     if (model.contract !== "exact" || model.columns.length === 0) return;
     const { dialect } = this.#project.target.engine;
     const assumed = model.columns.map((c) => ({

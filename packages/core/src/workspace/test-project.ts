@@ -1,3 +1,4 @@
+import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { EventQueue } from "../execute/event-queue.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { runTest } from "../unit-test/run-test.js";
@@ -33,20 +34,11 @@ export async function* runTests(
   const validated = await session.valid();
   const engine = await session.scratch();
   const queue = new EventQueue<UnitTestResult>();
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let at = next++; at < tests.length && signal?.aborted !== true; at = next++) {
-      const loaded = tests[at];
-      const context = {
-        validated,
-        engine,
-        index: session.names,
-        schema: `unit_test_${String(at)}`,
-      };
-      if (loaded) queue.push(await runTest(loaded, context));
-    }
-  };
-  Promise.all(Array.from({ length: CONCURRENCY }, worker)).then(
+  const context = { validated, engine, index: session.names };
+  mapConcurrently(tests, CONCURRENCY, async (loaded, at) => {
+    if (signal?.aborted === true) return;
+    queue.push(await runTest(loaded, { ...context, schema: `unit_test_${String(at)}` }));
+  }).then(
     () => queue.close(),
     (error: unknown) => queue.fail(error),
   );
@@ -58,8 +50,12 @@ function wanted(
   options: { readonly models?: readonly string[]; readonly names?: readonly string[] },
 ): boolean {
   const { models = [], names = [] } = options;
-  const table = test.model.split(".").at(-1);
-  const byModel =
-    models.length === 0 || models.some((m) => m === test.model || m.split(".").at(-1) === table);
+  const byModel = models.length === 0 || models.some((model) => sameModel(model, test.model));
   return byModel && (names.length === 0 || names.some((name) => test.name.includes(name)));
+}
+
+/** True when two names, each with or without its schema, may mean the same model. */
+function sameModel(a: string, b: string): boolean {
+  const table = (name: string) => name.split(".").at(-1);
+  return a === b || ((a === table(a) || b === table(b)) && table(a) === table(b));
 }
