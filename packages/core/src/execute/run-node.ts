@@ -81,6 +81,7 @@ function candidateVersion(
     relation: planned.kind === "view" ? "view" : "table",
     status: isChecked(planned, execution) ? "unchecked" : "built",
     rows,
+    now: execution.plan.now,
     inputs: planned.inputs,
   };
 }

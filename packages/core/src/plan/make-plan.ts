@@ -5,6 +5,7 @@ import type { Graph, ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
 import type { Plan, PlanNode, PlanReason } from "./plan.js";
 import { viewRef } from "./view-ref.js";
+import { clockReaders, volatileTables } from "./volatile.js";
 
 /** What a plan is made from. */
 export interface PlanInput {
@@ -27,9 +28,10 @@ export function makePlan(input: PlanInput): Plan {
   const planned = new Map<string, PlanNode>();
   const inputs = directInputs(graph);
   const volatile = volatileTables(graph);
+  const clocked = clockReaders(graph);
   for (const node of graph.nodes.values()) {
     if (node.model.kind.type === "ephemeral") continue;
-    planned.set(node.model.name, planNode(node, { input, planned, inputs, volatile }));
+    planned.set(node.model.name, planNode(node, { input, planned, inputs, volatile, clocked }));
   }
   const included = chosen(planned, selected);
   const nodes = [...planned.values()]
@@ -66,28 +68,12 @@ function directInputs(graph: Graph): ReadonlyMap<string, readonly string[]> {
   return inputs;
 }
 
-/**
- * Tables that read a table Sluice does not build, directly or through views: nothing tells whether that table changed,
- * so they are built each time.
- */
-function volatileTables(graph: Graph): ReadonlySet<string> {
-  const live = new Set<string>();
-  for (const source of graph.sources.values())
-    if (source.location.type === "table") live.add(source.name);
-  const tables = new Set<string>();
-  for (const node of graph.nodes.values()) {
-    if (!node.parents.some((name) => live.has(name))) continue;
-    if (["view", "ephemeral"].includes(node.model.kind.type)) live.add(node.model.name);
-    else tables.add(node.model.name);
-  }
-  return tables;
-}
-
 interface Planning {
   readonly input: PlanInput;
   readonly planned: ReadonlyMap<string, PlanNode>;
   readonly inputs: ReadonlyMap<string, readonly string[]>;
   readonly volatile: ReadonlySet<string>;
+  readonly clocked: ReadonlySet<string>;
 }
 
 function planNode(node: ModelNode, planning: Planning): PlanNode {
@@ -138,7 +124,7 @@ function buildReason(
     readonly planning: Planning;
   },
 ): PlanReason {
-  const { input, volatile } = at.planning;
+  const { input, volatile, clocked } = at.planning;
   const { name } = node.model;
   const published = input.state.published.get(name);
   const before = published && input.state.versions.get(name)?.get(published.fingerprint);
@@ -152,7 +138,14 @@ function buildReason(
   if (!input.existing.physical.has(at.known.physical.toLowerCase())) return "missing";
   if (at.known.inputs !== at.inputs) return "parent changed";
   if (input.force && (input.selected?.has(name) ?? true)) return "forced";
+  if (clocked.has(name) && dayOf(at.known.now) !== dayOf(input.graph.project.now.at.toISOString()))
+    return "day changed";
   return volatile.has(name) ? "data changed" : "unchanged";
+}
+
+/** The UTC day of an ISO timestamp. */
+function dayOf(timestamp: string): string {
+  return timestamp.slice(0, 10);
 }
 
 function physicalBase(node: ModelNode, version: string): string {

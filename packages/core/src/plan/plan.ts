@@ -6,6 +6,7 @@ export type PlanReason =
   | "definition changed"
   | "parent changed"
   | "data changed"
+  | "day changed"
   | "missing"
   | "previously failed"
   | "interrupted"

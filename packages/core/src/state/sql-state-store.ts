@@ -96,6 +96,7 @@ export class SqlStateStore implements StateStore {
         relation: version.relation,
         status: version.status,
         row_count: version.rows ?? null,
+        run_now: new Date(version.now),
         inputs: version.inputs,
         run_id: runId,
         built_at: new Date(),

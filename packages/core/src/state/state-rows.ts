@@ -9,6 +9,11 @@ export function text(row: Row, column: string): string {
   return typeof value === "string" ? value : "";
 }
 
+/** A UTC timestamp column in ISO form. */
+function isoTime(value: SqlValue | undefined): string | undefined {
+  return typeof value === "string" ? `${value.replace(" ", "T")}Z` : undefined;
+}
+
 /** A row of `model_versions`. */
 export function toVersion(row: Row): ModelVersion {
   const rows = row["row_count"];
@@ -22,6 +27,7 @@ export function toVersion(row: Row): ModelVersion {
     relation: row["relation"] === "view" ? "view" : "table",
     status: versionStatus(text(row, "status")),
     rows: rows === null || rows === undefined ? undefined : Number(rows),
+    now: isoTime(row["run_now"]) ?? "",
     inputs: text(row, "inputs"),
   };
 }
@@ -47,14 +53,12 @@ export function toPublished(row: Row): PublishedModel {
 export function toRun(row: Row): RunRecord {
   const status = text(row, "status");
   const summary = text(row, "summary");
-  const iso = (value: SqlValue | undefined) =>
-    typeof value === "string" ? `${value.replace(" ", "T")}Z` : undefined;
   return {
     runId: text(row, "run_id"),
     command: text(row, "command"),
     environment: text(row, "environment"),
-    startedAt: iso(row["started_at"]) ?? "",
-    finishedAt: iso(row["finished_at"]),
+    startedAt: isoTime(row["started_at"]) ?? "",
+    finishedAt: isoTime(row["finished_at"]),
     // A run that never said how it ended was killed: nobody else can be running while we hold the warehouse.
     status: status === "running" ? "interrupted" : (status as RunRecord["status"]),
     summary:

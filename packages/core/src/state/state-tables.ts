@@ -15,6 +15,7 @@ const tables = {
     relation: "text",
     status: "text",
     row_count: "bigint",
+    run_now: "timestamp",
     inputs: "text",
     run_id: "text",
     built_at: "timestamp",

@@ -1,0 +1,33 @@
+import type { Graph } from "../resolve/graph.js";
+
+/**
+ * Tables that read a table Sluice does not build, directly or through views: nothing tells whether that table changed,
+ * so they are built each time.
+ */
+export function volatileTables(graph: Graph): ReadonlySet<string> {
+  const live = new Set<string>();
+  for (const source of graph.sources.values())
+    if (source.location.type === "table") live.add(source.name);
+  const tables = new Set<string>();
+  for (const node of graph.nodes.values()) {
+    if (!node.parents.some((name) => live.has(name))) continue;
+    if (["view", "ephemeral"].includes(node.model.kind.type)) live.add(node.model.name);
+    else tables.add(node.model.name);
+  }
+  return tables;
+}
+
+/**
+ * Models whose result follows from the clock: they use `$now`, themselves or through ephemeral models, and no `--now`
+ * fixes it. Generators are given it, so they may.
+ */
+export function clockReaders(graph: Graph): ReadonlySet<string> {
+  const found = new Set<string>();
+  if (graph.project.now.pinned) return found;
+  for (const { model, parameters, parents } of graph.nodes.values()) {
+    const inlined = parents.filter((n) => graph.nodes.get(n)?.model.kind.type === "ephemeral");
+    const reads = parameters.includes("now") || inlined.some((name) => found.has(name));
+    if (reads || model.kind.type === "rows") found.add(model.name);
+  }
+  return found;
+}
