@@ -7,7 +7,7 @@ import { runTask, type TaskRun } from "../tasks/tasks.js";
 export interface BareProject {
   readonly database: string;
   /** Runs the statements on a new database, in a process of their own. */
-  readonly run: () => Promise<TaskRun<"bare-build">>;
+  readonly run: (options?: { readonly blockSize?: number }) => Promise<TaskRun<"bare-build">>;
 }
 
 /** Writes the statements into `dir`. `memory` keeps the database out of any file. */
@@ -21,9 +21,9 @@ export function writeBareProject(
   writeFileSync(file, JSON.stringify(statements));
   return {
     database,
-    run: () => {
+    run: ({ blockSize } = {}) => {
       if (!memory) removeDatabase(database);
-      return runTask("bare-build", { database, statements: file });
+      return runTask("bare-build", { database, statements: file, blockSize });
     },
   };
 }
