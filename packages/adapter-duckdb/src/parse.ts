@@ -73,6 +73,10 @@ async function parseOne(text: string, json: string, serialize: Serialize): Promi
     const at = codePointOffset(text, Number(tree.position ?? 0));
     return failed(syntaxError(text, at, capitalised(tree.error_message ?? "syntax error")));
   }
+  // The parser's own refusals come as other errors do: parameters of both forms, for one.
+  if (tree.error_message !== undefined && !tree.error_message.startsWith("Only SELECT")) {
+    return failed(syntaxError(text, 0, capitalised(tree.error_message)));
+  }
   return parsePivot(text, tree, serialize);
 }
 
