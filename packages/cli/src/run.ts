@@ -4,9 +4,11 @@ import { createIo, type Io, type IoSource } from "./io/io.js";
 import { looksSecret } from "./io/redact.js";
 import { packageVersion } from "./package-root.js";
 import { createProgram } from "./program/create-program.js";
+import type { Diagnostic } from "@sluice/core";
 import type { CommandDefinition } from "./program/definition.js";
 import { commandDefinitions } from "./program/definitions/all.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
+import { nearest } from "./program/nearest.js";
 import { usage, usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";
 import type { Interrupt } from "./session/interrupt.js";
@@ -48,6 +50,10 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
   } catch (error) {
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCode.done;
+      if (error.code === "commander.help") {
+        const unknown = unknownCommand(argv.at(-1) ?? "", program);
+        return reportDiagnostics([unknown], { ...target, command: undefined });
+      }
       const name = used?.name() ?? commandNamed(program, argv);
       return reportDiagnostics([usageDiagnostic(error, name)], { ...target, command: name });
     }
@@ -107,6 +113,16 @@ function contextOf(
 function isAbort(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   return error.name === "AbortError" || ("code" in error && error.code === "RUN.CANCELLED");
+}
+
+/** `sluice help nope`: commander only prints the help. */
+function unknownCommand(given: string, program: Command): Diagnostic {
+  const names = program
+    .createHelp()
+    .visibleCommands(program)
+    .map((command) => command.name());
+  const hints = nearest(given, names).map((name) => `Did you mean ${name}?`);
+  return usage(`Unknown command '${given}'.`, [...hints, "See `sluice --help`."]);
 }
 
 /** The command meant, for a mistake that commander met before it chose one. */

@@ -6,6 +6,7 @@ import type { InitAnswers } from "../init/ask.js";
 import { templateNames } from "../init/template-names.js";
 import { readTemplate, type TemplateFile } from "../init/templates.js";
 import { remark } from "../io/io.js";
+import { cannotWrite } from "../output/file-error.js";
 import { printDocument } from "../json/print-document.js";
 import { text } from "../program/read-options.js";
 import { listed } from "../render/amounts.js";
@@ -85,8 +86,12 @@ async function exists(file: string): Promise<boolean> {
 }
 
 async function writeNew(file: string, content: string): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
-  await writeFile(file, content, { flag: "wx" });
+  try {
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content, { flag: "wx" });
+  } catch (error) {
+    throw cannotWrite(file, error);
+  }
 }
 
 function told(

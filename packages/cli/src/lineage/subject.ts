@@ -1,5 +1,6 @@
 import { SluiceError, type Workspace } from "@sluice/core";
 import { nearest } from "../program/nearest.js";
+import { listed } from "../render/amounts.js";
 import { findNames, resolveName, unknownName } from "../session/resolve-name.js";
 
 /** What lineage is asked of: a model, or one of its columns. */
@@ -31,7 +32,7 @@ async function columnOf(workspace: Workspace, model: string, given: string): Pro
     code: "CLI.SELECTION_EMPTY",
     message: `${model} has no column "${given}".`,
     hints: [
-      near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Its columns: ${names.join(", ")}.`,
+      near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Its columns: ${listed(names, 12)}.`,
     ],
   });
 }

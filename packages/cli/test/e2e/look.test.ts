@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdir, stat } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { environment, main, makeProject, shop } from "../support/sluice.js";
 
@@ -183,9 +183,26 @@ test("unit tests: passed 0, failed 4 with the difference, impossible 2", async (
   expect((await project.run(["test"])).code).toBe(2);
 });
 
-test("the modes of files that are written", async () => {
+test("a path that cannot be written is the user's error, and nothing is left there", async () => {
   const project = await makeProject();
-  await project.run(["build"]);
-  await project.run(["show", "totals", "-o", "totals.txt"]);
-  expect((await stat(`${project.dir}/totals.txt`)).isFile()).toBe(true);
+  const before = await readdir(project.dir);
+  for (const args of [
+    ["show", "--sql", "select 1 as n", "-o", "models"],
+    ["show", "--sql", "select 1 as n", "-o", "sluice.config.ts/rows.csv"],
+    ["types", "-o", "models"],
+    ["init", "sluice.config.ts"],
+  ]) {
+    const ran = await project.run(args);
+    expect(ran.code).toBe(2);
+    expect(ran.stderr).toMatch(/^error CLI\.USAGE\n {2}.* cannot be written: /);
+  }
+  const after = (await readdir(project.dir)).filter((name) => !/duckdb|^\.sluice$/.test(name));
+  expect(after.sort()).toEqual(before.sort());
+});
+
+test("help of a command that does not exist", async () => {
+  const project = await makeProject({});
+  const ran = await project.run(["help", "biuld"]);
+  expect(ran.code).toBe(2);
+  expect(ran.stderr).toContain("Unknown command 'biuld'.\n  next: Did you mean build?");
 });

@@ -12,7 +12,7 @@ export const lookCommands: readonly CommandDefinition[] = [
     details: `SQL given here uses the same plain names and $parameters as models do, and only reads.
 
 json and ndjson lose nothing: integers beyond 2^53, decimals, dates and times are strings. csv follows RFC 4180; null is
-the empty field, the empty text "". --json prints one document with columns and rows.`,
+the empty field, the empty text "". --json prints one document with columns and rows. parquet is refused for now.`,
     arguments: [{ syntax: "[model]", description: "model, seed or source", completes: "models" }],
     options: () => [
       new Option("--sql <query>", "a select to run instead"),
