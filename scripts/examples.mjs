@@ -14,7 +14,10 @@ import { workspaceRoot } from "./lib/workspace.mjs";
 const home = join(workspaceRoot, "apps", "shopsmart");
 const adapterHome = join(workspaceRoot, "packages", "adapter-duckdb");
 const offered = new Map([
-  [home, ["@sluice/core", "@sluice/dq", "@sluice/adapter-duckdb"]],
+  [
+    home,
+    ["vitest", "@sluice/core", "@sluice/core/testing", "@sluice/dq", "@sluice/adapter-duckdb"],
+  ],
   [adapterHome, ["@sluice/adapter-testkit"]],
 ]);
 
