@@ -134,7 +134,7 @@ async function killAndRecover(
   clearTimeout(timer);
   const label = JSON.stringify(kill);
   if (kill.at !== "millisecond") expect(killed, `${label} ${stderr}`).toBe(true);
-  if (killed) kills += 1;
+  if (killed && !withoutTransactions) kills += 1;
 
   const seen = await readersContent(project);
   const isOld = Object.keys(seen).join() === Object.keys(before).join();
@@ -183,8 +183,8 @@ describe.each(["first", "second"] as const)("a %s build killed", (name) => {
     async (moment) => {
       const { writes } = scenarios[name];
       expect(writes).toBeGreaterThan(10);
-      for (let part = 0; part < 4; part += 1) {
-        const index = Math.round((part / 3) * (writes - 1));
+      for (let part = 0; part < 3; part += 1) {
+        const index = Math.round((part / 2) * (writes - 1));
         await killAndRecover(scenarios[name], { at: "write", index, moment });
       }
     },
