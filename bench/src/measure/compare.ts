@@ -27,6 +27,11 @@ export function seconds(results: readonly ProcessResult[]): readonly number[] {
   return results.map((result) => result.milliseconds / 1000);
 }
 
+/** Seconds of processor time that processes used. */
+export function cpuSeconds(results: readonly ProcessResult[]): readonly number[] {
+  return results.map((result) => result.cpuSeconds ?? Number.NaN);
+}
+
 /** Megabytes that processes needed at their peaks. */
 export function megabytes(results: readonly ProcessResult[]): readonly number[] {
   return results.map((result) => result.peakMegabytes ?? Number.NaN);

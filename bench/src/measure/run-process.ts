@@ -15,10 +15,12 @@ export interface ProcessResult {
   readonly milliseconds: number;
   /** Greatest resident set of the process itself, without its children; Linux only. */
   readonly peakMegabytes?: number | undefined;
+  /** Processor time of all its threads: moved less by what else the machine does. Linux only. */
+  readonly cpuSeconds?: number | undefined;
   readonly stdout: string;
 }
 
-/** The system keeps the peak; it only has to be read shortly before the end. */
+/** The system keeps the totals; they only have to be read shortly before the end. */
 const pollMilliseconds = 10;
 
 /** Runs a program to its end. Rejects with its output when it fails. */
@@ -37,8 +39,8 @@ export function runProcess(
     const output = { stdout: "", stderr: "" };
     child.stdout.on("data", (chunk: Buffer) => (output.stdout += chunk.toString()));
     child.stderr.on("data", (chunk: Buffer) => (output.stderr += chunk.toString()));
-    let peak: number | undefined;
-    const timer = setInterval(() => (peak = peakOf(child.pid) ?? peak), pollMilliseconds);
+    let used: Usage = {};
+    const timer = setInterval(() => (used = usageOf(child.pid) ?? used), pollMilliseconds);
     child.on("error", (error) => {
       clearInterval(timer);
       reject(error);
@@ -47,7 +49,7 @@ export function runProcess(
       clearInterval(timer);
       const milliseconds = performance.now() - started;
       if (code !== null && (options.allowed ?? [0]).includes(code)) {
-        resolve({ milliseconds, peakMegabytes: peak, stdout: output.stdout });
+        resolve({ milliseconds, ...used, stdout: output.stdout });
       } else {
         const command = [program, ...args].join(" ");
         reject(new Error(`${command} ended with ${code}:\n${output.stdout}${output.stderr}`));
@@ -61,12 +63,27 @@ export function runNode(args: readonly string[], options?: ProcessOptions): Prom
   return runProcess(process.execPath, args, options);
 }
 
-function peakOf(pid: number | undefined): number | undefined {
+type Usage = Pick<ProcessResult, "peakMegabytes" | "cpuSeconds">;
+
+/** Clock ticks a second in /proc, on every Linux in use. */
+const ticks = 100;
+
+function usageOf(pid: number | undefined): Usage | undefined {
   if (pid === undefined || process.platform !== "linux") return undefined;
   try {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const kilobytes = /^VmHWM:\s+(\d+) kB$/m.exec(status)?.[1];
-    return kilobytes === undefined ? undefined : Number(kilobytes) / 1024;
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // After the program's name in parentheses: the state, then numbers; user and system time are the 12th and 13th.
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(")") + 2)
+      .split(" ")
+      .slice(11, 13);
+    if (kilobytes === undefined) return undefined; // It is ending and has given its memory back.
+    return {
+      peakMegabytes: Number(kilobytes) / 1024,
+      cpuSeconds: (Number(user) + Number(system)) / ticks,
+    };
   } catch {
     return undefined; // It has ended.
   }

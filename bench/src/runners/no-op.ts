@@ -1,6 +1,6 @@
 import type { Bench, BenchOptions, Measurement } from "../bench.js";
 import { generateLayers } from "../generate/layers.js";
-import { beyond, measurement, megabytes, seconds } from "../measure/compare.js";
+import { beyond, cpuSeconds, measurement, megabytes, seconds } from "../measure/compare.js";
 import { interleave } from "../measure/interleave.js";
 import { nodeStartUp, sluiceBuild } from "../measure/sluice.js";
 import { prepareWorkload } from "../measure/workload.js";
@@ -40,6 +40,10 @@ async function unchanged(
       what: `nothing changed, ${count} tables`,
       ours: beyond(seconds(samples.unchanged), seconds(samples.node)),
       bar: { of: "ours", max: maxSeconds },
+    }),
+    measurement("s", {
+      what: `processor time, nothing changed, ${count} tables`,
+      ours: beyond(cpuSeconds(samples.unchanged), cpuSeconds(samples.node)),
     }),
     measurement("MB", {
       what: `peak memory, nothing changed, ${count} tables`,

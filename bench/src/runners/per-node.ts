@@ -1,6 +1,6 @@
 import type { Bench } from "../bench.js";
 import { generateLayers } from "../generate/layers.js";
-import { measurement, megabytes, seconds } from "../measure/compare.js";
+import { cpuSeconds, measurement, megabytes, seconds } from "../measure/compare.js";
 import { interleave } from "../measure/interleave.js";
 import { prepareWorkload } from "../measure/workload.js";
 
@@ -36,6 +36,11 @@ export const perNode: Bench = {
       measurement("s", { ...cold, against: against("bare", seconds), bar }),
       measurement("s", { ...warm, against: against("bare", seconds) }),
       measurement("s", { ...warm, against: against("sameBlocks", seconds) }),
+      measurement("s", {
+        what: `processor time, ${warm.what}`,
+        ours: cpuSeconds(samples.warm),
+        against: against("sameBlocks", cpuSeconds),
+      }),
       measurement("MB", {
         ...peak,
         against: against("bare", megabytes),

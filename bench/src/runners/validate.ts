@@ -5,7 +5,7 @@ import { bareBindStatements } from "../generate/bare-sql.js";
 import { generateLayers, type GeneratedModel } from "../generate/layers.js";
 import { modelFile, modelText, writeSluiceProject } from "../generate/sluice-project.js";
 import { writeBareProject } from "../measure/bare-project.js";
-import { beyond, measurement, seconds } from "../measure/compare.js";
+import { beyond, cpuSeconds, measurement, seconds } from "../measure/compare.js";
 import { interleave } from "../measure/interleave.js";
 import { dropCaches, nodeStartUp, sluice } from "../measure/sluice.js";
 
@@ -32,8 +32,11 @@ export const validate: Bench = {
       },
     });
     const node = seconds(samples.node);
-    const of = (state: "cold" | "warm" | "changed") =>
-      beyond(seconds(samples.sluice.map((s) => s[state])), node);
+    type State = keyof (typeof samples.sluice)[number];
+    const cpu = (state: State) => ({
+      ours: beyond(cpuSeconds(samples.sluice.map((s) => s[state])), cpuSeconds(samples.node)),
+    });
+    const of = (state: State) => beyond(seconds(samples.sluice.map((s) => s[state])), node);
     const bind = {
       what: "the engine binds the same selects",
       samples: beyond(seconds(samples.bare), node),
@@ -56,6 +59,9 @@ export const validate: Bench = {
         ours: of("warm"),
         bar: { of: "ours", max: 0.3 },
       }),
+      measurement("s", { what: `processor time, ${count}, cold`, ...cpu("cold") }),
+      measurement("s", { what: `processor time, ${count}, one changed`, ...cpu("changed") }),
+      measurement("s", { what: `processor time, ${count}, nothing changed`, ...cpu("warm") }),
     ];
   },
 };
