@@ -1,6 +1,7 @@
 import type { CheckResult } from "../check/check.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { ModelKindName } from "../model/kind.js";
+import type { PlanReason } from "../plan/plan.js";
 
 /** How a node of a run ended. */
 export type NodeStatus = "built" | "reused" | "failed" | "skipped" | "cancelled";
@@ -10,6 +11,8 @@ export interface NodeResult {
   readonly name: string;
   readonly kind: ModelKindName;
   readonly status: NodeStatus;
+  /** Why the plan builds or reuses it. */
+  readonly reason?: PlanReason | undefined;
   /** Rows of the relation, where known. Views are not counted. */
   readonly rows?: number | undefined;
   readonly seconds: number;

@@ -140,10 +140,11 @@ class Run {
 }
 
 function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {
-  const { name, kind, version, physical } = node;
+  const { name, kind, reason, version, physical } = node;
   return {
     name,
     kind,
+    reason,
     status,
     version,
     physical,

@@ -20,6 +20,7 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
   const base = {
     name: planned.name,
     kind: planned.kind,
+    reason: planned.reason,
     version: planned.version,
     physical: planned.physical,
   };

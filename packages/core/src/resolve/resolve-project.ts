@@ -1,7 +1,7 @@
 import { ContentCache } from "../cache/content-cache.js";
 import type { ParsedQuery } from "../adapter/parsing.js";
 import type { CheckEngine } from "../check/check.js";
-import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Model } from "../model/model.js";
 import { placeOf } from "../model/source-text.js";
@@ -20,14 +20,26 @@ export interface ResolveOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A project with its names bound, as far as they could be. */
+export interface Resolution {
+  /** Without nodes where models read each other in a circle. */
+  readonly graph: Graph;
+  /** Models of the graph with a query that is not understood in full. */
+  readonly broken: ReadonlySet<string>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
 /** Run parameters a model may use beside the project's variables. */
 export const runParameters = ["now", "run_id"] as const;
 
 /** Change it when what {@link ParsedQuery} holds changes. */
 const PARSE_CACHE = "parsed-query 1";
 
-/** Parses every query and binds every name. Raises one SluiceError with all diagnostics. */
-export async function resolveProject(project: Project, options: ResolveOptions): Promise<Graph> {
+/** Parses every query and binds every name, collecting all diagnostics. */
+export async function resolveProject(
+  project: Project,
+  options: ResolveOptions,
+): Promise<Resolution> {
   const models = [...project.models.values()];
   const queries = models.flatMap(({ name, sql }) => (sql ? [{ model: name, sql }] : []));
   const stamp = `${PARSE_CACHE} ${project.target.engine.engine}`;
@@ -40,15 +52,17 @@ export async function resolveProject(project: Project, options: ResolveOptions):
   const byModel = new Map(queries.map(({ model }, i) => [model, parsed[i]]));
   const diagnostics: Diagnostic[] = [...checkReads.diagnostics];
   const nodes = new Map<string, ModelNode>();
+  const broken = new Set<string>();
   for (const model of models) {
-    const node = resolveModel(model, byModel.get(model.name), { index, project, checkReads });
-    diagnostics.push(...node.diagnostics);
-    nodes.set(model.name, node.node);
+    const found = resolveModel(model, byModel.get(model.name), { index, project, checkReads });
+    diagnostics.push(...found.diagnostics);
+    if (found.diagnostics.length > 0) broken.add(model.name);
+    nodes.set(model.name, found.node);
   }
   const ordered = order(nodes, diagnostics);
-  const [first, ...others] = diagnostics;
-  if (first) throw SluiceError.of([first, ...others]);
-  return { project, nodes: ordered, sources: project.sources, children: childrenOf(ordered) };
+  const children = childrenOf(ordered);
+  const graph = { project, nodes: ordered, sources: project.sources, children };
+  return { graph, broken, diagnostics };
 }
 
 interface Names {
@@ -118,14 +132,14 @@ function order(
   const data = topologicalOrder(new Map([...nodes].map(([name, n]) => [name, models(n.parents)])));
   if (data.cycle) {
     diagnostics.push(cycleFound(data.cycle, nodes, "REF.CYCLE"));
-    return nodes;
+    return new Map();
   }
   const withChecks = topologicalOrder(
     new Map([...nodes].map(([name, n]) => [name, models([...n.parents, ...n.checkParents])])),
   );
   if (withChecks.cycle) {
     diagnostics.push(cycleFound(withChecks.cycle, nodes, "REF.CHECK_CYCLE"));
-    return nodes;
+    return new Map();
   }
   return new Map(
     withChecks.order.flatMap((name) => {

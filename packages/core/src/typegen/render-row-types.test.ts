@@ -12,6 +12,8 @@ const files = {
 kind: table
 columns:
   id: { nullable: false, description: "The key,\\nof the shop." }
+  n: { checks: [not_null] }
+  ratio: { checks: [{ not_null: { severity: warn } }] }
 */
 select 1::bigint as id, 2::smallint as n, 0.5::double as ratio, 1.25::decimal(9,2) as price,
   true as paid, 'x' as note, date '2024-01-01' as day, timestamp '2024-01-01' as at,
@@ -46,7 +48,7 @@ describe("declarations of rows", () => {
           "marts.orders": {
             /** The key, of the shop. */
             readonly id: bigint;
-            readonly n: number | null;
+            readonly n: number;
             readonly ratio: number | null;
             readonly price: string | null;
             readonly paid: boolean | null;
@@ -111,11 +113,12 @@ export async function use(workspace: Workspace): Promise<void> {
   for await (const row of rows) {
     const id: bigint = row.id;
     const note: string | null = row.note;
-    // @ts-expect-error \`n\` may be null
-    const n: number = row.n;
+    // @ts-expect-error \`ratio\` may be null: its check only warns
+    const ratio: number = row.ratio;
     // @ts-expect-error there is no such column
     void row.nope;
-    void [id, note, n];
+    const n: number = row.n;
+    void [id, note, n, ratio];
   }
   const other = await workspace.query("select 1 as x");
   for await (const row of other.rows) void row["x"];

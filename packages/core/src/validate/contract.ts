@@ -31,7 +31,13 @@ export function withContract(
   bound: readonly ColumnInfo[],
 ): readonly ColumnInfo[] {
   const solid = new Set(
-    relation.columns.filter((c) => !c.nullable).map((c) => c.name.toLowerCase()),
+    [
+      ...relation.columns.filter((column) => !column.nullable).map((column) => column.name),
+      // A not_null check without a threshold or a filter says the same.
+      ...relation.checks
+        .filter(({ type, args }) => type === "not_null" && Object.keys(args).length === 0)
+        .map(({ column = "" }) => column),
+    ].map((name) => name.toLowerCase()),
   );
   return bound.map((column) =>
     solid.has(column.name.toLowerCase()) ? { ...column, nullable: false } : column,

@@ -222,3 +222,28 @@ describe("values of variables", () => {
     expect(await findings(project)).toEqual([]);
   });
 });
+
+describe("all findings come at once", () => {
+  it("whichever step finds them, those of the models below included", async () => {
+    const project = testProject({
+      ...source,
+      "models/marts/a.sql": "select id from raw.order",
+      "models/marts/b.sql": "select amont from raw.orders",
+      "models/marts/c.sql": "select id from raw.orders where day > $since_when",
+      "models/marts/d.sql": "select id from",
+      // Unknown without its parent, so that nothing is told of it.
+      "models/marts/e.sql": "select nope from marts.a",
+      "models/marts/f.sql":
+        "/* model\ncontract: exact\ncolumns: { id: { type: integer } }\n*/\nselect x as id from raw.order",
+      "models/marts/g.sql": "select idd from marts.f",
+    });
+    expect([...places({ all: await findings(project) })].sort()).toEqual([
+      "REF.PARAMETER_UNKNOWN models/marts/c.sql:1:39",
+      "REF.UNKNOWN models/marts/a.sql:1:16",
+      "REF.UNKNOWN models/marts/f.sql:5:21",
+      "SQL.BIND models/marts/b.sql:1:8",
+      "SQL.BIND models/marts/g.sql:1:8",
+      "SQL.SYNTAX models/marts/d.sql:1:15",
+    ]);
+  });
+});

@@ -8,6 +8,7 @@ import { runParameterValues } from "../render/render-model.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
+import type { Resolution } from "../resolve/resolve-project.js";
 import { Binder, type BindContext, type Bound } from "./bind.js";
 import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
@@ -36,9 +37,12 @@ export interface ValidatedGraph {
 /** Change it when what the cache of bound columns holds changes. */
 const COLUMN_CACHE = "columns 1";
 
-/** Binds every model in the engine on empty tables, in dependency order, collecting all diagnostics. */
+/**
+ * Binds every model in the engine on empty tables, in dependency order, collecting all diagnostics: those of resolving
+ * too. What reads a model that cannot be bound is left out, unless that model's contract says what it has.
+ */
 export async function validateProject(
-  graph: Graph,
+  { graph, broken, diagnostics: unresolved }: Resolution,
   options: ValidateOptions,
 ): Promise<ValidatedGraph> {
   const { project } = graph;
@@ -59,14 +63,16 @@ export async function validateProject(
   }
   const { columns } = validation;
   for (const level of levels(graph)) {
-    const bindable = level.filter((node) => node.parents.every((name) => columns.has(name)));
+    const bindable = level.filter(
+      ({ model, parents }) => !broken.has(model.name) && parents.every((name) => columns.has(name)),
+    );
     const bound = await binder.models(bindable, columns);
     for (const { model } of level) validation.take(model, bound.get(model.name));
   }
   cache.save();
   fileHashes.save();
-  const { checks, diagnostics } = validation;
-  return { graph, columns, checks, diagnostics, fileHashes };
+  const diagnostics = unique([...unresolved, ...validation.diagnostics]);
+  return { graph, columns, checks: validation.checks, diagnostics, fileHashes };
 }
 
 /** What validation finds, relation by relation. */
@@ -121,4 +127,9 @@ class Validation {
     this.diagnostics.push(...diagnostics);
     this.checks.set(relation.name, checks);
   }
+}
+
+/** Each diagnostic once: a check that resolving could not read is met again here. */
+function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(diagnostics.map((one) => [JSON.stringify(one), one])).values()];
 }

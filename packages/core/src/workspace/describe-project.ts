@@ -34,7 +34,7 @@ export async function projectLineage(session: Session): Promise<readonly ColumnL
   return columnLineage(inputs, dialect.name);
 }
 
-/** TypeScript declarations of the rows of every model and source. */
+/** TypeScript declarations of the rows of every model. */
 export async function projectRowTypes(session: Session): Promise<string> {
   const { graph, columns } = await session.valid();
   const { dialect } = session.project.target.engine;

@@ -1,10 +1,10 @@
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import { SluiceError } from "../errors/sluice-error.js";
+import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import { viewRef } from "../plan/view-ref.js";
 import { indexNames, type NameIndex } from "../resolve/name-index.js";
-import { resolveProject } from "../resolve/resolve-project.js";
+import { resolveProject, type Resolution } from "../resolve/resolve-project.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
 import type { StateStore } from "../state/state-store.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
@@ -18,7 +18,7 @@ export class Session {
   readonly state: StateStore;
   readonly #scratch: Lazy<WarehouseAdapter>;
   readonly #warehouse: Lazy<WarehouseAdapter>;
-  readonly #graph: Lazy<Graph>;
+  readonly #resolution: Lazy<Resolution>;
   readonly #validated: Lazy<ValidatedGraph>;
   #index: NameIndex | undefined;
 
@@ -37,7 +37,7 @@ export class Session {
         onLockWait: options.onLockWait,
       }),
     );
-    this.#graph = new Lazy(() =>
+    this.#resolution = new Lazy(() =>
       resolveProject(project, {
         scratch: this.scratch,
         checks: options.checks,
@@ -45,7 +45,7 @@ export class Session {
       }),
     );
     this.#validated = new Lazy(async () =>
-      validateProject(await this.graph(), {
+      validateProject(await this.#resolution.get(), {
         scratch: this.scratch,
         checks: options.checks,
         signal: options.signal,
@@ -57,15 +57,19 @@ export class Session {
 
   readonly scratch = (): Promise<WarehouseAdapter> => this.#scratch.get();
   readonly warehouse = (): Promise<WarehouseAdapter> => this.#warehouse.get();
-  readonly graph = (): Promise<Graph> => this.#graph.get();
   readonly validation = (): Promise<ValidatedGraph> => this.#validated.get();
+
+  /** The resolved graph; raises one SluiceError with every diagnostic when a name or a query is not understood. */
+  async graph(): Promise<Graph> {
+    const { graph, diagnostics } = await this.#resolution.get();
+    raiseErrors(diagnostics);
+    return graph;
+  }
 
   /** The validated graph; raises one SluiceError with every diagnostic when there is an error among them. */
   async valid(): Promise<ValidatedGraph> {
     const validated = await this.#validated.get();
-    const [first, ...others] = validated.diagnostics;
-    if (first && validated.diagnostics.some((d) => d.severity === "error"))
-      throw SluiceError.of([first, ...others]);
+    raiseErrors(validated.diagnostics);
     return validated;
   }
 
@@ -98,4 +102,10 @@ export class Session {
 
 function schemasOf({ models, environment }: Project): readonly string[] {
   return [...new Set(Array.from(models.values(), (model) => viewRef(model, environment).schema))];
+}
+
+function raiseErrors(diagnostics: readonly Diagnostic[]): void {
+  const [first, ...others] = diagnostics;
+  if (first && diagnostics.some(({ severity }) => severity === "error"))
+    throw SluiceError.of([first, ...others]);
 }
