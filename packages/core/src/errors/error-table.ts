@@ -200,6 +200,10 @@ export const errorTable = {
     meaning: "A file of a seed or source cannot be read as its format.",
     next: "Correct the file at the line shown, or its options.",
   },
+  "SOURCE.FIELD_UNDECLARED": {
+    meaning: "A JSON file has fields that are not among the typed columns and would be left out.",
+    next: "Give every field a type, or none.",
+  },
   "SOURCE.FORMAT_UNKNOWN": {
     meaning: "The format of a file cannot be told from its name.",
     next: "Name the file .csv, .tsv, .json, .ndjson or .parquet, or give `format`.",

@@ -115,6 +115,19 @@ describe("seeds that cannot be read", () => {
     expect(broken?.where?.model).toBe("raw.s");
   });
 
+  it("because JSON has fields that only some types would leave out", async () => {
+    const text = '{"id":1,"name":"ada"}\n{"id":2,"late":true}\n';
+    const some = "file: s.ndjson\ncolumns:\n  id: { type: integer }\n";
+    expect(await found(some, { "s.ndjson": text })).toMatchObject({
+      code: "SOURCE.FIELD_UNDECLARED",
+      where: { file: "models/raw/s.seed.yaml" },
+      message: expect.stringContaining("`name` (varchar), `late` (boolean)") as string,
+    });
+    const every = `${some}  name: { type: varchar }\n  late: { type: boolean }\n`;
+    expect(await found(every, { "s.ndjson": text })).toBeUndefined();
+    expect(await found("file: s.ndjson\n", { "s.ndjson": text })).toBeUndefined();
+  });
+
   it("because a value does not fit its declared type: the row is named, readers keep the old", async () => {
     const project = testProject({
       "models/raw/s.seed.yaml": "file: s.csv\ncolumns:\n  n: { type: integer }\n",

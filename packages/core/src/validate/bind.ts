@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import type { DryRunResult, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
@@ -109,8 +109,14 @@ export class Binder {
     const content = await hashFiles(read.paths, this.#context.fileHashes);
     const key = sha256("files", content, JSON.stringify(read));
     return this.#cached(key, async (scratch) => {
-      const select = `select * from ${scratch.dialect.readFiles(read)}`;
-      return scratch.dryRun(select, { signal: this.#context.signal });
+      const columnsOf = (files: FileRead) =>
+        scratch.dryRun(`select * from ${scratch.dialect.readFiles(files)}`, {
+          signal: this.#context.signal,
+        });
+      const typed = await columnsOf(read);
+      if (read.format === "json" || read.format === "ndjson")
+        refuseLeftOut(relation, typed, await columnsOf({ ...read, columns: [] }));
+      return typed;
     });
   }
 
@@ -180,6 +186,23 @@ export class Binder {
     for (const name of missing.keys()) this.#tables.add(name);
     for (const schema of schemas) this.#schemas.add(schema);
   }
+}
+
+/** A reader of JSON that is given types reads nothing but those fields: the others would be lost without a word. */
+function refuseLeftOut(
+  relation: Model | Source,
+  { columns }: DryRunResult,
+  all: DryRunResult,
+): void {
+  const read = new Set(columns.map(({ name }) => name));
+  const lost = all.columns.filter(({ name }) => !read.has(name));
+  if (lost.length === 0) return;
+  const names = lost.map(({ name, type }) => `\`${name}\` (${type.toLowerCase()})`).join(", ");
+  throw new SluiceError({
+    code: "SOURCE.FIELD_UNDECLARED",
+    message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${names}.`,
+    hints: ["Give every field a type, or none."],
+  });
 }
 
 async function settle(
