@@ -2,7 +2,7 @@ import path from "node:path";
 import { ContentCache } from "../cache/content-cache.js";
 import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
-import type { FolderDefaults, ProjectDefinition } from "../project/define-project.js";
+import type { ProjectDefinition } from "../project/define-project.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
 import { discoverFiles, type DiscoveredFile } from "./discover.js";
@@ -26,7 +26,7 @@ export interface LoadOptions {
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
-const RELATION_CACHE = "relation-file 1";
+const RELATION_CACHE = "relation-file 2";
 
 /** Folder of a project's caches. */
 export function cacheDirOf(projectDir: string): string {
@@ -47,9 +47,10 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     env: options.env,
   });
   const files = discoverFiles(dir, config.modelsDir ?? "models");
+  const settings = folderSettings(config.models ?? {});
   const loaded = [
-    ...loadTexts(files, config.models ?? {}, cacheDirOf(dir)),
-    ...(await loadTypescript(files, { config, target, importModule })),
+    ...loadTexts(files, settings, cacheDirOf(dir)),
+    ...(await loadTypescript(files, { settings, target, importModule })),
   ];
   const { models, sources } = collect(loaded);
   return {
@@ -82,7 +83,7 @@ function chooseTarget(config: ProjectDefinition, asked: string | undefined): Pro
 
 function loadTexts(
   files: readonly DiscoveredFile[],
-  defaults: Readonly<Record<string, FolderDefaults>>,
+  settings: ReturnType<typeof folderSettings>,
   cacheDir: string,
 ): readonly Loaded[] {
   const cache = ContentCache.open<RelationFile>(cacheDir, "relations", RELATION_CACHE);
@@ -90,7 +91,7 @@ function loadTexts(
     .filter((file) => file.type !== "typescript")
     .map((file) => {
       const parsed = readRelationFile({ file: file.file, fileText: file.text }, cache);
-      return textRelation(file, parsed, folderSettings(file.folders, defaults));
+      return textRelation(file, parsed, settings(file.folders));
     });
   cache.save();
   return loaded;
@@ -99,7 +100,7 @@ function loadTexts(
 async function loadTypescript(
   files: readonly DiscoveredFile[],
   using: {
-    readonly config: ProjectDefinition;
+    readonly settings: ReturnType<typeof folderSettings>;
     readonly target: Project["target"];
     readonly importModule: (file: string) => Promise<unknown>;
   },
@@ -108,7 +109,7 @@ async function loadTypescript(
   const modules: { found: DiscoveredFile; exports: unknown }[] = [];
   for (const found of files.filter((file) => file.type === "typescript")) {
     const exports = await using.importModule(found.absolute);
-    const folder = folderSettings(found.folders, using.config.models ?? {});
+    const folder = using.settings(found.folders);
     for (const definition of definitionsOf(exports)) {
       if (!names.has(definition)) names.set(definition, definitionName(definition, found, folder));
     }
@@ -118,7 +119,7 @@ async function loadTypescript(
     typescriptRelations(found, {
       exports,
       names,
-      folder: folderSettings(found.folders, using.config.models ?? {}),
+      folder: using.settings(found.folders),
       dialect: using.target.engine.dialect,
       moduleText: () => moduleText(found.absolute),
     }),

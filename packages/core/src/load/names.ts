@@ -9,23 +9,32 @@ export interface FolderSettings extends Omit<FolderDefaults, "tags"> {
   readonly tags: readonly string[];
 }
 
-/** Merges the defaults of every folder above a file, outermost first: tags add up, meta merges, the rest replaces. */
+/**
+ * Gives the merged defaults of every folder above a file, outermost first: tags add up, meta merges, the rest replaces.
+ * Each folder is merged once.
+ */
 export function folderSettings(
-  folders: readonly string[],
   defaults: Readonly<Record<string, FolderDefaults>>,
-): FolderSettings {
-  let merged: FolderSettings = { tags: [] };
-  for (let depth = 1; depth <= folders.length; depth += 1) {
-    const own = defaults[folders.slice(0, depth).join("/")];
-    if (!own) continue;
-    merged = {
-      ...merged,
-      ...own,
-      tags: [...merged.tags, ...(own.tags ?? [])],
-      meta: { ...merged.meta, ...own.meta },
-    };
-  }
-  return merged;
+): (folders: readonly string[]) => FolderSettings {
+  const known = new Map<string, FolderSettings>();
+  const settings = (folders: readonly string[]): FolderSettings => {
+    const folder = folders.join("/");
+    const found = known.get(folder);
+    if (found) return found;
+    const outer = folders.length === 0 ? { tags: [] } : settings(folders.slice(0, -1));
+    const own = folders.length === 0 ? undefined : defaults[folder];
+    const merged = own
+      ? {
+          ...outer,
+          ...own,
+          tags: [...outer.tags, ...(own.tags ?? [])],
+          meta: { ...outer.meta, ...own.meta },
+        }
+      : outer;
+    known.set(folder, merged);
+    return merged;
+  };
+  return settings;
 }
 
 /** A relation's name taken apart. */

@@ -22,6 +22,8 @@ export interface RelationFile {
   readonly checks: readonly CheckSpec[];
   /** Offset where the query begins. */
   readonly bodyAt: number;
+  /** Nothing but comments, white space and semicolons stands there. */
+  readonly isBlank: boolean;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -36,14 +38,17 @@ export function readRelationFile(text: TextFile, cache: ContentCache<RelationFil
   const key = sha256(text.file, text.fileText);
   const known = cache.get(key);
   if (known) return known;
-  const result = parseRelationFile(text);
+  const parsed = parseRelationFile(text);
+  const result = { ...parsed, isBlank: isBlank(text.fileText.slice(parsed.bodyAt)) };
   cache.set(key, result);
   return result;
 }
 
+type ParsedFile = Omit<RelationFile, "isBlank">;
+
 const headerStart = /^\uFEFF?\s*\/\*\s*(model|seed|source)\b[^\S\n]*(?:\n|(?=\*\/)|(?=[^\s]))/;
 
-function parseRelationFile(text: TextFile): RelationFile {
+function parseRelationFile(text: TextFile): ParsedFile {
   if (text.file.endsWith(".sql")) return parseSqlFile(text);
   const type = text.file.includes(".source.") ? "source" : "seed";
   const yaml =
@@ -53,7 +58,7 @@ function parseRelationFile(text: TextFile): RelationFile {
   return assemble({ type, text, bodyAt: text.fileText.length, header: yaml.value ?? {}, yaml });
 }
 
-function parseSqlFile(text: TextFile): RelationFile {
+function parseSqlFile(text: TextFile): ParsedFile {
   const start = headerStart.exec(text.fileText);
   if (!start) {
     const bom = text.fileText.startsWith("\uFEFF") ? 1 : 0;
@@ -99,7 +104,7 @@ function assemble(input: {
     readonly diagnostics: readonly Diagnostic[];
     readonly offsetOf: (p: readonly PropertyKey[]) => number;
   };
-}): RelationFile {
+}): ParsedFile {
   const { columns: declared = {}, checks: entries = [], ...header } = input.header;
   const where = (path: readonly PropertyKey[]) =>
     placeInFile(input.text, input.yaml.offsetOf(path));
@@ -127,4 +132,13 @@ function assemble(input: {
     bodyAt: input.bodyAt,
     diagnostics: input.yaml.diagnostics,
   };
+}
+
+function isBlank(sql: string): boolean {
+  return (
+    sql
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .replace(/--[^\n]*/g, "")
+      .replace(/[\s;\uFEFF]/g, "") === ""
+  );
 }

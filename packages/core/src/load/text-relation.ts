@@ -39,8 +39,7 @@ export function textRelation(
   const body =
     parsed.type === "model" ? verbatim(found.file, found.text, parsed.bodyAt) : undefined;
   const diagnostics = [...parsed.diagnostics];
-  if (body && isBlank(body.text) && diagnostics.length === 0)
-    diagnostics.push(emptyModel(name, file));
+  if (body && parsed.isBlank && diagnostics.length === 0) diagnostics.push(emptyModel(name, file));
   if (parsed.type === "seed" && header.file === undefined)
     return { models: [], sources: [], diagnostics };
   const model: Model = {
@@ -110,15 +109,6 @@ export function sourceLocation(name: RelationName, header: RelationHeader): Sour
   const parts = (header.table ?? name.name).split(".");
   const [table = "", schema = name.schema, catalog] = [...parts].reverse();
   return { type: "table", catalog, schema, name: table };
-}
-
-function isBlank(sql: string): boolean {
-  return (
-    sql
-      .replace(/\/\*[\s\S]*?\*\//g, "")
-      .replace(/--[^\n]*/g, "")
-      .replace(/[\s;\uFEFF]/g, "") === ""
-  );
 }
 
 function emptyModel(name: RelationName, file: { file: string; fileText: string }): Diagnostic {
