@@ -1,12 +1,10 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-/** SHA-256 of a text, hex. */
+/** SHA-256 of texts, each ended by a NUL, hex. */
 export function sha256(...parts: readonly string[]): string {
-  const hash = createHash("sha256");
-  for (const part of parts) hash.update(part).update("\0");
-  return hash.digest("hex");
+  return hash("sha256", parts.map((part) => `${part}\0`).join(""));
 }
 
 /**
