@@ -3,6 +3,7 @@ import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import { offsetOf, placeOf, type SourceText } from "../model/source-text.js";
+import { habitHint } from "./habits.js";
 
 /** Opens the private in-memory engine when something has to be parsed or bound. */
 export type ScratchProvider = () => Promise<WarehouseAdapter>;
@@ -54,14 +55,15 @@ function toParsedModel(text: QueryText, result: ParseResult | undefined): Parsed
   const found = result?.diagnostic;
   const { line = 1, column = 1 } = found?.where ?? {};
   const where = placeOf(text.sql, offsetOf(text.sql.text, line, column), text.model);
+  const habit = habitHint(text.sql.text);
   return {
     diagnostic: {
       code: "SQL.SYNTAX",
       message: "The query does not parse.",
-      hints: [],
       retryable: false,
       severity: "error",
       ...found,
+      hints: habit === undefined ? (found?.hints ?? []) : [habit],
       where,
     },
   };
