@@ -16,8 +16,8 @@ export interface DiscoveredFile {
 }
 
 const endings: readonly (readonly [RegExp, DiscoveredFile["type"]])[] = [
-  [/\.(seed|source)\.ya?ml$/, "yaml"],
-  [/\.sql$/, "sql"],
+  [/\.(seed|source)\.ya?ml$/i, "yaml"],
+  [/\.sql$/i, "sql"],
   [/(?<!\.d)(?<!\.test)(?<!\.test-d)\.m?ts$/, "typescript"],
 ];
 

@@ -24,6 +24,34 @@ describe("headers", () => {
     expect(found.messages[0]).toContain(text);
   });
 
+  it("with a mistyped key or value name what is accepted", async () => {
+    const all = await findings(
+      testProject(
+        file("descripton: x\nzzzzzz: 1\nkind: tabel\ncolumns:\n  v: { typ: int, zzzzzz: 1 }\n"),
+      ),
+    );
+    const hints = new Map(all.map((d) => [d.message, d.hints.join()]));
+    expect(hints.get("`descripton` is not a known key.")).toBe("Did you mean `description`?");
+    expect(hints.get("`zzzzzz` is not a known key.")).toMatch(/^Known are: .*checks, kind/);
+    expect(hints.get("`columns.v.typ` is not a known key.")).toBe("Did you mean `type`?");
+    expect(hints.get("`columns.v.zzzzzz` is not a known key.")).toMatch(/^Known are: type, null/);
+    expect([...hints.keys()]).toContain('`kind`: expected one of "view" | "table" | "ephemeral".');
+  });
+
+  it.each([
+    ["a brace that is not closed", "columns:\n  v: { type: int\n   checks: [unique]\n", "closed"],
+    ["tabs", "columns:\n\tv: { type: int }\n", "spaces"],
+  ])("with %s are told once, with what helps", async (_, header, hint) => {
+    const all = await findings(testProject(file(header)));
+    expect(all.map((d) => d.code)).toEqual(["MODEL.HEADER_INVALID"]);
+    expect(all[0]?.hints.join()).toContain(hint);
+  });
+
+  it("are found whatever the case of the file's ending", async () => {
+    const project = testProject({ "models/a/Big.SQL": "select 1 as v" });
+    expect((await project.build()).built).toEqual(["a.Big"]);
+  });
+
   it("that are not closed are told", async () => {
     const found = await wrong({ "models/a/m.sql": "/* model\nkind: table\nselect 1" });
     expect(found.places).toEqual(["MODEL.HEADER_INVALID models/a/m.sql:1:1"]);

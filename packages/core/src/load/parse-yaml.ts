@@ -3,6 +3,7 @@ import type * as Yaml from "yaml";
 import type { z } from "zod";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { placeInFile } from "../model/source-text.js";
+import { suggest } from "../select/suggest.js";
 
 /** Loaded only when a text is not in the cache: importing the package's 70 files costs more than reading a project. */
 const require = createRequire(import.meta.url);
@@ -44,13 +45,12 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
   const invalid = (message: string, offset: number, hints: readonly string[] = []): Diagnostic =>
     diagnostic({ code: "MODEL.HEADER_INVALID", message, hints, where: placeInFile(yaml, offset) });
 
-  if (document.errors.length > 0) {
+  // What follows the first slip of YAML is most often its consequence.
+  const [slip] = document.errors;
+  if (slip) {
+    const message = `The YAML is invalid: ${firstLine(slip.message)}.`;
     return {
-      diagnostics: document.errors.map((error) =>
-        invalid(`The YAML is invalid: ${firstLine(error.message)}.`, yaml.at + error.pos[0], [
-          "Quote values that contain `: `, `#`, or start with `{`, `[`, `*`, `&` or `@`.",
-        ]),
-      ),
+      diagnostics: [invalid(message, yaml.at + slip.pos[0], [slipHint(slip.code)])],
       offsetOf,
     };
   }
@@ -60,7 +60,11 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
     diagnostics: result.error.issues.flatMap((issue) =>
       issue.code === "unrecognized_keys"
         ? issue.keys.map((key) =>
-            invalid(explainIssue(issue, [...issue.path, key]), offsetOfKey(issue.path, key)),
+            invalid(
+              explainIssue(issue, [...issue.path, key]),
+              offsetOfKey(issue.path, key),
+              keyHints(key, keysAt(schema, issue.path)),
+            ),
           )
         : [invalid(explainIssue(issue, issue.path), offsetOf(issue.path))],
     ),
@@ -72,7 +76,67 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
 export function explainIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
   const name = path.length === 0 ? "The value" : `\`${path.map(String).join(".")}\``;
   if (issue.code === "unrecognized_keys") return `${name} is not a known key.`;
+  const accepted = issue.code === "invalid_union" ? optionsOf(issue) : [];
+  if (accepted.length > 0) return `${name}: expected one of ${accepted.join(" | ")}.`;
   return `${name}: ${issue.message.replace(/^Invalid input: /, "").replace(/\.?$/, ".")}`;
+}
+
+/** The values that the alternatives of a union name. */
+function optionsOf(issue: z.core.$ZodIssueInvalidUnion): readonly string[] {
+  return issue.errors
+    .flat()
+    .flatMap((one) =>
+      one.code === "invalid_value" && one.path.length === 0
+        ? one.values.map((v) => JSON.stringify(v))
+        : [],
+    );
+}
+
+function keyHints(key: string, known: readonly string[]): string[] {
+  const near = suggest(key, known);
+  if (near.length > 0) return [`Did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`];
+  return known.length === 0 ? [] : [`Known are: ${known.join(", ")}.`];
+}
+
+/** Keys a schema accepts in the object at a path; none where it takes any. */
+function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
+  const def = (schema as z.core.$ZodTypes)._zod.def;
+  const [step, ...rest] = path;
+  switch (def.type) {
+    case "optional":
+    case "nullable":
+    case "default":
+      return keysAt(def.innerType, path);
+    case "array":
+      return step === undefined ? [] : keysAt(def.element, rest);
+    case "record":
+      return step === undefined ? [] : keysAt(def.valueType, rest);
+    case "union":
+      return def.options.flatMap((option) => keysAt(option, path));
+    case "object": {
+      if (step === undefined) return Object.keys(def.shape);
+      const inner = def.shape[String(step)];
+      return inner ? keysAt(inner, rest) : [];
+    }
+    default:
+      return [];
+  }
+}
+
+function slipHint(code: Yaml.ErrorCode): string {
+  switch (code) {
+    case "TAB_AS_INDENT":
+      return "Indent with spaces.";
+    case "BAD_INDENT":
+    case "MULTILINE_IMPLICIT_KEY":
+    case "BLOCK_IN_FLOW":
+    case "MISSING_CHAR":
+      return "Check the indentation, and that every `{`, `[` and quote is closed.";
+    case "DUPLICATE_KEY":
+      return "Keep one of the two.";
+    default:
+      return "Quote values that contain `: `, `#`, or start with `{`, `[`, `*`, `&` or `@`.";
+  }
 }
 
 function firstLine(message: string): string {

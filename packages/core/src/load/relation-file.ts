@@ -49,8 +49,8 @@ type ParsedFile = Omit<RelationFile, "isBlank">;
 const headerStart = /^\uFEFF?\s*\/\*\s*(model|seed|source)\b[^\S\n]*(?:\n|(?=\*\/)|(?=[^\s]))/;
 
 function parseRelationFile(text: TextFile): ParsedFile {
-  if (text.file.endsWith(".sql")) return parseSqlFile(text);
-  const type = text.file.includes(".source.") ? "source" : "seed";
+  if (/\.sql$/i.test(text.file)) return parseSqlFile(text);
+  const type = /\.source\.ya?ml$/i.test(text.file) ? "source" : "seed";
   const yaml =
     type === "source"
       ? parseYaml({ ...text, text: text.fileText, at: 0 }, sourceHeader)
