@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import type { Diagnostic } from "../errors/sluice-error.js";
 import { failure, findings, testProject } from "../../test/project.js";
 
 /** Rows of a seed made of one file, in file order. */
@@ -140,7 +141,12 @@ describe("seeds that cannot be read", () => {
       .then(({ nodes }) => nodes["raw.s"]?.error)
       .catch((error: unknown) => error);
     expect(outcome).toMatchObject({ code: "SOURCE.UNREADABLE" });
-    expect(JSON.stringify(outcome)).toContain("two");
+    expect(outcome).toMatchObject({
+      message: expect.stringMatching(/s\.csv, line 3: .*"two"/) as string,
+    });
+    // Line 3 is one of the data, not of the file that declares it.
+    expect(outcome).toMatchObject({ where: { file: "models/raw/s.seed.yaml", model: "raw.s" } });
+    expect((outcome as Diagnostic).where?.line).toBeUndefined();
     expect(await project.rows("select n from raw.s")).toEqual([{ n: 1 }]);
   });
 });

@@ -13,7 +13,8 @@ export function atUserPlace(
   const base = isSluiceError(error) ? toDiagnostic(error) : internal(error);
   const { line, column } = base.where ?? {};
   if (!rendered || !model.sql || line === undefined) {
-    return { ...base, where: { ...base.where, file: model.path, model: model.name } };
+    // Lines of generated SQL or of a data file are none of the model's file.
+    return { ...base, where: { file: model.path, model: model.name } };
   }
   const offset = rendered.toOriginal(offsetOf(rendered.text, line, column ?? 1));
   return { ...base, where: placeOf(model.sql, offset, model.name) };
