@@ -10,6 +10,7 @@ import { cannotWrite } from "../output/file-error.js";
 import { printDocument } from "../json/print-document.js";
 import { text } from "../program/read-options.js";
 import { listed } from "../render/amounts.js";
+import { shellText } from "../render/shell-text.js";
 
 export const run: CommandRun = async (context) => {
   const answers = await answersOf(context);
@@ -101,7 +102,7 @@ function told(
   const { io } = context;
   const there = relative(io.cwd, dir);
   const steps = [
-    ...(there === "" ? [] : [`cd ${there}`]),
+    ...(there === "" ? [] : [`cd ${/^[\w./][\w./-]*$/.test(there) ? there : shellText(there)}`]),
     "npm install",
     "npx sluice build",
     "npx sluice test",

@@ -3,6 +3,7 @@ import type { Colours } from "../io/io.js";
 import { columnsOfRows, dataCell } from "../output/data-cell.js";
 import { age, count } from "./amounts.js";
 import { renderDiagnostic } from "./diagnostic.js";
+import { shellText } from "./shell-text.js";
 import { renderTable, type Cell } from "./table.js";
 import { visible } from "./width.js";
 
@@ -98,8 +99,15 @@ function relevantFirst(result: CheckResult): string[] {
 
 function allRowsHint(result: CheckResult, colours: Colours): string[] {
   if (result.query === undefined) return [];
-  const sql = result.query.trim().replace(/\s+/g, " ");
-  const safe = /--|\/\*/.test(result.query) ? result.query.trim() : sql;
-  const quoted = `'${safe.replaceAll("'", `'\\''`)}'`;
-  return [`  ${colours.cyan("all:  ")}sluice show --limit none --sql ${visible(quoted)}`];
+  const sql = result.query.trim();
+  const safe = /--|\/\*|\$\$/.test(sql) ? sql : onOneLine(sql);
+  return [`  ${colours.cyan("all:  ")}sluice show --limit none --sql ${visible(shellText(safe))}`];
+}
+
+/** A query without comments on one line; what stands in quotes is left as it is. */
+function onOneLine(sql: string): string {
+  return sql.replace(
+    /('(?:[^']|'')*'|"(?:[^"]|"")*")|\s+/g,
+    (_, quoted: string | undefined) => quoted ?? " ",
+  );
 }

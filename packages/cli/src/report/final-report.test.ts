@@ -64,6 +64,19 @@ test("every failure stands again at the end, whole", () => {
   `);
 });
 
+test("the query of all failing rows can be pasted: spaces in quotes stay as they are", () => {
+  const query = "select *\n  from t\nwhere \"a  b\" = 'x  y'";
+  const node = result("marts.t", {
+    status: "failed",
+    error: checkFailed,
+    checks: { passed: 0, warned: 0, failed: 1 },
+    checkResults: [{ ...uniqueFailed, query }],
+  });
+  expect(end([node], { ok: false, failed: 1 })).toContain(
+    `--sql 'select * from t where "a  b" = '\\''x  y'\\'''`,
+  );
+});
+
 test("success, with warnings and without anything to do", () => {
   expect(end([], { built: 5, reused: 18, warnings: 2 })).toMatchInlineSnapshot(`
     "

@@ -25,6 +25,7 @@ test.each(["minimal", "shop"])(
     const made = await startSluice(["init", "My Shop", "--template", template], { cwd: parent })
       .done;
     expect(made.code).toBe(0);
+    expect(made.stderr).toContain("\n  cd 'My Shop'\n");
     const dir = join(parent, "My Shop");
     await linkPackages(dir);
     const project = projectAt(dir);
