@@ -1,3 +1,2 @@
 export { duckdb } from "./engine.js";
 export type { DuckdbOptions } from "./options.js";
-export type { DuckdbParsedQuery } from "./parse.js";

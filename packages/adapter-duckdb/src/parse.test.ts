@@ -1,8 +1,8 @@
 import * as native from "@duckdb/node-api";
-import type { ParseResult, WarehouseAdapter } from "@sluice/core/adapter";
+import type { ParsedQuery, WarehouseAdapter } from "@sluice/core/adapter";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { duckdb, type DuckdbParsedQuery } from "./index.js";
+import { duckdb } from "./index.js";
 import { tokenize } from "./lexer.js";
 
 let warehouse: WarehouseAdapter;
@@ -16,10 +16,10 @@ afterAll(async () => {
   await warehouse.close();
 });
 
-async function parse(sql: string): Promise<DuckdbParsedQuery> {
-  const [result] = (await warehouse.parse([sql])) as ParseResult[];
+async function parse(sql: string): Promise<ParsedQuery> {
+  const [result] = await warehouse.parse([sql]);
   if (result?.ok !== true) expect.fail(`${sql}: ${result?.diagnostic.message ?? ""}`);
-  return result.query as DuckdbParsedQuery;
+  return result.query;
 }
 
 async function names(sql: string): Promise<string[]> {
@@ -159,7 +159,7 @@ describe("replacing the names as core does", () => {
     create view orders as from _s.p1; create view items as from _s.p2`;
   const physical: Readonly<Record<string, string>> = { orders: '"_s"."p1"', items: '"_s"."p2"' };
 
-  const rewrite = (sql: string, query: DuckdbParsedQuery) => {
+  const rewrite = (sql: string, query: ParsedQuery) => {
     const edits = [
       ...query.tables.map(({ start, end, name, needsAlias }) => ({
         start,

@@ -14,15 +14,6 @@ import { afterDot, ByteOffsets, codePointOffset, nameSpan, placeAt } from "./spa
 /** Serialises texts with `json_serialize_sql`: one JSON text each, in order. */
 export type Serialize = (texts: readonly string[]) => Promise<readonly string[]>;
 
-/**
- * A parsed query of this adapter. `columnPrefixes` are the spans of the schema (and catalog) in column
- * references such as `staging.orders.id` that name an unaliased table of the query: once that table is
- * replaced by another name with an alias, they must be cut out for the reference to keep working.
- */
-export interface DuckdbParsedQuery extends ParsedQuery {
-  readonly columnPrefixes: readonly Span[];
-}
-
 interface Serialized {
   readonly error: boolean;
   readonly error_message?: string;
@@ -115,7 +106,7 @@ function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
   }
   const bytes = new ByteOffsets(gaps.length === 0 ? text : fillGaps(text, gaps));
   const offset = (at: number) => unfilled(bytes.toUnits(at), gaps);
-  const query: DuckdbParsedQuery = {
+  const query: ParsedQuery = {
     tables: tablesOf(text, names, offset),
     ctes: topLevelCtes(tokens),
     parameters: parametersOf(tokens),

@@ -34,6 +34,15 @@ export function parseGroup({ test, warehouse }: Kit): void {
     ]);
   });
 
+  test("schemas in front of columns, where the relation has no alias", async () => {
+    const sql =
+      "select staging.orders.id, 'é🦆' as a, staging /* b */ . orders . day, orders.id as c, i.id as d, staging.x.y " +
+      "from staging.orders, staging.items as i where staging.orders.id = i.id";
+    const { columnPrefixes } = await parse(sql);
+    const left = columnPrefixes.map(({ start, end }) => sql.slice(start, end));
+    expect(left).toEqual(["staging.", "staging /* b */ . ", "staging."]);
+  });
+
   test("common table expressions of the top level, with their bodies", async () => {
     const sql =
       "with a as (select ')' as x), b (y) as (\n select x from a) select * from b where exists (with c as (select 1) select * from c)";

@@ -27,6 +27,11 @@ export interface ParsedQuery {
   /** Names of the CTEs at the top level, in order, with the span of each body (inside the parentheses). */
   readonly ctes: readonly ({ readonly name: string } & Span)[];
   readonly parameters: readonly ParameterReference[];
+  /**
+   * The schema (and catalog) in front of column references such as `staging.orders.id`, where `staging.orders` has no
+   * alias: once that name is replaced by another with an alias, they are cut out for the reference to keep working.
+   */
+  readonly columnPrefixes: readonly Span[];
 }
 
 /** A query, or why it is none: `SQL.SYNTAX` or `SQL.NOT_A_QUERY` with line and column in the text. */

@@ -7,7 +7,7 @@ import { SYSTEM_SCHEMA } from "../load/names.js";
 import { placeInFile } from "../model/source-text.js";
 import { isRelation, lookUp, type NameIndex } from "../resolve/name-index.js";
 import { splice, type Edit, type SplicedText } from "../resolve/splice.js";
-import { parameterText, statementEnd } from "./render-model.js";
+import { parameterText, prefixEdits, statementEnd } from "./render-model.js";
 
 /** What a query given by a user is rendered with. */
 export interface QueryRendering {
@@ -48,7 +48,7 @@ function queryEdits(
   text: { file: string; fileText: string },
   using: QueryRendering,
 ) {
-  const edits: Edit[] = [];
+  const edits: Edit[] = [...prefixEdits(query)];
   const diagnostics: Diagnostic[] = [];
   for (const table of query.tables) {
     if (table.schema?.toLowerCase() === SYSTEM_SCHEMA) continue;

@@ -213,6 +213,25 @@ describe("parameters", () => {
   });
 });
 
+describe("columns with the schema of their relation", () => {
+  const files = {
+    "models/raw/orders.sql": table("select 1 as id, 2 as v"),
+    "models/raw/items.sql": "/* model\nkind: ephemeral\n*/\nselect 1 as id, 40 as w",
+    "models/marts/total.sql": table(
+      "with o as (select raw.orders.id, raw . orders.v from raw.orders)\n" +
+        "select raw.items.w + o.v as total from o join raw.items on raw.items.id = o.id",
+    ),
+  };
+
+  it("are found, whatever relation stands behind the name", async () => {
+    expect(await valueOf(files, "select total from marts.total")).toBe(42);
+  });
+
+  it("are found in queries of users", async () => {
+    expect(await valueOf(files, "select raw.orders.v from raw.orders")).toBe(2);
+  });
+});
+
 describe("ephemeral models", () => {
   it("chain, are read several times, and by a CTE of the same name", async () => {
     const ephemeral = (sql: string) => `/* model\nkind: ephemeral\n*/\n${sql}`;

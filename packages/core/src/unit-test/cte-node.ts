@@ -1,3 +1,4 @@
+import type { Span } from "../adapter/parsing.js";
 import { SluiceError, type Place } from "../errors/sluice-error.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
@@ -25,12 +26,16 @@ export function cteNode(node: ModelNode, cte: string, where: Place): ModelNode {
   }
   const close = sql.text.indexOf(")", found.end) + 1;
   const text = `${sql.text.slice(0, close)}\nselect * from "${found.name.replaceAll('"', '""')}"`;
-  const references = node.references.filter((reference) => reference.end <= close);
-  const parameters = node.query.parameters.filter((parameter) => parameter.end <= close);
+  const kept = <T extends Span>(spans: readonly T[]) => spans.filter(({ end }) => end <= close);
+  const references = kept(node.references);
   return {
     ...node,
     model: { ...node.model, sql: { ...sql, text } },
-    query: { ...node.query, parameters },
+    query: {
+      ...node.query,
+      parameters: kept(node.query.parameters),
+      columnPrefixes: kept(node.query.columnPrefixes),
+    },
     references,
     parents: [...new Set(references.map((reference) => reference.name))].sort(),
   };
