@@ -2,6 +2,7 @@ import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
 import type { PlanNode } from "../plan/plan.js";
+import { utcDay } from "../plan/volatile.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
@@ -82,7 +83,7 @@ function candidateVersion(
     relation: planned.kind === "view" ? "view" : "table",
     status: isChecked(planned, execution) ? "unchecked" : "built",
     rows,
-    now: execution.plan.now,
+    day: utcDay(execution.plan.now),
     inputs: planned.inputs,
   };
 }

@@ -4,7 +4,8 @@ import { testProject } from "../../test/project.js";
 const table = (sql: string) => `/* model\nkind: table\n*/\n${sql}`;
 
 /** As if every version had been built a day ago. */
-const yesterday = "update _sluice.model_versions set run_now = run_now - interval 1 day";
+const yesterday =
+  "update _sluice.model_versions set run_day = cast(cast(run_day as date) - 1 as varchar)";
 
 describe("models that read the clock", () => {
   const files = {

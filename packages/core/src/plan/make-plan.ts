@@ -5,7 +5,7 @@ import type { Graph, ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
 import type { Plan, PlanNode, PlanReason } from "./plan.js";
 import { viewRef } from "./view-ref.js";
-import { clockReaders, volatileTables } from "./volatile.js";
+import { clockReaders, utcDay, volatileTables } from "./volatile.js";
 
 /** What a plan is made from. */
 export interface PlanInput {
@@ -138,14 +138,9 @@ function buildReason(
   if (!input.existing.physical.has(at.known.physical.toLowerCase())) return "missing";
   if (at.known.inputs !== at.inputs) return "parent changed";
   if (input.force && (input.selected?.has(name) ?? true)) return "forced";
-  if (clocked.has(name) && dayOf(at.known.now) !== dayOf(input.graph.project.now.at.toISOString()))
-    return "day changed";
+  const today = utcDay(input.graph.project.now.at.toISOString());
+  if (clocked.has(name) && at.known.day !== today) return "day changed";
   return volatile.has(name) ? "data changed" : "unchanged";
-}
-
-/** The UTC day of an ISO timestamp. */
-function dayOf(timestamp: string): string {
-  return timestamp.slice(0, 10);
 }
 
 function physicalBase(node: ModelNode, version: string): string {

@@ -31,3 +31,8 @@ export function clockReaders(graph: Graph): ReadonlySet<string> {
   }
   return found;
 }
+
+/** The day of an ISO timestamp in UTC. */
+export function utcDay(timestamp: string): string {
+  return timestamp.slice(0, 10);
+}

@@ -1,10 +1,19 @@
 import type { Dialect } from "../adapter/dialect.js";
+import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { RunRecord } from "../workspace/workspace.js";
 import { readHistory } from "./read-history.js";
-import { checkRow, text, toJson, toPublished, toVersion } from "./state-rows.js";
+import {
+  checkRow,
+  publishedColumns,
+  text,
+  toJson,
+  toPublished,
+  toVersion,
+  versionColumns,
+} from "./state-rows.js";
 import type {
   ModelVersion,
   Promotion,
@@ -13,7 +22,13 @@ import type {
   StateSnapshot,
   StateStore,
 } from "./state-store.js";
-import { createStateTables, insertRows, stateRelation, type StateTable } from "./state-tables.js";
+import {
+  createStateTables,
+  insertRows,
+  stateRelation,
+  type StateColumn,
+  type StateTable,
+} from "./state-tables.js";
 
 /** Version of the state's layout. A newer one in a warehouse is refused. */
 const STATE_SCHEMA = 1;
@@ -44,7 +59,7 @@ export class SqlStateStore implements StateStore {
 
   async read(runner: SqlRunner, environment: string): Promise<StateSnapshot> {
     const versions = new Map<string, Map<string, ModelVersion>>();
-    for await (const row of runner.query(`select * from ${this.#table("model_versions")}`)) {
+    for await (const row of this.#select(runner, "model_versions", versionColumns)) {
       const version = toVersion(row);
       const known = versions.get(version.model) ?? new Map<string, ModelVersion>();
       versions.set(version.model, known);
@@ -54,7 +69,7 @@ export class SqlStateStore implements StateStore {
     }
     const published = new Map<string, PublishedModel>();
     const ownViews = new Set<string>();
-    for await (const row of runner.query(`select * from ${this.#table("environments")}`)) {
+    for await (const row of this.#select(runner, "environments", publishedColumns)) {
       const model = toPublished(row);
       ownViews.add(`${model.schema}.${model.view}`.toLowerCase());
       if (row["environment"] === environment) published.set(model.model, model);
@@ -96,7 +111,7 @@ export class SqlStateStore implements StateStore {
         relation: version.relation,
         status: version.status,
         row_count: version.rows ?? null,
-        run_now: new Date(version.now),
+        run_day: version.day,
         inputs: version.inputs,
         run_id: runId,
         built_at: new Date(),
@@ -173,6 +188,14 @@ export class SqlStateStore implements StateStore {
 
   #table(name: StateTable): string {
     return this.#dialect.relation(stateRelation(name));
+  }
+
+  #select<T extends StateTable>(
+    runner: SqlRunner,
+    table: T,
+    columns: readonly StateColumn<T>[],
+  ): AsyncIterable<Row> {
+    return runner.query(`select ${columns.join(", ")} from ${this.#table(table)}`);
   }
 
   async #exists(runner: SqlRunner): Promise<boolean> {

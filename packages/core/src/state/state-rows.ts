@@ -2,6 +2,7 @@ import type { Row, SqlValue } from "../adapter/values.js";
 import type { CheckResult } from "../check/check.js";
 import type { RunRecord } from "../workspace/workspace.js";
 import type { ModelVersion, PublishedModel, RunEnd } from "./state-store.js";
+import type { StateColumn } from "./state-tables.js";
 
 /** A text column; empty where it is null. */
 export function text(row: Row, column: string): string {
@@ -13,6 +14,21 @@ export function text(row: Row, column: string): string {
 function isoTime(value: SqlValue | undefined): string | undefined {
   return typeof value === "string" ? `${value.replace(" ", "T")}Z` : undefined;
 }
+
+/** What planning reads of `model_versions`: of thousands of rows, every column counts. */
+export const versionColumns = [
+  "model",
+  "fingerprint",
+  "definition_fingerprint",
+  "metadata_fingerprint",
+  "generation",
+  "physical",
+  "relation",
+  "status",
+  "row_count",
+  "run_day",
+  "inputs",
+] as const satisfies readonly StateColumn<"model_versions">[];
 
 /** A row of `model_versions`. */
 export function toVersion(row: Row): ModelVersion {
@@ -27,7 +43,7 @@ export function toVersion(row: Row): ModelVersion {
     relation: row["relation"] === "view" ? "view" : "table",
     status: versionStatus(text(row, "status")),
     rows: rows === null || rows === undefined ? undefined : Number(rows),
-    now: isoTime(row["run_now"]) ?? "",
+    day: text(row, "run_day"),
     inputs: text(row, "inputs"),
   };
 }
@@ -36,6 +52,17 @@ export function toVersion(row: Row): ModelVersion {
 function versionStatus(status: string): ModelVersion["status"] {
   return status === "built" || status === "failed" ? status : "unchecked";
 }
+
+/** What planning reads of `environments`. */
+export const publishedColumns = [
+  "environment",
+  "model",
+  "view_schema",
+  "view_name",
+  "physical",
+  "fingerprint",
+  "metadata_fingerprint",
+] as const satisfies readonly StateColumn<"environments">[];
 
 /** A row of `environments`. */
 export function toPublished(row: Row): PublishedModel {

@@ -21,8 +21,8 @@ export interface ModelVersion {
    */
   readonly status: "built" | "failed" | "unchecked";
   readonly rows?: number | undefined;
-  /** The `$now` it was built with, ISO. */
-  readonly now: string;
+  /** UTC day of the `$now` it was built with: `2024-01-31`. */
+  readonly day: string;
   /** Hash over the physical relations it was built from. */
   readonly inputs: string;
 }

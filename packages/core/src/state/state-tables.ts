@@ -15,7 +15,7 @@ const tables = {
     relation: "text",
     status: "text",
     row_count: "bigint",
-    run_now: "timestamp",
+    run_day: "text",
     inputs: "text",
     run_id: "text",
     built_at: "timestamp",
@@ -59,6 +59,9 @@ const tables = {
 
 /** Name of a state table. */
 export type StateTable = keyof typeof tables;
+
+/** Name of a column of a state table. */
+export type StateColumn<T extends StateTable> = keyof (typeof tables)[T];
 
 /** The relation of a state table. */
 export function stateRelation(table: StateTable): RelationRef {
