@@ -24,9 +24,9 @@ async function unchanged(
   maxSeconds: number,
 ): Promise<Measurement[]> {
   const models = generateLayers({ models: count });
-  const { dir, bare, build, verify } = prepareWorkload(options, `no-op-${count}`, { models });
-  const first = { ours: await build(), bare: await bare.run() };
-  options.log(`${await verify()} rows are the same on both sides`);
+  const { dir, build } = prepareWorkload(options, `no-op-${count}`, { models });
+  options.log(`building ${count} tables`);
+  await build();
   const samples = await interleave(options.runs, {
     unchanged: async () => {
       const again = await sluiceBuild(dir);
@@ -49,11 +49,6 @@ async function unchanged(
       what: `peak memory, nothing changed, ${count} tables`,
       ours: megabytes(samples.unchanged),
       against: { what: "node alone", samples: megabytes(samples.node) },
-    }),
-    measurement("s", {
-      what: `first build, ${count} tables (one sample)`,
-      ours: seconds([first.ours]),
-      against: { what: "the statements alone", samples: seconds([first.bare]) },
     }),
   ];
 }
