@@ -7,6 +7,7 @@ import type { OpenOptions } from "@sluice/core/adapter";
 import { catalogName, databasePath, memoryPath, prepareFile } from "./database-file.js";
 import { cancelled, normalizeError } from "./errors.js";
 import { createInstance, setUp } from "./instance.js";
+import { needsCheckpoint, noteLog } from "./kept-log.js";
 import { describeHolder, lockedError, lockedFile, removeLock, writeLock } from "./lock.js";
 import { loadNative, type Native } from "./native.js";
 import { openError } from "./open-error.js";
@@ -22,7 +23,7 @@ export interface OpenDatabase {
   /** Statements that make a new connection ready. */
   readonly prepareConnection: string;
   /** Lets go of what was taken beside the engine: lock file, in-process hold. */
-  readonly release: () => Promise<void>;
+  readonly release: (how: { readonly keptLog: boolean }) => Promise<void>;
 }
 
 const pollMillis = 100;
@@ -34,7 +35,7 @@ const defaultBlockSize = 65_536;
  * Opens the engine in memory and attaches the database file to it, never the file directly: attaching
  * replays a write-ahead log that a direct open fails on (DuckDB 1.5 after a kill that follows an ALTER
  * with an expression default). A log found at the start is checkpointed at once, so that other programs
- * can open the file directly again. A log is never deleted. Waits for files that others hold, as long as
+ * can open the file directly again; one that was left on purpose is harmless and stays. A log is never deleted. Waits for files that others hold, as long as
  * `open` allows.
  */
 export async function openDatabase(
@@ -114,10 +115,10 @@ async function attachFile({
   const instance = await createInstance(native, options, spill);
   try {
     const connection = await instance.connect();
-    const hadLog = (await stat(`${path}.wal`).catch(() => undefined))?.size ?? 0;
+    const mend = !readOnly && (await needsCheckpoint(path, open.cacheDir));
     const blockSize = options.block_size ?? defaultBlockSize;
     const catalog = await attach(connection, { path, readOnly, blockSize, schemas: open.schemas });
-    if (hadLog > 0 && !readOnly) await connection.run(`checkpoint ${quoteIdentifier(catalog)}`);
+    if (mend) await connection.run(`checkpoint ${quoteIdentifier(catalog)}`);
     const sessionSetup = await setUp(connection, options, open.projectDir);
     connection.closeSync();
     const lock = readOnly
@@ -128,7 +129,8 @@ async function attachFile({
       instance,
       catalog,
       prepareConnection: [`use ${quoteIdentifier(catalog)}.main`, ...sessionSetup].join("; "),
-      release: async () => {
+      release: async ({ keptLog }) => {
+        if (keptLog && open.cacheDir !== undefined) await noteLog(path, open.cacheDir);
         if (lock !== undefined) await removeLock(path, lock);
         letGo();
       },

@@ -4,6 +4,7 @@ import {
   SluiceError,
   type AdapterCapabilities,
   type CallOptions,
+  type CloseOptions,
   type DryRunResult,
   type ListOptions,
   type ParseResult,
@@ -124,21 +125,22 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     });
   }
 
-  close(): Promise<void> {
-    this.closed ??= this.shutDown();
+  close({ compact = true }: CloseOptions = {}): Promise<void> {
+    this.closed ??= this.shutDown(compact);
     return this.closed;
   }
 
-  private async shutDown(): Promise<void> {
+  private async shutDown(compact: boolean): Promise<void> {
     const { instance, catalog, release } = this.database;
     this.closing.abort();
     await this.pool.close();
     // Detaching checkpoints in a worker thread; closing the instance would do it in this one.
     const connection = await instance.connect();
+    if (!compact) await connection.run("pragma disable_checkpoint_on_shutdown");
     await connection.run(`use memory; detach ${quoteIdentifier(catalog)}`).catch(() => undefined);
     connection.closeSync();
     instance.closeSync();
-    await release();
+    await release({ keptLog: !compact });
   }
 
   private async use<T>(

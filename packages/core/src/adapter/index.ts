@@ -23,6 +23,7 @@ export type { Row, SqlInterval, SqlValue } from "./values.js";
 export type {
   AdapterCapabilities,
   CallOptions,
+  CloseOptions,
   ExecuteOptions,
   DryRunResult,
   ExecuteResult,

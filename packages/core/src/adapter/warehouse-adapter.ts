@@ -92,13 +92,24 @@ export interface WarehouseAdapter extends SqlRunner {
   /** An engine error as a coded one, with line and column (in `sql`, when given) and `retryable` set. */
   normalizeError(error: unknown, sql?: string): SluiceError;
   /** Idempotent; waits for running statements to be cancelled. */
-  close(): Promise<void>;
+  close(options?: CloseOptions): Promise<void>;
+}
+
+/** How a warehouse is closed. */
+export interface CloseOptions {
+  /**
+   * False leaves small writes where the engine keeps them until it tidies up, such as a log beside the file: nothing is
+   * lost, and closing does not cost more the more relations there are. @default true
+   */
+  readonly compact?: boolean | undefined;
 }
 
 /** How a warehouse is opened. */
 export interface OpenOptions extends CallOptions {
   /** Absolute path of the project: relative paths of the target are resolved against it. */
   readonly projectDir: string;
+  /** Absolute path of a folder for what only makes things faster; it may be emptied at any time. */
+  readonly cacheDir?: string | undefined;
   /** Schemas of the project, which the warehouse has or will get: nothing else may take these names. */
   readonly schemas?: readonly string[] | undefined;
   /** @default false */

@@ -4,7 +4,7 @@ import { executePlan } from "../execute/execute-plan.js";
 import type { Execution } from "../execute/execution.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import { makePlan, type PlanInput } from "../plan/make-plan.js";
-import type { Plan } from "../plan/plan.js";
+import type { Plan, PlanNode } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { existingRelations } from "./existing-relations.js";
@@ -76,6 +76,7 @@ export async function* applyPlan(
   await session.releaseScratch();
   const { project } = session;
   const { plan } = planned;
+  if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
   const runId = `${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}-${randomUUID().slice(0, 8)}`;
   const parameters = runParameterValues(validated.graph, runId);
   const physical = new Map([
@@ -104,4 +105,11 @@ export async function* applyPlan(
     }),
     { command: options.command ?? "build", before: planned.before, failFast: options.failFast },
   );
+}
+
+/** True when a plan changes nothing but the history. */
+function isIdle(plan: Plan, { published }: StateSnapshot): boolean {
+  const isShown = ({ name, physical }: PlanNode) => published.get(name)?.physical === physical;
+  const { nodes, removed } = plan;
+  return removed.length === 0 && nodes.every((node) => node.action === "reuse" && isShown(node));
 }

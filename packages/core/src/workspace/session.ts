@@ -1,5 +1,6 @@
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { cacheDirOf } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import { viewRef } from "../plan/view-ref.js";
@@ -21,13 +22,19 @@ export class Session {
   readonly #resolution: Lazy<Resolution>;
   readonly #validated: Lazy<ValidatedGraph>;
   #index: NameIndex | undefined;
+  #compact = true;
 
   constructor(project: Project, options: WorkspaceOptions) {
     this.project = project;
     this.options = options;
     this.state = new SqlStateStore(project.target.engine.dialect);
     const { engine } = project.target;
-    const common = { projectDir: project.dir, signal: options.signal, command: options.command };
+    const common = {
+      projectDir: project.dir,
+      cacheDir: cacheDirOf(project.dir),
+      signal: options.signal,
+      command: options.command,
+    };
     this.#scratch = new Lazy(() => engine.openScratch(common));
     this.#warehouse = new Lazy(() =>
       engine.open({
@@ -96,7 +103,13 @@ export class Session {
 
   async close(): Promise<void> {
     const open = [this.#scratch.made(), this.#warehouse.made()];
-    await Promise.all(open.map(async (adapter) => (await adapter)?.close()));
+    const compact = this.#compact;
+    await Promise.all(open.map(async (adapter) => (await adapter)?.close({ compact })));
+  }
+
+  /** Says that nothing but the history was written: closing need not tidy up the warehouse. */
+  wroteHistoryOnly(): void {
+    this.#compact = false;
   }
 }
 
