@@ -204,6 +204,11 @@ export const errorTable = {
     meaning: "A JSON file has fields that are not among the typed columns and would be left out.",
     next: "Give every field a type, or none.",
   },
+  "SOURCE.INEXACT": {
+    meaning:
+      "A column without a declared type has whole numbers that a floating-point number would round.",
+    next: "Declare its type: text for keys, a large integer or decimal for amounts.",
+  },
   "SOURCE.FORMAT_UNKNOWN": {
     meaning: "The format of a file cannot be told from its name.",
     next: "Name the file .csv, .tsv, .json, .ndjson or .parquet, or give `format`.",

@@ -116,6 +116,52 @@ describe("seeds that cannot be read", () => {
     expect(broken?.where?.model).toBe("raw.s");
   });
 
+  it.each([
+    ["too few values", "a,b\n1,x\n2\n3,z\n", 3, "There is 1 value, but the header has 2"],
+    ["too many values", 'a,b\n1,"x\ny"\n2,y,z\n', 4, "There are 3 values, but the header has 2"],
+    ["a quote that is not closed", 'a,b\n1,x\n2,"y\n3,z\n', 3, "never closed"],
+    ["text behind a quote", 'a,b\n1,"x"y\n', 2, "behind a closing quote"],
+    ["mixed line ends", "a,b\r\n1,x\n2,y\r\n", 2, "ends with LF, those before with CRLF"],
+    ["another delimiter", "a;b\n1;x,y\n2;y\n", 2, 'delimiter: ";"'],
+    ["a title", "My report\n\na,b\n1,x\n", 3, "must be the header"],
+  ])("because of %s name the line and what to do", async (_, text, line, words) => {
+    const broken = await found("file: s.csv\n", { "s.csv": text });
+    expect(broken?.code).toBe("SOURCE.UNREADABLE");
+    expect(broken?.message).toContain(`s.csv, line ${line}: `);
+    expect([broken?.message, ...(broken?.hints ?? [])].join("\n")).toContain(words);
+  });
+
+  it.each([
+    ["s.csv", "id,v\n123456789012345678901234567890,0.5\n1,2\n"],
+    ["s.ndjson", '{"id":123456789012345678901234567890,"v":0.5}\n{"id":1,"v":2}\n'],
+  ])("because keys in %s would be rounded; a declared type reads them", async (file, text) => {
+    const inexact = await found(`file: ${file}\n`, { [file]: text });
+    expect(inexact).toMatchObject({
+      code: "SOURCE.INEXACT",
+      message: expect.stringContaining("`id` of raw.s") as string,
+    });
+    const types = "columns:\n  id: { type: varchar }\n  v: { type: double }\n";
+    const rows = await seeded(file, text, types);
+    expect(rows).toContainEqual({ id: "123456789012345678901234567890", v: 0.5 });
+  });
+
+  it("because a declared column is not in the file are told at the declaration", async () => {
+    const missing = await found("file: s.csv\ncolumns:\n  amuont: { type: bigint }\n", {
+      "s.csv": "id,amount\n1,2\n",
+    });
+    expect(missing).toMatchObject({
+      code: "CONTRACT.MISSING_COLUMN",
+      where: { file: "models/raw/s.seed.yaml", line: 3 },
+      hints: ["Did you mean `amount`?"],
+    });
+  });
+
+  it("because it is no parquet file", async () => {
+    const broken = await found("file: s.parquet\n", { "s.parquet": "PAR1garbagePAR1" });
+    expect(broken).toMatchObject({ code: "SOURCE.UNREADABLE" });
+    expect(broken?.where).toEqual({ file: "models/raw/s.seed.yaml", model: "raw.s" });
+  });
+
   it("because JSON has fields that only some types would leave out", async () => {
     const text = '{"id":1,"name":"ada"}\n{"id":2,"late":true}\n';
     const some = "file: s.ndjson\ncolumns:\n  id: { type: integer }\n";

@@ -1,10 +1,11 @@
-import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
-import type { DryRunResult, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
+import { readColumns } from "../files/read-columns.js";
 import type { Model, Source } from "../model/model.js";
 import { renderModel } from "../render/render-model.js";
 import type { SqlValue } from "../adapter/values.js";
@@ -108,16 +109,8 @@ export class Binder {
       "location" in relation ? sourceRead(relation, project) : seedRead(relation, project);
     const content = await hashFiles(read.paths, this.#context.fileHashes);
     const key = sha256("files", content, JSON.stringify(read));
-    return this.#cached(key, async (scratch) => {
-      const columnsOf = (files: FileRead) =>
-        scratch.dryRun(`select * from ${scratch.dialect.readFiles(files)}`, {
-          signal: this.#context.signal,
-        });
-      const typed = await columnsOf(read);
-      if (read.format === "json" || read.format === "ndjson")
-        refuseLeftOut(relation, typed, await columnsOf({ ...read, columns: [] }));
-      return typed;
-    });
+    const { signal } = this.#context;
+    return this.#cached(key, (scratch) => readColumns({ relation, read, scratch, signal }));
   }
 
   #query(node: ModelNode, known: Known): Query {
@@ -149,17 +142,20 @@ export class Binder {
     });
     return settle(async () => {
       await this.#createTables(inputs);
-      return this.#cached(key, (scratch) => scratch.dryRun(rendered.text, { signal }));
+      return this.#cached(key, async (scratch) => {
+        const { columns: found } = await scratch.dryRun(rendered.text, { signal });
+        return found;
+      });
     }, rendered);
   }
 
   async #cached(
     key: string,
-    bind: (scratch: WarehouseAdapter) => Promise<DryRunResult>,
+    bind: (scratch: WarehouseAdapter) => Promise<readonly ColumnInfo[]>,
   ): Promise<readonly ColumnInfo[]> {
     const known = this.#context.columns.get(key);
     if (known) return known;
-    const { columns } = await bind(await this.#context.scratch());
+    const columns = await bind(await this.#context.scratch());
     this.#context.columns.set(key, columns);
     return columns;
   }
@@ -186,23 +182,6 @@ export class Binder {
     for (const name of missing.keys()) this.#tables.add(name);
     for (const schema of schemas) this.#schemas.add(schema);
   }
-}
-
-/** A reader of JSON that is given types reads nothing but those fields: the others would be lost without a word. */
-function refuseLeftOut(
-  relation: Model | Source,
-  { columns }: DryRunResult,
-  all: DryRunResult,
-): void {
-  const read = new Set(columns.map(({ name }) => name));
-  const lost = all.columns.filter(({ name }) => !read.has(name));
-  if (lost.length === 0) return;
-  const names = lost.map(({ name, type }) => `\`${name}\` (${type.toLowerCase()})`).join(", ");
-  throw new SluiceError({
-    code: "SOURCE.FIELD_UNDECLARED",
-    message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${names}.`,
-    hints: ["Give every field a type, or none."],
-  });
 }
 
 async function settle(

@@ -1,0 +1,116 @@
+import path from "node:path";
+import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
+import type { Model, Source } from "../model/model.js";
+import { findCsvFault, type CsvFault } from "./csv-fault.js";
+import { findInexact } from "./inexact.js";
+
+/** A seed or source, how its files are read, and the engine that reads them. */
+export interface Reading {
+  readonly relation: Model | Source;
+  readonly read: FileRead;
+  readonly scratch: WarehouseAdapter;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Columns of files as the engine reads them. Refuses what would be lost or changed: raises `SOURCE.*`. */
+export async function readColumns(reading: Reading): Promise<readonly ColumnInfo[]> {
+  const { read } = reading;
+  try {
+    const columns = await declaredOrActual(reading);
+    if (read.format === "parquet") return columns;
+    if (isJson(read)) refuseLeftOut(reading, columns, await columnsOf(reading, untyped(read)));
+    await refuseInexact(reading, columns);
+    return columns;
+  } catch (error) {
+    throw await explained(error, reading);
+  }
+}
+
+async function columnsOf(
+  { scratch, signal }: Reading,
+  read: FileRead,
+): Promise<readonly ColumnInfo[]> {
+  const select = `select * from ${scratch.dialect.readFiles(read)}`;
+  return (await scratch.dryRun(select, { signal })).columns;
+}
+
+/**
+ * Columns as declared. A reader of CSV refuses types of columns that the file lacks: then those of the file, and the
+ * contract tells the difference at its place.
+ */
+async function declaredOrActual(reading: Reading): Promise<readonly ColumnInfo[]> {
+  const { read } = reading;
+  try {
+    return await columnsOf(reading, read);
+  } catch (error) {
+    if (!isSluiceError(error) || error.code !== "SQL.BIND" || isJson(read)) throw error;
+    const actual = await columnsOf(reading, untyped(read));
+    const names = new Set(actual.map(({ name }) => name.toLowerCase()));
+    if ((read.columns ?? []).every(({ name }) => names.has(name.toLowerCase()))) throw error;
+    return actual;
+  }
+}
+
+const isJson = ({ format }: FileRead) => format === "json" || format === "ndjson";
+const untyped = (read: FileRead): FileRead => ({ ...read, columns: [] });
+
+/** A reader of JSON that is given types reads nothing but those fields: the others would be lost without a word. */
+function refuseLeftOut(
+  { relation }: Reading,
+  columns: readonly ColumnInfo[],
+  all: readonly ColumnInfo[],
+): void {
+  const known = new Set(columns.map(({ name }) => name));
+  const lost = all.filter(({ name }) => !known.has(name));
+  if (lost.length === 0) return;
+  const names = lost.map(({ name, type }) => `\`${name}\` (${type.toLowerCase()})`).join(", ");
+  throw new SluiceError({
+    code: "SOURCE.FIELD_UNDECLARED",
+    message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${names}.`,
+    hints: ["Give every field a type, or none."],
+  });
+}
+
+async function refuseInexact(reading: Reading, columns: readonly ColumnInfo[]): Promise<void> {
+  const found = await findInexact(reading, columns);
+  if (!found) return;
+  const { column, value } = found;
+  throw new SluiceError({
+    code: "SOURCE.INEXACT",
+    message: `The column \`${column}\` of ${reading.relation.name} has whole numbers too large to be guessed exactly, such as ${value}.`,
+    hints: [
+      `Declare its type: \`${column}: { type: varchar }\`, or a whole number or decimal that holds it.`,
+    ],
+  });
+}
+
+/** An engine that cannot read files, with the line and the reason where they are found. */
+async function explained(error: unknown, { read, relation }: Reading): Promise<unknown> {
+  if (!isSluiceError(error)) return error;
+  if (error.code === "SQL.FAILED") {
+    return new SluiceError({ code: "SOURCE.UNREADABLE", message: error.message, cause: error });
+  }
+  if (error.code !== "SOURCE.UNREADABLE" || error.where?.line !== undefined) return error;
+  if (read.format !== "csv" && read.format !== "tsv") return error;
+  for (const file of read.paths) {
+    const fault = await findCsvFault(file, read);
+    if (fault) return unreadable(file, fault, { relation, cause: error });
+  }
+  return error;
+}
+
+function unreadable(
+  file: string,
+  { line, message, hints }: CsvFault,
+  { relation, cause }: { readonly relation: Model | Source; readonly cause: unknown },
+): SluiceError {
+  return new SluiceError({
+    code: "SOURCE.UNREADABLE",
+    message: `${path.basename(file)}, line ${line}: ${message}`,
+    where: { file: relation.path, model: relation.name },
+    hints,
+    cause,
+  });
+}
