@@ -1,4 +1,4 @@
-import { Argument, Command } from "commander";
+import { Argument, Command, Help } from "commander";
 import type { CommandDefinition } from "./definition.js";
 import { addGlobalOptions } from "./global-options.js";
 
@@ -22,7 +22,8 @@ export function createProgram(options: ProgramOptions): Command {
     .helpOption("-h, --help", "print help")
     .commandsGroup("Set up:")
     .helpCommand("help [command]", "print help of a command")
-    .usage("<command> [options]");
+    .usage("<command> [options]")
+    .configureHelp({ formatHelp: commandsFirst });
   addGlobalOptions(program);
   for (const definition of options.definitions)
     program.addCommand(toCommand(definition, options), { hidden: definition.hidden === true });
@@ -47,6 +48,15 @@ function configure(command: Command, options: ProgramOptions): Command {
       getErrHelpWidth: () => 100,
     })
     .configureHelp({ showGlobalOptions: true });
+}
+
+/** The default help with the commands above the options: they are what is looked for. */
+function commandsFirst(program: Command, helper: Help): string {
+  const text = Help.prototype.formatHelp.call(helper, program, helper);
+  const [group = ""] = helper.visibleCommands(program).map((command) => command.helpGroup());
+  const options = text.indexOf("\nOptions:\n") + 1;
+  const commands = text.indexOf(`\n${group}\n`) + 1;
+  return [text.slice(0, options), text.slice(commands), text.slice(options, commands)].join("");
 }
 
 function toCommand(definition: CommandDefinition, options: ProgramOptions): Command {
