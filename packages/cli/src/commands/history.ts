@@ -98,6 +98,7 @@ function oneRun(run: RunRecord, context: CommandContext): string[] {
         position: "",
         nameWidth,
         width: context.io.stdout.columns ?? 240,
+        verbose: context.global.verbose,
       }),
     ),
   ];

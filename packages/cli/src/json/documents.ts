@@ -5,7 +5,7 @@ import type {
   NodeDocument,
   ProblemDocument,
   RunSummaryDocument,
-} from "./schemas.js";
+} from "./parts.js";
 
 /** A diagnostic as it stands in a document. */
 export function problem(
@@ -35,6 +35,7 @@ export function checkResult(result: CheckResult): CheckResultDocument {
     status: result.status,
     severity: result.severity,
     observed: finite(result.observed),
+    unit: result.unit ?? null,
     expected: result.expected ?? null,
     failing: result.failing ?? null,
     rows: result.rows ?? null,
@@ -55,6 +56,7 @@ export function node(result: NodeResult): NodeDocument {
     name: result.name,
     kind: result.kind,
     status: result.status,
+    reason: result.reason ?? null,
     rows: result.rows ?? null,
     seconds: round(result.seconds),
     version: result.version,

@@ -1,75 +1,10 @@
 import { z } from "zod";
+import { checkResult, count, node, problem, row, runSummary, seconds } from "./parts.js";
 
 /**
  * The documents that `--json` prints: the stable machine interface. Unknown facts are null, so every key is always
  * there. `schema` is raised only by a change that breaks a reader.
  */
-
-const count = z.int().min(0);
-const seconds = z.number().min(0);
-
-const place = z.strictObject({
-  file: z.string().nullable().describe("Path relative to the project."),
-  line: z.int().min(1).nullable(),
-  column: z.int().min(1).nullable(),
-  model: z.string().nullable(),
-});
-
-const problem = z.strictObject({
-  code: z.string().describe("A code of the error table; see `sluice explain`."),
-  message: z.string(),
-  why: z.string().nullable(),
-  where: place,
-  hints: z.array(z.string()),
-  retryable: z.boolean().describe("The same command may succeed later without a change."),
-});
-export type ProblemDocument = z.infer<typeof problem>;
-
-const cell = z.json().describe("Integers beyond 2^53, decimals, dates and times are strings.");
-const row = z.record(z.string(), cell);
-
-const checkResult = z.strictObject({
-  model: z.string(),
-  check: z.string(),
-  type: z.string(),
-  status: z.enum(["passed", "warned", "failed", "error", "skipped"]),
-  severity: z.enum(["error", "warn"]),
-  observed: z.union([z.number(), z.string()]).nullable(),
-  expected: z.string().nullable(),
-  failing: count.nullable().describe("Rows that fail."),
-  rows: count.nullable().describe("Rows looked at."),
-  sample: z.array(row),
-  query: z.string().nullable().describe("SQL that lists all failing rows."),
-  reason: z.string().nullable(),
-  error: problem.optional(),
-});
-export type CheckResultDocument = z.infer<typeof checkResult>;
-
-const checkCounts = z.strictObject({ passed: count, warned: count, failed: count });
-
-const node = z.strictObject({
-  name: z.string(),
-  kind: z.string(),
-  status: z.enum(["built", "reused", "failed", "skipped", "cancelled"]),
-  rows: count.nullable(),
-  seconds,
-  version: z.string().describe("First 8 hex characters of the data fingerprint."),
-  checks: checkCounts,
-  check_results: z.array(checkResult).describe("Checks that did not pass."),
-  error: problem.optional(),
-});
-export type NodeDocument = z.infer<typeof node>;
-
-const runSummary = z.strictObject({
-  built: count,
-  reused: count,
-  failed: count,
-  skipped: count,
-  cancelled: count,
-  warnings: count,
-  seconds,
-});
-export type RunSummaryDocument = z.infer<typeof runSummary>;
 
 /** Head of every document of a command. */
 const head = <T extends string>(command: T) => ({
@@ -78,14 +13,14 @@ const head = <T extends string>(command: T) => ({
   ok: z.boolean(),
 });
 
-export const errorsDocument = z.strictObject({
+const errorsDocument = z.strictObject({
   schema: z.literal(1),
   command: z.string().nullable(),
   ok: z.literal(false),
   errors: z.array(problem).min(1),
 });
 
-export const buildDocument = z.strictObject({
+const buildDocument = z.strictObject({
   ...head("build"),
   run_id: z.string(),
   target: z.string(),
@@ -96,14 +31,14 @@ export const buildDocument = z.strictObject({
   summary: runSummary,
 });
 
-export const validateDocument = z.strictObject({
+const validateDocument = z.strictObject({
   ...head("validate"),
   models: count,
   errors: z.array(problem),
   warnings: z.array(problem),
 });
 
-export const checkDocument = z.strictObject({
+const checkDocument = z.strictObject({
   ...head("check"),
   results: z.array(checkResult),
   missing: z.array(z.string()).describe("Selected models that are not built yet."),
@@ -116,7 +51,7 @@ export const checkDocument = z.strictObject({
   }),
 });
 
-export const testDocument = z.strictObject({
+const testDocument = z.strictObject({
   ...head("test"),
   tests: z.array(
     z.strictObject({
@@ -171,7 +106,7 @@ const listedSource = z.strictObject({
 });
 export type ListedSourceDocument = z.infer<typeof listedSource>;
 
-export const lsDocument = z.strictObject({
+const lsDocument = z.strictObject({
   ...head("ls"),
   models: z.array(listedModel),
   seeds: z.array(listedModel),
@@ -179,14 +114,14 @@ export const lsDocument = z.strictObject({
   exposures: z.array(z.never()),
 });
 
-export const showDocument = z.strictObject({
+const showDocument = z.strictObject({
   ...head("show"),
   columns: z.array(z.strictObject({ name: z.string(), type: z.string() })),
   rows: z.array(row),
   truncated: z.boolean().describe("There are more rows than `--limit` let through."),
 });
 
-export const renderDocument = z.strictObject({
+const renderDocument = z.strictObject({
   ...head("render"),
   model: z.string(),
   names: z.enum(["plain", "physical"]),
@@ -195,7 +130,7 @@ export const renderDocument = z.strictObject({
 
 const columnRef = z.strictObject({ model: z.string(), column: z.string() });
 
-export const lineageDocument = z.strictObject({
+const lineageDocument = z.strictObject({
   ...head("lineage"),
   model: z.string(),
   column: z.string().nullable(),
@@ -222,13 +157,13 @@ const run = z.strictObject({
   summary: runSummary.nullable(),
 });
 
-export const historyDocument = z.strictObject({
+const historyDocument = z.strictObject({
   ...head("history"),
   runs: z.array(run),
   nodes: z.array(node).describe("Nodes of the run asked for; empty for the list of runs."),
 });
 
-export const doctorDocument = z.strictObject({
+const doctorDocument = z.strictObject({
   ...head("doctor"),
   findings: z.array(
     z.strictObject({
@@ -240,18 +175,18 @@ export const doctorDocument = z.strictObject({
   ),
 });
 
-export const typesDocument = z.strictObject({
+const typesDocument = z.strictObject({
   ...head("types"),
   file: z.string().nullable(),
   changed: z.boolean(),
 });
 
-export const explainDocument = z.strictObject({
+const explainDocument = z.strictObject({
   ...head("explain"),
   codes: z.array(z.strictObject({ code: z.string(), meaning: z.string(), next: z.string() })),
 });
 
-export const initDocument = z.strictObject({
+const initDocument = z.strictObject({
   ...head("init"),
   dir: z.string(),
   template: z.string(),
@@ -276,5 +211,5 @@ export const documents = {
   init: initDocument,
 } as const;
 
-/** Content of each document by its name, without the head that every one has. */
+/** Content of each document by its name. */
 export type Documents = { [K in keyof typeof documents]: z.infer<(typeof documents)[K]> };

@@ -10,6 +10,8 @@ export interface NodeLineOptions {
   readonly nameWidth: number;
   /** Cells the line may take. */
   readonly width: number;
+  /** Also why the node was built. @default false */
+  readonly verbose?: boolean | undefined;
 }
 
 /** Where the kind still leaves room for long names. */
@@ -26,7 +28,8 @@ export function nodeLine(result: NodeResult, options: NodeLineOptions): string {
   const name = pad(truncate(visible(result.name), nameWidth), nameWidth);
   const room = Math.max(0, width - headCells - nameWidth - 2);
   const kind = width >= kindFrom ? [result.kind.padEnd(5)] : [];
-  const tail = fitting([...kind, ...measures(result)], room);
+  const why = options.verbose === true ? [reasonText(result)] : [];
+  const tail = fitting([...kind, ...measures(result), ...why], room);
   return `${colours.dim(position)} ${paint(result.status, colours)(status)} ${name}  ${noted(tail, result, colours)}`.trimEnd();
 }
 
@@ -68,6 +71,11 @@ function measures(result: NodeResult): string[] {
     failed > 0 ? `${String(failed)} failed` : "",
     warned > 0 ? `${String(warned)} warn` : "",
   ];
+}
+
+/** Why it was built: `parent changed`. Of others the status says it. */
+function reasonText({ status, reason }: NodeResult): string {
+  return status === "built" || status === "failed" ? (reason ?? "") : "";
 }
 
 function noted(tail: string, result: NodeResult, colours: Colours): string {

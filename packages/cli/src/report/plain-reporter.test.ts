@@ -27,7 +27,7 @@ test("plain lines, and a heartbeat after 30 silent seconds", () => {
     1/3 built     staging.stg_orders  view                 0.02s
     1/3 after 30s, running: marts.fct_orders (30s) and marts.dim_customers (30s)
     1/3 after 1m 00s, running: marts.fct_orders (1m 00s) and marts.dim_customers (1m 00s)
-    2/3 built     marts.fct_orders    table  1,234,567 rows  1m 05s  5 checks  1 warn
+    2/3 built     marts.fct_orders     table  1,234,567 rows  1m 05s  5 checks  1 warn
     3/3 cancelled marts.dim_customers  table  1m 05s
     "
   `);
@@ -48,6 +48,25 @@ test("a skipped node says because of what", () => {
   } as const;
   reporter.event(event.done("marts.fct_orders", { status: "skipped", seconds: 0, error }));
   expect(written.stderr).toMatch(/skipped .* staging\.stg_orders failed\./);
+});
+
+test("--verbose names what is reused, and says why the rest was built", () => {
+  const { io, written } = fakeIo();
+  const reporter = createPlainReporter(io, { verbose: true, quiet: false });
+  reporter.event(event.done("raw.orders", { status: "reused", reason: "unchanged" }));
+  reporter.event(event.done("staging.orders", { rows: 3, reason: "definition changed" }));
+  const checks = { passed: 2, warned: 0, failed: 1 };
+  reporter.event(
+    event.done("marts.orders", { status: "failed", rows: 3, reason: "parent changed", checks }),
+  );
+  reporter.event(event.done("marts.daily", { status: "cancelled", reason: "new" }));
+  expect(written.stderr).toMatchInlineSnapshot(`
+    "    reused    raw.orders        table                0.42s
+    1/1 built     staging.orders    table       3 rows   0.42s  definition changed
+    2/2 failed    marts.orders      table       3 rows   0.42s  3 checks  1 failed  parent changed
+    3/3 cancelled marts.daily       table  0.42s
+    "
+  `);
 });
 
 test("quiet says nothing", () => {

@@ -2,17 +2,16 @@ import type { RunEvent } from "@sluice/core";
 import type { Io } from "../io/io.js";
 import { elapsed, listed } from "../render/amounts.js";
 import { visible } from "../render/width.js";
-import { isSilent, nameWidthFor, nodeLine } from "./node-line.js";
-import { advance, noProgress, type Progress } from "./progress.js";
+import { finishedLine, type LineSettings } from "./finished-line.js";
+import { advance, expectNames, noProgress, positionText, type Progress } from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
-import { positionText } from "./tty-reporter.js";
 
 const heartbeatMs = 30_000;
 
 /** The reporter of logs: a line when a node ends, and a sign of life while none does. */
 export function createPlainReporter(io: Io, options: ReporterOptions): Reporter {
   let progress = noProgress(io.clock.now());
-  let nameWidth = 0;
+  const settings = { colours: io.err, verbose: options.verbose, width: 240 };
   let spokeAt = io.clock.now();
   const say = (line: string) => {
     spokeAt = io.clock.now();
@@ -25,11 +24,11 @@ export function createPlainReporter(io: Io, options: ReporterOptions): Reporter 
   });
   return {
     expect(names) {
-      nameWidth = nameWidthFor(names);
+      progress = expectNames(progress, names);
     },
     event(event) {
       progress = advance(progress, event, io.clock.now());
-      const line = options.quiet ? undefined : lineOf(event, progress, { io, options, nameWidth });
+      const line = options.quiet ? undefined : lineOf(event, progress, settings);
       if (line !== undefined) say(line);
     },
     note(text) {
@@ -39,25 +38,11 @@ export function createPlainReporter(io: Io, options: ReporterOptions): Reporter 
   };
 }
 
-function lineOf(
-  event: RunEvent,
-  progress: Progress,
-  {
-    io,
-    options,
-    nameWidth,
-  }: { readonly io: Io; readonly options: ReporterOptions; readonly nameWidth: number },
-): string | undefined {
+function lineOf(event: RunEvent, progress: Progress, settings: LineSettings): string | undefined {
   if (event.type === "run_started") return startLine(event);
-  if (event.type !== "node_finished") return undefined;
-  const { result } = event;
-  if (isSilent(result) && !options.verbose) return undefined;
-  return nodeLine(result, {
-    colours: io.err,
-    position: positionText(progress, result.status === "reused"),
-    nameWidth: Math.max(nameWidth, nameWidthFor(progress.results.map((r) => r.name))),
-    width: 240,
-  });
+  return event.type === "node_finished"
+    ? finishedLine(event.result, progress, settings)
+    : undefined;
 }
 
 function startLine(event: Extract<RunEvent, { type: "run_started" }>): string | undefined {

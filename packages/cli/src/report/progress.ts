@@ -1,4 +1,5 @@
 import type { ModelKindName, NodeResult, RunEvent, RunSummary } from "@sluice/core";
+import { nameWidthFor } from "./node-line.js";
 
 /** A node that runs now. */
 export interface RunningNode {
@@ -17,13 +18,34 @@ export interface Progress {
   readonly done: number;
   readonly since: number;
   readonly started?: Extract<RunEvent, { type: "run_started" }> | undefined;
+  readonly failed: number;
   readonly running: ReadonlyMap<string, RunningNode>;
-  readonly results: readonly NodeResult[];
+  /** Cells for names: as wide as the longest so far, so that columns stand still. */
+  readonly nameWidth: number;
   readonly summary?: RunSummary | undefined;
 }
 
 export function noProgress(now: number): Progress {
-  return { total: 0, done: 0, since: now, running: new Map(), results: [] };
+  return {
+    total: 0,
+    done: 0,
+    since: now,
+    failed: 0,
+    running: new Map(),
+    nameWidth: nameWidthFor([]),
+  };
+}
+
+/** Makes room for names that may come. */
+export function expectNames(progress: Progress, names: Iterable<string>): Progress {
+  return { ...progress, nameWidth: Math.max(progress.nameWidth, nameWidthFor(names)) };
+}
+
+/** ` 7/23`; blank for a reused node, which is not counted. */
+export function positionText({ done, total }: Progress, blank = false): string {
+  const width = String(total).length;
+  const text = `${String(done).padStart(width)}/${String(total)}`;
+  return blank ? " ".repeat(text.length) : text;
 }
 
 /** Takes one event into account. `now` is the reporter's own clock, so that elapsed times need no agreement with the run's. */
@@ -33,7 +55,8 @@ export function advance(progress: Progress, event: RunEvent, now: number): Progr
       return { ...progress, total: event.toBuild, since: now, started: event };
     case "node_started": {
       const node = { name: event.node, kind: event.kind, since: now };
-      return { ...progress, running: new Map(progress.running).set(event.node, node) };
+      const running = new Map(progress.running).set(event.node, node);
+      return expectNames({ ...progress, running }, [event.node]);
     }
     case "node_progress": {
       const node = progress.running.get(event.node);
@@ -54,11 +77,7 @@ function finish(progress: Progress, result: NodeResult): Progress {
   const running = new Map(progress.running);
   running.delete(result.name);
   const done = progress.done + (result.status === "reused" ? 0 : 1);
-  return {
-    ...progress,
-    running,
-    done,
-    total: Math.max(progress.total, done),
-    results: [...progress.results, result],
-  };
+  const failed = progress.failed + (result.status === "failed" ? 1 : 0);
+  const total = Math.max(progress.total, done);
+  return expectNames({ ...progress, running, done, failed, total }, [result.name]);
 }

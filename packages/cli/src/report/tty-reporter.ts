@@ -1,10 +1,10 @@
-import type { RunEvent } from "@sluice/core";
 import type { Io } from "../io/io.js";
 import { count, elapsed } from "../render/amounts.js";
 import { pad, truncate, visible } from "../render/width.js";
+import { finishedLine } from "./finished-line.js";
 import { createLiveRegion } from "./live-region.js";
-import { isSilent, nameWidthFor, nodeLine } from "./node-line.js";
-import { advance, noProgress, type Progress } from "./progress.js";
+import { nameWidthFor } from "./node-line.js";
+import { advance, expectNames, noProgress, positionText, type Progress } from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
 
 const frameMs = 100;
@@ -17,7 +17,6 @@ const barCells = 24;
 export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
   const region = createLiveRegion(io.stderr);
   let progress = noProgress(io.clock.now());
-  let nameWidth = 0;
   const redraw = () => {
     if (progress.summary) return;
     const waited = io.clock.now() - progress.since;
@@ -28,12 +27,15 @@ export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
   const stop = io.clock.every(frameMs, redraw);
   return {
     expect(names) {
-      nameWidth = nameWidthFor(names);
+      progress = expectNames(progress, names);
     },
     event(event) {
       progress = advance(progress, event, io.clock.now());
-      const line = finishedLine(event, progress, { io, options, nameWidth });
-      if (line !== undefined) region.above([line]);
+      if (event.type === "node_finished") {
+        const settings = { colours: io.err, verbose: options.verbose, width: widthOf(io) };
+        const line = finishedLine(event.result, progress, settings);
+        if (line !== undefined) region.above([line]);
+      }
       if (event.type === "run_finished") region.close();
       else if (event.type !== "node_progress") redraw();
     },
@@ -45,37 +47,6 @@ export function createTtyReporter(io: Io, options: ReporterOptions): Reporter {
       region.close();
     },
   };
-}
-
-interface LineSettings {
-  readonly io: Io;
-  readonly options: ReporterOptions;
-  /** Of the names expected; 0 when they are not known. */
-  readonly nameWidth: number;
-}
-
-function finishedLine(
-  event: RunEvent,
-  progress: Progress,
-  { io, options, nameWidth }: LineSettings,
-): string | undefined {
-  if (event.type !== "node_finished") return undefined;
-  const { result } = event;
-  if (isSilent(result) && !options.verbose) return undefined;
-  const names = progress.results.map((r) => r.name);
-  return nodeLine(result, {
-    colours: io.err,
-    position: positionText(progress, result.status === "reused"),
-    nameWidth: Math.max(nameWidth, nameWidthFor([...names, ...progress.running.keys()])),
-    width: widthOf(io),
-  });
-}
-
-/** ` 7/23`; blank for a reused node, which is not counted. */
-export function positionText({ done, total }: Progress, blank = false): string {
-  const width = String(total).length;
-  const text = `${String(done).padStart(width)}/${String(total)}`;
-  return blank ? " ".repeat(text.length) : text;
 }
 
 function widthOf(io: Io): number {
@@ -106,7 +77,6 @@ function barLine(progress: Progress, io: Io, now: number): string {
   const share = progress.total === 0 ? 1 : progress.done / progress.total;
   const filled = Math.round(share * barCells);
   const bar = `${io.err.green("━".repeat(filled))}${io.err.dim("─".repeat(barCells - filled))}`;
-  const failed = progress.results.filter((r) => r.status === "failed").length;
-  const problems = failed === 0 ? "" : io.err.red(`  ${String(failed)} failed`);
+  const problems = progress.failed === 0 ? "" : io.err.red(`  ${String(progress.failed)} failed`);
   return `${positionText(progress)} ${bar} ${elapsed(Math.max(0, now - progress.since) / 1000)}${problems}`;
 }

@@ -48,6 +48,8 @@ test("what a log shows: golden transcripts", async () => {
   await expect(normal(first.stderr)).toMatchFileSnapshot("__golden__/build-first.txt");
   const second = await project.run(["build", "--verbose"]);
   await expect(normal(second.stderr)).toMatchFileSnapshot("__golden__/build-again.txt");
+  const forced = await project.run(["build", "customers", "totals", "--force", "--verbose"]);
+  await expect(normal(forced.stderr)).toMatchFileSnapshot("__golden__/build-forced.txt");
   const json = await project.run(["build", "totals", "--json", "--force", "--quiet"]);
   await expect(normal(json.stdout)).toMatchFileSnapshot("__golden__/build.json");
 });
