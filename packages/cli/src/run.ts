@@ -8,7 +8,6 @@ import type { Diagnostic } from "@sluice/core";
 import type { CommandDefinition } from "./program/definition.js";
 import { commandDefinitions } from "./program/definitions/all.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
-import { nearest } from "./program/nearest.js";
 import { usage, usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";
 import type { Interrupt } from "./session/interrupt.js";
@@ -51,7 +50,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     if (error instanceof CommanderError) {
       if (error.exitCode === 0) return exitCode.done;
       if (error.code === "commander.help") {
-        const unknown = unknownCommand(argv.at(-1) ?? "", program);
+        const unknown = await unknownCommand(argv.at(-1) ?? "", program);
         return reportDiagnostics([unknown], { ...target, command: undefined });
       }
       const name = used?.name() ?? commandNamed(program, argv);
@@ -116,12 +115,14 @@ function isAbort(error: unknown): boolean {
 }
 
 /** `sluice help nope`: commander only prints the help. */
-function unknownCommand(given: string, program: Command): Diagnostic {
+async function unknownCommand(given: string, program: Command): Promise<Diagnostic> {
+  // Core is loaded for a mistake only: help and version have to be quick.
+  const { suggest } = await import("@sluice/core/adapter");
   const names = program
     .createHelp()
     .visibleCommands(program)
     .map((command) => command.name());
-  const hints = nearest(given, names).map((name) => `Did you mean ${name}?`);
+  const hints = suggest(given, names).map((name) => `Did you mean ${name}?`);
   return usage(`Unknown command '${given}'.`, [...hints, "See `sluice --help`."]);
 }
 

@@ -1,9 +1,10 @@
 import { errorTable, SluiceError } from "@sluice/core";
 import { exitCode, type CommandRun } from "../context.js";
 import { printLines } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
 import { printDocument } from "../json/print-document.js";
-import { nearest } from "../program/nearest.js";
 import { renderGrid } from "../render/grid.js";
+import { didYouMean } from "../session/did-you-mean.js";
 
 export const run: CommandRun = async ({ io, global, args }) => {
   const [given] = args;
@@ -16,7 +17,7 @@ export const run: CommandRun = async ({ io, global, args }) => {
       renderGrid(
         [{ header: "" }, { header: "" }],
         codes.map((e) => [{ text: e.code, style: io.out.bold }, { text: e.meaning }]),
-        { width: io.stdout.isTTY ? io.stdout.columns : undefined },
+        { width: terminalWidth(io.stdout) },
       ),
     );
   else if (first)
@@ -35,13 +36,9 @@ function entries() {
 function find(given: string) {
   const entry = entries().find(({ code }) => code.toLowerCase() === given.toLowerCase());
   if (entry) return entry;
-  const near = nearest(given, Object.keys(errorTable));
   throw new SluiceError({
     code: "CLI.USAGE",
     message: `There is no error code "${given}".`,
-    hints:
-      near.length > 0
-        ? [`Did you mean ${near.join(" or ")}?`]
-        : ["`sluice explain` lists all codes."],
+    hints: [didYouMean(given, Object.keys(errorTable), "`sluice explain` lists all codes.")],
   });
 }

@@ -1,6 +1,6 @@
 import { SluiceError, type Workspace } from "@sluice/core";
-import { nearest } from "../program/nearest.js";
 import { listed } from "../render/amounts.js";
+import { didYouMean } from "../session/did-you-mean.js";
 import { findNames, resolveName, unknownName } from "../session/resolve-name.js";
 
 /** What lineage is asked of: a model, or one of its columns. */
@@ -27,12 +27,9 @@ async function columnOf(workspace: Workspace, model: string, given: string): Pro
   const names = (columns.get(model) ?? []).map((column) => column.name);
   const found = names.find((name) => name.toLowerCase() === given.toLowerCase());
   if (found !== undefined) return found;
-  const near = nearest(given, names);
   throw new SluiceError({
     code: "CLI.SELECTION_EMPTY",
     message: `${model} has no column "${given}".`,
-    hints: [
-      near.length > 0 ? `Did you mean ${near.join(" or ")}?` : `Its columns: ${listed(names, 12)}.`,
-    ],
+    hints: [didYouMean(given, names, `Its columns: ${listed(names, 12)}.`)],
   });
 }

@@ -1,5 +1,5 @@
 import { SluiceError, type Project } from "@sluice/core";
-import { nearest } from "../program/nearest.js";
+import { didYouMean } from "./did-you-mean.js";
 
 /** The full name of a model, seed or source given with or without its schema. */
 export function resolveName(project: Project, given: string): string {
@@ -18,12 +18,10 @@ export function resolveName(project: Project, given: string): string {
 
 /** `CLI.SELECTION_EMPTY` with names that are near. */
 export function unknownName(project: Project, given: string): SluiceError {
-  const near = nearest(given, allNames(project));
   return new SluiceError({
     code: "CLI.SELECTION_EMPTY",
     message: `There is no model, seed or source "${given}".`,
-    hints:
-      near.length > 0 ? [`Did you mean ${near.join(" or ")}?`] : ["`sluice ls` lists the names."],
+    hints: [didYouMean(given, allNames(project), "`sluice ls` lists the names.")],
   });
 }
 
