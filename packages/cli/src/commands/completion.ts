@@ -1,4 +1,5 @@
-import { scripts, shells } from "../complete/scripts.js";
+import { scripts } from "../complete/scripts.js";
+import { shells } from "../complete/shells.js";
 import { exitCode, type CommandRun } from "../context.js";
 
 export const run: CommandRun = async ({ io, args }) => {

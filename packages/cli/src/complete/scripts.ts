@@ -1,6 +1,4 @@
-/** Shells that completion scripts are written for. */
-export const shells = ["bash", "zsh", "fish"] as const;
-export type Shell = (typeof shells)[number];
+import type { Shell } from "./shells.js";
 
 /** Scripts ask the command itself, so they never go out of date: options, commands and names come from one place. */
 export const scripts: Readonly<Record<Shell, string>> = {

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
+import { parseDuration } from "./option-values.js";
 
 /** Options every command takes, checked. */
 export interface GlobalOptions {
@@ -17,7 +18,7 @@ export interface GlobalOptions {
 /** Adds the global options to the program; they may stand before and after the command. */
 export function addGlobalOptions(program: Command): void {
   program
-    .option("-p, --project <dir>", "the project's folder, or one below it", undefined)
+    .option("-p, --project <dir>", "the project's folder, or one below it")
     .option("-t, --target <name>", "target of the configuration to work on")
     .addOption(
       new Option("--var <name=value>", "set a project variable; repeatable").argParser(collectVar),
@@ -78,31 +79,4 @@ function parseNow(value: string): string {
     );
   }
   return value;
-}
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Milliseconds of `500ms`, `30s`, `5m`, `1h`; a bare number counts seconds. */
-export function parseDuration(value: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim());
-  if (!match) throw new InvalidArgumentError("Write a duration such as 500ms, 30s, 5m or 1h.");
-  return Number(match[1]) * (units[match[2] ?? "s"] ?? 1000);
-}
-
-/** Rows of `--limit`: a whole number, or undefined for `none`. */
-export function parseLimit(value: string): number | "none" {
-  if (value === "none") return "none";
-  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Write a whole number or none.");
-  return Number(value);
-}
-
-/** A whole number from 1 on. */
-export function parseCount(value: string): number {
-  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Write a whole number from 1 on.");
-  return Number(value);
-}
-
-/** Collects a repeatable option. */
-export function collect(value: string, before: unknown): readonly string[] {
-  return [...((before ?? []) as readonly string[]), value];
 }

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
-import { parseCount, parseLimit } from "../global-options.js";
+import { parseCount, parseLimit } from "../option-values.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
 
 /** Commands that look and change nothing. */
@@ -16,7 +16,7 @@ the empty field, the empty text "". --json prints one document with columns and 
     arguments: [{ syntax: "[model]", description: "model, seed or source", completes: "models" }],
     options: () => [
       new Option("--sql <query>", "a select to run instead"),
-      new Option("--file <path>", "a file that holds the select").default(undefined),
+      new Option("--file <path>", "a file that holds the select"),
       new Option("-f, --format <format>", "how rows are written")
         .choices(["table", "json", "ndjson", "csv", "parquet"])
         .default("table"),

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
-import { parseCount } from "../global-options.js";
+import { parseCount } from "../option-values.js";
 
 /** Commands for whoever runs pipelines. */
 export const operateCommands: readonly CommandDefinition[] = [

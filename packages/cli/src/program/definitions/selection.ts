@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { collect } from "../global-options.js";
+import { collect } from "../option-values.js";
 import type { ArgumentDefinition } from "../definition.js";
 
 /** The positional selection. */

@@ -1,4 +1,5 @@
 import { Option } from "commander";
+import { shells } from "../../complete/shells.js";
 import { templateNames } from "../../init/template-names.js";
 import type { CommandDefinition } from "../definition.js";
 
@@ -32,7 +33,7 @@ export const setupCommands: readonly CommandDefinition[] = [
   bash   source <(sluice completion bash)
   zsh    source <(sluice completion zsh)
   fish   sluice completion fish | source`,
-    arguments: [{ syntax: "<shell>", description: "the shell", choices: ["bash", "zsh", "fish"] }],
+    arguments: [{ syntax: "<shell>", description: "the shell", choices: shells }],
     examples: ["sluice completion bash"],
     load: () => import("../../commands/completion.js"),
   },
@@ -41,7 +42,7 @@ export const setupCommands: readonly CommandDefinition[] = [
     group: "Set up",
     summary: "candidates for the last word; called by the completion scripts",
     arguments: [
-      { syntax: "<shell>", description: "the shell", choices: ["bash", "zsh", "fish"] },
+      { syntax: "<shell>", description: "the shell", choices: shells },
       { syntax: "[words...]", description: "words of the command line up to the cursor" },
     ],
     examples: [],

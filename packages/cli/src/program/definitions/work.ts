@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
-import { collect } from "../global-options.js";
+import { collect } from "../option-values.js";
 
 /** Commands that build and check. */
 export const workCommands: readonly CommandDefinition[] = [

@@ -1,0 +1,28 @@
+import { InvalidArgumentError } from "commander";
+
+const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Milliseconds of `500ms`, `30s`, `5m`, `1h`; a bare number counts seconds. */
+export function parseDuration(value: string): number {
+  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim());
+  if (!match) throw new InvalidArgumentError("Write a duration such as 500ms, 30s, 5m or 1h.");
+  return Number(match[1]) * (units[match[2] ?? "s"] ?? 1000);
+}
+
+/** Rows of `--limit`: a whole number, or `none`. */
+export function parseLimit(value: string): number | "none" {
+  if (value === "none") return "none";
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Write a whole number or none.");
+  return Number(value);
+}
+
+/** A whole number from 1 on. */
+export function parseCount(value: string): number {
+  if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Write a whole number from 1 on.");
+  return Number(value);
+}
+
+/** Collects a repeatable option. */
+export function collect(value: string, before: unknown): readonly string[] {
+  return [...((before ?? []) as readonly string[]), value];
+}
