@@ -1,8 +1,7 @@
 #!/usr/bin/env node
+import { showCursor } from "./report/live-region.js";
 import { run } from "./run.js";
 import { createInterrupt } from "./session/interrupt.js";
-
-const showCursor = "\u001b[?25h";
 
 const code = await run(process.argv.slice(2), {
   stdout: process.stdout,

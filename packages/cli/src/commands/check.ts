@@ -1,6 +1,7 @@
 import type { CheckReport, CheckResult } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { printLines, remark } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
 import { checkResult } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { counted, listed } from "../render/amounts.js";
@@ -45,7 +46,7 @@ function countsOf(results: readonly CheckResult[]): Counts {
 }
 
 function print(report: CheckReport, { io, global }: CommandContext, summary: Counts): void {
-  const width = io.stdout.isTTY ? io.stdout.columns : undefined;
+  const width = terminalWidth(io.stdout);
   if (!global.quiet)
     printLines(io, global.verbose ? each(report.results) : perModel(report.results, io.out));
   const told = report.results.filter(

@@ -1,6 +1,7 @@
 import { SluiceError, type RunRecord } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { printLines, remark } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
 import { node, runSummary } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { whole } from "../program/read-options.js";
@@ -8,6 +9,7 @@ import { seconds } from "../render/amounts.js";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
 import { nameWidthFor, nodeLine } from "../report/node-line.js";
+import { summaryCounts } from "../report/summary-counts.js";
 import { withWorkspace } from "../session/with-workspace.js";
 
 /** How far back a run is looked for by its id. */
@@ -79,9 +81,9 @@ function listOfRuns(runs: readonly RunRecord[], context: CommandContext): string
       { text: run.environment },
       { text: run.status, style: statusStyle(run.status, context) },
       { text: run.summary ? seconds(run.summary.seconds) : "" },
-      { text: totals(run) },
+      { text: run.summary ? summaryCounts(run.summary) : "" },
     ]),
-    { head: out.dim, width: stdout.isTTY ? stdout.columns : undefined },
+    { head: out.dim, width: terminalWidth(stdout) },
   );
 }
 
@@ -106,12 +108,4 @@ function oneRun(run: RunRecord, context: CommandContext): string[] {
 
 function started(run: RunRecord): string {
   return run.startedAt.slice(0, 19).replace("T", " ");
-}
-
-function totals({ summary }: RunRecord): string {
-  if (!summary) return "";
-  return (["built", "reused", "failed", "skipped", "cancelled"] as const)
-    .filter((key) => summary[key] > 0)
-    .map((key) => `${String(summary[key])} ${key}`)
-    .join(", ");
 }

@@ -3,7 +3,7 @@ import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { printLines } from "../io/io.js";
 import { printDocument } from "../json/print-document.js";
 import type { ListedModelDocument, ListedSourceDocument } from "../json/schemas.js";
-import type { ColumnInfo } from "../output/core-types.js";
+import type { ColumnInfo } from "@sluice/core/adapter";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
 import { withWorkspace } from "../session/with-workspace.js";

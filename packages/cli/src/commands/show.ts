@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { SluiceError, type QueryResult, type Workspace } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { remark } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
 import { printDocument } from "../json/print-document.js";
 import { copyRows, type Copied } from "../output/copy-rows.js";
 import { rowToJson } from "../output/json-value.js";
@@ -126,7 +127,7 @@ function writerOf({ io, options }: CommandContext): RowWriter {
   const format = text(options, "format");
   if (format === "json" || format === "ndjson" || format === "csv") return rowWriters[format]();
   const toFile = text(options, "output") !== undefined;
-  return tableWriter(io.out, io.stdout.isTTY && !toFile ? io.stdout.columns : undefined);
+  return tableWriter(io.out, toFile ? undefined : terminalWidth(io.stdout));
 }
 
 function footnote(

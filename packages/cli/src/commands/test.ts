@@ -1,6 +1,7 @@
 import type { UnitTestResult } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { printLines, remark } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
 import { problem, round } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { rowToJson } from "../output/json-value.js";
@@ -43,7 +44,7 @@ function printEnd(
   results: readonly UnitTestResult[],
   took: number,
 ): void {
-  const width = io.stdout.isTTY ? io.stdout.columns : undefined;
+  const width = terminalWidth(io.stdout);
   const bad = results.filter((result) => result.status !== "passed");
   printLines(
     io,

@@ -20,6 +20,11 @@ export interface Output {
   writeAsync(text: string): Promise<void>;
 }
 
+/** Cells a line may take; undefined where what is written is no terminal's. */
+export function terminalWidth({ isTTY, columns }: Output): number | undefined {
+  return isTTY ? columns : undefined;
+}
+
 /** Wraps a stream so that a closed pipe ends quietly. */
 export function createOutput(stream: TextStream): Output {
   let closed = false;

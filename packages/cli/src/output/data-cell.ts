@@ -1,4 +1,4 @@
-import type { ColumnInfo, SqlValue } from "./core-types.js";
+import type { ColumnInfo, SqlValue } from "@sluice/core/adapter";
 import type { Colours } from "../io/io.js";
 import type { Cell, TableColumn } from "../render/table.js";
 import { visible } from "../render/width.js";

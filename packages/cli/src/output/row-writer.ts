@@ -1,4 +1,4 @@
-import type { ColumnInfo, Row } from "./core-types.js";
+import type { ColumnInfo, Row } from "@sluice/core/adapter";
 import { csvHeader, csvRecord } from "./csv.js";
 import { rowToJson } from "./json-value.js";
 

@@ -8,7 +8,7 @@ import {
   type TableColumn,
   type TableLayout,
 } from "../render/table.js";
-import type { ColumnInfo, Row } from "./core-types.js";
+import type { ColumnInfo, Row } from "@sluice/core/adapter";
 import { dataCell, dataColumn } from "./data-cell.js";
 import type { RowWriter } from "./row-writer.js";
 

@@ -1,9 +1,11 @@
 import type { CheckResult, Diagnostic, NodeResult, RunSummary } from "@sluice/core";
 import type { Io } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
 import { counted, seconds } from "../render/amounts.js";
 import { checkCells, isFinding, renderCheck } from "../render/check-result.js";
 import { renderDiagnostic } from "../render/diagnostic.js";
 import { renderGrid } from "../render/grid.js";
+import { summaryCounts } from "./summary-counts.js";
 
 /** What the end of a run is told from. */
 export interface RunReport {
@@ -41,7 +43,7 @@ export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions =
 }
 
 function failureBlocks(result: NodeResult, io: Io): string[][] {
-  const width = widthOf(io);
+  const width = terminalWidth(io.stderr);
   const findings = result.checkResults
     .filter((check) => isFinding(check) && check.status !== "warned")
     .map((check) => renderCheck(check, io.err, { width }));
@@ -55,7 +57,7 @@ function warningBlocks(report: RunReport, io: Io, { verbose = false }: RunEndOpt
     result.checkResults.filter((check) => check.status === "warned"),
   );
   if (warned.length === 0) return [];
-  const width = widthOf(io);
+  const width = terminalWidth(io.stderr);
   if (verbose) return warned.map((check) => renderCheck(check, io.err, { width }));
   if (warned.length <= mostWhole)
     return warned.map((check) => renderCheck(check, io.err, { width, rows: warningRows }));
@@ -68,14 +70,10 @@ function listOfWarnings(warned: readonly CheckResult[], io: Io): string[] {
   const more = warned.length - listed.length;
   return [
     io.err.yellow(`${counted(warned.length, "check")} warned`),
-    ...renderGrid(columns, listed, { width: widthOf(io) }),
+    ...renderGrid(columns, listed, { width: terminalWidth(io.stderr) }),
     ...(more > 0 ? [`  and ${counted(more, "more", "more")}`] : []),
     `  ${io.err.cyan("next: ")}\`sluice check\` shows the rows of each.`,
   ];
-}
-
-function widthOf({ stderr }: Io): number | undefined {
-  return stderr.isTTY ? stderr.columns : undefined;
 }
 
 function withModel(error: Diagnostic, model: string): Diagnostic {
@@ -85,26 +83,20 @@ function withModel(error: Diagnostic, model: string): Diagnostic {
 function totals({ summary, environment }: RunReport, io: Io): string[] {
   const { err } = io;
   const time = seconds(summary.seconds);
+  const counts = summaryCounts(summary) || "no models";
   if (summary.cancelled > 0) {
     return [
-      err.yellow(`Interrupted after ${time}: ${counts(summary)}.`),
+      err.yellow(`Interrupted after ${time}: ${counts}.`),
       "What was built is kept; run the same command again to continue.",
     ];
   }
   if (!summary.ok)
-    return [err.red(`Failed after ${time}: ${counts(summary)}.`), readers(summary, environment)];
+    return [err.red(`Failed after ${time}: ${counts}.`), readers(summary, environment)];
   const warnings =
     summary.warnings > 0 ? err.yellow(` ${counted(summary.warnings, "warning")}.`) : "";
   if (summary.built === 0)
-    return [`${err.green("Nothing to build")}: ${counts(summary)} in ${time}.${warnings}`];
-  return [`${err.green("Done")} in ${time}: ${counts(summary)}.${warnings}`];
-}
-
-function counts(summary: RunSummary): string {
-  const parts = (["built", "reused", "failed", "skipped", "cancelled"] as const)
-    .filter((key) => summary[key] > 0)
-    .map((key) => `${String(summary[key])} ${key}`);
-  return parts.length === 0 ? "no models" : parts.join(", ");
+    return [`${err.green("Nothing to build")}: ${counts} in ${time}.${warnings}`];
+  return [`${err.green("Done")} in ${time}: ${counts}.${warnings}`];
 }
 
 function readers(summary: RunSummary, environment: string): string {

@@ -1,5 +1,6 @@
-import type { Diagnostic, RunEvent } from "@sluice/core";
+import type { Diagnostic, RunEvent, SqlValue } from "@sluice/core";
 import type { Io } from "../io/io.js";
+import { toJson } from "../output/json-value.js";
 import type { Reporter } from "./reporter.js";
 
 /** Version of the log's lines; raised only when a reader of the older version would misread one. */
@@ -23,15 +24,14 @@ export function logJson(io: Io, record: LogRecord): void {
   io.stderr.write(`${JSON.stringify(line, plain)}\n`);
 }
 
-/** JSON has no bigint, map or bytes: as in the other documents. */
+/** What JSON cannot say is written as in the documents; keys without a value are left out. */
 function plain(_key: string, value: unknown): unknown {
-  if (typeof value === "bigint")
-    return Number.isSafeInteger(Number(value)) ? Number(value) : String(value);
-  if (value instanceof Map)
-    return Array.from(value, ([key, item]: [unknown, unknown]) => ({ key, value: item }));
-  if (value instanceof Uint8Array) return Buffer.from(value).toString("base64");
-  if (typeof value === "number" && !Number.isFinite(value)) return String(value);
-  return value;
+  const foreign =
+    typeof value === "bigint" ||
+    typeof value === "number" ||
+    value instanceof Map ||
+    value instanceof Uint8Array;
+  return foreign ? toJson(value as SqlValue) : value;
 }
 
 /** `--log-format json`: every event as it happens, nothing else on stderr. */

@@ -4,7 +4,8 @@ const up = (lines: number) => (lines > 0 ? `\u001b[${String(lines)}A` : "");
 const clearRight = "\u001b[K";
 const clearBelow = "\u001b[J";
 const hideCursor = "\u001b[?25l";
-const showCursor = "\u001b[?25h";
+/** Makes the cursor visible again. */
+export const showCursor = "\u001b[?25h";
 
 /** Some lines at the bottom of the terminal that are redrawn in place, below lines that stay. */
 export interface LiveRegion {
