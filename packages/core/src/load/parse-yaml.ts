@@ -27,8 +27,14 @@ export interface YamlResult<T> {
 
 /** Reads YAML against a schema. Every problem becomes a `MODEL.HEADER_INVALID` at its place in the user's file. */
 export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T> {
-  const { isMap, isNode, isScalar, parseDocument } = loadYaml();
+  const { isMap, isNode, isScalar, parseDocument, visit } = loadYaml();
   const document = parseDocument(yaml.text, { uniqueKeys: true });
+  // Numbers with more digits than a double holds stay what was written.
+  visit(document, {
+    Scalar: (_, node) => {
+      if (typeof node.value === "number" && isRounded(node)) node.value = node.source;
+    },
+  });
   const offsetOf = (path: readonly PropertyKey[]): number => {
     for (let depth = path.length; depth > 0; depth -= 1) {
       const node = document.getIn(path.slice(0, depth), true);
@@ -79,6 +85,12 @@ export function explainIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey
   const accepted = issue.code === "invalid_union" ? optionsOf(issue) : [];
   if (accepted.length > 0) return `${name}: expected one of ${accepted.join(" | ")}.`;
   return `${name}: ${issue.message.replace(/^Invalid input: /, "").replace(/\.?$/, ".")}`;
+}
+
+function isRounded({ source, value }: { readonly source?: string; readonly value: unknown }) {
+  const written = /^[-+]?0*(\d*)\.?(\d*?)0*$/.exec(source ?? "");
+  const digits = `${written?.[1] ?? ""}${written?.[2] ?? ""}`.replace(/^0+/, "").length;
+  return digits > 15 && String(value) !== source;
 }
 
 /** The values that the alternatives of a union name. */

@@ -40,15 +40,20 @@ export async function compareRelations(
       : `(select ${list} from ${relation})`;
   const expected = side(comparison.expected);
   const actual = side(comparison.actual);
-  const except = (left: string, right: string) =>
-    collect(
-      engine,
-      `select * from (select * from ${left} except all select * from ${right}) limit ${String(REPORTED_ROWS)}`,
-    );
-  const missing = await except(expected, actual);
-  const unexpected = await except(actual, expected);
-  const [total] = await collect(engine, `select count(*) as n from ${comparison.expected}`);
-  return { missing, unexpected, matched: Number(total?.["n"] ?? 0) - missing.length };
+  const without = (left: string, right: string) =>
+    `(select * from ${left} except all select * from ${right})`;
+  const first = (rows: string) =>
+    collect(engine, `select * from ${rows} limit ${String(REPORTED_ROWS)}`);
+  const count = async (rows: string) => {
+    const [total] = await collect(engine, `select count(*) as n from ${rows}`);
+    return Number(total?.["n"] ?? 0);
+  };
+  const missing = without(expected, actual);
+  return {
+    missing: await first(missing),
+    unexpected: await first(without(actual, expected)),
+    matched: (await count(comparison.expected)) - (await count(missing)),
+  };
 }
 
 async function collect(engine: SqlRunner, sql: string): Promise<readonly Row[]> {

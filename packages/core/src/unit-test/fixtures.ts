@@ -66,7 +66,12 @@ async function insertRows(
   const columns = namedColumns(rows, fixture);
   const tuples = rows.map((row) => {
     const cells = new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
-    return `(${columns.map((c) => cell(cells.get(c.name.toLowerCase()), c.type, dialect)).join(", ")})`;
+    const values = columns.map((column) => {
+      const value = cells.get(column.name.toLowerCase());
+      refuseRounded(value, { column, fixture, dialect });
+      return cell(value, column.type, dialect);
+    });
+    return `(${values.join(", ")})`;
   });
   const names = columns.map((c) => dialect.quoteIdentifier(c.name)).join(", ");
   await run(
@@ -83,6 +88,26 @@ function cell(value: unknown, type: string, dialect: Dialect): string {
   if (kind === "json")
     return dialect.literal(typeof value === "string" ? value : JSON.stringify(value), type);
   return dialect.cast(dialect.literal(value as SqlValue), type);
+}
+
+/** A number that its column would round is a slip of the test: what it expects could never come out. */
+function refuseRounded(
+  value: unknown,
+  at: { readonly column: ColumnInfo; readonly fixture: Fixture; readonly dialect: Dialect },
+): void {
+  if (typeof value !== "number" && typeof value !== "string") return;
+  const { column, fixture, dialect } = at;
+  const { kind } = dialect.parseType(column.type);
+  if (kind !== "integer" && kind !== "bigint" && kind !== "decimal") return;
+  const digits = /^[+-]?\d*\.(\d*?)0*$/.exec(String(value).trim())?.[1]?.length ?? 0;
+  const scale = kind === "decimal" ? Number(/,\s*(\d+)\s*\)/.exec(column.type)?.[1] ?? 0) : 0;
+  if (digits <= scale) return;
+  throw new SluiceError({
+    code: "DQ.TEST_INVALID",
+    message: `The rows of \`${fixture.label}\` do not fit its columns: \`${column.name}\` is ${column.type} and would round ${value}.`,
+    where: fixture.where,
+    hints: ["Write a value that the column can hold."],
+  });
 }
 
 async function insertSelect(

@@ -55,6 +55,7 @@ export function loadTests(
   for (const absolute of testFiles(path.join(projectDir, dir))) {
     const file = path.relative(projectDir, absolute).split(path.sep).join("/");
     const fileText = readFileSync(absolute, "utf8");
+    if (fileText.replace(/^\s*#.*$/gm, "").trim() === "") continue;
     const yaml = parseYaml({ text: fileText, file, fileText, at: 0 }, fileSchema);
     diagnostics.push(
       ...yaml.diagnostics.map((d): Diagnostic => ({ ...d, code: "DQ.TEST_INVALID" })),
