@@ -1,4 +1,4 @@
-import type { ColumnInfo, Dialect, SqlValue } from "@sluice/core/adapter";
+import { SluiceError, type ColumnInfo, type Dialect, type SqlValue } from "@sluice/core/adapter";
 import type { CheckResult } from "@sluice/core";
 import type { ResolvedOptions } from "../spec/options.js";
 
@@ -65,9 +65,25 @@ export function columnSql(column: ColumnInfo, { scope }: Site): string {
   return scope.identifier(column.name);
 }
 
+/** The column of a check that names exactly one, with its SQL. */
+export function onlyColumn(site: Site): { readonly column: ColumnInfo; readonly name: string } {
+  const [column] = site.columns;
+  if (column) return { column, name: columnSql(column, site) };
+  throw new SluiceError({
+    code: "INTERNAL.BUG",
+    message: "A check was compiled before the columns of its relation were known.",
+  });
+}
+
 /** The author's filter, when there is one. */
 export function filterSql({ scope, options }: Site): string | undefined {
   return options.where === undefined ? undefined : scope.expression(options.where);
+}
+
+/** An aggregate that counts the rows for which all conditions hold; undefined ones are left out. */
+export function countRows(scope: Scope, ...conditions: readonly (string | undefined)[]): string {
+  const all = allOf(...conditions);
+  return all === "" ? "count(*)" : scope.dialect.countIf(all);
 }
 
 /** Conditions joined by `and`; undefined ones are left out. */

@@ -1,7 +1,7 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { z } from "zod";
 import { compileRowCheck } from "../compile/row-check.js";
-import { columnSql } from "../compile/scope.js";
+import { onlyColumn } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import { literalProblem, literalSchema, literalSql } from "../spec/literals.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
@@ -35,10 +35,9 @@ export const acceptedValuesKind = defineKind({
   problem: ({ values }, { columns: [column], dialect }) =>
     values.map((value) => literalProblem(value, { column, dialect })).find((p) => p !== undefined),
   compile: ({ values }, site) => {
-    const [column] = site.columns;
+    const { column, name } = onlyColumn(site);
     const { dialect } = site.scope;
     const list = values.map((value) => literalSql(value, { column, dialect })).join(", ");
-    const name = column === undefined ? "null" : columnSql(column, site);
     return compileRowCheck(`(${name} in (${list}))`, site);
   },
 });

@@ -1,5 +1,6 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { compileRowCheck } from "../compile/row-check.js";
+import { onlyColumn } from "../compile/scope.js";
 import {
   boundsFromPair,
   boundShape,
@@ -8,7 +9,6 @@ import {
   withinSql,
   type BoundOptions,
 } from "../spec/bounds.js";
-import { columnSql } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
@@ -39,11 +39,10 @@ export const betweenKind = defineKind({
   fromValue: boundsFromPair,
   problem: (bounds, { columns: [column], dialect }) => boundsProblem(bounds, { column, dialect }),
   compile: (bounds, site) => {
-    const [column] = site.columns;
+    const { column, name } = onlyColumn(site);
     const { dialect } = site.scope;
-    const name = column === undefined ? "null" : columnSql(column, site);
     const within = withinSql(name, bounds, { column, dialect });
-    const isFloat = column !== undefined && dialect.parseType(column.type).kind === "float";
+    const isFloat = dialect.parseType(column.type).kind === "float";
     // Engines order NaN above every number, so it would pass a check that has no upper bound.
     const passes = isFloat ? `${within} and not (${dialect.isNaN(name)})` : within;
     return compileRowCheck(`(${passes})`, site);

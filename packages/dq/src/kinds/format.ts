@@ -1,7 +1,7 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { z } from "zod";
 import { compileRowCheck } from "../compile/row-check.js";
-import { columnSql } from "../compile/scope.js";
+import { onlyColumn } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
@@ -38,8 +38,7 @@ export const formatKind = defineKind({
   title: (args, columns) => `${columns.join(", ")}: ${args.format}`,
   problem: (_args, subject) => notTextProblem("format", subject),
   compile: (args, site) => {
-    const [column] = site.columns;
-    const name = column === undefined ? "null" : columnSql(column, site);
+    const { name } = onlyColumn(site);
     return compileRowCheck(
       `(${site.scope.dialect.regexMatches(name, formatPattern(args.format))})`,
       site,

@@ -3,8 +3,8 @@ import { SluiceError, type SqlValue, type TypeKind } from "@sluice/core/adapter"
 import { z } from "zod";
 import { statusOf } from "../compile/judge.js";
 import {
-  columnSql,
   filterSql,
+  onlyColumn,
   type CompiledCheck,
   type Site,
   type Verdict,
@@ -69,8 +69,7 @@ function seconds(text: string | undefined): number {
 }
 
 function compileFreshness(args: Args<typeof shape>, site: Site): CompiledCheck {
-  const [column] = site.columns;
-  const name = column === undefined ? "null" : columnSql(column, site);
+  const { name } = onlyColumn(site);
   const where = filterSql(site);
   return {
     metrics: {

@@ -2,7 +2,7 @@ import type { TypedCheckSpec } from "@sluice/core";
 import { SluiceError } from "@sluice/core/adapter";
 import { z } from "zod";
 import { compileRowCheck } from "../compile/row-check.js";
-import { columnSql } from "../compile/scope.js";
+import { onlyColumn } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
@@ -50,8 +50,7 @@ export const regexKind = defineKind({
   fromValue: valueAs("pattern"),
   problem: (_args, subject) => notTextProblem("regex", subject),
   compile: ({ pattern }, site) => {
-    const [column] = site.columns;
-    const name = column === undefined ? "null" : columnSql(column, site);
+    const { name } = onlyColumn(site);
     return compileRowCheck(`(${site.scope.dialect.regexMatches(name, pattern)})`, site);
   },
 });

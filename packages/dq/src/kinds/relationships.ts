@@ -1,7 +1,14 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { z } from "zod";
 import { judgeRows, judgesShares } from "../compile/judge.js";
-import { allOf, columnSql, filterSql, type CompiledCheck, type Site } from "../compile/scope.js";
+import {
+  allOf,
+  countRows,
+  filterSql,
+  onlyColumn,
+  type CompiledCheck,
+  type Site,
+} from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
@@ -46,10 +53,9 @@ export const relationshipsKind = defineKind({
 
 function compileRelationships(site: Site, to: string, field: string | undefined): CompiledCheck {
   const { scope, options } = site;
-  const [column] = site.columns;
-  const own = column === undefined ? "null" : columnSql(column, site);
+  const { column, name: own } = onlyColumn(site);
   // Qualified: a column the parent lacks must be an error, not the child's column of that name.
-  const theirs = `parent.${scope.identifier(field ?? column?.name ?? "")}`;
+  const theirs = `parent.${scope.identifier(field ?? column.name)}`;
   const where = filterSql(site);
   // `not exists` would say the same, but engines plan it as a join per distinct value, at twice the cost.
   const orphan =
@@ -57,12 +63,10 @@ function compileRelationships(site: Site, to: string, field: string | undefined)
     `where ${theirs} is not null)`;
   const nullsPass = options.onNull === "pass";
   const present = nullsPass ? `${own} is not null` : undefined;
-  const scoped = allOf(where, present);
   const fails = nullsPass ? orphan : `(${own} is null or ${orphan})`;
-  const from = `from ${scope.from} where ${allOf(scoped === "" ? undefined : scoped, fails)}`;
-  const rows = scoped === "" ? "count(*)" : scope.dialect.countIf(scoped);
+  const from = `from ${scope.from} where ${allOf(where, present, fails)}`;
   return {
-    metrics: judgesShares(options) ? { rows } : {},
+    metrics: judgesShares(options) ? { rows: countRows(scope, where, present) } : {},
     set: `select count(*) as failing, 0 as distinct_keys ${from}`,
     failingRows: { select: `select * ${from}` },
     wholeRows: true,

@@ -3,6 +3,7 @@ import { judgeRows, judgesShares, toCount } from "../compile/judge.js";
 import {
   allOf,
   columnSql,
+  countRows,
   filterSql,
   SELF,
   type CompiledCheck,
@@ -53,7 +54,9 @@ function compileUnique(site: Site): CompiledCheck {
     `select count(*) as sluice_rows, ${scope.dialect.countIf(keyed)} as sluice_keyed ` +
     `from ${scope.from}${condition} group by ${keys.join(", ")} having ${having}`;
   return {
-    metrics: judgesShares(options) ? { rows: rowsMetric(site, scoped) } : {},
+    metrics: judgesShares(options)
+      ? { rows: countRows(scope, where, nullsFail ? undefined : keyed) }
+      : {},
     set:
       `select coalesce(sum(sluice_rows), 0) as failing, ` +
       `${scope.dialect.countIf("sluice_keyed > 0")} as distinct_keys from (${groups}) as sluice_groups`,
@@ -69,10 +72,6 @@ function compileUnique(site: Site): CompiledCheck {
       };
     },
   };
-}
-
-function rowsMetric({ scope }: Site, scoped: string): string {
-  return scoped === "" ? "count(*)" : scope.dialect.countIf(scoped);
 }
 
 /** Rows of the table joined to the keys that occur more than once: portable, where window filters are not. */

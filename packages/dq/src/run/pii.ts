@@ -1,13 +1,14 @@
 import type { CheckRun } from "@sluice/core";
 import type { Verdict } from "../compile/scope.js";
 import type { ParsedCheck } from "../spec/kind.js";
+import { sameColumn } from "../spec/same-column.js";
 
 /** What stands in the place of personal data. */
 export const MASK = "***";
 
 /** True for a column whose values must not be shown. */
 export function isPii(name: string, { pii }: Pick<CheckRun, "pii">): boolean {
-  return pii.some((column) => same(column, name));
+  return pii.some((column) => sameColumn(column, name));
 }
 
 /** A verdict whose observed value is masked when it may be personal data: `max(email)`, but not `count(email)`. */
@@ -18,11 +19,6 @@ export function withoutPii(verdict: Verdict, parsed: ParsedCheck, run: CheckRun)
   const harmless = /^\s*(?:approx_)?count(?:_distinct|_if)?\s*\([^()]*\)\s*$/i.test(texts);
   const shown = harmless || !run.pii.some((column) => mentions(texts, column));
   return shown ? verdict : { ...verdict, observed: MASK };
-}
-
-/** True when two column names mean the same column. */
-export function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }
 
 function mentions(text: string, column: string): boolean {

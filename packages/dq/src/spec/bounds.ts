@@ -29,12 +29,9 @@ export const boundShape = {
 };
 
 /** Validated bounds. */
-export interface Bounds {
-  readonly min?: string | number | bigint | undefined;
-  readonly max?: string | number | bigint | undefined;
-  readonly above?: string | number | bigint | undefined;
-  readonly below?: string | number | bigint | undefined;
-}
+export type Bounds = {
+  readonly [K in keyof BoundOptions]?: Exclude<Bound, Date> | undefined;
+};
 
 const operators = { min: ">=", above: ">", max: "<=", below: "<" } as const;
 const names = ["min", "above", "max", "below"] as const;

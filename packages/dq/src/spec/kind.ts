@@ -1,10 +1,11 @@
-import type { CheckSpec } from "@sluice/core";
+import type { CheckContext, CheckSpec } from "@sluice/core";
 import type { ColumnInfo, Dialect } from "@sluice/core/adapter";
 import { z } from "zod";
 import type { CompiledCheck, Scope, Site } from "../compile/scope.js";
-import { didYouMean } from "./did-you-mean.js";
 import { argumentProblems } from "./argument-problems.js";
+import { didYouMean } from "./did-you-mean.js";
 import { optionShape, resolveOptions, type OptionGroups, type ResolvedOptions } from "./options.js";
+import { sameColumn } from "./same-column.js";
 
 /** What a kind of check may ask about the columns it names. */
 export interface Subject {
@@ -48,17 +49,9 @@ export type Args<S extends z.ZodRawShape> = z.output<z.ZodObject<S>>;
 export interface Kind {
   readonly type: string;
   /** A parsed check, or the problems found: ends of sentences. */
-  parse(spec: CheckSpec, context: ParseContext): ParsedCheck | readonly string[];
+  parse(spec: CheckSpec, context: CheckContext): ParsedCheck | readonly string[];
   /** Arguments it accepts, for hints. */
   readonly accepts: readonly string[];
-}
-
-/** What a spec is parsed against. */
-export interface ParseContext {
-  readonly model: string;
-  /** Undefined before the model is bound. */
-  readonly columns: readonly ColumnInfo[] | undefined;
-  readonly dialect: Dialect;
 }
 
 /** A valid check, ready to be compiled. */
@@ -102,7 +95,7 @@ interface Draft<S extends z.ZodRawShape> {
   readonly args: Args<S>;
   readonly options: ResolvedOptions;
   readonly spec: CheckSpec;
-  readonly context: ParseContext;
+  readonly context: CheckContext;
 }
 
 function complete<S extends z.ZodRawShape>(
@@ -168,7 +161,7 @@ function columnsOf(
   if (needed !== "none" && columns.length === 0) {
     return "no column given; write the check under a column, or add `column`";
   }
-  const twice = columns.find((c, i) => columns.findIndex((d) => same(c, d)) !== i);
+  const twice = columns.find((c, i) => columns.findIndex((d) => sameColumn(c, d)) !== i);
   return twice === undefined ? columns : `column \`${twice}\` is named twice`;
 }
 
@@ -178,7 +171,7 @@ function findColumns(
   problems: string[],
 ): readonly ColumnInfo[] {
   return names.flatMap((name) => {
-    const found = known.find((c) => c.name === name) ?? known.find((c) => same(c.name, name));
+    const found = known.find((c) => c.name === name) ?? known.find((c) => sameColumn(c.name, name));
     if (found) return [found];
     const candidates = known.map((c) => c.name);
     const near = didYouMean(name, candidates);
@@ -187,10 +180,6 @@ function findColumns(
     );
     return [];
   });
-}
-
-function same(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }
 
 function short(text: string): string {
