@@ -1,15 +1,17 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { z } from "zod";
 import { statusOf, toCount } from "../compile/judge.js";
-import { filterSql } from "../compile/scope.js";
-import { describeBounds } from "../spec/bounds.js";
+import { countRows, filterSql } from "../compile/scope.js";
+import { boundsFromPair, describeBounds } from "../spec/bounds.js";
 import { defineKind } from "../spec/kind.js";
 import type { CommonOptions, FilterOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
 
 /** Options of {@link rowCount}. */
 export interface RowCountOptions extends CommonOptions, FilterOptions {
+  /** Fewest rows allowed. @default 0 */
   readonly min?: number;
+  /** Most rows allowed. @default no limit */
   readonly max?: number;
 }
 
@@ -30,10 +32,7 @@ export const rowCountKind = defineKind({
   filter: true,
   nulls: undefined,
   bands: false,
-  fromValue: (value) =>
-    Array.isArray(value)
-      ? { min: (value as unknown[])[0], max: (value as unknown[])[1] }
-      : { min: value, max: value },
+  fromValue: (value) => (Array.isArray(value) ? boundsFromPair(value) : { min: value, max: value }),
   title: () => "",
   problem: ({ min, max }) => {
     if (min === undefined && max === undefined) return "give `min`, `max` or both";
@@ -42,9 +41,8 @@ export const rowCountKind = defineKind({
       : undefined;
   },
   compile: ({ min, max }, site) => {
-    const where = filterSql(site);
     return {
-      metrics: { rows: where === undefined ? "count(*)" : site.scope.dialect.countIf(where) },
+      metrics: { rows: countRows(site.scope, filterSql(site)) },
       wholeRows: true,
       judge: (measures) => {
         const rows = toCount(measures["rows"]);

@@ -125,6 +125,12 @@ describe("what is refused", () => {
     ["freshness", { warn_after: "2d", error_after: "1d" }, "created", "`warn_after` is longer"],
     ["freshness", {}, "created", "give `warn_after`, `error_after` or both"],
     ["row_count", {}, undefined, "give `min`, `max` or both"],
+    [
+      "row_count",
+      { value: [1, 2, 3] },
+      undefined,
+      "a bare value of this form is not understood here",
+    ],
     ["row_count", { min: 2, max: 1 }, undefined, "`min` is greater than `max`"],
     ["row_count", { min: 1, fail: 3 }, undefined, "unknown argument `fail`"],
     ["sql", { sql: "select 1", where: "true" }, undefined, "unknown argument `where`"],
