@@ -180,7 +180,8 @@ function refuseForeign(nodes: readonly PlanNode[], { graph, state, existing }: P
     const view = viewRef(model, graph.project.environment);
     const key = `${view.schema}.${view.name}`.toLowerCase();
     const type = existing.views.get(key);
-    if (type === undefined || state.ownViews.has(key)) continue;
+    // What Sluice makes for readers are views: a table under a name of its own has taken the view's place.
+    if (type === undefined || (type === "view" && state.ownViews.has(key))) continue;
     found.push(
       diagnostic({
         code: "STATE.FOREIGN_RELATION",

@@ -189,6 +189,16 @@ describe("promotion", () => {
     expect(left).not.toContainEqual({ name: "beside" });
   });
 
+  it("never takes a table for its own view, though it once made one of that name", async () => {
+    const project = await built();
+    await project.execute("drop view shop.last; create table shop.last as select 'mine' as value");
+    await expect(project.build()).rejects.toMatchObject({ code: "STATE.FOREIGN_RELATION" });
+    await expect(project.build({ force: true })).rejects.toMatchObject({
+      code: "STATE.FOREIGN_RELATION",
+    });
+    expect(await project.rawRows("select value from shop.last")).toEqual([{ value: "mine" }]);
+  });
+
   it("never replaces a relation that Sluice did not make", async () => {
     const project = testProject(models(1));
     await project.execute("create schema shop");
