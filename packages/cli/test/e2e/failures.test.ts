@@ -36,10 +36,16 @@ test("validate tells every problem at once", async () => {
     ...shop,
     "models/marts/totals.sql": "select nope from marts.custmers\n",
     "models/marts/more.sql": "selec 1\n",
+    "models/marts/wrong.sql": "select custmer from staging.stg_orders\n",
   });
-  const { code, errors } = await project.refused(["validate"]);
+  const { code, document } = await project.json("validate");
   expect(code).toBe(2);
-  expect(errors.map((error) => error.code).sort()).toEqual(["REF.UNKNOWN", "SQL.SYNTAX"]);
+  expect(document).toMatchObject({ ok: false, models: 6, warnings: [] });
+  expect(document.errors.map((error) => error.code).sort()).toEqual([
+    "REF.UNKNOWN",
+    "SQL.BIND",
+    "SQL.SYNTAX",
+  ]);
 });
 
 test("a failing check: exit 4, the rows, how to see all, and readers keep what they had", async () => {
