@@ -1,7 +1,7 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { SluiceError } from "../errors/sluice-error.js";
+import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { RunRecord } from "../workspace/workspace.js";
 import { readHistory } from "./read-history.js";
@@ -21,6 +21,7 @@ import type {
   RunEnd,
   StateSnapshot,
   StateStore,
+  StateWarehouse,
 } from "./state-store.js";
 import {
   createStateTables,
@@ -41,20 +42,17 @@ export class SqlStateStore implements StateStore {
     this.#dialect = dialect;
   }
 
-  /** Must run in a transaction of its own: creates schema and tables together. */
-  async ensure(runner: SqlRunner): Promise<void> {
-    const exists = await this.#exists(runner);
-    if (exists) return this.#checkVersion(runner);
-    await runner.execute(
-      [
-        this.#dialect.createSchema(SYSTEM_SCHEMA),
-        ...createStateTables(this.#dialect),
-        ...insertRows(this.#dialect, "meta", [
-          { key: "schema_version", value: String(STATE_SCHEMA) },
-          { key: "sequence", value: "0" },
-        ]),
-      ].join(";\n"),
-    );
+  async ensure(warehouse: StateWarehouse): Promise<void> {
+    if (await this.#exists(warehouse)) return;
+    const statements = [
+      this.#dialect.createSchema(SYSTEM_SCHEMA),
+      ...createStateTables(this.#dialect),
+      ...insertRows(this.#dialect, "meta", [
+        { key: "schema_version", value: String(STATE_SCHEMA) },
+        { key: "sequence", value: "0" },
+      ]),
+    ];
+    await warehouse.transaction((tx) => tx.execute(statements.join(";\n")));
   }
 
   async read(runner: SqlRunner, environment: string): Promise<StateSnapshot> {
@@ -198,18 +196,18 @@ export class SqlStateStore implements StateStore {
     return runner.query(`select ${columns.join(", ")} from ${this.#table(table)}`);
   }
 
+  /** Whether there is a state. Raises `STATE.NEWER` for one that a later Sluice wrote. */
   async #exists(runner: SqlRunner): Promise<boolean> {
-    const sql = `select count(*) as found from information_schema.tables where table_schema = '${SYSTEM_SCHEMA}' and table_name = 'meta'`;
-    for await (const row of runner.query(sql)) return Number(row["found"]) > 0;
-    return false;
-  }
-
-  async #checkVersion(runner: SqlRunner): Promise<void> {
-    const version = Number(await this.#meta(runner, "schema_version"));
-    if (version <= STATE_SCHEMA) return;
+    const version = await this.#meta(runner, "schema_version").catch((error: unknown) => {
+      // The engine's binder knows at once that a table is not there; a catalogue's listing takes its time.
+      if (isSluiceError(error) && error.code === "SQL.BIND") return "none";
+      throw error;
+    });
+    if (version === "none") return false;
+    if (Number(version) <= STATE_SCHEMA) return true;
     throw new SluiceError({
       code: "STATE.NEWER",
-      message: `The warehouse's state has layout ${String(version)}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
+      message: `The warehouse's state has layout ${version ?? "?"}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
       hints: ["Update Sluice; nothing was changed."],
     });
   }

@@ -1,4 +1,4 @@
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { RunRecord } from "../workspace/workspace.js";
@@ -54,13 +54,16 @@ export interface RunEnd {
   readonly checks: readonly CheckResult[];
 }
 
+/** What of a warehouse makes the state. */
+export type StateWarehouse = SqlRunner & Pick<WarehouseAdapter, "transaction">;
+
 /**
  * Sluice's memory of a warehouse. Every writing method takes the runner of the transaction that writes the data it
  * speaks of, so that both commit or neither.
  */
 export interface StateStore {
   /** Creates the state where there is none. Raises `STATE.NEWER` for one that a later Sluice wrote. */
-  ensure(runner: SqlRunner): Promise<void>;
+  ensure(warehouse: StateWarehouse): Promise<void>;
   read(runner: SqlRunner, environment: string): Promise<StateSnapshot>;
   startRun(
     runner: SqlRunner,

@@ -24,9 +24,11 @@ export async function planProject(session: Session, options: BuildOptions): Prom
   const validated = await session.valid();
   const fingerprints = await fingerprintModels(validated);
   const warehouse = await session.warehouse();
-  await warehouse.transaction((tx) => session.state.ensure(tx));
-  const before = await session.state.read(warehouse, session.project.environment);
-  const existing = await existingRelations(validated.graph, warehouse);
+  await session.state.ensure(warehouse);
+  const [before, existing] = await Promise.all([
+    session.state.read(warehouse, session.project.environment),
+    existingRelations(validated.graph, warehouse),
+  ]);
   const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
   const selected = isAll
     ? undefined

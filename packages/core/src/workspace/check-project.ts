@@ -14,7 +14,7 @@ export async function checkProject(
 ): Promise<CheckReport> {
   const validated = await session.valid();
   const warehouse = await session.warehouse();
-  await warehouse.transaction((tx) => session.state.ensure(tx));
+  await session.state.ensure(warehouse);
   const { project } = session;
   const engine = session.options.checks;
   const state = await session.state.read(warehouse, project.environment);

@@ -89,7 +89,7 @@ async function warehouse(session: Session): Promise<readonly DoctorFinding[]> {
     const existing = await existingRelations(graph, open);
     if (existing.physical.size === 0)
       return [where, { check: "state", status: "ok", detail: "nothing built yet" }];
-    await open.transaction((tx) => session.state.ensure(tx));
+    await session.state.ensure(open);
     const state = await session.state.read(open, session.project.environment);
     const dangling = [...state.published.values()].filter(
       (p) => !existing.physical.has(p.physical.toLowerCase()),

@@ -1,5 +1,5 @@
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { isSluiceError, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
@@ -36,14 +36,22 @@ export class Session {
       command: options.command,
     };
     this.#scratch = new Lazy(() => engine.openScratch(common));
-    this.#warehouse = new Lazy(() =>
+    const open = (readOnly: boolean) =>
       engine.open({
         ...common,
+        readOnly,
         schemas: schemasOf(project),
         lockTimeoutMs: options.lockTimeoutMs,
         onLockWait: options.onLockWait,
-      }),
-    );
+      });
+    this.#warehouse = new Lazy(async () => {
+      if (options.readOnly !== true) return open(false);
+      // A warehouse that does not exist yet can only be made.
+      return open(true).catch((error: unknown) => {
+        if (isSluiceError(error) && error.code === "ADAPTER.CONNECT") return open(false);
+        throw error;
+      });
+    });
     this.#resolution = new Lazy(() =>
       resolveProject(project, {
         scratch: this.scratch,

@@ -24,6 +24,8 @@ export interface WorkspaceOptions {
   readonly checks: CheckEngine;
   /** The command line, told to other processes that meet our lock. */
   readonly command?: string | undefined;
+  /** Opens the warehouse beside other readers, in this and other processes; nothing can be built then. @default false */
+  readonly readOnly?: boolean | undefined;
   /** How long to wait for another process's lock, in milliseconds. @default 0 */
   readonly lockTimeoutMs?: number | undefined;
   readonly onLockWait?: ((holder: string) => void) | undefined;
