@@ -23,7 +23,7 @@ const results = await runSteps([
   { name: "lint", command: [...turbo, "lint", "lint:root"], needs: ["install"] },
   { name: "layering", command: ["pnpm", "run", "depcruise"], needs: ["install"] },
   { name: "types", command: [...turbo, "typecheck", "typecheck:root"], needs: ["install"] },
-  { name: "examples", command: ["node", "scripts/examples.mjs"], needs: ["install"] },
+  { name: "examples", command: ["pnpm", "run", "examples"], needs: ["install"] },
   { name: "unused code", command: ["pnpm", "run", "knip"], needs: ["install"] },
   { name: "build", command: [...turbo, "build", "--filter=./packages/*"], needs: ["install"] },
   { name: "api reports", command: ["node", "scripts/api.mjs", "check"], needs: ["build"] },
