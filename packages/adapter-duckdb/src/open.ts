@@ -35,8 +35,8 @@ const defaultBlockSize = 65_536;
  * Opens the engine in memory and attaches the database file to it, never the file directly: attaching
  * replays a write-ahead log that a direct open fails on (DuckDB 1.5 after a kill that follows an ALTER
  * with an expression default). A log found at the start is checkpointed at once, so that other programs
- * can open the file directly again; one that was left on purpose is harmless and stays. A log is never deleted. Waits for files that others hold, as long as
- * `open` allows.
+ * can open the file directly again; one that was left on purpose is harmless and stays. A log is never
+ * deleted. Waits for files that others hold, as long as `open` allows.
  */
 export async function openDatabase(
   options: DuckdbOptions,
@@ -60,9 +60,7 @@ export async function openDatabase(
       continue;
     }
     try {
-      return path === undefined
-        ? await openMemory({ native, options, open, letGo })
-        : await attachFile({ native, options, open, path, letGo });
+      return await openEngine({ native, options, open, path, letGo });
     } catch (error) {
       letGo();
       const problem = normalizeError(error);
@@ -100,38 +98,29 @@ interface Opening {
   readonly native: Native;
   readonly options: DuckdbOptions;
   readonly open: OpenOptions;
+  /** Real path of the database file; undefined in memory. */
+  readonly path: string | undefined;
   readonly letGo: () => void;
 }
 
-async function attachFile({
-  native,
-  options,
-  open,
-  path,
-  letGo,
-}: Opening & { readonly path: string }): Promise<OpenDatabase> {
-  const spill = resolve(open.projectDir, options.temp_directory ?? `${path}.tmp`);
-  const readOnly = open.readOnly === true;
-  const instance = await createInstance(native, options, spill);
+async function openEngine({ native, options, open, path, letGo }: Opening): Promise<OpenDatabase> {
+  const instance = await createInstance(native, options, spillFolder(options, open, path));
   try {
     const connection = await instance.connect();
-    const mend = !readOnly && (await needsCheckpoint(path, open.cacheDir));
-    const blockSize = options.block_size ?? defaultBlockSize;
-    const catalog = await attach(connection, { path, readOnly, blockSize, schemas: open.schemas });
-    if (mend) await connection.run(`checkpoint ${quoteIdentifier(catalog)}`);
+    const catalog =
+      path === undefined
+        ? await attachMemory(connection)
+        : await attachFile(connection, path, { options, open });
     const sessionSetup = await setUp(connection, options, open.projectDir);
     connection.closeSync();
-    const lock = readOnly
-      ? undefined
-      : await writeLock(path, open.command ?? process.argv.join(" "));
+    const releaseFile = path === undefined ? undefined : await claimFile(path, open);
     return {
       native,
       instance,
       catalog,
       prepareConnection: [`use ${quoteIdentifier(catalog)}.main`, ...sessionSetup].join("; "),
-      release: async ({ keptLog }) => {
-        if (keptLog && open.cacheDir !== undefined) await noteLog(path, open.cacheDir);
-        if (lock !== undefined) await removeLock(path, lock);
+      release: async (how) => {
+        await releaseFile?.(how);
         letGo();
       },
     };
@@ -139,6 +128,44 @@ async function attachFile({
     instance.closeSync();
     throw error;
   }
+}
+
+/** Where big operations spill: as configured, else beside the file, else among the machine's temporary files. */
+function spillFolder(options: DuckdbOptions, open: OpenOptions, path: string | undefined): string {
+  const { temp_directory: configured } = options;
+  if (configured !== undefined) return resolve(open.projectDir, configured);
+  return path === undefined ? join(tmpdir(), `sluice-duckdb-${process.pid}`) : `${path}.tmp`;
+}
+
+/** Says beside the file who writes it; returns how to take that back, and to note a log that is left on purpose. */
+async function claimFile(path: string, open: OpenOptions): Promise<OpenDatabase["release"]> {
+  const lock =
+    open.readOnly === true
+      ? undefined
+      : await writeLock(path, open.command ?? process.argv.join(" "));
+  return async ({ keptLog }) => {
+    if (keptLog && open.cacheDir !== undefined) await noteLog(path, open.cacheDir);
+    if (lock !== undefined) await removeLock(path, lock);
+  };
+}
+
+async function attachMemory(connection: DuckDBConnection): Promise<string> {
+  await connection.run(`attach ':memory:' as ${memoryCatalog}`);
+  return memoryCatalog;
+}
+
+/** Attaches the file; a log that was not left on purpose is checkpointed. */
+async function attachFile(
+  connection: DuckDBConnection,
+  path: string,
+  { options, open }: Pick<Opening, "options" | "open">,
+): Promise<string> {
+  const readOnly = open.readOnly === true;
+  const mend = !readOnly && (await needsCheckpoint(path, open.cacheDir));
+  const blockSize = options.block_size ?? defaultBlockSize;
+  const catalog = await attach(connection, { path, readOnly, blockSize, schemas: open.schemas });
+  if (mend) await connection.run(`checkpoint ${quoteIdentifier(catalog)}`);
+  return catalog;
 }
 
 interface Attachment {
@@ -172,28 +199,4 @@ async function attach(
   await connection.run(`detach ${quoteIdentifier(name)}`);
   await as(aside);
   return aside;
-}
-
-async function openMemory({ native, options, open, letGo }: Opening): Promise<OpenDatabase> {
-  const spill =
-    options.temp_directory === undefined
-      ? join(tmpdir(), `sluice-duckdb-${process.pid}`)
-      : resolve(open.projectDir, options.temp_directory);
-  const instance = await createInstance(native, options, spill);
-  try {
-    const connection = await instance.connect();
-    await connection.run(`attach ':memory:' as ${memoryCatalog}`);
-    const sessionSetup = await setUp(connection, options, open.projectDir);
-    connection.closeSync();
-    return {
-      native,
-      instance,
-      catalog: memoryCatalog,
-      prepareConnection: [`use ${memoryCatalog}.main`, ...sessionSetup].join("; "),
-      release: async () => letGo(),
-    };
-  } catch (error) {
-    instance.closeSync();
-    throw error;
-  }
 }
