@@ -1,7 +1,7 @@
 import { SluiceError, type SqlInterval, type SqlValue } from "@sluice/core/adapter";
 import { parseDuckType, type DuckType } from "./duck-type.js";
 import { formatTimestamp } from "./temporal.js";
-import { quoteText } from "./text.js";
+import { quoteIdentifier, quoteText } from "./text.js";
 
 const int32 = 2 ** 31;
 
@@ -105,13 +105,9 @@ function structLiteral(
     type?.children.find((child) => child.name.toLowerCase() === name.toLowerCase())?.type;
   if (type?.name === "UNION" && entries.length === 1) {
     const [tag, inner] = first;
-    return `union_value(${fieldName(tag)} := ${element(inner, member(tag))})`;
+    return `union_value(${quoteIdentifier(tag)} := ${element(inner, member(tag))})`;
   }
   return `{${entries.map(([name, item]) => `${quoteText(name)}: ${element(item, member(name))}`).join(", ")}}`;
-}
-
-function fieldName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }
 
 /** True for `{ months, days, micros }`, the form of an interval. */

@@ -48,27 +48,22 @@ function csvOptions(read: FileRead, separator: string): string[] {
   ];
   if (read.paths.length > 1) options.push("union_by_name = true");
   if (read.allText === true) options.push("all_varchar = true");
-  if (read.columns !== undefined && read.columns.length > 0) options.push(csvColumns(read));
+  const columns = columnMap(read);
+  if (columns !== undefined)
+    options.push(`${read.header === false ? "columns" : "types"} = ${columns}`);
   return options;
 }
 
-function csvColumns(read: FileRead): string {
-  const fields = (read.columns ?? []).map(
-    (column) => `${quoteText(column.name)}: ${quoteText(column.type)}`,
-  );
-  return read.header === false
-    ? `columns = {${fields.join(", ")}}`
-    : `types = {${fields.join(", ")}}`;
+/** `{'a': 'BIGINT', ...}`, the declared columns; undefined where none are. */
+function columnMap({ columns = [] }: FileRead): string | undefined {
+  if (columns.length === 0) return undefined;
+  return `{${columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`).join(", ")}}`;
 }
 
 function jsonOptions(read: FileRead, format: string): string[] {
   const options = [`format = ${quoteText(format)}`, "ignore_errors = false", "sample_size = -1"];
   if (read.paths.length > 1) options.push("union_by_name = true");
-  if (read.columns !== undefined && read.columns.length > 0) {
-    const fields = read.columns.map(
-      (column) => `${quoteText(column.name)}: ${quoteText(column.type)}`,
-    );
-    options.push(`columns = {${fields.join(", ")}}`);
-  }
+  const columns = columnMap(read);
+  if (columns !== undefined) options.push(`columns = ${columns}`);
   return options;
 }

@@ -122,6 +122,6 @@ function structReader(names: readonly string[], types: readonly DuckDBType[]): R
 }
 
 /** A plain object of these fields, safe for a field named `__proto__`. */
-export function record<T>(names: readonly string[], values: readonly T[]): Record<string, T> {
+function record<T>(names: readonly string[], values: readonly T[]): Record<string, T> {
   return Object.fromEntries(names.map((name, i) => [name, values[i] as T]));
 }
