@@ -15,11 +15,9 @@ export const run: CommandRun = async (context) => {
   const reporter = createReporter(context.io, context.global);
   context.onInterrupt(() => reporter.note("Stopping; press Ctrl-C again to stop at once."));
   try {
-    return await withWorkspace(
-      context,
-      (workspace) => build(workspace, context, reporter),
-      (text) => reporter.note(text),
-    );
+    return await withWorkspace(context, (workspace) => build(workspace, context, reporter), {
+      note: (text) => reporter.note(text),
+    });
   } finally {
     reporter.close();
   }

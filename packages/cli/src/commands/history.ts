@@ -10,13 +10,13 @@ import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
 import { nameWidthFor, nodeLine } from "../report/node-line.js";
 import { summaryCounts } from "../report/summary-counts.js";
-import { withWorkspace } from "../session/with-workspace.js";
+import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 
 /** How far back a run is looked for by its id. */
 const searched = 1000;
 
 export const run: CommandRun = (context) =>
-  withWorkspace(context, async (workspace) => {
+  withReadOnlyWorkspace(context, async (workspace) => {
     const { io, global, args, options } = context;
     const [id] = args;
     const limit = id === undefined ? (whole(options, "limit") ?? 20) : searched;

@@ -5,10 +5,10 @@ import { remark } from "../io/io.js";
 import { printDocument } from "../json/print-document.js";
 import { writeWhole } from "../output/write-whole.js";
 import { flag, text } from "../program/read-options.js";
-import { withWorkspace } from "../session/with-workspace.js";
+import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 
 export const run: CommandRun = (context) =>
-  withWorkspace(context, async (workspace) => {
+  withReadOnlyWorkspace(context, async (workspace) => {
     const { io, global, options } = context;
     const output = text(options, "output") ?? "sluice-rows.d.ts";
     const content = await workspace.rowTypes();

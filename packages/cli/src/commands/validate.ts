@@ -5,10 +5,10 @@ import { printDocument } from "../json/print-document.js";
 import { counted, seconds } from "../render/amounts.js";
 import { printFindings } from "../report/failure.js";
 import { logJson } from "../report/json-log.js";
-import { withWorkspace } from "../session/with-workspace.js";
+import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 
 export const run: CommandRun = (context) =>
-  withWorkspace(context, async (workspace) => {
+  withReadOnlyWorkspace(context, async (workspace) => {
     const { io, global } = context;
     const since = io.clock.now();
     const { ok, diagnostics, models } = await workspace.validate();

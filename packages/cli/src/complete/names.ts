@@ -14,11 +14,10 @@ export async function projectNames(
   if (kind === "files" || kind === "folders") return [];
   if (kind === "codes") return errorCodes();
   try {
-    return await withWorkspace(
-      context,
-      (workspace) => namesOf(kind, current, workspace),
-      () => undefined,
-    );
+    return await withWorkspace(context, (workspace) => namesOf(kind, current, workspace), {
+      readOnly: true,
+      note: () => undefined,
+    });
   } catch {
     return [];
   }

@@ -4,13 +4,21 @@ import type { CommandContext } from "../context.js";
 import { seconds } from "../render/amounts.js";
 import { logJson } from "../report/json-log.js";
 
+/** How a command opens its workspace. */
+export interface WorkspaceUse {
+  /** The command only looks: other processes may read at the same time. @default false */
+  readonly readOnly?: boolean;
+  /** Tells that the warehouse is waited for. */
+  readonly note?: (text: string) => void;
+}
+
 /** Opens the project's workspace, gives it to `body` and closes it whatever happens. */
 export async function withWorkspace<T>(
   context: CommandContext,
   body: (workspace: Workspace) => Promise<T>,
-  note: (text: string) => void = (text) => defaultNote(context, text),
+  use: WorkspaceUse = {},
 ): Promise<T> {
-  const workspace = await open(context, note);
+  const workspace = await open(context, use);
   try {
     return await body(workspace);
   } finally {
@@ -18,8 +26,17 @@ export async function withWorkspace<T>(
   }
 }
 
-async function open(context: CommandContext, note: (text: string) => void): Promise<Workspace> {
+/** As `withWorkspace` for commands that only look. */
+export function withReadOnlyWorkspace<T>(
+  context: CommandContext,
+  body: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  return withWorkspace(context, body, { readOnly: true });
+}
+
+async function open(context: CommandContext, use: WorkspaceUse): Promise<Workspace> {
   const { global, io } = context;
+  const { readOnly, note = (text: string) => defaultNote(context, text) } = use;
   const [core, dq] = await Promise.all([import("@sluice/core"), import("@sluice/dq")]);
   return core.openWorkspace({
     dir: resolve(io.cwd, global.project ?? "."),
@@ -29,6 +46,7 @@ async function open(context: CommandContext, note: (text: string) => void): Prom
     now: global.now,
     checks: dq.createCheckEngine(),
     command: context.commandLine,
+    readOnly,
     lockTimeoutMs: global.lockTimeoutMs,
     onLockWait: (holder) => {
       note(`Waiting up to ${seconds(global.lockTimeoutMs / 1000)} for ${holder}.`);

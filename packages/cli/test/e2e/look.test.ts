@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { environment, main, makeProject, shop } from "../support/sluice.js";
@@ -32,6 +33,27 @@ test("show reads only, and shows where SQL is wrong", async () => {
   const wrong = await project.run(["show", "--sql", "select nope from totals"]);
   expect(wrong.code).toBe(2);
   expect(wrong.stderr).toContain("select nope from totals\n               ^");
+});
+
+test("several processes look at the same time", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  const sql = "select i from totals, range(1000000000) r(i)";
+  const reader = project.start(["show", "--sql", sql, "--limit", "none", "--format", "csv"]);
+  await once(reader.process.stdout, "data");
+  expect(await project.run(["show", "stg_orders"])).toMatchObject({ code: 0 });
+  expect(await project.run(["history"])).toMatchObject({ code: 0 });
+  expect((await project.refused(["build", "--force"])).errors).toMatchObject([
+    { code: "ADAPTER.LOCKED" },
+  ]);
+  reader.process.kill("SIGINT");
+  await reader.done;
+});
+
+test("looking at a warehouse that nobody built says what to do", async () => {
+  const project = await makeProject();
+  const { errors } = await project.refused(["show", "stg_orders"]);
+  expect(errors).toMatchObject([{ code: "STATE.NOT_BUILT" }]);
 });
 
 test("a long result goes to a file in bounded memory and appears whole", async () => {

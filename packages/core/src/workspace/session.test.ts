@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { countingEngine, testProject } from "../../test/project.js";
+import { countingEngine, failure, testProject } from "../../test/project.js";
 
 const files = {
   "models/a/one.sql": "/* model\nkind: table\n*/\nselect 1 as v",
@@ -35,5 +35,24 @@ describe("a workspace opens only what a call needs", () => {
     const { project, opened } = counted();
     await project.with(async (workspace) => workspace.project);
     expect(opened).toEqual({ warehouse: 0, scratch: 0 });
+  });
+});
+
+describe("a workspace that only reads", () => {
+  it("shares the warehouse with other readers and writes nothing", async () => {
+    const project = testProject(files);
+    await project.build();
+    const readOnly = { readOnly: true };
+    expect.assertions(4);
+    await project.with(async (one) => {
+      await one.query("select v from a.two");
+      await project.with(async (other) => {
+        for await (const row of (await other.query("a.two")).rows) expect(row).toEqual({ v: 2 });
+      }, readOnly);
+      expect(await one.history()).toHaveLength(1);
+    }, readOnly);
+    const refused = await failure(project.build({ force: true }, readOnly));
+    expect(refused).toMatchObject({ code: "ADAPTER.READ_ONLY" });
+    expect((await project.build()).built).toEqual([]);
   });
 });
