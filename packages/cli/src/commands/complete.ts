@@ -1,19 +1,14 @@
 import { expectedAt, type Candidate } from "../complete/candidates.js";
 import { projectNames } from "../complete/names.js";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
-import { createProgram } from "../program/create-program.js";
+import { commandTree } from "../program/create-program.js";
 import type { CommandDefinition } from "../program/definition.js";
 
 /** Prints the candidates for the last word among these commands, one a line, as the shell wants them. */
 export function completing(definitions: readonly CommandDefinition[]): CommandRun {
   return async (context) => {
     const [shell = "bash", ...words] = context.args;
-    const program = createProgram({
-      definitions,
-      version: "",
-      print: () => undefined,
-      run: () => Promise.resolve(),
-    });
+    const program = commandTree(definitions);
     const current = words.at(-1) ?? "";
     const { candidates, dynamic } = expectedAt(words, program, definitions);
     const names =

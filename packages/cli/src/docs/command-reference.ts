@@ -1,18 +1,14 @@
 import type { Command, Option } from "commander";
-import { createProgram } from "../program/create-program.js";
+import { commandTree } from "../program/create-program.js";
 import type { ArgumentDefinition, CommandDefinition } from "../program/definition.js";
 import { selectionHelp } from "../program/definitions/selection.js";
+import { sentence } from "../program/sentence.js";
 import { documents } from "../json/schemas.js";
 
 /** The reference page of the command line, made from what the command itself knows. */
 export function commandReference(definitions: readonly CommandDefinition[]): string {
   const shown = definitions.filter((definition) => definition.hidden !== true);
-  const program = createProgram({
-    definitions: shown,
-    version: "",
-    print: () => undefined,
-    run: () => Promise.resolve(),
-  });
+  const program = commandTree(shown);
   const groups = [...new Set(shown.map((definition) => definition.group))];
   return [
     "# The `sluice` command",
@@ -54,7 +50,7 @@ function commandSection(definition: CommandDefinition, command: Command | undefi
   const usage = ["sluice", name, ...(options.length > 0 ? ["[options]"] : [])];
   return [
     `### sluice ${name}`,
-    `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`,
+    sentence(summary),
     fenced("text", [...usage, ...args.map(({ syntax }) => syntax)].join(" ")),
     ...(details === undefined ? [] : [detailsText(details)]),
     ...(args.length === 0 ? [] : ["Arguments:", args.map(argumentLine).join("\n")]),

@@ -1,6 +1,7 @@
 import { Argument, Command, Help } from "commander";
 import type { CommandDefinition } from "./definition.js";
 import { addGlobalOptions } from "./global-options.js";
+import { sentence } from "./sentence.js";
 
 /** What runs a command once the command line is understood. */
 export type CommandRunner = (definition: CommandDefinition, command: Command) => Promise<void>;
@@ -35,6 +36,16 @@ Exit codes:
   4 checks or tests failed   130 interrupted`,
   );
   return program;
+}
+
+/** The commands and their options as a tree that runs nothing: what completion and the reference page look at. */
+export function commandTree(definitions: readonly CommandDefinition[]): Command {
+  return createProgram({
+    definitions,
+    version: "",
+    print: () => undefined,
+    run: () => Promise.resolve(),
+  });
 }
 
 function configure(command: Command, options: ProgramOptions): Command {
@@ -80,9 +91,9 @@ function toCommand(definition: CommandDefinition, options: ProgramOptions): Comm
 }
 
 function description(definition: CommandDefinition): string {
-  const { summary, details } = definition;
-  const sentence = `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
-  return details === undefined ? sentence : `${sentence}\n\n${flowing(details)}`;
+  const summary = sentence(definition.summary);
+  const { details } = definition;
+  return details === undefined ? summary : `${summary}\n\n${flowing(details)}`;
 }
 
 /** Paragraphs as one line each, for the help to wrap; indented lines stay as they are. */

@@ -1,5 +1,6 @@
 import type { CommanderError } from "commander";
 import type { Diagnostic } from "@sluice/core";
+import { sentence } from "./sentence.js";
 
 /** A mistake on the command line as a diagnostic. `command` is the command it was made in. */
 export function usageDiagnostic(error: CommanderError, command: string | undefined): Diagnostic {
@@ -17,10 +18,4 @@ export function usageDiagnostic(error: CommanderError, command: string | undefin
 /** A `CLI.USAGE` diagnostic. */
 export function usage(message: string, hints: readonly string[]): Diagnostic {
   return { code: "CLI.USAGE", message, hints, retryable: false, severity: "error" };
-}
-
-function sentence(text: string): string {
-  const trimmed = text.trim();
-  const capital = `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}`;
-  return /[.!?]$/.test(capital) ? capital : `${capital}.`;
 }
