@@ -2,6 +2,7 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import type {
   CallOptions,
   Dialect,
+  ParsedQuery,
   Row,
   SqlRunner,
   TargetEngine,
@@ -101,21 +102,9 @@ const defects: Readonly<Record<string, Defect>> = {
   },
   "parsing takes common table expressions for tables": {
     warehouse: (good) => ({
-      parse: async (texts, options) =>
-        (await good.parse(texts, options)).map((result) =>
-          result.ok
-            ? {
-                ok: true,
-                query: {
-                  ...result.query,
-                  tables: [
-                    ...result.query.tables,
-                    ...result.query.ctes.map((cte) => ({ ...cte, needsAlias: true })),
-                  ],
-                },
-              }
-            : result,
-        ),
+      parse: mapQueries(good, (query) => ({
+        tables: [...query.tables, ...query.ctes.map((cte) => ({ ...cte, needsAlias: true }))],
+      })),
     }),
     groups: ["parse"],
     noticedBy: [
@@ -128,6 +117,11 @@ const defects: Readonly<Record<string, Defect>> = {
       "parse > tables: an outer CTE is seen inside",
       "parse > tables: a schema makes it no CTE",
     ],
+  },
+  "schemas in front of columns are overlooked": {
+    warehouse: (good) => ({ parse: mapQueries(good, () => ({ columnPrefixes: [] })) }),
+    groups: ["parse"],
+    noticedBy: ["parse > schemas in front of columns, where the relation has no alias"],
   },
   "big integers become numbers": {
     warehouse: (good) => ({
@@ -199,6 +193,17 @@ function committing(good: WarehouseAdapter): WarehouseAdapter["transaction"] {
     if ("error" in ended) throw ended.error;
     return ended.value;
   };
+}
+
+/** Parsed queries with parts replaced. */
+function mapQueries(
+  good: WarehouseAdapter,
+  map: (query: ParsedQuery) => Partial<ParsedQuery>,
+): WarehouseAdapter["parse"] {
+  return async (texts, options) =>
+    (await good.parse(texts, options)).map((result) =>
+      result.ok ? { ok: true, query: { ...result.query, ...map(result.query) } } : result,
+    );
 }
 
 /** Rows as something else. */
