@@ -19,7 +19,21 @@ export interface TreeNames {
   readonly columns: readonly TreeColumn[];
   /** True where the tree lists what exists (SHOW TABLES), so that it reads no named relation. */
   readonly shows: boolean;
+  /** True where a table function may read what the query does not name: files, other databases, the catalog. */
+  readonly readsOutside: boolean;
 }
+
+/** Table functions that make rows from their arguments alone. */
+const pureFunctions: ReadonlySet<string> = new Set([
+  "unnest",
+  "range",
+  "generate_series",
+  "generate_subscripts",
+  "repeat",
+  "repeat_row",
+  "json_each",
+  "json_tree",
+]);
 
 /** Names of the CTEs visible at a place, lower case. */
 type Scope = ReadonlySet<string>;
@@ -38,6 +52,7 @@ class Walk implements TreeNames {
   readonly tables: TreeTable[] = [];
   readonly columns: TreeColumn[] = [];
   shows = false;
+  readsOutside = false;
 
   visit(value: unknown, scope: Scope): void {
     if (Array.isArray(value)) {
@@ -49,6 +64,7 @@ class Walk implements TreeNames {
     const inner = this.ctes(node, scope);
     if (node["type"] === "BASE_TABLE") this.table(node, inner);
     if (node["type"] === "COLUMN_REF") this.column(node);
+    if (node["type"] === "TABLE_FUNCTION") this.tableFunction(node);
     if (node["type"] === "SHOW_REF" && typeof node["table_name"] === "string") this.shows = true;
     if (node["type"] === "RECURSIVE_CTE_NODE") {
       this.recursive(node, inner);
@@ -88,6 +104,11 @@ class Walk implements TreeNames {
     if (parts.length === 1 && scope.has(String(name).toLowerCase())) return;
     const alias = typeof node["alias"] === "string" ? node["alias"] : "";
     this.tables.push({ at: Number(node["query_location"] ?? 0), parts, alias });
+  }
+
+  private tableFunction(node: Node): void {
+    const call = node["function"] as Node | undefined;
+    if (!pureFunctions.has(String(call?.["function_name"]).toLowerCase())) this.readsOutside = true;
   }
 
   private column(node: Node): void {

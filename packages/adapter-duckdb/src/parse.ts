@@ -111,6 +111,7 @@ function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
     ctes: topLevelCtes(tokens),
     parameters: parametersOf(tokens),
     columnPrefixes: prefixesOf(text, names, offset),
+    readsOutside: names.readsOutside,
   };
   return { ok: true, query };
 }

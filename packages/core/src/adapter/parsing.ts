@@ -28,6 +28,11 @@ export interface ParsedQuery {
   readonly ctes: readonly ({ readonly name: string } & Span)[];
   readonly parameters: readonly ParameterReference[];
   /**
+   * True where the query also reads what no name of it tells: files or other databases, through a table function.
+   * @default false
+   */
+  readonly readsOutside?: boolean | undefined;
+  /**
    * The schema (and catalog) in front of column references such as `staging.orders.id`, where `staging.orders` has no
    * alias: once that name is replaced by another with an alias, they are cut out for the reference to keep working.
    */

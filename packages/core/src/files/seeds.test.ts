@@ -3,6 +3,8 @@ import { z } from "zod";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import { failure, findings, testProject } from "../../test/project.js";
 
+const table = (query: string) => `/* model\nkind: table\n*/\n${query}`;
+
 /** Rows of a seed made of one file, in file order. */
 async function seeded(file: string, content: string | Uint8Array, options = "") {
   const project = testProject({ "models/raw/s.seed.yaml": `file: data/${file}\n${options}` });
@@ -209,6 +211,20 @@ describe("sources", () => {
     await project.execute("insert into landing.orders values (40)");
     await project.build();
     expect(await project.value("select n from a.m")).toBe(42);
+  });
+
+  it("that queries read by a function of the engine count as changed each time", async () => {
+    const project = testProject({ "models/a/pure.sql": table("select * from range(3)") });
+    project.write({
+      "x.csv": "n\n1\n",
+      "models/a/inner.sql": `/* model\nkind: ephemeral\n*/\nselect n from read_csv('${project.dir}/x.csv')`,
+      "models/a/m.sql": table("select sum(n)::int as n from a.inner"),
+    });
+    await project.build();
+    expect(await project.value("select n from a.m")).toBe(1);
+    project.write({ "x.csv": "n\n1\n40\n" });
+    expect((await project.build()).built).toEqual(["a.m"]);
+    expect(await project.value("select n from a.m")).toBe(41);
   });
 
   it("that are tables and do not exist are told", async () => {

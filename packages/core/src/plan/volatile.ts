@@ -1,8 +1,8 @@
 import type { Graph } from "../resolve/graph.js";
 
 /**
- * Tables that read a table Sluice does not build, directly or through views: nothing tells whether that table changed,
- * so they are built each time.
+ * Tables that read a table Sluice does not build, or files by a function of the engine, directly or through views:
+ * nothing tells whether those changed, so they are built each time.
  */
 export function volatileTables(graph: Graph): ReadonlySet<string> {
   const live = new Set<string>();
@@ -10,7 +10,8 @@ export function volatileTables(graph: Graph): ReadonlySet<string> {
     if (source.location.type === "table") live.add(source.name);
   const tables = new Set<string>();
   for (const node of graph.nodes.values()) {
-    if (!node.parents.some((name) => live.has(name))) continue;
+    const readsLive = node.query?.readsOutside === true || node.parents.some((n) => live.has(n));
+    if (!readsLive) continue;
     if (["view", "ephemeral"].includes(node.model.kind.type)) live.add(node.model.name);
     else tables.add(node.model.name);
   }

@@ -33,7 +33,7 @@ export interface Resolution {
 export const runParameters = ["now", "run_id"] as const;
 
 /** Change it when what {@link ParsedQuery} holds changes. */
-const PARSE_CACHE = "parsed-query 2";
+const PARSE_CACHE = "parsed-query 3";
 
 /** Parses every query and binds every name, collecting all diagnostics. */
 export async function resolveProject(
