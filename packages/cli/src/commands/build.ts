@@ -4,6 +4,7 @@ import { remark } from "../io/io.js";
 import { node, problem, runSummary } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { flag } from "../program/read-options.js";
+import { loadAdvice } from "../report/advice.js";
 import { createReporter } from "../report/create-reporter.js";
 import { renderRunEnd, type RunReport } from "../report/final-report.js";
 import type { Reporter } from "../report/reporter.js";
@@ -39,7 +40,7 @@ async function build(
   const { started, summary } = told;
   if (!summary) return exitCode.cannot;
   const environment = started?.environment ?? workspace.project.environment;
-  const report: RunReport = { ...told, summary, environment };
+  const report: RunReport = { ...told, summary, environment, advice: await loadAdvice() };
   if (global.logFormat === "text") remark(io, renderRunEnd(report, io, global));
   if (global.json) {
     await printDocument(io, "build", {

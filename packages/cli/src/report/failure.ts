@@ -6,6 +6,7 @@ import { printJson } from "../json/print-document.js";
 import { counted } from "../render/amounts.js";
 import { renderDiagnostic, type Printable } from "../render/diagnostic.js";
 import { issueTracker } from "../package-root.js";
+import { loadAdvice } from "./advice.js";
 import { logJson } from "./json-log.js";
 
 const mostShown = 50;
@@ -55,11 +56,8 @@ export async function printFindings(found: readonly Printable[], io: Io): Promis
   }
 }
 
-/** The error table is core's: by the time a diagnostic lacks a hint, core is loaded. */
 async function adviceFor(found: Printable): Promise<string | undefined> {
-  if (found.hints.length > 0) return undefined;
-  const { errorTable } = await import("@sluice/core");
-  return Object.entries(errorTable).find(([code]) => code === found.code)?.[1].next;
+  return found.hints.length > 0 ? undefined : (await loadAdvice())(found);
 }
 
 async function printFailure(found: readonly Printable[], { io }: FailureTarget): Promise<void> {

@@ -8,6 +8,7 @@ import {
   uniqueFailed,
 } from "../../test/support/events.js";
 import { fakeIo } from "../../test/support/fake-io.js";
+import { loadAdvice } from "./advice.js";
 import { renderRunEnd } from "./final-report.js";
 import { runExitCode } from "./run-exit-code.js";
 
@@ -19,10 +20,12 @@ const failedByCheck = result("marts.fct_orders", {
 });
 const failedBySql = result("staging.stg_orders", { status: "failed", error: bindError });
 
+const advice = await loadAdvice();
+
 function end(results: (typeof failedBySql)[], more = {}, options = {}) {
   const { io } = fakeIo();
   return renderRunEnd(
-    { results, warnings: [], summary: summary(more), environment: "prod" },
+    { results, warnings: [], summary: summary(more), environment: "prod", advice },
     io,
     options,
   ).join("\n");
@@ -62,6 +65,14 @@ test("every failure stands again at the end, whole", () => {
     Failed after 1.50s: 3 built, 2 failed, 1 skipped.
     Nothing was published: readers of prod see what they saw before."
   `);
+});
+
+test("an error without a hint of its own is given the error table's", () => {
+  const error = { ...bindError, code: "ADAPTER.OUT_OF_MEMORY" as const, hints: [] };
+  expect(end([result("marts.t", { status: "failed", error })], { ok: false, failed: 1 })).toContain(
+    "next: Raise `memory_limit`",
+  );
+  expect(end([failedBySql], { ok: false, failed: 1 })).toContain('next: Did you mean "name"?');
 });
 
 test("the query of all failing rows can be pasted: spaces in quotes stay as they are", () => {

@@ -5,6 +5,7 @@ import { counted, seconds } from "../render/amounts.js";
 import { checkCells, isFinding, renderCheck } from "../render/check-result.js";
 import { renderDiagnostic } from "../render/diagnostic.js";
 import { renderGrid } from "../render/grid.js";
+import type { Advice } from "./advice.js";
 import { summaryCounts } from "./summary-counts.js";
 
 /** What the end of a run is told from. */
@@ -13,6 +14,8 @@ export interface RunReport {
   readonly warnings: readonly Diagnostic[];
   readonly summary: RunSummary;
   readonly environment: string;
+  /** What to do about an error that does not say so itself. */
+  readonly advice: Advice;
 }
 
 /** How much of the end of a run is told. */
@@ -35,21 +38,21 @@ export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions =
   const blocks = [
     ...(quiet ? [] : report.warnings.map((found) => renderDiagnostic(found, io.err))),
     ...(quiet ? [] : warningBlocks(report, io, options)),
-    ...report.results.flatMap((result) => failureBlocks(result, io)),
+    ...report.results.flatMap((result) => failureBlocks(result, report.advice, io)),
   ];
   const lines = blocks.flatMap((block) => ["", ...block]);
   if (quiet && report.summary.ok) return lines;
   return [...lines, "", ...totals(report, io)];
 }
 
-function failureBlocks(result: NodeResult, io: Io): string[][] {
+function failureBlocks(result: NodeResult, advice: Advice, io: Io): string[][] {
   const width = terminalWidth(io.stderr);
   const findings = result.checkResults
     .filter((check) => isFinding(check) && check.status !== "warned")
     .map((check) => renderCheck(check, io.err, { width }));
   const failed =
     result.status === "failed" && result.error ? [withModel(result.error, result.name)] : [];
-  return [...failed.map((error) => renderDiagnostic(error, io.err)), ...findings];
+  return [...failed.map((error) => renderDiagnostic(error, io.err, advice(error))), ...findings];
 }
 
 function warningBlocks(report: RunReport, io: Io, { verbose = false }: RunEndOptions): string[][] {
