@@ -29,6 +29,15 @@ export async function findCsvFault(file: string, read: FileRead): Promise<CsvFau
   return scan.end();
 }
 
+/** A separator in a header that the format does not split at. */
+export function otherSeparator(
+  header: string,
+  { delimiter, format }: Pick<FileRead, "delimiter"> & { readonly format?: FileRead["format"] },
+): string | undefined {
+  const own = delimiter ?? (format === "tsv" ? "\t" : ",");
+  return separators.find((c) => c !== own && header.includes(c));
+}
+
 interface Format {
   readonly delimiter: string;
   readonly quote: string;
@@ -148,7 +157,7 @@ class Scan {
 
   #delimiterHints(expected: number): string[] {
     if (expected > 1) return [];
-    const other = separators.find((c) => c !== this.#format.delimiter && this.#first.includes(c));
+    const other = otherSeparator(this.#first, this.#format);
     if (other !== undefined)
       return [`Say how values are separated: \`delimiter: ${JSON.stringify(other)}\`.`];
     return ["The first line must be the header: remove titles and comments above it."];

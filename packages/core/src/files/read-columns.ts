@@ -3,7 +3,7 @@ import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
-import { findCsvFault, type CsvFault } from "./csv-fault.js";
+import { findCsvFault, otherSeparator, type CsvFault } from "./csv-fault.js";
 import { findInexact } from "./inexact.js";
 
 /** A seed or source, how its files are read, and the engine that reads them. */
@@ -20,6 +20,7 @@ export async function readColumns(reading: Reading): Promise<readonly ColumnInfo
   try {
     const columns = await declaredOrActual(reading);
     if (read.format === "parquet") return columns;
+    refuseUnsplit(reading, columns);
     if (isJson(read)) refuseLeftOut(reading, columns, await columnsOf(reading, untyped(read)));
     await refuseInexact(reading, columns);
     return columns;
@@ -70,6 +71,20 @@ function refuseLeftOut(
     code: "SOURCE.FIELD_UNDECLARED",
     message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${names}.`,
     hints: ["Give every field a type, or none."],
+  });
+}
+
+/** One column whose name holds another separator is a file that nobody split. */
+function refuseUnsplit({ read, relation }: Reading, columns: readonly ColumnInfo[]): void {
+  const [only, ...others] = columns;
+  if (isJson(read) || read.delimiter !== undefined || read.header === false) return;
+  if (only === undefined || others.length > 0) return;
+  const separator = otherSeparator(only.name, read);
+  if (separator === undefined) return;
+  throw new SluiceError({
+    code: "SOURCE.UNREADABLE",
+    message: `The files of ${relation.name} have one column, \`${only.name}\`: values seem to be separated by another character.`,
+    hints: [`Say how values are separated: \`delimiter: ${JSON.stringify(separator)}\`.`],
   });
 }
 

@@ -158,6 +158,16 @@ describe("seeds that cannot be read", () => {
     });
   });
 
+  it("because nobody said how values are separated", async () => {
+    const text = "a;b\n1;2\n";
+    expect(await found("file: s.csv\n", { "s.csv": text })).toMatchObject({
+      code: "SOURCE.UNREADABLE",
+      hints: ['Say how values are separated: `delimiter: ";"`.'],
+    });
+    expect(await found('file: s.csv\ndelimiter: ","\n', { "s.csv": text })).toBeUndefined();
+    expect(await found('file: s.csv\ndelimiter: ";"\n', { "s.csv": text })).toBeUndefined();
+  });
+
   it("because it is no parquet file", async () => {
     const broken = await found("file: s.parquet\n", { "s.parquet": "PAR1garbagePAR1" });
     expect(broken).toMatchObject({ code: "SOURCE.UNREADABLE" });
