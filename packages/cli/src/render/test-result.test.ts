@@ -38,6 +38,27 @@ test("the difference as a table, each missing row above the row it became", () =
   );
 });
 
+test("rows most alike are paired first, whatever their order", () => {
+  const { io } = fakeIo();
+  const crossed = {
+    ...failed,
+    missing: [
+      { order_date: "2026-01-06", orders: "1", revenue: "4.00" },
+      { order_date: "2026-01-02", orders: "1", revenue: "3.50" },
+    ],
+    unexpected: [
+      { order_date: "2026-01-02", orders: "1", revenue: "3.00" },
+      { order_date: "2026-01-04", orders: "1", revenue: "5.00" },
+    ],
+  };
+  expect(renderTestFailure(crossed, io.out, 80).slice(4)).toEqual([
+    "   - │ *2026-01-06 │      1 │   *4.00",
+    "   + │ *2026-01-04 │      1 │   *5.00",
+    "   - │ 2026-01-02  │      1 │   *3.50",
+    "   + │ 2026-01-02  │      1 │   *3.00",
+  ]);
+});
+
 test("colours: missing red, unexpected green, what differs bold", () => {
   const { io } = fakeIo({ env: { FORCE_COLOR: "1" } });
   const lines = renderTestFailure(failed, io.out, 80);

@@ -74,33 +74,37 @@ function diffCells(row: DiffRow, columns: readonly string[], colours: Colours): 
   ];
 }
 
-/** Puts each missing row before the unexpected row it has most values in common with. */
-export function pairRows(
-  result: Pick<UnitTestResult, "columns" | "missing" | "unexpected">,
-): DiffRow[] {
-  const left = [...result.unexpected];
-  const out: DiffRow[] = [];
-  for (const row of result.missing) {
-    const best = closest(row, left, result.columns);
-    if (best === undefined) {
-      out.push({ sign: "-", row, marked: new Set() });
-      continue;
-    }
-    left.splice(left.indexOf(best), 1);
-    const marked = new Set(result.columns.filter((name) => !sameValue(row[name], best[name])));
-    out.push({ sign: "-", row, marked }, { sign: "+", row: best, marked });
+/** Puts each missing row before the unexpected row it has values in common with; the pairs most alike come together. */
+function pairRows(result: Pick<UnitTestResult, "columns" | "missing" | "unexpected">): DiffRow[] {
+  const { columns, missing, unexpected } = result;
+  const alike = missing
+    .flatMap((row) =>
+      unexpected.map((other) => ({ row, other, equal: likeness(row, other, columns) })),
+    )
+    .filter(({ equal }) => equal > 0)
+    .sort((a, b) => b.equal - a.equal);
+  const partner = new Map<Row, Row>();
+  const taken = new Set<Row>();
+  for (const { row, other } of alike) {
+    if (partner.has(row) || taken.has(other)) continue;
+    partner.set(row, other);
+    taken.add(other);
   }
-  return [...out, ...left.map((row) => ({ sign: "+" as const, row, marked: new Set<string>() }))];
+  const pairs = missing.flatMap((row): DiffRow[] => {
+    const other = partner.get(row);
+    if (other === undefined) return [{ sign: "-", row, marked: new Set() }];
+    const marked = new Set(columns.filter((name) => !sameValue(row[name], other[name])));
+    return [
+      { sign: "-", row, marked },
+      { sign: "+", row: other, marked },
+    ];
+  });
+  const left = unexpected.filter((row) => !taken.has(row));
+  return [...pairs, ...left.map((row): DiffRow => ({ sign: "+", row, marked: new Set() }))];
 }
 
-function closest(row: Row, others: readonly Row[], columns: readonly string[]): Row | undefined {
-  let best: Row | undefined;
-  let most = 0;
-  for (const other of others) {
-    const equal = columns.filter((name) => sameValue(row[name], other[name])).length;
-    if (equal > most) [best, most] = [other, equal];
-  }
-  return best;
+function likeness(row: Row, other: Row, columns: readonly string[]): number {
+  return columns.filter((name) => sameValue(row[name], other[name])).length;
 }
 
 function sameValue(a: Row[string] | undefined, b: Row[string] | undefined): boolean {
