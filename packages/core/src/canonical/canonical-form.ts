@@ -12,7 +12,7 @@ const changedByCut = new Set(["->", "->>", "**", "//"]);
 
 /**
  * A text that is the same for two queries exactly when their tokens are: comments and whitespace are
- * dropped, keywords and unquoted names folded to lower case, literals and quoted names kept verbatim.
+ * dropped, keywords, unquoted names and numbers folded to lower case, texts and quoted names kept verbatim.
  * It is itself SQL with the same tokens, hence no two token streams share a form. A text with a comment
  * that does not end, or with a space outside ASCII outside of strings (which DuckDB reads as a space or as a
  * name depending on what stands before), is kept as it is.
