@@ -2,8 +2,8 @@
  * `npm run demo`: builds the packages, then runs the ShopSmart project end to end into a fresh
  * database and shows a result. Needs Node and npm only; works in `.demo/shopsmart`.
  */
-import { cpSync, mkdirSync, rmSync, symlinkSync } from "node:fs";
-import { basename, join } from "node:path";
+import { cpSync, mkdirSync, readFileSync, rmSync, symlinkSync } from "node:fs";
+import { basename, join, relative } from "node:path";
 import { installStep, requireNode } from "./lib/bootstrap.mjs";
 import { runSteps, summaryTable } from "./lib/steps.mjs";
 import { workspaceRoot } from "./lib/workspace.mjs";
@@ -36,13 +36,33 @@ const results = await runSteps([
   },
   inProject("sluice build", ["build"]),
   {
-    ...inProject("sluice show", ["show", "marts.dim_customers", "--limit", "5"]),
+    ...inProject("the best customers", ["show", "--sql", analysis("top_customers.sql")]),
     needs: ["sluice build"],
   },
+  { ...inProject("sluice build again", ["build"]), needs: ["sluice build"] },
 ]);
 
+const ok = results.every(({ status }) => status === "passed");
 console.log(`\n${summaryTable(results)}`);
-process.exitCode = results.every(({ status }) => status === "passed") ? 0 : 1;
+if (ok) console.log(`\n${nextSteps()}`);
+process.exitCode = ok ? 0 : 1;
+
+/** @param {string} file */
+function analysis(file) {
+  return readFileSync(join(project, "analyses", file), "utf8");
+}
+
+function nextSteps() {
+  const at = relative(process.cwd(), demo);
+  return [
+    `The project is in ${at}: change a model in ${join(at, "models")} and look around.`,
+    "",
+    `  cd ${at}`,
+    "  npx sluice build                             # builds what your edit changes, nothing else",
+    "  npx sluice check                             # the checks that warned, with their rows",
+    "  npx sluice lineage marts.dim_customers.customer_segment",
+  ].join("\n");
+}
 
 /** A fresh copy of the project, without what earlier runs left in it. */
 function copyProject() {

@@ -17,15 +17,20 @@ import { workspaceRoot } from "./workspace.mjs";
 export function packagesIn(parent) {
   return readdirSync(join(workspaceRoot, parent), { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
-    .map((entry) => ({
-      folder: join(workspaceRoot, parent, entry.name),
-      path: `${parent}/${entry.name}`,
-    }))
-    .filter(({ folder }) => existsSync(join(folder, "package.json")))
-    .map((entry) => ({
-      ...entry,
-      manifest: JSON.parse(readFileSync(join(entry.folder, "package.json"), "utf8")),
-    }));
+    .map((entry) => `${parent}/${entry.name}`)
+    .filter((path) => existsSync(join(workspaceRoot, path, "package.json")))
+    .map(packageAt);
+}
+
+/**
+ * The package in a folder.
+ * @param {string} path From the root, with `/`.
+ * @returns {Package}
+ */
+export function packageAt(path) {
+  const folder = join(workspaceRoot, path);
+  const manifest = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  return { folder, path, manifest };
 }
 
 /**

@@ -1,13 +1,12 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { packagesIn } from "./packages.mjs";
+import { packageAt, packagesIn } from "./packages.mjs";
 
 /** @typedef {{ passed: number, failed: number, skipped: number }} Counts */
 
 /** @returns {{ path: string, report: string }[]} */
 function testedPackages() {
-  return ["packages", "apps"]
-    .flatMap(packagesIn)
+  return [...packagesIn("packages"), ...packagesIn("apps"), packageAt("bench")]
     .filter(({ manifest }) => manifest["scripts"]?.test)
     .map(({ folder, path }) => ({ path, report: join(folder, ".reports", "vitest.json") }));
 }
