@@ -1,3 +1,4 @@
+import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { NodeResult } from "../events/event.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
@@ -28,7 +29,7 @@ export async function promote(
   const schemas = [...new Set(moved.map((p) => p.schema))];
   const statements = [
     ...schemas.map((schema) => dialect.createSchema(schema)),
-    ...removed.map((p) => dialect.dropRelation({ schema: p.schema, name: p.view }, "view")),
+    ...(await stillThere(removed, execution)).map((ref) => dialect.dropRelation(ref, "view")),
     ...moved.map((p) =>
       dialect.createView(
         { schema: p.schema, name: p.view },
@@ -43,6 +44,19 @@ export async function promote(
     runId: execution.runId,
   });
   return { views: moved.length, removed: removed.map((p) => p.model) };
+}
+
+/** The views of these models; a table that somebody put in the place of one is not ours to drop. */
+async function stillThere(
+  removed: readonly PublishedModel[],
+  { warehouse }: Execution,
+): Promise<readonly RelationRef[]> {
+  const found: RelationRef[] = [];
+  for (const { schema, view } of removed) {
+    const ref = { schema, name: view };
+    if ((await warehouse.describe(ref))?.type === "view") found.push(ref);
+  }
+  return found;
 }
 
 function toPublish(

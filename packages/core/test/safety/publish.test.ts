@@ -189,6 +189,19 @@ describe("promotion", () => {
     expect(left).not.toContainEqual({ name: "beside" });
   });
 
+  it("forgets a model that is gone and leaves the table that somebody put in its place", async () => {
+    const project = await built();
+    await project.execute("drop view shop.beside; create table shop.beside as select 'mine' as v");
+    project.remove("models/shop/beside.sql");
+    const { summary, events } = await project.build();
+    expect(summary).toMatchObject({ ok: true, published: true });
+    expect(events.find((event) => event.type === "promoted")).toMatchObject({
+      removed: ["shop.beside"],
+    });
+    expect(await project.rawRows("select v from shop.beside")).toEqual([{ v: "mine" }]);
+    expect((await project.build()).summary).toMatchObject({ ok: true, published: false });
+  });
+
   it("never takes a table for its own view, though it once made one of that name", async () => {
     const project = await built();
     await project.execute("drop view shop.last; create table shop.last as select 'mine' as value");
