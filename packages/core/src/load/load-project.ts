@@ -33,7 +33,7 @@ export function cacheDirOf(projectDir: string): string {
   return path.join(projectDir, ".sluice", "cache");
 }
 
-/** Reads a project from its files. Raises one SluiceError with every diagnostic of configuration and definitions. */
+/** Reads a project from its files. Raises `CONFIG.*`; faults of definitions are collected in the project. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
   const now = parseNow(options.now);
   const configFile = findConfig(options.dir);
@@ -52,7 +52,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     ...loadTexts(files, settings, cacheDirOf(dir)),
     ...(await loadTypescript(files, { settings, target, importModule })),
   ];
-  const { models, sources } = collect(loaded);
+  const { models, sources, diagnostics } = collect(loaded);
   return {
     name: config.name,
     dir,
@@ -63,6 +63,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     now,
     models,
     sources,
+    diagnostics,
   };
 }
 
@@ -126,7 +127,7 @@ async function loadTypescript(
   );
 }
 
-/** All definitions by name, or every problem with them. A definition exported by several files counts once. */
+/** All definitions by name, and every problem with them. A definition exported by several files counts once. */
 function collect(loaded: readonly Loaded[]) {
   const diagnostics: Diagnostic[] = loaded.flatMap((part) => part.diagnostics);
   const seen = new Map<string, Model | Source>();
@@ -145,9 +146,7 @@ function collect(loaded: readonly Loaded[]) {
     for (const model of part.models) add(model, models);
     for (const source of part.sources) add(source, sources);
   }
-  const [first, ...others] = diagnostics;
-  if (first) throw SluiceError.of([first, ...others]);
-  return { models, sources };
+  return { models, sources, diagnostics };
 }
 
 function duplicate(relation: Model | Source, other: Model | Source): Diagnostic {

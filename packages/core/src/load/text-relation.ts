@@ -40,8 +40,6 @@ export function textRelation(
     parsed.type === "model" ? verbatim(found.file, found.text, parsed.bodyAt) : undefined;
   const diagnostics = [...parsed.diagnostics];
   if (body && parsed.isBlank && diagnostics.length === 0) diagnostics.push(emptyModel(name, file));
-  if (parsed.type === "seed" && header.file === undefined)
-    return { models: [], sources: [], diagnostics };
   const model: Model = {
     ...name,
     ...common(parsed, folder),
@@ -50,7 +48,7 @@ export function textRelation(
     owner: header.owner ?? folder.owner,
     cron: header.cron ?? folder.cron,
     contract: header.contract ?? "named",
-    sql: body,
+    sql: parsed.isBlank ? undefined : body,
     source: verbatim(found.file, found.text),
   };
   return { models: [model], sources: [], diagnostics };

@@ -1,5 +1,6 @@
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import type { SqlValue } from "../adapter/values.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 
 /** A loaded project for one target: pure description, nothing opened. */
@@ -18,4 +19,6 @@ export interface Project {
   readonly now: { readonly at: Date; readonly pinned: boolean };
   readonly models: ReadonlyMap<string, Model>;
   readonly sources: ReadonlyMap<string, Source>;
+  /** What is wrong with headers and names. A model with such a fault is there with what could be read of it. */
+  readonly diagnostics: readonly Diagnostic[];
 }

@@ -24,7 +24,7 @@ export interface ResolveOptions {
 export interface Resolution {
   /** Without nodes where models read each other in a circle. */
   readonly graph: Graph;
-  /** Models of the graph with a query that is not understood in full. */
+  /** Models and sources of the graph that are not understood in full. */
   readonly broken: ReadonlySet<string>;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -50,19 +50,33 @@ export async function resolveProject(
   cache.save();
 
   const byModel = new Map(queries.map(({ model }, i) => [model, parsed[i]]));
-  const diagnostics: Diagnostic[] = [...checkReads.diagnostics];
+  const diagnostics: Diagnostic[] = [...project.diagnostics, ...checkReads.diagnostics];
   const nodes = new Map<string, ModelNode>();
-  const broken = new Set<string>();
+  const broken = new Set(unreadable(project));
   for (const model of models) {
     const found = resolveModel(model, byModel.get(model.name), { index, project, checkReads });
     diagnostics.push(...found.diagnostics);
-    if (found.diagnostics.length > 0) broken.add(model.name);
+    if (found.diagnostics.length > 0 || lacksQuery(model)) broken.add(model.name);
     nodes.set(model.name, found.node);
   }
   const ordered = order(nodes, diagnostics);
   const children = childrenOf(ordered);
   const graph = { project, nodes: ordered, sources: project.sources, children };
   return { graph, broken, diagnostics };
+}
+
+/** Seeds and sources whose file is at fault: where their data are is not known. */
+function unreadable({ diagnostics, models, sources }: Project): readonly string[] {
+  const faulty = new Set(diagnostics.map(({ where }) => where?.file));
+  const seeds = [...models.values()].filter(({ kind }) => kind.type === "seed");
+  return [...seeds, ...sources.values()]
+    .filter(({ path }) => faulty.has(path))
+    .map(({ name }) => name);
+}
+
+/** A model of a query that is not there: its header says why. */
+function lacksQuery({ kind, sql }: Model): boolean {
+  return sql === undefined && kind.type !== "seed" && kind.type !== "rows";
 }
 
 interface Names {

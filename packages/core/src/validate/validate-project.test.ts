@@ -236,13 +236,24 @@ describe("all findings come at once", () => {
       "models/marts/f.sql":
         "/* model\ncontract: exact\ncolumns: { id: { type: integer } }\n*/\nselect x as id from raw.order",
       "models/marts/g.sql": "select idd from marts.f",
+      "models/marts/h.sql": "/* model\nkid: table\n*/\nselect amont from raw.orders",
+      "models/raw/seed.seed.yaml": "fil: x.csv",
+      "models/raw/ext.source.yaml": "tabel: x.y",
+      // Of what cannot be known without them nothing is told.
+      "models/marts/i.sql": "select nope from raw.seed join raw.ext using (id)",
     });
     expect([...places({ all: await findings(project) })].sort()).toEqual([
+      "MODEL.HEADER_INVALID models/marts/h.sql:2:1",
+      "MODEL.HEADER_INVALID models/raw/ext.source.yaml:1:1",
+      // The key that is not known, and the one that is missing.
+      "MODEL.HEADER_INVALID models/raw/seed.seed.yaml:1:1",
+      "MODEL.HEADER_INVALID models/raw/seed.seed.yaml:1:1",
       "REF.PARAMETER_UNKNOWN models/marts/c.sql:1:39",
       "REF.UNKNOWN models/marts/a.sql:1:16",
       "REF.UNKNOWN models/marts/f.sql:5:21",
       "SQL.BIND models/marts/b.sql:1:8",
       "SQL.BIND models/marts/g.sql:1:8",
+      "SQL.BIND models/marts/h.sql:4:8",
       "SQL.SYNTAX models/marts/d.sql:1:15",
     ]);
   });

@@ -59,7 +59,7 @@ export async function validateProject(
   });
   const validation = new Validation(graph, options.checks);
   for (const source of graph.sources.values()) {
-    validation.take(source, await binder.source(source));
+    if (!broken.has(source.name)) validation.take(source, await binder.source(source));
   }
   const { columns } = validation;
   for (const level of levels(graph)) {
