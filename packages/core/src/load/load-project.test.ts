@@ -68,6 +68,14 @@ describe("headers", () => {
     expect(found.places).toContain("MODEL.HEADER_INVALID models/a/three.source.yaml:1:1");
   });
 
+  it("that lack a key say which", async () => {
+    const [missing, ...others] = await findings(
+      testProject({ "models/a/s.seed.yaml": "description: x\n" }),
+    );
+    expect(missing?.message).toBe("`file` is missing.");
+    expect(others).toEqual([]);
+  });
+
   it("of other comments are none", async () => {
     const project = testProject({ "models/a/m.sql": "/* modelled after x: y */ select 1 as v" });
     expect(await findings(project)).toEqual([]);

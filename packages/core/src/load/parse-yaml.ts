@@ -82,6 +82,8 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
 export function explainIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
   const name = path.length === 0 ? "The value" : `\`${path.map(String).join(".")}\``;
   if (issue.code === "unrecognized_keys") return `${name} is not a known key.`;
+  if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
+    return `${name} is missing.`;
   const accepted = issue.code === "invalid_union" ? optionsOf(issue) : [];
   if (accepted.length > 0) return `${name}: expected one of ${accepted.join(" | ")}.`;
   return `${name}: ${issue.message.replace(/^Invalid input: /, "").replace(/\.?$/, ".")}`;
