@@ -26,10 +26,12 @@ export async function runTransaction<T>(
   }
 }
 
+const begin = "begin";
+
 class TransactionRunner implements SqlRunner {
   private ended = false;
-  private begun = false;
-  private deferred: string[] = [];
+  /** Statements that travel with the next one; a transaction begins with the first that is sent. */
+  private pending = [begin];
 
   constructor(
     private readonly session: Session,
@@ -44,7 +46,7 @@ class TransactionRunner implements SqlRunner {
   execute: SqlRunner["execute"] = async (sql, options) => {
     const signal = this.signal(options);
     if (options?.deferred !== true) return this.send(sql, signal);
-    this.deferred.push(sql);
+    this.pending.push(sql);
     return {};
   };
 
@@ -55,7 +57,8 @@ class TransactionRunner implements SqlRunner {
   };
 
   async commit(): Promise<void> {
-    if (this.begun || this.deferred.length > 0) await this.send("commit", this.outer);
+    const untouched = this.pending.length === 1 && this.pending[0] === begin;
+    if (!untouched) await this.send("commit", this.outer);
   }
 
   end(): void {
@@ -69,25 +72,19 @@ class TransactionRunner implements SqlRunner {
 
   /** Sends what has to stand before a statement that cannot share its text. */
   private async flush(signal: AbortSignal): Promise<void> {
-    const last = this.deferred.pop();
-    if (last !== undefined) {
-      await this.send(last, signal);
-    } else if (!this.begun) {
-      this.begun = true;
-      await this.session.execute("begin", signal);
-    }
+    const last = this.pending.pop();
+    if (last !== undefined) await this.send(last, signal);
   }
 
   private async send(sql: string, signal: AbortSignal): Promise<ExecuteResult> {
-    const opens = !this.begun;
-    const before = [...(opens ? ["begin"] : []), ...this.deferred].map((text) => `${text}\n;\n`);
-    this.begun = true;
-    this.deferred = [];
+    const before = this.pending;
+    this.pending = [];
+    const text = before.map((statement) => `${statement}\n;\n`).join("");
     try {
-      return await this.session.execute(sql, signal, before.join(""));
+      return await this.session.execute(sql, signal, text);
     } catch (error) {
       // A text that does not parse has not begun either; what follows must not commit by itself.
-      if (opens) await this.session.execute("begin").catch(() => undefined);
+      if (before[0] === begin) await this.session.execute(begin).catch(() => undefined);
       throw error;
     }
   }
