@@ -71,6 +71,13 @@ export class SluiceError extends Error implements Diagnostic {
   }
 }
 
+/** Raises one error for a list of diagnostics when there is an error among them. */
+export function raiseErrors(diagnostics: readonly Diagnostic[]): void {
+  const [first, ...others] = diagnostics;
+  if (first && diagnostics.some(({ severity }) => severity === "error"))
+    throw SluiceError.of([first, ...others]);
+}
+
 /** True for a SluiceError of this or another copy of the package. */
 export function isSluiceError(error: unknown): error is SluiceError {
   return (

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { SqlValue } from "../adapter/values.js";
-import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
 import { suggest } from "../select/suggest.js";
 import { explainIssue } from "./parse-yaml.js";
 
@@ -31,8 +31,7 @@ export function resolveVariables(input: VariableInput): Readonly<Record<string, 
   const result = (input.schema ?? z.object({})).safeParse(values);
   if (!result.success)
     problems.push(...result.error.issues.map((issue) => invalidValue(issue, values)));
-  const [first, ...others] = problems;
-  if (first) throw SluiceError.of([first, ...others]);
+  raiseErrors(problems);
   return result.data as Record<string, SqlValue>;
 }
 

@@ -1,5 +1,5 @@
 import { sha256 } from "../cache/content-cache.js";
-import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { Graph, ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
@@ -191,6 +191,5 @@ function refuseForeign(nodes: readonly PlanNode[], { graph, state, existing }: P
       }),
     );
   }
-  const [first, ...others] = found;
-  if (first) throw SluiceError.of([first, ...others]);
+  raiseErrors(found);
 }

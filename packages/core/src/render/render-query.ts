@@ -2,7 +2,7 @@ import type { Dialect } from "../adapter/dialect.js";
 import type { ParsedQuery } from "../adapter/parsing.js";
 import type { SqlValue } from "../adapter/values.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { diagnostic, raiseErrors, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
 import { placeInFile } from "../model/source-text.js";
 import { isRelation, lookUp, type NameIndex } from "../resolve/name-index.js";
@@ -34,8 +34,7 @@ export async function renderQuery(sql: string, using: QueryRendering): Promise<S
   const [result] = await using.parser.parse([sql]);
   if (!result?.ok) throw SluiceError.of([unreadable(result?.diagnostic, text)]);
   const { edits, diagnostics } = queryEdits(result.query, text, using);
-  const [first, ...others] = diagnostics;
-  if (first) throw SluiceError.of([first, ...others]);
+  raiseErrors(diagnostics);
   const end = statementEnd(sql);
   return splice(
     sql,

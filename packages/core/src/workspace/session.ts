@@ -1,5 +1,5 @@
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import { isSluiceError, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { isSluiceError, raiseErrors } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
@@ -104,11 +104,6 @@ export class Session {
     return this.#index;
   }
 
-  /** A parser that is open anyway, or the private engine. */
-  async parser(): Promise<WarehouseAdapter> {
-    return (await this.#warehouse.made()) ?? this.scratch();
-  }
-
   async close(): Promise<void> {
     const open = [this.#scratch.made(), this.#warehouse.made()];
     const compact = this.#compact;
@@ -123,10 +118,4 @@ export class Session {
 
 function schemasOf({ models, environment }: Project): readonly string[] {
   return [...new Set(Array.from(models.values(), (model) => viewRef(model, environment).schema))];
-}
-
-function raiseErrors(diagnostics: readonly Diagnostic[]): void {
-  const [first, ...others] = diagnostics;
-  if (first && diagnostics.some(({ severity }) => severity === "error"))
-    throw SluiceError.of([first, ...others]);
 }

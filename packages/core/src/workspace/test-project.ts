@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { EventQueue } from "../execute/event-queue.js";
-import { SluiceError } from "../errors/sluice-error.js";
+import { raiseErrors } from "../errors/sluice-error.js";
 import { runTest } from "../unit-test/run-test.js";
 import { loadTests, type LoadedTest } from "../unit-test/test-file.js";
 import type { Session } from "./session.js";
@@ -15,8 +15,7 @@ export async function* testProject(
   options: NonNullable<Parameters<Workspace["test"]>[0]>,
 ): AsyncGenerator<UnitTestResult> {
   const { tests, diagnostics } = loadTests(session.project.dir);
-  const [first, ...others] = diagnostics;
-  if (first) throw SluiceError.of([first, ...others]);
+  raiseErrors(diagnostics);
   yield* runTests(
     session,
     tests.filter((loaded) => wanted(loaded, options)),
