@@ -57,10 +57,10 @@ export async function buildCandidate(
       );
       return tx.load(target, generatedRows(node.model, columns, execution), { signal });
     }
-    case "ephemeral":
+    default:
       throw new SluiceError({
         code: "INTERNAL.BUG",
-        message: `${node.model.name} is ephemeral and not built.`,
+        message: `${node.model.name} is not built as a whole: it is ${node.model.kind.type}.`,
       });
   }
 }

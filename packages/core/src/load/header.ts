@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { SeedOptions } from "../model/kind.js";
+import { kindSchema, type QueryKind } from "./kind-schema.js";
 
 const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
@@ -26,12 +27,10 @@ const common = {
   checks: z.array(checkEntry).optional(),
 };
 
-const queryKind = z.enum(["view", "table", "ephemeral"]);
-
 /** The header of a `.sql` model. */
 export const modelHeader = z.strictObject({
   ...common,
-  kind: z.union([queryKind, z.strictObject({ type: queryKind })]).optional(),
+  kind: kindSchema.optional(),
   cron: z.string().optional(),
 });
 
@@ -72,7 +71,7 @@ export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {
   readonly tags?: readonly string[] | undefined;
   readonly meta?: Readonly<Record<string, unknown>> | undefined;
   readonly contract?: "exact" | "named" | undefined;
-  readonly kind?: "view" | "table" | "ephemeral" | undefined;
+  readonly kind?: QueryKind | undefined;
   readonly table?: string | undefined;
   readonly file?: string | undefined;
 }

@@ -35,7 +35,9 @@ describe("headers", () => {
     expect(hints.get("`zzzzzz` is not a known key.")).toMatch(/^Known are: .*checks, kind/);
     expect(hints.get("`columns.v.typ` is not a known key.")).toBe("Did you mean `type`?");
     expect(hints.get("`columns.v.zzzzzz` is not a known key.")).toMatch(/^Known are: type, null/);
-    expect([...hints.keys()]).toContain('`kind`: expected one of "view" | "table" | "ephemeral".');
+    expect([...hints.keys()]).toContain(
+      '`kind`: expected one of "view" | "table" | "ephemeral" | "incremental_by_time" | "incremental_by_key" | "append" | "snapshot".',
+    );
   });
 
   it.each([

@@ -26,7 +26,7 @@ export interface LoadOptions {
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
-const RELATION_CACHE = "relation-file 2";
+const RELATION_CACHE = "relation-file 3";
 
 /** Folder of a project's caches. */
 export function cacheDirOf(projectDir: string): string {

@@ -79,7 +79,9 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
 }
 
 /** One sentence for a zod issue: the path and what is accepted there. */
-export function explainIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey[]): string {
+export function explainIssue(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): string {
+  // What is wrong is the kind, not the word that names it.
+  const path = isDiscriminator(issue) ? at.slice(0, -1) : at;
   const name = path.length === 0 ? "The value" : `\`${path.map(String).join(".")}\``;
   if (issue.code === "unrecognized_keys") return `${name} is not a known key.`;
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
@@ -87,6 +89,10 @@ export function explainIssue(issue: z.core.$ZodIssue, path: readonly PropertyKey
   const accepted = issue.code === "invalid_union" ? optionsOf(issue) : [];
   if (accepted.length > 0) return `${name}: expected one of ${accepted.join(" | ")}.`;
   return `${name}: ${issue.message.replace(/^Invalid input: /, "").replace(/\.?$/, ".")}`;
+}
+
+function isDiscriminator(issue: z.core.$ZodIssue): boolean {
+  return issue.code === "invalid_union" && issue.discriminator !== undefined;
 }
 
 function isRounded({ source, value }: { readonly source?: string; readonly value: unknown }) {
@@ -97,6 +103,8 @@ function isRounded({ source, value }: { readonly source?: string; readonly value
 
 /** The values that the alternatives of a union name. */
 function optionsOf(issue: z.core.$ZodIssueInvalidUnion): readonly string[] {
+  const named: readonly unknown[] = "options" in issue ? (issue.options as unknown[]) : [];
+  if (named.length > 0) return named.map((name) => JSON.stringify(name));
   return issue.errors
     .flat()
     .flatMap((one) =>
@@ -121,6 +129,8 @@ function keysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly
     case "nullable":
     case "default":
       return keysAt(def.innerType, path);
+    case "pipe":
+      return keysAt(def.out, path);
     case "array":
       return step === undefined ? [] : keysAt(def.element, rest);
     case "record":

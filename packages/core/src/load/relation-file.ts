@@ -84,13 +84,11 @@ function parseSqlFile(text: TextFile): ParsedFile {
     };
   }
   const yaml = parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
-  const { kind, ...header } = yaml.value ?? {};
-  const kindName = typeof kind === "object" ? kind.type : kind;
   return assemble({
     type: "model",
     text,
     bodyAt: end + 2,
-    header: { ...header, kind: kindName },
+    header: yaml.value ?? {},
     yaml,
   });
 }

@@ -67,7 +67,7 @@ function common(parsed: RelationFile, folder: FolderSettings) {
 function kindOf(parsed: RelationFile, folder: FolderSettings): ModelKind {
   if (parsed.type === "seed")
     return { type: "seed", file: parsed.header.file ?? "", ...fileOptions(parsed.header) };
-  return { type: parsed.header.kind ?? folder.kind ?? "view" };
+  return parsed.header.kind ?? { type: folder.kind ?? "view" };
 }
 
 /** The reading options of a header, without those not given. */

@@ -1,5 +1,5 @@
+import type { z } from "zod";
 import type { Dialect } from "../adapter/dialect.js";
-
 import type { CheckSpec } from "../check/check.js";
 import {
   diagnostic,
@@ -9,13 +9,16 @@ import {
   type Diagnostic,
 } from "../errors/sluice-error.js";
 import type { AnyDefinition, ModelDefinition, RefTarget } from "../model/define.js";
+import type { ModelKind } from "../model/kind.js";
 import type { Model, RowsFunction, Source } from "../model/model.js";
 import { renderSql } from "../model/render-sql.js";
 import { verbatim, type SourceText } from "../model/source-text.js";
 import { isSqlPart, sql, type SqlRef } from "../model/sql.js";
 import { zodColumns } from "../model/zod-columns.js";
 import type { DiscoveredFile } from "./discover.js";
+import { kindSchema } from "./kind-schema.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
+import { explainIssue } from "./parse-yaml.js";
 import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
 
 /** What loading a TypeScript file needs beside the file. */
@@ -122,14 +125,29 @@ function toModel(
         rowsSource: context.moduleText(),
       };
     case "model": {
-      const kind = typeof definition.kind === "object" ? definition.kind.type : definition.kind;
       return {
         ...base,
-        kind: { type: kind ?? context.folder.kind ?? "view" },
+        kind: queryKind(definition.kind ?? context.folder.kind ?? "view"),
         sql: modelSql(definition, common.source, context),
       };
     }
   }
+}
+
+/** The kind as written, checked: a definition may come from plain JavaScript. Raises `MODEL.INVALID`. */
+function queryKind(kind: unknown): ModelKind {
+  const result = kindSchema.safeParse(kind);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  throw new SluiceError({
+    code: "MODEL.INVALID",
+    message: issue ? explainIssue(issue, ["kind", ...pathOf(issue)]) : "The kind is invalid.",
+  });
+}
+
+/** Path of an issue, down to a key that nobody knows. */
+function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
+  return issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path;
 }
 
 function modelSql(
@@ -146,6 +164,9 @@ function modelSql(
   const fragment: unknown = definition.sql(refs, {
     now: sql.param("now"),
     run_id: sql.param("run_id"),
+    start: sql.param("start"),
+    end: sql.param("end"),
+    since: sql.param("since"),
   });
   if (!isSqlPart(fragment) || fragment.$sql !== "fragment") {
     throw new SluiceError({

@@ -2,7 +2,13 @@ import type { z } from "zod";
 import type { FileFormat } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import type { TypedCheckSpec } from "../check/check.js";
-import type { SeedOptions } from "./kind.js";
+import type {
+  AppendOptions,
+  IncrementalByKeyOptions,
+  IncrementalByTimeOptions,
+  SeedOptions,
+  SnapshotOptions,
+} from "./kind.js";
 import type { RowsContext } from "./model.js";
 import type { SqlFragment, SqlParameter, SqlRef } from "./sql.js";
 
@@ -34,7 +40,21 @@ export interface SqlContext {
   readonly now: SqlParameter;
   /** The run's `$run_id`, text. */
   readonly run_id: SqlParameter;
+  /** First instant of the interval being computed, of the type of the time column: `incremental_by_time` only. */
+  readonly start: SqlParameter;
+  /** First instant after the interval being computed: `incremental_by_time` only. */
+  readonly end: SqlParameter;
+  /** Greatest `updated_at` or `time` the table holds, before all others at first: `incremental_by_key`, `append`. */
+  readonly since: SqlParameter;
 }
+
+/** A kind whose column names are those of the contract. */
+type KindOf<TColumn extends string> =
+  | { readonly type: "view" | "table" | "ephemeral" }
+  | ({ readonly type: "incremental_by_time" } & IncrementalByTimeOptions<TColumn>)
+  | ({ readonly type: "incremental_by_key" } & IncrementalByKeyOptions<TColumn>)
+  | ({ readonly type: "append" } & AppendOptions<TColumn>)
+  | ({ readonly type: "snapshot" } & SnapshotOptions<TColumn>);
 
 /** A model written in TypeScript. */
 export interface ModelDefinition<
@@ -42,8 +62,7 @@ export interface ModelDefinition<
   TRefs extends Readonly<Record<string, RefTarget>> = Readonly<Record<string, RefTarget>>,
 > extends CommonDefinition<TShape> {
   /** @default the folder's kind, else "view" */
-  readonly kind?:
-    "view" | "table" | "ephemeral" | { readonly type: "view" | "table" | "ephemeral" };
+  readonly kind?: "view" | "table" | "ephemeral" | KindOf<NoInfer<ColumnName<TShape>>>;
   readonly cron?: string;
   /** What the query reads, by the names used in `sql`. */
   readonly refs?: TRefs;

@@ -6,7 +6,11 @@ export type ModelKind =
   | { readonly type: "table" }
   | { readonly type: "ephemeral" }
   | ({ readonly type: "seed" } & SeedOptions)
-  | ({ readonly type: "rows" } & RowsOptions);
+  | ({ readonly type: "rows" } & RowsOptions)
+  | ({ readonly type: "incremental_by_time" } & IncrementalByTimeOptions)
+  | ({ readonly type: "incremental_by_key" } & IncrementalByKeyOptions)
+  | ({ readonly type: "append" } & AppendOptions)
+  | ({ readonly type: "snapshot" } & SnapshotOptions);
 
 /** Names of the kinds, as written in headers. */
 export type ModelKindName = ModelKind["type"];
@@ -34,4 +38,87 @@ export interface SeedOptions {
 export interface RowsOptions {
   /** Change it to rebuild when something the source text does not show has changed. @default "1" */
   readonly version?: string | undefined;
+}
+
+/** What happens to the table of an incremental model when its query gives other columns than the table has. */
+export interface EvolvingOptions {
+  /**
+   * `append`: new columns are added, columns no longer given are kept and stay null; `sync`: the table gets exactly the
+   * columns of the query; `fail`: refused with `RUN.SCHEMA_CHANGED`; `rebuild`: built anew from the start.
+   * @default "append"
+   */
+  readonly on_schema_change?: "append" | "sync" | "fail" | "rebuild" | undefined;
+  /** An edit keeps the rows there are and counts from now on, instead of building the table anew. @default false */
+  readonly forward_only?: boolean | undefined;
+}
+
+/** A table that is filled interval by interval. `$start` and `$end` are the bounds of the one being filled. */
+export interface IncrementalByTimeOptions<TColumn extends string = string> extends EvolvingOptions {
+  /** Column that says to which interval a row belongs: a date, a timestamp, or an integer of seconds since 1970. */
+  readonly time: TColumn;
+  /** How time is cut: `hour`, `day`, `week`, `month`, `year`, `15 minutes`. @default "day" */
+  readonly grain?: string | undefined;
+  /** First date or timestamp (UTC) that has data. */
+  readonly start: string;
+  /** First date or timestamp (UTC) that has no data any more. @default open */
+  readonly end?: string | undefined;
+  /** Grains before each computed one that are computed again. @default 0 */
+  readonly lookback?: number | undefined;
+  /** Most grains computed by one query. @default all of a range at once */
+  readonly batch_size?: number | undefined;
+  /** How many batches may run at once. @default 1 */
+  readonly batch_concurrency?: number | undefined;
+  /** Also compute the grain that is not over yet. @default false */
+  readonly allow_partials?: boolean | undefined;
+}
+
+/** A table of one row a key, into which changed rows are merged. `$since` is the greatest `updated_at` it holds. */
+export interface IncrementalByKeyOptions<TColumn extends string = string> extends EvolvingOptions {
+  /** Column or columns that tell rows apart; nulls are equal to nulls. */
+  readonly key: TColumn | readonly TColumn[];
+  /** Column that tells when a row changed; without it every row of the query is merged. */
+  readonly updated_at?: TColumn | undefined;
+  /** Of several rows of one key the first in this order wins, such as `updated_at desc`; without it they are an error. */
+  readonly order?: string | undefined;
+  /**
+   * `ignore`: rows are never removed; `missing`: rows whose key the query no longer gives are (the query then gives all
+   * rows, `$since` cannot be used); `{ column }`: rows for which this boolean column is true are.
+   * @default "ignore"
+   */
+  readonly deletes?: "ignore" | "missing" | { readonly column: TColumn } | undefined;
+}
+
+/** A table to which rows are only ever added. `$since` is the greatest value of `time` it holds. */
+export interface AppendOptions<TColumn extends string = string> extends EvolvingOptions {
+  /** Column by which rows are known to be new; without it all rows of the query are added whenever its inputs changed. */
+  readonly time?: TColumn | undefined;
+}
+
+/** The history of a table, one row for each version of a key (slowly changing dimension of type 2). */
+export interface SnapshotOptions<TColumn extends string = string> {
+  /** Column or columns that tell rows apart. */
+  readonly key: TColumn | readonly TColumn[];
+  /**
+   * `timestamp`: a row with a later `updated_at` is a new version; `check`: a row with another value in one of `columns`
+   * is.
+   * @default "timestamp" where `updated_at` is given, else "check"
+   */
+  readonly strategy?: "timestamp" | "check" | undefined;
+  readonly updated_at?: TColumn | undefined;
+  /** Columns compared by `check`. @default "all" */
+  readonly columns?: "all" | readonly TColumn[] | undefined;
+  /**
+   * What a key that is gone means: `ignore`: nothing; `invalidate`: its current row ends; `new_record`: its current row
+   * ends and a row with `is_deleted` follows.
+   * @default "ignore"
+   */
+  readonly hard_deletes?: "ignore" | "invalidate" | "new_record" | undefined;
+  /**
+   * From when a version holds: `updated_at`, `now`, or a column of the query (business-effective time; back-dated versions
+   * are put in their place).
+   * @default "updated_at" for the strategy timestamp, else "now"
+   */
+  readonly valid_from?: "updated_at" | "now" | { readonly column: TColumn } | undefined;
+  /** `valid_to` of the current row, a timestamp; null when not given. */
+  readonly current?: string | undefined;
 }
