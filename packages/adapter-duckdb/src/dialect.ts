@@ -3,6 +3,7 @@ import { literal } from "./literals.js";
 import { readFiles } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
 import { parseType, sameType, typeFor } from "./types.js";
+import { lowest, widens } from "./widening.js";
 
 function relation(ref: RelationRef): string {
   const parts =
@@ -21,6 +22,7 @@ export const dialect: Dialect = Object.freeze({
   literal,
   relation,
   cast: (expression, type) => `cast(${expression} as ${type})`,
+  tryCast: (expression, type) => `try_cast(${expression} as ${type})`,
   createSchema: (name) => `create schema if not exists ${quoteIdentifier(name)}`,
   dropSchema: (name) => `drop schema if exists ${quoteIdentifier(name)} cascade`,
   createTable: (target, columns) =>
@@ -38,4 +40,6 @@ export const dialect: Dialect = Object.freeze({
   typeFor,
   parseType,
   sameType,
+  widens,
+  lowest,
 } satisfies Dialect);

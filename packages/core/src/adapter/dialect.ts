@@ -77,6 +77,8 @@ export interface Dialect {
   literal(value: SqlValue, type?: string): string;
   relation(ref: RelationRef): string;
   cast(expression: string, type: string): string;
+  /** As {@link cast}, but null for a value that cannot be cast. */
+  tryCast(expression: string, type: string): string;
   createSchema(name: string): string;
   dropSchema(name: string): string;
   /** Fails when the relation exists. */
@@ -103,4 +105,11 @@ export interface Dialect {
   parseType(type: string): TypeInfo;
   /** True when two type texts name the same type (`int8` and `BIGINT`). */
   sameType(a: string, b: string): boolean;
+  /** True when every value of `from` is one of `to` as well, so that a cast loses nothing. False where it is not known. */
+  widens(from: string, to: string): boolean;
+  /**
+   * An expression below every value of data in a column of dates, timestamps or integers. Finite, with room for
+   * arithmetic.
+   */
+  lowest(type: string): string;
 }

@@ -164,6 +164,11 @@ export const errorTable = {
     meaning: "The state was written by a newer version of Sluice.",
     next: "Update Sluice to at least that version.",
   },
+  "STATE.OLDER": {
+    meaning:
+      "The warehouse's state was written by an earlier Sluice and only a command that writes may bring it up to date.",
+    next: "Run `sluice build` or `sluice plan` once; a copy of the old state is kept.",
+  },
   "RUN.CANCELLED": {
     meaning: "The run was interrupted.",
     next: "Run the same command again; finished models are kept.",
@@ -175,6 +180,46 @@ export const errorTable = {
   "RUN.CHECK_FAILED": {
     meaning: "A blocking check failed, so the new version was not published.",
     next: "Look at the failing rows shown; readers still see the last good version.",
+  },
+  "RUN.KEY_DUPLICATE": {
+    meaning: "Several rows have the same key, and nothing says which of them wins.",
+    next: "Give one row a key, or an `order` that says which wins; the message shows keys.",
+  },
+  "RUN.TIME_NULL": {
+    meaning: "A row has no value in the column that says when it is from.",
+    next: "Give it a time in the query, or leave it out.",
+  },
+  "RUN.ROWS_STALE": {
+    meaning: "Rows were left aside because the table has newer ones of their keys.",
+    next: "Nothing, if they only came late; otherwise build the model anew.",
+  },
+  "RUN.SOURCE_EMPTY": {
+    meaning: "A query gave no rows where that would have emptied its table.",
+    next: "See whether what it reads was loaded; build the model anew if it is meant.",
+  },
+  "RUN.APPEND_AMBIGUOUS": {
+    meaning: "It cannot be told which rows at the greatest time of a table were added before.",
+    next: "Leave out columns that differ on every run, or give a finer time.",
+  },
+  "RUN.SCHEMA_CHANGED": {
+    meaning: "A query gives other columns than its table has, and the model does not allow that.",
+    next: "Set `on_schema_change`, or cast in the query; the message names every difference.",
+  },
+  "RUN.SNAPSHOT_KEY_NULL": {
+    meaning: "A snapshot's query gives rows with a null in their key.",
+    next: "Leave such rows out of the query, or choose another `key`.",
+  },
+  "RUN.SNAPSHOT_KEY_DUPLICATE": {
+    meaning: "A snapshot's query gives several rows of one key.",
+    next: "Keep one row a key in the query, or add to `key` what tells them apart.",
+  },
+  "RUN.SNAPSHOT_DATE_NULL": {
+    meaning: "A snapshot's query gives rows without the date that orders their versions.",
+    next: "Give the column a value in the query.",
+  },
+  "RUN.SNAPSHOT_DATE_LATE": {
+    meaning: "A version of a snapshot is dated at or after the date that stands for no end.",
+    next: "Set `current` to a date that no version will ever have.",
   },
   "DQ.CHECK_INVALID": {
     meaning: "A check's definition is wrong: unknown kind, column or argument.",
