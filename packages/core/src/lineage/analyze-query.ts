@@ -1,4 +1,5 @@
 import { tokenize } from "../canonical/tokenize.js";
+import type { Marks } from "./environment.js";
 import type { ParseTree } from "./parse-tree.js";
 import { readQuery } from "./read-query.js";
 import { inputKey, type Inputs, type Relation } from "./relation.js";
@@ -28,20 +29,36 @@ export interface Analysis {
 
 /** What a query reads, or why that is not certain. */
 export function analyzeQuery(input: LineageInput, parse: ParseTree): Analysis | string {
+  return analyzeTree(input, parse(input.sql));
+}
+
+/** As `analyzeQuery`, of a query that is parsed already; marked nodes of its tree count as inputs too. */
+export function analyzeTree(
+  input: LineageInput,
+  tree: Json | undefined,
+  marks: Marks = new Map(),
+): Analysis | string {
   try {
-    const tree = parse(input.sql) ?? unclear("the query does not parse");
+    if (tree === undefined) return "the query does not parse";
     expectComplete(input, tree);
-    return analyzeTree(input, tree);
+    return readTree(input, tree, marks);
   } catch (error) {
     // Whatever went wrong, the answer "reads everything" is right.
     return error instanceof Error ? error.message : String(error);
   }
 }
 
-function analyzeTree({ columns, parents }: LineageInput, tree: Json): Analysis {
+function readTree({ columns, parents }: LineageInput, tree: Json, marks: Marks): Analysis {
   const rows = new Set<string>();
   const named = new Set<string>();
-  const env = { parents: relationsOf(parents), ctes: new Map(), rows, named, query: readQuery };
+  const env = {
+    parents: relationsOf(parents),
+    ctes: new Map(),
+    rows,
+    named,
+    marks,
+    query: readQuery,
+  };
   const relation = readQuery(tree, env, undefined);
   if (relation.columns.length !== columns.length)
     unclear("the engine sees another number of columns");

@@ -1,6 +1,9 @@
 import type { Inputs, Relation, Scope } from "./relation.js";
 import type { Json } from "./syntax-tree.js";
 
+/** Nodes of a tree, by identity, that are followed as if they were columns of parents. */
+export type Marks = ReadonlyMap<Json, string>;
+
 /** What a query can see besides its own `from`, and where it notes what it reads. */
 export interface Environment {
   /** Columns of the parents by folded full name. */
@@ -10,8 +13,16 @@ export interface Environment {
   readonly rows: Set<string>;
   /** Inputs that are named in some select list, used later or not. */
   readonly named: Set<string>;
+  /** Nodes of the tree that count as inputs themselves, with the key they are noted by. */
+  readonly marks: Marks;
   /** Analyses a query; here so that expressions, which hold queries, need not import what imports them. */
   readonly query: (node: Json, env: Environment, outer: Scope | undefined) => Relation;
+}
+
+/** Inputs with the mark of a node, where it has one. */
+export function withMark(inputs: Inputs, node: Json | undefined, { marks }: Environment): Inputs {
+  const mark = node === undefined ? undefined : marks.get(node);
+  return mark === undefined ? inputs : new Set([...inputs, mark]);
 }
 
 /** Adds inputs to a collection. */

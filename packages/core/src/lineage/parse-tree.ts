@@ -16,7 +16,7 @@ export async function loadParser(dialect: string): Promise<ParseTree> {
   };
 }
 
-/** Operators the parser lacks; for what is read, any other serves as well. */
+/** Operators the parser lacks. They are written as `a + '//' + b`: what is read stays the same, and no two look alike. */
 const foreign = new Set(["//", "**", "^@", "<->", "<=>", "~~", "!~~", "~~*", "!~~*", "~~~", "&&", "@>", "<@", "=="]); // prettier-ignore
 
 function withPlainOperators(sql: string): string {
@@ -24,7 +24,7 @@ function withPlainOperators(sql: string): string {
   let kept = 0;
   for (const { kind, text, start, end } of tokenize(sql)) {
     if (kind !== "operator" || !foreign.has(text)) continue;
-    out += `${sql.slice(kept, start)} + `;
+    out += `${sql.slice(kept, start)} + '${text}' + `;
     kept = end;
   }
   return out + sql.slice(kept);

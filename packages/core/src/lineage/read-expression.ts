@@ -1,4 +1,4 @@
-import type { Environment } from "./environment.js";
+import { withMark, type Environment } from "./environment.js";
 import { allInputs, createScope, nothing, unite, type Inputs, type Scope } from "./relation.js";
 import { isVisible, resolveName, type Clause } from "./resolve-name.js";
 import {
@@ -27,6 +27,10 @@ type Read = (body: JsonObject, place: ExpressionPlace) => Inputs;
 /** Columns of parents an expression's value depends on. Ends the analysis at what is not understood. */
 export function readExpression(value: Json | undefined, place: ExpressionPlace): Inputs {
   if (value === undefined || value === null || typeof value !== "object") return nothing;
+  return withMark(readUnmarked(value, place), value, place.env);
+}
+
+function readUnmarked(value: JsonObject | readonly Json[], place: ExpressionPlace): Inputs {
   if (!isObject(value)) return unite(...value.map((entry) => readExpression(entry, place)));
   const variant = variantOf(value);
   if (variant !== undefined && opaque.has(variant.kind))

@@ -1,4 +1,5 @@
 import { note, type Environment } from "./environment.js";
+import { isAggregated, readPositions, type OutputColumns } from "./output-positions.js";
 import { readExpression, type ExpressionPlace } from "./read-expression.js";
 import { readFrom, readValues } from "./read-from.js";
 import { readSelectList } from "./read-select-list.js";
@@ -60,15 +61,17 @@ function readSelect(body: JsonObject, around: Environment, outer: Scope | undefi
   const visible = readFrom(body, env, scope);
   const place: ExpressionPlace = { env, scope, clause: "other" };
   for (const window of listOf(body, "windows")) readWindow(window, place);
-  const list = readSelectList(listOf(body, "expressions"), visible, { ...place, clause: "select" });
+  const items = listOf(body, "expressions");
+  const list = readSelectList(items, visible, { ...place, clause: "select" });
   const relation: Relation = list.others === undefined ? { columns: list.columns } : list;
   const all = allInputs(relation);
   for (const clause of ["where_clause", "having", "qualify", "limit", "offset", "distinct_on"]) {
     note(env.rows, readExpression(body[clause], place));
   }
   if (body["distinct"] === true) note(env.rows, all);
-  note(env.rows, readGroups(objectOf(body, "group_by"), all, place));
-  note(env.rows, readOrder(objectOf(body, "order_by"), all, place));
+  const output = outputOf(relation);
+  note(env.rows, readGroups(objectOf(body, "group_by"), { ...output, items }, place));
+  note(env.rows, readOrder(objectOf(body, "order_by"), output, place));
   return relation;
 }
 
@@ -79,27 +82,42 @@ function readWindow(window: Json, place: ExpressionPlace): void {
   place.scope.windows.set(expectName(window["name"]), readExpression(spec, place));
 }
 
-/** A number stands for an item of the select list; so does `all`. */
-function readGroups(group: JsonObject | undefined, all: Inputs, place: ExpressionPlace): Inputs {
-  if (group === undefined) return nothing;
-  expectOnly(group, new Set(["expressions", "all"]));
-  const items = listOf(group, "expressions");
-  const whole = group["all"] === true || items.some(isPosition);
-  return unite(whole ? all : nothing, readExpression(items, place));
+function outputOf(relation: Relation): OutputColumns {
+  const { columns, others } = relation;
+  return { columns, all: allInputs(relation), countable: others === undefined };
 }
 
-function readOrder(order: JsonObject | undefined, all: Inputs, place: ExpressionPlace): Inputs {
+/** `all` stands for the items of the select list without an aggregate. */
+function readGroups(
+  group: JsonObject | undefined,
+  output: OutputColumns & { readonly items: readonly Json[] },
+  place: ExpressionPlace,
+): Inputs {
+  if (group === undefined) return nothing;
+  expectOnly(group, new Set(["expressions", "all"]));
+  const listed = listOf(group, "expressions");
+  const { columns, items, all } = output;
+  const plain = output.countable && columns.length === items.length;
+  const ungrouped = plain
+    ? unite(...columns.filter((_, i) => !isAggregated(items[i] ?? null)).map((c) => c.inputs))
+    : all;
+  return unite(
+    group["all"] === true ? ungrouped : nothing,
+    readPositions(listed, output),
+    readExpression(listed, place),
+  );
+}
+
+function readOrder(
+  order: JsonObject | undefined,
+  output: OutputColumns,
+  place: ExpressionPlace,
+): Inputs {
   if (order === undefined) return nothing;
   expectOnly(order, new Set(["expressions"]));
   const items = listOf(order, "expressions").map((item) => (isObject(item) ? item["this"] : item));
-  const read = items.map((item) =>
-    isAll(item) || isPosition(item) ? all : readExpression(item, place),
-  );
-  return unite(...read);
-}
-
-function isPosition(item: Json | undefined): boolean {
-  return variantOf(item)?.kind === "literal";
+  const read = items.map((item) => (isAll(item) ? output.all : readExpression(item, place)));
+  return unite(readPositions(items, output), ...read);
 }
 
 function isAll(item: Json | undefined): boolean {
@@ -133,7 +151,7 @@ function readSetOperation(
   const scope = createScope(outer);
   scope.sources.push({ alias: undefined, relation: combined });
   const place: ExpressionPlace = { env, scope, clause: "other" };
-  note(env.rows, readOrder(objectOf(body, "order_by"), all, place));
+  note(env.rows, readOrder(objectOf(body, "order_by"), outputOf(combined), place));
   for (const clause of ["limit", "offset"]) note(env.rows, readExpression(body[clause], place));
   return combined;
 }
@@ -167,7 +185,7 @@ function readSubquery(body: JsonObject, env: Environment, outer: Scope | undefin
   const scope = createScope(outer);
   scope.sources.push({ alias: undefined, relation });
   const place: ExpressionPlace = { env, scope, clause: "other" };
-  note(env.rows, readOrder(objectOf(body, "order_by"), allInputs(relation), place));
+  note(env.rows, readOrder(objectOf(body, "order_by"), outputOf(relation), place));
   for (const clause of ["limit", "offset"]) note(env.rows, readExpression(body[clause], place));
   return relation;
 }

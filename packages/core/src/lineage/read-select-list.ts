@@ -1,4 +1,4 @@
-import { note } from "./environment.js";
+import { note, withMark } from "./environment.js";
 import { partsOfDot, readExpression, type ExpressionPlace } from "./read-expression.js";
 import type { Visible } from "./read-from.js";
 import { unite, type Inputs, type RelationColumn } from "./relation.js";
@@ -34,7 +34,10 @@ export function readSelectList(
   for (const item of items) {
     const variant = expectVariant(item);
     if (variant.kind === "star") {
-      columns.push(...readStar(variant.body, visible, place));
+      const all = readStar(variant.body, visible, place);
+      columns.push(
+        ...all.map((column) => ({ ...column, inputs: withMark(column.inputs, item, place.env) })),
+      );
       continue;
     }
     const column = readItem(variant, item, place);
@@ -94,7 +97,7 @@ function readStar(
   for (const name of [...excluded, ...replaced.keys(), ...renamed.keys()]) {
     if (!names.has(name)) unclear(`${name} is not among the columns of the star`);
   }
-  return all.columns
+  const columns = all.columns
     .filter(({ name }) => name === undefined || !excluded.has(name))
     .map((column) => {
       const { name = "" } = column;
@@ -103,6 +106,11 @@ function readStar(
         inputs: replaced.get(name) ?? column.inputs,
       };
     });
+  // Both names are those of the output, which `order by` sees before the columns of the sources.
+  const given = new Set([...replaced.keys(), ...renamed.values()]);
+  for (const { name, inputs } of columns)
+    if (name !== undefined && given.has(name)) place.scope.aliases.set(name, inputs);
+  return columns;
 }
 
 function columnsOf(table: string, { scope }: ExpressionPlace): Visible {
