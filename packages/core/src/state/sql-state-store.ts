@@ -80,6 +80,14 @@ export class SqlStateStore implements StateStore {
     };
   }
 
+  async environments(runner: SqlRunner): Promise<readonly string[]> {
+    if (!(await this.#exists(runner))) return [];
+    const names: string[] = [];
+    const sql = `select distinct environment from ${this.#table("environments")} order by 1`;
+    for await (const row of runner.query(sql)) names.push(text(row, "environment"));
+    return names;
+  }
+
   async startRun(
     runner: SqlRunner,
     run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,

@@ -65,6 +65,8 @@ export interface StateStore {
   /** Creates the state where there is none. Raises `STATE.NEWER` for one that a later Sluice wrote. */
   ensure(warehouse: StateWarehouse): Promise<void>;
   read(runner: SqlRunner, environment: string): Promise<StateSnapshot>;
+  /** Names of the environments that publish anything, in order; none where there is no state yet. */
+  environments(runner: SqlRunner): Promise<readonly string[]>;
   startRun(
     runner: SqlRunner,
     run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
