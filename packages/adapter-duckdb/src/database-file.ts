@@ -4,6 +4,8 @@ import { basename, dirname, extname, join, resolve } from "node:path";
 import { SluiceError } from "@sluice/core/adapter";
 
 export const memoryPath = ":memory:";
+/** See docs/adr/0003-duckdb-block-size.md for the measurement. */
+export const defaultBlockSize = 65_536;
 
 /** Absolute path of the database file of a target. */
 export function databasePath(path: string, projectDir: string): string {

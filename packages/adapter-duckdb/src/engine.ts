@@ -1,6 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { AdapterCapabilities, TargetEngine } from "@sluice/core/adapter";
+import { memoryPath } from "./database-file.js";
 import { dialect } from "./dialect.js";
+import { databaseFiles } from "./files.js";
 import { openDatabase } from "./open.js";
 import { parseOptions, type DuckdbOptions } from "./options.js";
 import { engineName } from "./version.js";
@@ -22,16 +24,19 @@ export function duckdb(options: DuckdbOptions): TargetEngine {
     scratch: true,
     concurrency: parsed.threads ?? availableParallelism(),
     maxIdentifier: 255,
+    backup: parsed.path !== memoryPath,
   });
   return Object.freeze({
     dialect,
     capabilities,
     engine: engineName,
     location: parsed.path,
+    publish: parsed.publish,
+    files: capabilities.backup === true ? databaseFiles(parsed, capabilities) : undefined,
     open: async (open) => new DuckdbWarehouse(await openDatabase(parsed, open), capabilities),
     openScratch: async (open) => {
       const { attach: _attach, ...rest } = parsed;
-      const scratch = { ...rest, path: ":memory:" };
+      const scratch = { ...rest, path: memoryPath };
       return new DuckdbWarehouse(await openDatabase(scratch, open), capabilities);
     },
   } satisfies TargetEngine);

@@ -8,7 +8,7 @@ const mostBytes = 1_048_576;
 const noteSchema = z.object({ database: z.string(), size: z.number(), modified: z.number() });
 
 /** The write-ahead log beside a database file. */
-function logPath(database: string): string {
+export function logPath(database: string): string {
   return `${database}.wal`;
 }
 

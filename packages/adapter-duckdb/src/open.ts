@@ -4,7 +4,13 @@ import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
 import type { OpenOptions } from "@sluice/core/adapter";
-import { catalogName, databasePath, memoryPath, prepareFile } from "./database-file.js";
+import {
+  catalogName,
+  databasePath,
+  defaultBlockSize,
+  memoryPath,
+  prepareFile,
+} from "./database-file.js";
 import { cancelled, normalizeError } from "./errors.js";
 import { createInstance, setUp } from "./instance.js";
 import { needsCheckpoint, noteLog } from "./kept-log.js";
@@ -20,6 +26,8 @@ export interface OpenDatabase {
   readonly native: Native;
   readonly instance: DuckDBInstance;
   readonly catalog: string;
+  /** Bytes of a storage block of new files. */
+  readonly blockSize: number;
   /** Statements that make a new connection ready. */
   readonly prepareConnection: string;
   /** Lets go of what was taken beside the engine: lock file, in-process hold. */
@@ -28,8 +36,6 @@ export interface OpenDatabase {
 
 const pollMillis = 100;
 const memoryCatalog = "memory_db";
-/** See docs/adr/0003-duckdb-block-size.md for the measurement. */
-const defaultBlockSize = 65_536;
 
 /**
  * Opens the engine in memory and attaches the database file to it, never the file directly: attaching
@@ -118,6 +124,7 @@ async function openEngine({ native, options, open, path, letGo }: Opening): Prom
       native,
       instance,
       catalog,
+      blockSize: options.block_size ?? defaultBlockSize,
       prepareConnection: [`use ${quoteIdentifier(catalog)}.main`, ...sessionSetup].join("; "),
       release: async (how) => {
         await releaseFile?.(how);

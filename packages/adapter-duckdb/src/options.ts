@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { SluiceError } from "@sluice/core/adapter";
 import { z } from "zod";
 
@@ -28,6 +29,7 @@ const optionsSchema = z.strictObject({
     .optional(),
   attach: z.record(name, attachment).optional(),
   settings: z.record(name, setting).optional(),
+  publish: z.strictObject({ copy: z.string().min(1) }).optional(),
 });
 
 /** Settings of the adapter itself: changing them would break what it promises. */
@@ -53,6 +55,12 @@ export interface DuckdbOptions {
   readonly attach?: Readonly<Record<string, { readonly path: string }>> | undefined;
   /** Any other DuckDB setting, such as `{ preserve_insertion_order: false }`. */
   readonly settings?: Readonly<Record<string, string | number | boolean>> | undefined;
+  /**
+   * After each successful run, what readers see is copied to this file, relative to the project folder: other programs
+   * read it without ever meeting the lock of the warehouse. `{env}` stands for the environment's name; without it, only
+   * `prod` has a copy.
+   */
+  readonly publish?: { readonly copy: string } | undefined;
 }
 
 /** Validates the options of `duckdb()`; raises `CONFIG.INVALID` naming the key. */
@@ -74,5 +82,22 @@ export function parseOptions(input: unknown): DuckdbOptions {
       message: `duckdb(): the setting \`${key}\` belongs to Sluice and cannot be set.`,
     });
   }
+  checkCopy(result.data);
   return result.data;
+}
+
+/** A copy must be another file than the warehouse, named with no more than the environment. */
+function checkCopy({ path, publish }: DuckdbOptions): void {
+  if (publish === undefined) return;
+  const unknown = /\{(?!env\})[^}]*\}?/.exec(publish.copy)?.[0];
+  const problem =
+    unknown === undefined
+      ? resolve(publish.copy) === resolve(path) && "it is the warehouse itself"
+      : `\`${unknown}\` is not known there; \`{env}\` is`;
+  if (problem === false) return;
+  throw new SluiceError({
+    code: "CONFIG.INVALID",
+    message: `duckdb(): \`publish.copy\` is wrong: ${problem}.`,
+    hints: ["Give the path of a file of its own, such as `published.duckdb`."],
+  });
 }

@@ -8,6 +8,7 @@ import {
   type DryRunResult,
   type ListOptions,
   type ParseResult,
+  type PublishedCopy,
   type RelationInfo,
   type RelationRef,
   type Row,
@@ -22,6 +23,7 @@ import { dryRun } from "./dry-run.js";
 import { cancelled, normalizeError } from "./errors.js";
 import type { OpenDatabase } from "./open.js";
 import { parseTexts } from "./parse.js";
+import { publishCopy } from "./publish-copy.js";
 import { Session } from "./session.js";
 import { quoteIdentifier } from "./text.js";
 import { runTransaction } from "./transaction.js";
@@ -123,6 +125,17 @@ export class DuckdbWarehouse implements WarehouseAdapter {
         await session.execute(dialect.dropRelation(ref, "view"), signal);
       }
     });
+  }
+
+  publishCopy(
+    file: string,
+    relations: readonly RelationRef[],
+    options?: CallOptions,
+  ): Promise<PublishedCopy> {
+    const { catalog, blockSize } = this.database;
+    return this.use(options, (session, signal) =>
+      publishCopy(session, { file, relations, catalog, blockSize, signal }),
+    );
   }
 
   close({ compact = true }: CloseOptions = {}): Promise<void> {

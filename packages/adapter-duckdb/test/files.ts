@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { createInterface } from "node:readline";
 import { pathToFileURL } from "node:url";
 import { DuckDBInstance } from "@duckdb/node-api";
 import type { OpenOptions, Row, SqlRunner } from "@sluice/core/adapter";
@@ -43,8 +44,12 @@ export async function all(warehouse: SqlRunner, sql: string): Promise<readonly R
 }
 
 /** Rows as another program reads them: the file opened directly. */
-export async function direct(path: string, sql: string) {
-  const instance = await DuckDBInstance.create(path);
+export async function direct(
+  path: string,
+  sql: string,
+  access: "READ_ONLY" | "READ_WRITE" = "READ_WRITE",
+) {
+  const instance = await DuckDBInstance.create(path, { access_mode: access });
   try {
     return (await (await instance.connect()).runAndReadAll(sql)).getRowObjectsJson();
   } finally {
@@ -75,5 +80,40 @@ export async function holder(path: string, sql: string) {
         child.once("exit", () => resolve());
         child.kill("SIGKILL");
       }),
+  };
+}
+
+/** A process that opens the file for reading and answers queries until it is ended. Rejects when it cannot be opened. */
+export async function readerOf(path: string) {
+  const code = `
+    import { createInterface } from "node:readline";
+    const { DuckDBInstance } = (await import(${JSON.stringify(nativePath)})).default;
+    const instance = await DuckDBInstance.create(${JSON.stringify(path)}, { access_mode: "READ_ONLY" });
+    const connection = await instance.connect();
+    console.log("ready");
+    for await (const sql of createInterface({ input: process.stdin }))
+      console.log(JSON.stringify((await connection.runAndReadAll(sql)).getRowObjectsJson()));`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
+  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
+  const ended = new Promise<void>((resolve) => child.once("close", () => resolve()));
+  const first = await lines.next();
+  if (first.done === true) {
+    await ended;
+    throw new Error(`the reader could not open it: ${said}`);
+  }
+  return {
+    async ask(sql: string): Promise<unknown> {
+      child.stdin.write(`${sql}\n`);
+      const { value } = await lines.next();
+      return JSON.parse(String(value)) as unknown;
+    },
+    async end() {
+      child.stdin.end();
+      await ended;
+    },
   };
 }

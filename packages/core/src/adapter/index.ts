@@ -1,5 +1,7 @@
 export { isSluiceError, SluiceError, diagnostic } from "../errors/sluice-error.js";
 export type { Diagnostic, DiagnosticInput, Place } from "../errors/sluice-error.js";
+export { replaceFile } from "../files/replace-file.js";
+export type { ReplaceOptions } from "../files/replace-file.js";
 export { readableIdentifier } from "../render/readable-name.js";
 export { suggest } from "../select/suggest.js";
 export type { ErrorCode } from "../errors/error-table.js";
@@ -22,6 +24,7 @@ export type {
 export type { Row, SqlInterval, SqlValue } from "./values.js";
 export type {
   AdapterCapabilities,
+  BackupOptions,
   CallOptions,
   CloseOptions,
   ExecuteOptions,
@@ -29,8 +32,11 @@ export type {
   ExecuteResult,
   ListOptions,
   OpenOptions,
+  PublishedCopy,
   RelationInfo,
+  RestoreOptions,
   SqlRunner,
   TargetEngine,
   WarehouseAdapter,
+  WarehouseFiles,
 } from "./warehouse-adapter.js";

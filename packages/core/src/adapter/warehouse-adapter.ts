@@ -23,6 +23,8 @@ export interface AdapterCapabilities {
   readonly concurrency: number;
   /** Longest identifier in characters. */
   readonly maxIdentifier: number;
+  /** The warehouse is a file: the engine has `files`, and copies of it can be made and put back. @default false */
+  readonly backup?: boolean | undefined;
 }
 
 /** What a statement did. */
@@ -73,6 +75,12 @@ export interface ListOptions extends CallOptions {
   readonly columns?: boolean | undefined;
 }
 
+/** What a copy for readers holds. */
+export interface PublishedCopy {
+  readonly relations: number;
+  readonly rows: number;
+}
+
 /** An open warehouse: all I/O of an engine. Errors are `SluiceError`s of `normalizeError`. */
 export interface WarehouseAdapter extends SqlRunner {
   readonly dialect: Dialect;
@@ -89,6 +97,16 @@ export interface WarehouseAdapter extends SqlRunner {
   ensureNamespace(schema: string, options?: CallOptions): Promise<void>;
   /** Drops a table or view; no error when it does not exist. */
   drop(ref: RelationRef, options?: CallOptions): Promise<void>;
+  /**
+   * Puts a database of the same engine in the place of `file` that holds these relations as tables, all as of one
+   * moment. Whoever has the old file open keeps it; after a failure or a kill the old file is there as it was. Engines
+   * whose targets have a `publish` have it.
+   */
+  publishCopy?(
+    file: string,
+    relations: readonly RelationRef[],
+    options?: CallOptions,
+  ): Promise<PublishedCopy>;
   /** An engine error as a coded one, with line and column (in `sql`, when given) and `retryable` set. */
   normalizeError(error: unknown, sql?: string): SluiceError;
   /** Idempotent; waits for running statements to be cancelled. */
@@ -122,6 +140,33 @@ export interface OpenOptions extends CallOptions {
   readonly command?: string | undefined;
 }
 
+/** How a backup is made. */
+export interface BackupOptions extends OpenOptions {
+  /** Called with the warehouse, open for reading, once the copy is complete; nobody writes meanwhile. */
+  readonly verify: (source: WarehouseAdapter) => Promise<void>;
+}
+
+/** How a backup is put back. */
+export interface RestoreOptions extends OpenOptions {
+  /** Called with the path of a copy of the backup before anything is replaced; nothing is when it throws. */
+  readonly accept: (copy: string) => Promise<void>;
+}
+
+/** What engines can do whose warehouse is a file. */
+export interface WarehouseFiles {
+  /** How names of such files end: `.duckdb`. */
+  readonly extension: string;
+  /** Opens a file of this engine for reading, wherever it lies. Raises `ADAPTER.CORRUPT` for what is none. */
+  open(file: string, options: OpenOptions): Promise<WarehouseAdapter>;
+  /** Copies the whole warehouse to `file`, which does not exist. Excludes writers meanwhile, not readers. */
+  backup(file: string, options: BackupOptions): Promise<void>;
+  /**
+   * Puts a copy of `file` in the place of the warehouse, in one step. Holds the warehouse against everybody else. What
+   * was there, even if it cannot be opened, is kept beside it; returns its path.
+   */
+  restore(file: string, options: RestoreOptions): Promise<{ readonly kept?: string | undefined }>;
+}
+
 /** A target's engine before it is opened: pure description, made by `duckdb({...})` in a configuration. */
 export interface TargetEngine {
   readonly dialect: Dialect;
@@ -130,6 +175,10 @@ export interface TargetEngine {
   readonly engine: string;
   /** Where the data is, for people: a path, or project and dataset. Holds no secret. */
   readonly location: string;
+  /** A copy of what readers see, as a file: its path, relative to the project, `{env}` for the environment's name. */
+  readonly publish?: { readonly copy: string } | undefined;
+  /** Only where `capabilities.backup` is true. */
+  readonly files?: WarehouseFiles | undefined;
   open(options: OpenOptions): Promise<WarehouseAdapter>;
   /** An empty, private warehouse of the same engine, in memory. Rejects `CAPABILITY.UNSUPPORTED` where there is none. */
   openScratch(options: OpenOptions): Promise<WarehouseAdapter>;
