@@ -160,6 +160,10 @@ export const errorTable = {
     meaning: "A model is read that has not been built yet.",
     next: "Run `sluice build +<model>`.",
   },
+  "STATE.UNKNOWN_ENVIRONMENT": {
+    meaning: "The warehouse has no environment of that name.",
+    next: "Correct the name; the message lists those there are. `sluice build` makes the first.",
+  },
   "STATE.NEWER": {
     meaning: "The state was written by a newer version of Sluice.",
     next: "Update Sluice to at least that version.",

@@ -1,4 +1,5 @@
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
+import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import type { RunEvent } from "../events/event.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import type { Plan } from "../plan/plan.js";
@@ -8,6 +9,7 @@ import { applyPlan, buildProject, planProject, type Planned } from "./build-proj
 import { checkProject } from "./check-project.js";
 import { diagnose } from "./doctor.js";
 import { projectLineage, projectRowTypes } from "./describe-project.js";
+import { diffEnvironments } from "./diff-environments.js";
 import { queryProject, renderProjectModel } from "./query-project.js";
 import { selectModels, uses } from "./select-models.js";
 import { Session } from "./session.js";
@@ -16,6 +18,7 @@ import type {
   BuildOptions,
   CheckReport,
   ColumnLineage,
+  DiffOptions,
   DoctorFinding,
   QueryResult,
   RunRecord,
@@ -100,6 +103,10 @@ export class ProjectWorkspace implements Workspace {
 
   rowTypes(): Promise<string> {
     return projectRowTypes(this.#session);
+  }
+
+  diff(a: string, b: string, options: DiffOptions = {}): Promise<EnvironmentDiff> {
+    return diffEnvironments(this.#session, [a, b], options);
   }
 
   async history(options: { readonly limit?: number } = {}): Promise<readonly RunRecord[]> {

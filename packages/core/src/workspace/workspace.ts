@@ -2,6 +2,7 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import type { CheckEngine, CheckResult } from "../check/check.js";
+import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, RunEvent, RunSummary } from "../events/event.js";
 import type { Plan } from "../plan/plan.js";
@@ -55,6 +56,25 @@ export interface BuildOptions extends Selection {
   readonly failFast?: boolean | undefined;
   /** Shown in the history. @default "build" */
   readonly command?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** How two environments are compared. */
+export interface DiffOptions extends Selection {
+  /** Columns that pair rows. @default the key of a model's kind, else the columns of a `unique` check */
+  readonly on?: readonly string[] | undefined;
+  /** An SQL condition in the project's plain names: only rows for which it is true are compared. */
+  readonly where?: string | undefined;
+  /** Greatest difference of floats and decimals that counts as equal. @default exact */
+  readonly tolerance?: number | undefined;
+  /** Rows in each sample; 0 takes none. @default 5 */
+  readonly limit?: number | undefined;
+  /** Compare columns only and read no data. @default false */
+  readonly schemaOnly?: boolean | undefined;
+  /** Called before each model. */
+  readonly onProgress?:
+    | ((at: { readonly name: string; readonly position: number; readonly total: number }) => void)
+    | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -155,6 +175,11 @@ export interface Workspace {
   columnLineage(): Promise<readonly ColumnLineage[]>;
   /** TypeScript declarations of the rows of every model. */
   rowTypes(): Promise<string>;
+  /**
+   * What readers of two environments see differently, model by model; reads only. Models that both show from the same
+   * table are equal without a look. Raises `STATE.UNKNOWN_ENVIRONMENT`, `CLI.SELECTION_*`, `SQL.*` for a faulty `where`.
+   */
+  diff(a: string, b: string, options?: DiffOptions): Promise<EnvironmentDiff>;
   /** Latest runs first. @default limit 20 */
   history(options?: { readonly limit?: number }): Promise<readonly RunRecord[]>;
   /** Findings about project, machine, warehouse and state. */
