@@ -1,0 +1,13 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ModelKind } from "../model/kind.js";
+import { validityColumns } from "./snapshot-settings.js";
+
+/** Columns of a model's query, given those of its table: a snapshot has some more. */
+export function queryColumns(
+  kind: ModelKind,
+  columns: readonly ColumnInfo[],
+): readonly ColumnInfo[] {
+  if (kind.type !== "snapshot") return columns;
+  const added: readonly string[] = Object.values(validityColumns);
+  return columns.filter(({ name }) => !added.includes(name.toLowerCase()));
+}
