@@ -1,6 +1,6 @@
 import type { Check, CheckEngine, CheckResult, CheckRun, CheckSpec } from "../src/check/check.js";
 import type { SqlRunner } from "../src/adapter/warehouse-adapter.js";
-import { diagnostic } from "../src/errors/sluice-error.js";
+import { diagnostic, isSluiceError, toDiagnostic } from "../src/errors/sluice-error.js";
 
 /** A few kinds of checks, each one query that runs for real: core's tests cannot use `@sluice/dq`, which needs core. */
 export function testCheckEngine(): CheckEngine {
@@ -36,7 +36,10 @@ const kinds = [
   "relationships",
   "custom_sql",
   "accepted_values",
+  "non_overlapping",
 ];
+
+const rowKinds = ["not_null", "expression", "accepted_values", "relationships"];
 
 function problemOf(spec: CheckSpec, columns: readonly string[] | undefined): string | undefined {
   if (!kinds.includes(spec.type)) return `There is no check \`${spec.type}\`.`;
@@ -55,7 +58,8 @@ function toCheck(spec: CheckSpec): Check {
         : `${spec.type}(${spec.column ?? String(spec.args["value"])})`,
     type: spec.type,
     severity: severity === "warn" ? "warn" : "error",
-    reads: typeof to === "string" ? [to] : [],
+    perRow: rowKinds.includes(spec.type),
+    reads: typeof to === "string" && spec.type === "relationships" ? [to] : [],
     spec,
   };
 }
@@ -71,6 +75,12 @@ async function failingRows(check: Check, run: CheckRun): Promise<string> {
       return `select 1 ${from} where ${column} is not null group by ${column} having count(*) > 1`;
     case "expression":
       return `select 1 ${from} where not (${String(spec.args["value"])})`;
+    case "non_overlapping": {
+      const key = (spec.args["columns"] as readonly string[]).join(", ");
+      const [low, high] = [String(spec.args["from"]), String(spec.args["to"])];
+      const next = `lead(${low}) over (partition by ${key} order by ${low})`;
+      return `select 1 from (select ${high} as h, ${next} as n ${from}) where n is not null and (h is null or h > n)`;
+    }
     case "accepted_values": {
       const values = (spec.args["values"] ?? spec.args["value"]) as readonly string[];
       return `select 1 ${from} where ${column} not in (${values.map((v) => run.dialect.literal(v)).join(", ")})`;
@@ -97,10 +107,15 @@ async function runCheck(
   const { name, type, severity } = check;
   const base = { model: run.model, check: name, type, severity };
   const failing = await failingRows(check, run);
-  for await (const row of runner.query(`select count(*)::int as n from (${failing})`, options)) {
-    const count = Number(row["n"]);
-    const status = count === 0 ? "passed" : severity === "warn" ? "warned" : "failed";
-    return { ...base, status, failing: count, observed: count };
+  try {
+    for await (const row of runner.query(`select count(*)::int as n from (${failing})`, options)) {
+      const count = Number(row["n"]);
+      const status = count === 0 ? "passed" : severity === "warn" ? "warned" : "failed";
+      return { ...base, status, failing: count, observed: count };
+    }
+  } catch (error) {
+    if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
+    return { ...base, status: "error", error: toDiagnostic(error) };
   }
   return { ...base, status: "error" };
 }

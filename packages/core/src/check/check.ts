@@ -32,6 +32,8 @@ export interface Check {
   readonly name: string;
   readonly type: string;
   readonly severity: Severity;
+  /** The truth of one row does not depend on the others: rows that were checked need not be checked again. @default false */
+  readonly perRow?: boolean | undefined;
   /** Models the check reads beside its own, as written; they are built and known before it runs. */
   readonly reads: readonly string[];
   /** Queries of the author's that the check runs, in plain names; core finds out what they read. */

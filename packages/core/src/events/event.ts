@@ -6,6 +6,12 @@ import type { PlanReason } from "../plan/plan.js";
 /** How a node of a run ended. */
 export type NodeStatus = "built" | "reused" | "failed" | "skipped" | "cancelled";
 
+/** How many of the queries that fill a kept table are done. */
+export interface Batches {
+  readonly done: number;
+  readonly of: number;
+}
+
 /** What a run tells of one node. */
 export interface NodeResult {
   readonly name: string;
@@ -13,8 +19,10 @@ export interface NodeResult {
   readonly status: NodeStatus;
   /** Why the plan builds or reuses it. */
   readonly reason?: PlanReason | undefined;
-  /** Rows of the relation, where known. Views are not counted. */
+  /** Rows of the relation, where known; of a kept table the rows written. Views are not counted. */
   readonly rows?: number | undefined;
+  /** Batches of a table that is filled by time. */
+  readonly batches?: Batches | undefined;
   readonly seconds: number;
   /** First 8 hex characters of the data fingerprint. */
   readonly version: string;
@@ -63,6 +71,7 @@ export type RunEvent =
       readonly at: string;
       readonly node: string;
       readonly rows: number;
+      readonly batches?: Batches | undefined;
     }
   | { readonly type: "node_finished"; readonly at: string; readonly result: NodeResult }
   | {

@@ -4,8 +4,10 @@ import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-err
 import type { NodeResult } from "../events/event.js";
 import type { PlanNode } from "../plan/plan.js";
 import { physicalRef } from "../plan/view-ref.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { Execution } from "./execution.js";
+import type { Update } from "./update-table.js";
 
 /** What the checks of a version say. */
 export interface Audit {
@@ -32,6 +34,36 @@ export async function audit(
   const refused = refusal(planned, results, execution);
   const isCandidate = refused !== undefined && planned.action === "build";
   const checkResults = isCandidate ? await onCandidate(node, results, execution) : results;
+  return { checkResults, refused };
+}
+
+/**
+ * Runs the checks of rows that are being written to a kept table, in their transaction: checks of single rows on the new
+ * rows alone, all others on the whole table.
+ */
+export async function auditRows(
+  { node, planned, execution }: Pick<Update, "node" | "planned" | "execution">,
+  { runner, within }: { readonly runner: SqlRunner; readonly within: string | undefined },
+): Promise<Audit> {
+  const { checkEngine, dialect, signal, checks } = execution;
+  const whole = dialect.relation(physicalRef(planned.physical));
+  const news = within === undefined ? whole : `(select * from ${whole} where ${within})`;
+  const all = checks.get(planned.name) ?? [];
+  const results: CheckResult[] = [];
+  for (const [relation, perRow] of [
+    [news, true],
+    [whole, false],
+  ] as const) {
+    const own = all.filter((check) => (check.perRow ?? false) === perRow);
+    const run = checkRunOf(node, relation, {
+      ...execution,
+      checks: new Map([[planned.name, own]]),
+    });
+    if (run) results.push(...(await checkEngine.run(run, runner, { signal })));
+  }
+  const refused = refusal(planned, results, execution);
+  // Nothing is left of refused rows but their sample: a query for them would give those of readers.
+  const checkResults = refused ? results.map((r) => ({ ...r, query: undefined })) : results;
   return { checkResults, refused };
 }
 
@@ -88,11 +120,13 @@ function refusal(
       message: `${planned.name} was not published: ${names} failed.`,
       why: "Readers keep the last good version.",
       where: failed[0]?.error?.where ?? { file: path, model: planned.name },
-      hints: [
-        planned.action === "build"
-          ? `Look at the refused rows: sluice show --sql 'from _sluice."${planned.physical}"'`
-          : `Look at the rows: sluice show ${planned.name}`,
-      ],
+      hints: planned.update
+        ? ["Nothing of it was written; the sample shows refused rows."]
+        : [
+            planned.action === "build"
+              ? `Look at the refused rows: sluice show --sql 'from _sluice."${planned.physical}"'`
+              : `Look at the rows: sluice show ${planned.name}`,
+          ],
     }),
   );
 }

@@ -24,6 +24,20 @@ export function candidateSql(node: ModelNode, execution: Execution): SplicedText
   });
 }
 
+/** The query of a kept table, with the bounds of what is being computed in place of `$start`, `$end` and `$since`. */
+export function keptSql(
+  node: ModelNode,
+  execution: Execution,
+  parameterSql: Readonly<Record<string, string>>,
+): SplicedText {
+  return renderModel(node, execution.graph, {
+    dialect: execution.dialect,
+    relation: execution.physicalSql,
+    parameters: execution.parameters,
+    parameterSql,
+  });
+}
+
 /** Creates the physical relation of a model inside a transaction. */
 export async function buildCandidate(
   node: ModelNode,

@@ -18,12 +18,14 @@ export interface ExecuteOptions {
 
 /** Builds, checks and publishes what a plan says, telling each step. The last event is `run_finished`. */
 export function executePlan(
-  makeExecution: (progress: Execution["progress"]) => Execution,
+  makeExecution: (tell: Pick<Execution, "progress" | "warn">) => Execution,
   options: ExecuteOptions,
 ): AsyncIterable<RunEvent> {
   const events = new EventQueue<RunEvent>();
-  const execution = makeExecution((node, rows) => {
-    events.push({ type: "node_progress", at: now(), node, rows });
+  const execution = makeExecution({
+    progress: (node, rows, batches) =>
+      events.push({ type: "node_progress", at: now(), node, rows, batches }),
+    warn: (diagnostic) => events.push({ type: "warning", at: now(), diagnostic }),
   });
   new Run(execution, options, events).go().then(
     () => events.close(),

@@ -2,6 +2,8 @@ import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { Check, CheckEngine } from "../check/check.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
+import type { Batches } from "../events/event.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
 import type { Graph } from "../resolve/graph.js";
 import type { NameIndex } from "../resolve/name-index.js";
@@ -26,5 +28,9 @@ export interface Execution {
   readonly physicalSql: (name: string) => string;
   /** What the names in checks may mean. */
   readonly index: NameIndex;
-  readonly progress: (node: string, rows: number) => void;
+  /** Told beside the results. */
+  readonly warn: (diagnostic: Diagnostic) => void;
+  /** Contents of kept tables as they turned out, by model. */
+  readonly contents: Map<string, string>;
+  readonly progress: (node: string, rows: number, batches?: Batches) => void;
 }

@@ -7,9 +7,13 @@ import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { atUserPlace } from "../validate/engine-error.js";
+import { actualInputs } from "./actual-inputs.js";
 import { audit, countChecks, isChecked } from "./audit.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
+import type { Outcome } from "./outcome.js";
+import { updateTable } from "./update-table.js";
+import { versionText } from "./version-text.js";
 
 /**
  * Builds one version in one transaction with its record, then checks it. A refused candidate is kept, recorded as
@@ -36,13 +40,26 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
     };
   };
   if (!node) return finish({ status: "failed", error: unknownNode(planned.name) });
-  const outcome = await (planned.action === "build"
-    ? build(node, planned, execution)
-    : recheck(node, planned, execution));
-  return finish(outcome);
+  if (planned.action === "reuse") return finish(await recheck(node, planned, execution));
+  const { update } = planned;
+  return finish(
+    await (update
+      ? settle(node, execution, () => updateTable({ node, planned, update, execution }))
+      : build(node, planned, execution)),
+  );
 }
 
-type Outcome = Pick<NodeResult, "status"> & Partial<NodeResult>;
+async function settle(
+  node: ModelNode,
+  execution: Execution,
+  work: () => Promise<Outcome>,
+): Promise<Outcome> {
+  try {
+    return await work();
+  } catch (error) {
+    return unfinished(atUserPlace(error, node.model, undefined), execution);
+  }
+}
 
 async function build(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
   const { warehouse, state, signal, runId } = execution;
@@ -53,7 +70,8 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
         await dropReplaced(planned, tx, execution);
         const target = physicalRef(planned.physical);
         const built = await buildCandidate(node, target, { tx, execution, sql });
-        await state.recordVersion(tx, candidateVersion(planned, built.rows, execution), runId);
+        const version = candidateVersion(planned, built.rows, execution);
+        await state.recordVersion(tx, { ...version, ...versionText(node, execution) }, runId);
         return built;
       },
       { signal },
@@ -84,7 +102,8 @@ function candidateVersion(
     status: isChecked(planned, execution) ? "unchecked" : "built",
     rows,
     day: utcDay(execution.plan.now),
-    inputs: planned.inputs,
+    inputs: actualInputs(planned, execution),
+    revision: 0,
   };
 }
 

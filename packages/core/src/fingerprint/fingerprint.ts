@@ -2,13 +2,18 @@ import { canonicalHash } from "../canonical/canonical-form.js";
 import { sha256 } from "../cache/content-cache.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
+import type { ModelKind } from "../model/kind.js";
+import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
 
 /** Hashes that decide what is rebuilt. 64 hex characters each. */
 export interface Fingerprint {
-  /** Meaning of the model and of everything it reads: another value is another version. */
+  /**
+   * Meaning of the model and of everything it reads: another value is another version. A table that is kept and brought up
+   * to date has one by the logic alone: new content of a file upstream is new data for it, no other version.
+   */
   readonly data: string;
   /** The model's own part of `data`, parents left out: tells an edit here from an edit upstream. */
   readonly definition: string;
@@ -25,16 +30,22 @@ export async function fingerprintModels(
 ): Promise<ReadonlyMap<string, Fingerprint>> {
   const { graph } = validated;
   const data = new Map<string, string>();
-  for (const source of graph.sources.values())
+  const logic = new Map<string, string>();
+  for (const source of graph.sources.values()) {
     data.set(source.name, await sourceFingerprint(source, validated));
+    logic.set(source.name, sha256(FORM, "source", JSON.stringify(source.location)));
+  }
   const fingerprints = new Map<string, Fingerprint>();
   for (const node of graph.nodes.values()) {
+    const { name, kind } = node.model;
     const definition = await definitionFingerprint(node, validated);
-    const parents = node.parents.map((name) => [name, data.get(name) ?? ""]);
-    const whole = sha256(FORM, node.model.name, definition, JSON.stringify(parents));
-    data.set(node.model.name, whole);
-    fingerprints.set(node.model.name, {
-      data: whole,
+    const own = kind.type === "seed" ? seedLogic(node.model) : definition;
+    const whole = (part: string, of: ReadonlyMap<string, string>) =>
+      sha256(FORM, name, part, JSON.stringify(node.parents.map((p) => [p, of.get(p) ?? ""])));
+    logic.set(name, whole(own, logic));
+    data.set(name, isKept(kind) ? whole(definition, logic) : whole(definition, data));
+    fingerprints.set(name, {
+      data: data.get(name) ?? "",
       definition,
       metadata: metadataFingerprint(node.model),
     });
@@ -65,9 +76,31 @@ async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph)
     default:
       return sha256(
         ...common,
+        ...keptOptions(model.kind),
         canonicalHash(model.sql?.text ?? ""),
         JSON.stringify(usedValues(node, validated)),
       );
+  }
+}
+
+/** A seed without the content of its file. */
+function seedLogic({ kind, columns }: Model): string {
+  return sha256(FORM, JSON.stringify([kind, columns.map(({ name, type }) => [name, type])]));
+}
+
+/** Options of a kind that say what rows there are; how time is cut or batched does not. */
+function keptOptions(kind: ModelKind): readonly string[] {
+  switch (kind.type) {
+    case "incremental_by_time":
+      return [kind.time];
+    case "incremental_by_key":
+      return [JSON.stringify([kind.key, kind.updated_at, kind.order, kind.deletes])];
+    case "append":
+      return [kind.time ?? ""];
+    case "snapshot":
+      return [JSON.stringify(Object.entries(kind).sort())];
+    default:
+      return [];
   }
 }
 

@@ -4,6 +4,9 @@ import type { FolderDefaults } from "../project/define-project.js";
 /** The schema that holds Sluice's own tables. */
 export const SYSTEM_SCHEMA = "_sluice";
 
+/** The environment whose views have the plain names of the models. */
+export const PRODUCTION = "prod";
+
 /** Defaults that apply to a model, from its folders. */
 export interface FolderSettings extends Omit<FolderDefaults, "tags"> {
   readonly tags: readonly string[];

@@ -1,11 +1,13 @@
-import { sha256 } from "../cache/content-cache.js";
+import type { ColumnInfo } from "../adapter/dialect.js";
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
-import type { Graph, ModelNode } from "../resolve/graph.js";
-import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
-import type { Plan, PlanNode, PlanReason } from "./plan.js";
+import type { Graph } from "../resolve/graph.js";
+import type { StateSnapshot, VersionText } from "../state/state-store.js";
+import { planNode } from "./plan-node.js";
+import type { TimeOptions } from "./plan-update.js";
+import type { Plan, PlanNode } from "./plan.js";
 import { viewRef } from "./view-ref.js";
-import { clockReaders, utcDay, volatileTables } from "./volatile.js";
+import { clockReaders, volatileTables } from "./volatile.js";
 
 /** What a plan is made from. */
 export interface PlanInput {
@@ -19,7 +21,15 @@ export interface PlanInput {
   };
   /** Chosen models; undefined chooses all. */
   readonly selected?: ReadonlySet<string> | undefined;
+  /** Columns of models as bound. */
+  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
+  /** What versions of kept tables were made from, by physical relation. */
+  readonly texts: ReadonlyMap<string, VersionText>;
+  /** Build the selected models anew, or all. @default false */
   readonly force?: boolean | undefined;
+  /** Edits of the selected kept tables keep the rows there are. @default false */
+  readonly forwardOnly?: boolean | undefined;
+  readonly time?: TimeOptions | undefined;
 }
 
 /** Compares the project with the state. Raises `STATE.FOREIGN_RELATION` where a reader's view would replace something else. */
@@ -66,85 +76,6 @@ function directInputs(graph: Graph): ReadonlyMap<string, readonly string[]> {
     inputs.set(node.model.name, [...new Set(names)].sort());
   }
   return inputs;
-}
-
-interface Planning {
-  readonly input: PlanInput;
-  readonly planned: ReadonlyMap<string, PlanNode>;
-  readonly inputs: ReadonlyMap<string, readonly string[]>;
-  readonly volatile: ReadonlySet<string>;
-  readonly clocked: ReadonlySet<string>;
-}
-
-function planNode(node: ModelNode, planning: Planning): PlanNode {
-  const { input, planned } = planning;
-  const { name, kind } = node.model;
-  const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
-  const reads = planning.inputs.get(name) ?? [];
-  const inputs = sha256(...reads.map((read) => planned.get(read)?.physical ?? ""));
-  const known = input.state.versions.get(name)?.get(fingerprint.data);
-  const reason = buildReason(node, { known, fingerprint, inputs, planning });
-  // A candidate that was refused or not finished is replaced under its own name.
-  const replaces = known && known.status !== "built" ? known : undefined;
-  const keepsName = replaces !== undefined || reason === "unchanged";
-  const generation = (known?.generation ?? 0) + (keepsName ? 0 : 1);
-  const version = fingerprint.data.slice(0, 8);
-  const fresh =
-    generation > 1
-      ? `${physicalBase(node, version)}_${String(generation)}`
-      : physicalBase(node, version);
-  const published = input.state.published.get(name);
-  return {
-    name,
-    kind: kind.type,
-    action: reason === "unchanged" ? "reuse" : "build",
-    reason,
-    fingerprint: fingerprint.data,
-    version,
-    metadataFingerprint: fingerprint.metadata,
-    physical: reason === "unchanged" ? (known?.physical ?? fresh) : fresh,
-    generation,
-    definition: fingerprint.definition,
-    inputs,
-    replaces: replaces?.physical,
-    after: [...new Set([...reads, ...node.checkParents.filter((parent) => planned.has(parent))])],
-    recheck:
-      reason === "unchanged" &&
-      node.model.checks.length > 0 &&
-      published?.metadata !== fingerprint.metadata,
-  };
-}
-
-function buildReason(
-  node: ModelNode,
-  at: {
-    readonly known: ModelVersion | undefined;
-    readonly fingerprint: Fingerprint;
-    readonly inputs: string;
-    readonly planning: Planning;
-  },
-): PlanReason {
-  const { input, volatile, clocked } = at.planning;
-  const { name } = node.model;
-  const published = input.state.published.get(name);
-  const before = published && input.state.versions.get(name)?.get(published.fingerprint);
-  if (!at.known) {
-    if (!before) return "new";
-    if (before.definition === at.fingerprint.definition) return "parent changed";
-    return ["seed"].includes(node.model.kind.type) ? "data changed" : "definition changed";
-  }
-  if (at.known.status === "failed") return "previously failed";
-  if (at.known.status === "unchecked") return "interrupted";
-  if (!input.existing.physical.has(at.known.physical.toLowerCase())) return "missing";
-  if (at.known.inputs !== at.inputs) return "parent changed";
-  if (input.force && (input.selected?.has(name) ?? true)) return "forced";
-  const today = utcDay(input.graph.project.now.at.toISOString());
-  if (clocked.has(name) && at.known.day !== today) return "day changed";
-  return volatile.has(name) ? "data changed" : "unchanged";
-}
-
-function physicalBase(node: ModelNode, version: string): string {
-  return `${node.model.schema}__${node.model.table}__${version}`;
 }
 
 /** The selection, and whatever it reads that is not built as it should be. */

@@ -1,4 +1,5 @@
 import type { ModelKindName } from "../model/kind.js";
+import type { PlanUpdate } from "./plan-update.js";
 
 /** Why a node is built or not. */
 export type PlanReason =
@@ -11,6 +12,9 @@ export type PlanReason =
   | "previously failed"
   | "interrupted"
   | "forced"
+  | "columns changed"
+  | "restated"
+  | "intervals missing"
   | "unchanged";
 
 /** What a plan does with one model. */
@@ -32,12 +36,20 @@ export interface PlanNode {
   readonly after: readonly string[];
   /** Own part of the fingerprint; differs from the published one when the model itself was edited. */
   readonly definition: string;
-  /** Hash over the physical relations it reads. */
+  /** Hash over the content of what it reads; of a view, over the relations it reads. */
   readonly inputs: string;
+  /** Models it reads as relations. */
+  readonly reads: readonly string[];
+  /** What the relation holds after the plan: its name, with a revision where the table is kept. */
+  readonly content: string;
   /** A refused or unfinished candidate of the same version that the build replaces. */
   readonly replaces?: string | undefined;
   /** Re-run the checks of a reused version, because they changed since they last passed. */
   readonly recheck: boolean;
+  /** A kept table is made by the plan, from nothing or as a copy. */
+  readonly isNew?: boolean | undefined;
+  /** How a kept table is brought up to date. */
+  readonly update?: PlanUpdate | undefined;
 }
 
 /** What a build will do: a value, printed as it is applied. */

@@ -11,16 +11,26 @@ export interface RenderContext {
   /** SQL text of a relation by full name, to stand after `from`. */
   readonly relation: (name: string) => string;
   readonly parameters: Readonly<Record<string, SqlValue>>;
+  /** SQL that stands for parameters whose type is known, before `parameters`. */
+  readonly parameterSql?: Readonly<Record<string, string>> | undefined;
   /** Which ephemeral parents stand in front as common table expressions; others are relations like any. @default all */
   readonly inlineEphemeral?: ((name: string) => boolean) | undefined;
 }
+
+/** What `$start`, `$end` and `$since` stand for where nothing is computed: all of time. */
+const openInterval = {
+  start: new Date("0001-01-01T00:00:00Z"),
+  end: new Date("9999-12-31T00:00:00Z"),
+  since: null,
+} as const;
 
 /** Values of the parameters of a run. */
 export function runParameterValues(
   graph: Graph,
   runId: string,
 ): Readonly<Record<string, SqlValue>> {
-  return { ...graph.project.vars, now: graph.project.now.at, run_id: runId };
+  const { vars, now } = graph.project;
+  return { ...vars, now: now.at, run_id: runId, ...openInterval };
 }
 
 /**
@@ -82,8 +92,10 @@ export function prefixEdits(
 /** A parameter as a literal; `$now` as a timestamp, negative numbers in parentheses so that `3-$n` stays a subtraction. */
 export function parameterText(
   name: string,
-  context: Pick<RenderContext, "dialect" | "parameters">,
+  context: Pick<RenderContext, "dialect" | "parameters" | "parameterSql">,
 ): string {
+  const known = context.parameterSql?.[name];
+  if (known !== undefined) return known;
   const value = context.parameters[name] ?? null;
   const literal = context.dialect.literal(value, value instanceof Date ? "timestamp" : undefined);
   return literal.startsWith("-") ? `(${literal})` : literal;

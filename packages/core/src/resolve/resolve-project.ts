@@ -3,6 +3,7 @@ import type { ParsedQuery } from "../adapter/parsing.js";
 import type { CheckEngine } from "../check/check.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
+import { kindParameters } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import { placeOf } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
@@ -30,7 +31,7 @@ export interface Resolution {
 }
 
 /** Run parameters a model may use beside the project's variables. */
-export const runParameters = ["now", "run_id"] as const;
+const runParameters = ["now", "run_id"] as const;
 
 /** Change it when what {@link ParsedQuery} holds changes. */
 const PARSE_CACHE = "parsed-query 3";
@@ -120,13 +121,13 @@ function unknownParameters(
   query: ParsedQuery | undefined,
   project: Project,
 ): readonly Diagnostic[] {
-  const known = [...Object.keys(project.vars), ...runParameters];
+  const known = [...Object.keys(project.vars), ...runParameters, ...kindParameters(model.kind)];
   const unknown = (query?.parameters ?? []).filter((p) => !known.includes(p.name));
   return unknown.map((parameter) => {
     const near = suggest(parameter.name, known);
     return diagnostic({
       code: "REF.PARAMETER_UNKNOWN",
-      message: `\`$${parameter.name}\` is neither a variable of the project nor a run parameter.`,
+      message: unknownParameter(parameter.name, model),
       where: model.sql ? placeOf(model.sql, parameter.start, model.name) : { model: model.name },
       hints: [
         near.length > 0
@@ -135,6 +136,14 @@ function unknownParameters(
       ],
     });
   });
+}
+
+function unknownParameter(name: string, { kind }: Model): string {
+  if (name === "start" || name === "end")
+    return `\`$${name}\` is known in models of kind incremental_by_time; this one is ${kind.type}.`;
+  if (name === "since")
+    return "`$since` is known in models of kind incremental_by_key with `updated_at` and append with `time`.";
+  return `\`$${name}\` is neither a variable of the project nor a run parameter.`;
 }
 
 /** Nodes in topological order; cycles become diagnostics, those that only checks close with a code of their own. */

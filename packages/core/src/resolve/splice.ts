@@ -36,3 +36,11 @@ export function splice(original: string, edits: readonly Edit[]): SplicedText {
     },
   };
 }
+
+/** A text between two others, positions in which still lead back to the original. */
+export function surround(before: string, inner: SplicedText, after: string): SplicedText {
+  return {
+    text: before + inner.text + after,
+    toOriginal: (offset) => inner.toOriginal(Math.max(0, offset - before.length)),
+  };
+}

@@ -1,9 +1,12 @@
 import type { Dialect } from "../adapter/dialect.js";
-import type { Row } from "../adapter/values.js";
+import type { Row, SqlValue } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
+import type { Interval, IntervalSet } from "../intervals/interval-set.js";
+import { PRODUCTION, SYSTEM_SCHEMA } from "../load/names.js";
 import type { RunRecord } from "../workspace/workspace.js";
+import { intervalRows, readIntervals } from "./interval-rows.js";
+import { migrateState } from "./migrate-state.js";
 import { readHistory } from "./read-history.js";
 import {
   checkRow,
@@ -22,17 +25,20 @@ import type {
   StateSnapshot,
   StateStore,
   StateWarehouse,
+  VersionChange,
+  VersionText,
 } from "./state-store.js";
 import {
-  createStateTables,
+  createStateTable,
   insertRows,
   stateRelation,
+  stateTables,
   type StateColumn,
   type StateTable,
 } from "./state-tables.js";
 
 /** Version of the state's layout. A newer one in a warehouse is refused. */
-const STATE_SCHEMA = 1;
+const STATE_SCHEMA = 2;
 
 /** State in tables of the warehouse itself, so that it shares the transactions of the data. */
 export class SqlStateStore implements StateStore {
@@ -43,10 +49,15 @@ export class SqlStateStore implements StateStore {
   }
 
   async ensure(warehouse: StateWarehouse): Promise<void> {
-    if (await this.#exists(warehouse)) return;
+    const known = await this.#version(warehouse);
+    if (known === STATE_SCHEMA) return;
+    if (known !== undefined) {
+      await migrateState(warehouse, { from: known, to: STATE_SCHEMA, dialect: this.#dialect });
+      return;
+    }
     const statements = [
       this.#dialect.createSchema(SYSTEM_SCHEMA),
-      ...createStateTables(this.#dialect),
+      ...stateTables.map(([name]) => createStateTable(name, this.#dialect)),
       ...insertRows(this.#dialect, "meta", [
         { key: "schema_version", value: String(STATE_SCHEMA) },
         { key: "sequence", value: "0" },
@@ -56,6 +67,8 @@ export class SqlStateStore implements StateStore {
   }
 
   async read(runner: SqlRunner, environment: string): Promise<StateSnapshot> {
+    const layout = await this.#version(runner);
+    if (layout !== undefined && layout < STATE_SCHEMA) throw older(layout);
     const versions = new Map<string, Map<string, ModelVersion>>();
     for await (const row of this.#select(runner, "model_versions", versionColumns)) {
       const version = toVersion(row);
@@ -66,22 +79,26 @@ export class SqlStateStore implements StateStore {
       }
     }
     const published = new Map<string, PublishedModel>();
+    const production = new Map<string, PublishedModel>();
     const ownViews = new Set<string>();
     for await (const row of this.#select(runner, "environments", publishedColumns)) {
       const model = toPublished(row);
       ownViews.add(`${model.schema}.${model.view}`.toLowerCase());
       if (row["environment"] === environment) published.set(model.model, model);
+      if (row["environment"] === PRODUCTION) production.set(model.model, model);
     }
     return {
       versions,
       published,
+      production,
+      intervals: await readIntervals(runner, this.#dialect),
       ownViews,
       sequence: Number(await this.#meta(runner, "sequence")),
     };
   }
 
   async environments(runner: SqlRunner): Promise<readonly string[]> {
-    if (!(await this.#exists(runner))) return [];
+    if ((await this.#version(runner)) === undefined) return [];
     const names: string[] = [];
     const sql = `select distinct environment from ${this.#table("environments")} order by 1`;
     for await (const row of runner.query(sql)) names.push(text(row, "environment"));
@@ -105,7 +122,11 @@ export class SqlStateStore implements StateStore {
     ]);
   }
 
-  async recordVersion(runner: SqlRunner, version: ModelVersion, runId: string): Promise<void> {
+  async recordVersion(
+    runner: SqlRunner,
+    version: ModelVersion & Partial<VersionText>,
+    runId: string,
+  ): Promise<void> {
     await this.#insert(runner, "model_versions", [
       {
         model: version.model,
@@ -121,8 +142,55 @@ export class SqlStateStore implements StateStore {
         inputs: version.inputs,
         run_id: runId,
         built_at: new Date(),
+        revision: version.revision,
+        origin: version.origin ?? null,
+        columns: version.columns ? toJson(version.columns) : null,
+        query: version.query ?? null,
       },
     ]);
+  }
+
+  async changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void> {
+    const literal = (value: SqlValue) => this.#dialect.literal(value);
+    await runner.execute(
+      `update ${this.#table("model_versions")} set revision = ${literal(change.revision)}, ` +
+        `inputs = ${literal(change.inputs)}, run_day = ${literal(change.day)} where physical = ${literal(physical)}`,
+    );
+  }
+
+  async versionTexts(
+    runner: SqlRunner,
+    physical: readonly string[],
+  ): Promise<ReadonlyMap<string, VersionText>> {
+    const texts = new Map<string, VersionText>();
+    if (physical.length === 0) return texts;
+    const list = physical.map((name) => this.#dialect.literal(name)).join(", ");
+    const sql = `select physical, columns, query from ${this.#table("model_versions")} where columns is not null and physical in (${list})`;
+    for await (const row of runner.query(sql)) {
+      texts.set(text(row, "physical"), {
+        columns: JSON.parse(text(row, "columns")) as VersionText["columns"],
+        query: text(row, "query") || undefined,
+      });
+    }
+    return texts;
+  }
+
+  addInterval(
+    runner: SqlRunner,
+    physical: string,
+    { interval, runId }: { readonly interval: Interval; readonly runId: string },
+  ): Promise<void> {
+    return this.#insert(runner, "intervals", intervalRows(physical, [interval], runId));
+  }
+
+  async setIntervals(
+    runner: SqlRunner,
+    done: ReadonlyMap<string, IntervalSet>,
+    runId: string,
+  ): Promise<void> {
+    await this.#deleteWhere(runner, "intervals", "physical", [...done.keys()]);
+    const rows = [...done].flatMap(([physical, set]) => intervalRows(physical, set, runId));
+    await this.#insert(runner, "intervals", rows);
   }
 
   async settleVersion(
@@ -138,6 +206,7 @@ export class SqlStateStore implements StateStore {
 
   async forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void> {
     await this.#deleteWhere(runner, "model_versions", "physical", physical);
+    await this.#deleteWhere(runner, "intervals", "physical", physical);
   }
 
   async promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
@@ -159,15 +228,42 @@ export class SqlStateStore implements StateStore {
         promoted_at: new Date(),
       })),
     );
-    const sequence = Number(await this.#meta(runner, "sequence")) + 1;
-    const value = this.#dialect.literal(String(sequence));
+    await this.#logPromotion(runner, environment, change);
+  }
+
+  /** What changed for readers, so that they can be brought back to it. A model that was removed has no relation. */
+  async #logPromotion(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
+    const common = {
+      environment,
+      sequence: Number(await this.#meta(runner, "sequence")) + 1,
+      run_id: change.runId,
+      promoted_at: new Date(),
+    };
+    const gone = { view_schema: null, view_name: null, physical: null, fingerprint: null };
+    await this.#insert(runner, "promotions", [
+      ...change.publish.map((p) => ({
+        ...common,
+        model: p.model,
+        view_schema: p.schema,
+        view_name: p.view,
+        physical: p.physical,
+        fingerprint: p.fingerprint,
+        metadata_fingerprint: p.metadata,
+      })),
+      ...change.remove.map((model) => ({ ...common, ...gone, model, metadata_fingerprint: null })),
+    ]);
+  }
+
+  /** Counts a change of the state: a plan made before it is told from one made after. */
+  async #advance(runner: SqlRunner): Promise<void> {
     await runner.execute(
-      `update ${this.#table("meta")} set value = ${value} where key = 'sequence'`,
+      `update ${this.#table("meta")} set value = cast(cast(value as bigint) + 1 as ${this.#dialect.typeFor("text") ?? "text"}) where key = 'sequence'`,
     );
   }
 
   async endRun(runner: SqlRunner, { run, nodes, checks }: RunEnd): Promise<void> {
     const dialect = this.#dialect;
+    await this.#advance(runner);
     const at = new Date(run.finishedAt ?? Date.now());
     await runner.execute(
       `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
@@ -188,7 +284,7 @@ export class SqlStateStore implements StateStore {
   }
 
   async history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]> {
-    if (!(await this.#exists(runner))) return [];
+    if ((await this.#version(runner)) === undefined) return [];
     return readHistory(runner, { dialect: this.#dialect, limit });
   }
 
@@ -204,15 +300,15 @@ export class SqlStateStore implements StateStore {
     return runner.query(`select ${columns.join(", ")} from ${this.#table(table)}`);
   }
 
-  /** Whether there is a state. Raises `STATE.NEWER` for one that a later Sluice wrote. */
-  async #exists(runner: SqlRunner): Promise<boolean> {
+  /** Layout of the state, if there is one. Raises `STATE.NEWER` for one that a later Sluice wrote. */
+  async #version(runner: SqlRunner): Promise<number | undefined> {
     const version = await this.#meta(runner, "schema_version").catch((error: unknown) => {
       // The engine's binder knows at once that a table is not there; a catalogue's listing takes its time.
       if (isSluiceError(error) && error.code === "SQL.BIND") return "none";
       throw error;
     });
-    if (version === "none") return false;
-    if (Number(version) <= STATE_SCHEMA) return true;
+    if (version === "none") return undefined;
+    if (Number(version) <= STATE_SCHEMA) return Number(version);
     throw new SluiceError({
       code: "STATE.NEWER",
       message: `The warehouse's state has layout ${version ?? "?"}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
@@ -246,4 +342,14 @@ export class SqlStateStore implements StateStore {
       `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
     );
   }
+}
+
+function older(layout: number): SluiceError {
+  return new SluiceError({
+    code: "STATE.OLDER",
+    message: `The warehouse's state has layout ${String(layout)}; this Sluice works with layout ${String(STATE_SCHEMA)}.`,
+    hints: [
+      "Run `sluice build` or `sluice plan` once: the state is brought up to date, and a copy of it kept.",
+    ],
+  });
 }

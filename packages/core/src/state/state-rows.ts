@@ -28,6 +28,8 @@ export const versionColumns = [
   "row_count",
   "run_day",
   "inputs",
+  "revision",
+  "origin",
 ] as const satisfies readonly StateColumn<"model_versions">[];
 
 /** A row of `model_versions`. */
@@ -45,7 +47,14 @@ export function toVersion(row: Row): ModelVersion {
     rows: rows === null || rows === undefined ? undefined : Number(rows),
     day: text(row, "run_day"),
     inputs: text(row, "inputs"),
+    revision: Number(row["revision"] ?? 0),
+    origin: text(row, "origin") || undefined,
   };
+}
+
+/** An instant of a UTC timestamp column, in milliseconds. */
+export function instant(row: Row, column: string): number {
+  return Date.parse(isoTime(row[column]) ?? "");
 }
 
 /** What is not known to be good is not reused. */

@@ -1,6 +1,8 @@
 import type { SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { ColumnInfo } from "../adapter/dialect.js";
 import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
+import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import type { RunRecord } from "../workspace/workspace.js";
 
 /** One built (or failed) version of a model. */
@@ -23,8 +25,26 @@ export interface ModelVersion {
   readonly rows?: number | undefined;
   /** UTC day of the `$now` it was built with: `2024-01-31`. */
   readonly day: string;
-  /** Hash over the physical relations it was built from. */
+  /** Hash over the content of the relations it was built from. */
   readonly inputs: string;
+  /** Counts the changes of a table that is kept and brought up to date; 0 for others. */
+  readonly revision: number;
+  /** The table a kept one began as a copy of, with its revision then: `staging__orders__1a2b3c4d@7`. */
+  readonly origin?: string | undefined;
+}
+
+/** What a version is compared by with a later one. */
+export interface VersionText {
+  readonly columns: readonly ColumnInfo[];
+  /** The query in plain full names, parameters filled in; absent for seeds and generators. */
+  readonly query?: string | undefined;
+}
+
+/** How a kept table has changed. */
+export interface VersionChange {
+  readonly revision: number;
+  readonly inputs: string;
+  readonly day: string;
 }
 
 /** What readers of an environment see of one model. */
@@ -42,6 +62,10 @@ export interface StateSnapshot {
   /** Latest version by model and fingerprint: `versions.get(model)?.get(fingerprint)`. */
   readonly versions: ReadonlyMap<string, ReadonlyMap<string, ModelVersion>>;
   readonly published: ReadonlyMap<string, PublishedModel>;
+  /** What `prod` publishes: a new environment begins from there. */
+  readonly production: ReadonlyMap<string, PublishedModel>;
+  /** Computed time by physical relation. */
+  readonly intervals: ReadonlyMap<string, IntervalSet>;
   /** Names of the views that any environment publishes, as `schema.view` in lower case. */
   readonly ownViews: ReadonlySet<string>;
   readonly sequence: number;
@@ -55,7 +79,7 @@ export interface RunEnd {
 }
 
 /** What of a warehouse makes the state. */
-export type StateWarehouse = SqlRunner & Pick<WarehouseAdapter, "transaction">;
+export type StateWarehouse = SqlRunner & Pick<WarehouseAdapter, "transaction" | "describe">;
 
 /**
  * Sluice's memory of a warehouse. Every writing method takes the runner of the transaction that writes the data it
@@ -71,7 +95,30 @@ export interface StateStore {
     runner: SqlRunner,
     run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
   ): Promise<void>;
-  recordVersion(runner: SqlRunner, version: ModelVersion, runId: string): Promise<void>;
+  recordVersion(
+    runner: SqlRunner,
+    version: ModelVersion & Partial<VersionText>,
+    runId: string,
+  ): Promise<void>;
+  /** Records a change of a kept table, in the transaction that changes it. */
+  changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void>;
+  /** Columns and queries of versions by physical relation; those of an older layout have none. */
+  versionTexts(
+    runner: SqlRunner,
+    physical: readonly string[],
+  ): Promise<ReadonlyMap<string, VersionText>>;
+  /** Adds a computed interval, in the transaction that writes its rows. */
+  addInterval(
+    runner: SqlRunner,
+    physical: string,
+    done: { readonly interval: Interval; readonly runId: string },
+  ): Promise<void>;
+  /** Replaces the computed time of relations: to forget a part, or to keep few rows. */
+  setIntervals(
+    runner: SqlRunner,
+    done: ReadonlyMap<string, IntervalSet>,
+    runId: string,
+  ): Promise<void>;
   /** Records the verdict on an unchecked version: one statement. */
   settleVersion(runner: SqlRunner, physical: string, verdict: "built" | "failed"): Promise<void>;
   /** Forgets versions whose relations are dropped in the same transaction. */

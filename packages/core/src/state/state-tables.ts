@@ -19,6 +19,16 @@ const tables = {
     inputs: "text",
     run_id: "text",
     built_at: "timestamp",
+    revision: "bigint",
+    origin: "text",
+    columns: "text",
+    query: "text",
+  },
+  intervals: {
+    physical: "text",
+    start_at: "timestamp",
+    end_at: "timestamp",
+    run_id: "text",
   },
   environments: {
     environment: "text",
@@ -31,6 +41,24 @@ const tables = {
     run_id: "text",
     promoted_at: "timestamp",
   },
+  promotions: {
+    environment: "text",
+    sequence: "bigint",
+    model: "text",
+    view_schema: "text",
+    view_name: "text",
+    physical: "text",
+    fingerprint: "text",
+    metadata_fingerprint: "text",
+    run_id: "text",
+    promoted_at: "timestamp",
+  },
+  environment_settings: {
+    environment: "text",
+    created_at: "timestamp",
+    expires_at: "timestamp",
+  },
+  ticks: { environment: "text", model: "text", tick: "timestamp", run_id: "text" },
   runs: {
     run_id: "text",
     command: "text",
@@ -68,17 +96,20 @@ export function stateRelation(table: StateTable): RelationRef {
   return { schema: SYSTEM_SCHEMA, name: table };
 }
 
-/** Statements that create the state tables in an empty system schema. */
-export function createStateTables(dialect: Dialect): readonly string[] {
-  return Object.entries(tables).map(([name, columns]) =>
-    dialect.createTable(
-      { schema: SYSTEM_SCHEMA, name },
-      Object.entries(columns).map(([column, kind]) => ({
-        name: column,
-        type: dialect.typeFor(kind) ?? kind,
-        nullable: true,
-      })),
-    ),
+/** Names of the state tables with their columns. */
+export const stateTables: readonly (readonly [StateTable, readonly string[]])[] = Object.entries(
+  tables,
+).map(([name, columns]) => [name as StateTable, Object.keys(columns)]);
+
+/** Statement that creates a state table. */
+export function createStateTable(name: StateTable, dialect: Dialect): string {
+  return dialect.createTable(
+    stateRelation(name),
+    Object.entries(tables[name]).map(([column, kind]) => ({
+      name: column,
+      type: dialect.typeFor(kind) ?? kind,
+      nullable: true,
+    })),
   );
 }
 

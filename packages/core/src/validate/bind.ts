@@ -36,6 +36,9 @@ export type Bound =
       readonly rendered?: SplicedText | undefined;
     };
 
+/** `$start` and `$end` of a model whose time is an integer. */
+const secondsBounds: Readonly<Record<string, string>> = { start: "0", end: "0" };
+
 /** Columns by full name, as far as they are known. */
 type Known = ReadonlyMap<string, readonly ColumnInfo[]>;
 
@@ -134,19 +137,27 @@ export class Binder {
     const known = columns.get(key);
     if (known) return { ok: true, columns: known };
     const { dialect } = graph.project.target.engine;
-    const rendered = renderModel(node, graph, {
-      inlineEphemeral: () => false,
-      dialect,
-      parameters,
-      relation: (name) => dialect.relation(scratchRelation(name)),
-    });
-    return settle(async () => {
-      await this.#createTables(inputs);
-      return this.#cached(key, async (scratch) => {
-        const { columns: found } = await scratch.dryRun(rendered.text, { signal });
-        return found;
+    const render = (parameterSql?: Readonly<Record<string, string>>) =>
+      renderModel(node, graph, {
+        inlineEphemeral: () => false,
+        dialect,
+        parameters,
+        parameterSql,
+        relation: (name) => dialect.relation(scratchRelation(name)),
       });
-    }, rendered);
+    const bind = (rendered: SplicedText) =>
+      settle(async () => {
+        await this.#createTables(inputs);
+        return this.#cached(key, async (scratch) => {
+          const { columns: found } = await scratch.dryRun(rendered.text, { signal });
+          return found;
+        });
+      }, rendered);
+    const bound = await bind(render());
+    if (bound.ok || !node.parameters.some((name) => name in secondsBounds)) return bound;
+    // The bounds have the type of the time column, which is not known yet: it may count seconds.
+    const counted = await bind(render(secondsBounds));
+    return counted.ok ? counted : bound;
   }
 
   async #cached(

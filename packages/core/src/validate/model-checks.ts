@@ -2,6 +2,7 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Check, CheckEngine, CheckSpec } from "../check/check.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
+import { snapshotChecks } from "../snapshot/snapshot-checks.js";
 import type { Project } from "../project/project.js";
 
 /** A relation's checks, ready to run, with those its contract implies; or what is wrong with them. */
@@ -27,19 +28,19 @@ export function relationChecks(
   return { checks: [...checks.values()], diagnostics };
 }
 
-/** not_null for every column declared without nulls that has no such check of its own. */
+/** not_null for every column declared without nulls that has no such check of its own, and what its kind promises. */
 function impliedChecks(relation: Model | Source): readonly CheckSpec[] {
+  const kept =
+    "kind" in relation && relation.kind.type === "snapshot" ? snapshotChecks(relation.kind) : [];
   const own = new Set(
     relation.checks.filter((c) => c.type === "not_null").map((c) => c.column?.toLowerCase()),
   );
-  return relation.columns
-    .filter((column) => !column.nullable && !own.has(column.name.toLowerCase()))
-    .map((column) => ({
-      type: "not_null",
-      column: column.name,
-      args: {},
-      where: { file: relation.path },
-    }));
+  const declared = relation.columns
+    .filter((column) => !column.nullable)
+    .map((column): CheckSpec => ({ type: "not_null", column: column.name, args: {} }));
+  return [...declared, ...kept]
+    .filter(({ type, column }) => type !== "not_null" || !own.has(column?.toLowerCase()))
+    .map((spec) => ({ ...spec, where: { file: relation.path } }));
 }
 
 function sameSpec(a: CheckSpec | undefined, b: CheckSpec): boolean {

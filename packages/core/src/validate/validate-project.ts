@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";
 import { toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
@@ -9,10 +9,12 @@ import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import type { Resolution } from "../resolve/resolve-project.js";
+import { snapshotColumns } from "../snapshot/snapshot-columns.js";
 import { Binder, type BindContext, type Bound } from "./bind.js";
 import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
+import { kindProblems } from "./kind-problems.js";
 import { relationChecks } from "./model-checks.js";
 
 /** What validating needs from outside. */
@@ -121,12 +123,24 @@ class Validation {
   #accept(relation: Model | Source, bound: readonly ColumnInfo[]): void {
     const { dialect } = this.#project.target.engine;
     this.diagnostics.push(...compareContract(relation, bound, dialect));
-    this.columns.set(relation.name, bound);
+    if ("kind" in relation) this.diagnostics.push(...kindProblems(relation, bound, this.#project));
+    const columns = tableColumns(relation, bound, dialect);
+    this.columns.set(relation.name, columns);
     const using = { engine: this.#engine, project: this.#project };
-    const { checks, diagnostics } = relationChecks(relation, bound, using);
+    const { checks, diagnostics } = relationChecks(relation, columns, using);
     this.diagnostics.push(...diagnostics);
     this.checks.set(relation.name, checks);
   }
+}
+
+/** Columns that readers find, given those of the query. */
+function tableColumns(
+  relation: Model | Source,
+  bound: readonly ColumnInfo[],
+  dialect: Dialect,
+): readonly ColumnInfo[] {
+  const isSnapshot = "kind" in relation && relation.kind.type === "snapshot";
+  return isSnapshot ? snapshotColumns(bound, relation.kind, dialect) : bound;
 }
 
 /** Each diagnostic once: a check that resolving could not read is met again here. */

@@ -3,9 +3,11 @@ import type { RunEvent } from "../events/event.js";
 import { executePlan } from "../execute/execute-plan.js";
 import type { Execution } from "../execute/execution.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
+import { isKept } from "../model/kind-parameters.js";
 import { makePlan, type PlanInput } from "../plan/make-plan.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
+import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { existingRelations } from "./existing-relations.js";
 import { physicalSql } from "./relation-sql.js";
@@ -39,9 +41,26 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     state: before,
     existing,
     selected,
+    columns: validated.columns,
+    texts: await keptTexts(session, validated.graph, before),
     force: options.force,
+    forwardOnly: options.forwardOnly,
   });
   return { plan, before: withoutLostViews(before, existing, plan) };
+}
+
+/** What the known versions of kept tables were made from: their columns tell whether the tables still fit. */
+async function keptTexts(
+  session: Session,
+  graph: Graph,
+  { versions }: StateSnapshot,
+): Promise<PlanInput["texts"]> {
+  const physical = [...graph.nodes.values()].flatMap(({ model }) =>
+    isKept(model.kind)
+      ? [...(versions.get(model.name)?.values() ?? [])].map((v) => v.physical)
+      : [],
+  );
+  return session.state.versionTexts(await session.warehouse(), physical);
 }
 
 /** What readers see, less the views that somebody dropped: promotion makes those again. */
@@ -88,7 +107,7 @@ export async function* applyPlan(
   const relation = physicalSql(physical, { graph: validated.graph, parameters });
   const { dialect } = project.target.engine;
   yield* executePlan(
-    (progress): Execution => ({
+    (tell): Execution => ({
       runId,
       plan,
       planned: new Map(plan.nodes.map((node) => [node.name, node])),
@@ -103,7 +122,8 @@ export async function* applyPlan(
       signal: options.signal ?? session.options.signal ?? new AbortController().signal,
       physicalSql: relation,
       index: session.names,
-      progress,
+      contents: new Map(),
+      ...tell,
     }),
     { command: options.command ?? "build", before: planned.before, failFast: options.failFast },
   );

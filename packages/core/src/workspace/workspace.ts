@@ -52,6 +52,8 @@ export interface Validation {
 export interface BuildOptions extends Selection {
   /** Build the selected models even when nothing changed. @default false */
   readonly force?: boolean | undefined;
+  /** Edits of the selected kept tables keep the rows there are and count from now on. @default false */
+  readonly forwardOnly?: boolean | undefined;
   /** Stop at the first failure. @default false */
   readonly failFast?: boolean | undefined;
   /** Shown in the history. @default "build" */

@@ -1,0 +1,31 @@
+import { inputsHash, viewContent, type Content } from "../plan/content.js";
+import type { PlanNode } from "../plan/plan.js";
+import type { Execution } from "./execution.js";
+
+/**
+ * Hash over the content of what a node reads, as it turned out: a kept table that was to change may have had nothing new.
+ */
+export function actualInputs(
+  { reads, kind, inputs }: PlanNode,
+  execution: Pick<Execution, "planned" | "contents">,
+): string {
+  if (execution.contents.size === 0) return inputs;
+  const found = reads.map((name) => actualContent(name, execution));
+  return found.every((read) => read !== undefined) ? inputsHash(found, kind === "view") : inputs;
+}
+
+/** Undefined for what is no part of the plan: it did not change. */
+function actualContent(
+  name: string,
+  execution: Pick<Execution, "planned" | "contents">,
+): Content | undefined {
+  const node = execution.planned.get(name);
+  if (!node) return undefined;
+  const { physical, content } = node;
+  if (node.kind !== "view") return { physical, content: execution.contents.get(name) ?? content };
+  const reads = node.reads.map((read) => actualContent(read, execution));
+  return {
+    physical,
+    content: reads.every((read) => read !== undefined) ? viewContent(physical, reads) : content,
+  };
+}

@@ -1,0 +1,170 @@
+import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { appendSteps } from "../keyed/append-steps.js";
+import { rowChanges, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
+import { mergeSteps } from "../keyed/merge-steps.js";
+import { sinceLiteral, sinceQuery } from "../keyed/since.js";
+import type { KeptKind } from "../model/kind-parameters.js";
+import { physicalRef } from "../plan/view-ref.js";
+import { surround } from "../resolve/splice.js";
+import { queryColumns } from "../snapshot/query-columns.js";
+import { guardRefusal } from "../snapshot/snapshot-guards.js";
+import { snapshotCounts, snapshotSteps } from "../snapshot/snapshot-steps.js";
+import { atUserPlace } from "../validate/engine-error.js";
+import { auditRows, isChecked } from "./audit.js";
+import { keptSql } from "./build-model.js";
+import { checkedTransaction } from "./checked-transaction.js";
+import { rowsOf } from "./rows-of.js";
+import type { Outcome } from "./outcome.js";
+import { recordChange, type Update } from "./update-table.js";
+
+/** Kinds whose query gives rows to be merged into the table. */
+type DeltaKind = Exclude<KeptKind, { type: "incremental_by_time" }>;
+
+/** What a write did. */
+interface Written {
+  /** Rows written: added, changed, or removed. */
+  readonly rows: number;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Stages the rows of the query, looks for what may not be among them, and brings the table up to date with them, checks
+ * and record in the same transaction. Where nothing changed nothing is written but the record that it was looked at.
+ */
+export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Outcome> {
+  const { node, planned, execution } = update;
+  const query = keptSql(node, execution, { since: await sinceOf(update, kind) });
+  const stage = besideOf(update, "rows");
+  const staged = surround(execution.dialect.createTableAs(stage, ""), query, "");
+  try {
+    const { written, checkResults, refused } = await checkedTransaction<Written>(
+      {
+        write: async (tx) => {
+          await tx.execute(staged.text, { signal: execution.signal });
+          const done = await writeRows(update, kind, { tx, stage });
+          await tx.execute(execution.dialect.dropRelation(stage, "table"));
+          return done;
+        },
+        check: isChecked(planned, execution)
+          ? (runner) => auditRows(update, { runner, within: undefined })
+          : undefined,
+        record: async (tx, { rows }) => recordChange(update, tx, { changed: rows > 0 }),
+      },
+      execution,
+    );
+    written?.warnings.forEach(execution.warn);
+    const status = refused ? "failed" : "built";
+    return { status, rows: written?.rows ?? 0, checkResults, error: refused };
+  } catch (error) {
+    const status = execution.signal.aborted ? "cancelled" : "failed";
+    return { status, error: atUserPlace(error, node.model, staged) };
+  }
+}
+
+/** A table beside the kept one that lives as long as the transaction. */
+function besideOf({ planned }: Update, what: "rows" | "changes"): RelationRef {
+  return physicalRef(`${planned.physical}__${what}`);
+}
+
+/** `$since` as SQL; nobody asks for it where the kind has none. */
+async function sinceOf({ node, planned, execution }: Update, kind: DeltaKind): Promise<string> {
+  if (!node.parameters.includes("since")) return "null";
+  const name = kind.type === "append" ? kind.time : kind.updated_at;
+  const columns = execution.columns.get(node.model.name) ?? [];
+  const column = columns.find((one) => one.name.toLowerCase() === name?.toLowerCase());
+  if (!column) return "null";
+  const { dialect, warehouse, graph } = execution;
+  const target = physicalRef(planned.physical);
+  const sql = sinceQuery({ target, column, dialect, now: graph.project.now.at });
+  const [row] = await rowsOf(warehouse, sql);
+  return sinceLiteral(column.type, row?.["since"] ?? null, dialect);
+}
+
+interface Staged {
+  readonly tx: SqlRunner;
+  readonly stage: RelationRef;
+}
+
+async function writeRows(update: Update, kind: DeltaKind, { tx, stage }: Staged): Promise<Written> {
+  const { planned, execution } = update;
+  const { dialect } = execution;
+  const rows: StagedRows = {
+    target: physicalRef(planned.physical),
+    source: dialect.relation(stage),
+    columns: ownColumns(update),
+    dialect,
+    now: execution.graph.project.now.at,
+  };
+  switch (kind.type) {
+    case "snapshot":
+      return writeSnapshot(update, kind, { tx, rows });
+    case "append":
+      return runSteps(update, appendSteps({ ...rows, options: kind }), tx);
+    case "incremental_by_key":
+      return runSteps(
+        update,
+        mergeSteps({ ...rows, options: kind, pii: personalColumns(update) }),
+        tx,
+      );
+  }
+}
+
+function personalColumns({ node }: Update): readonly string[] {
+  return node.model.columns.filter((column) => column.pii).map(({ name }) => name);
+}
+
+/** Columns of the query: those of the table, less what a snapshot adds. */
+function ownColumns({ node, execution }: Update): readonly ColumnInfo[] {
+  return queryColumns(node.model.kind, execution.columns.get(node.model.name) ?? []);
+}
+
+async function runSteps(update: Update, steps: KeyedSteps, tx: SqlRunner): Promise<Written> {
+  const warnings: Diagnostic[] = [];
+  for (const guard of steps.guards) {
+    const found = guard.finding(await rowsOf(tx, guard.sql));
+    if (!found) continue;
+    if (found.severity === "error") throw refusedRows(found, update);
+    warnings.push(about(found, update));
+  }
+  const done = [];
+  for (const { sql, effect } of steps.writes) {
+    const { rows = 0 } = await tx.execute(sql, { signal: update.execution.signal });
+    done.push({ effect, rows });
+  }
+  const { inserted, updated, deleted } = rowChanges(done);
+  return { rows: inserted + updated + deleted, warnings };
+}
+
+async function writeSnapshot(
+  update: Update,
+  kind: Extract<DeltaKind, { type: "snapshot" }>,
+  { tx, rows }: { readonly tx: SqlRunner; readonly rows: StagedRows },
+): Promise<Written> {
+  const { node, execution } = update;
+  const { signal } = execution;
+  const where = { file: node.model.path, model: node.model.name };
+  const pii = personalColumns(update);
+  const changes = besideOf(update, "changes");
+  const steps = snapshotSteps({ ...rows, changes, options: kind });
+  for (const guard of steps.guards) {
+    const found = guardRefusal(guard, await rowsOf(tx, guard.query), { where, pii });
+    if (found) throw SluiceError.of([found]);
+  }
+  await tx.execute(steps.stage, { signal });
+  const [count = {}] = await rowsOf(tx, steps.count);
+  const { keys, inserted, ended } = snapshotCounts(count);
+  if (keys > 0) for (const sql of steps.writes) await tx.execute(sql, { signal });
+  await tx.execute(steps.cleanup);
+  return { rows: inserted + ended, warnings: [] };
+}
+
+function refusedRows(found: Diagnostic, update: Update): SluiceError {
+  return SluiceError.of([about(found, update)]);
+}
+
+function about(found: Diagnostic, { node }: Update): Diagnostic {
+  const { name, path } = node.model;
+  return { ...found, message: `${name}: ${found.message}`, where: { file: path, model: name } };
+}

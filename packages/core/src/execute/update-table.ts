@@ -1,0 +1,109 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import { castGuard } from "../evolve/cast-guard.js";
+import { isKept } from "../model/kind-parameters.js";
+import type { PlanNode } from "../plan/plan.js";
+import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
+import { utcDay } from "../plan/volatile.js";
+import { physicalRef } from "../plan/view-ref.js";
+import type { ModelNode } from "../resolve/graph.js";
+import { keptContent } from "../plan/content.js";
+import { actualInputs } from "./actual-inputs.js";
+import type { Execution } from "./execution.js";
+import { rowsOf } from "./rows-of.js";
+import type { Outcome } from "./outcome.js";
+import { updateByDelta } from "./update-by-delta.js";
+import { updateByTime } from "./update-by-time.js";
+import { versionText } from "./version-text.js";
+
+/** A kept table that is being brought up to date. */
+export interface Update {
+  readonly node: ModelNode;
+  readonly planned: PlanNode;
+  readonly update: PlanUpdate;
+  readonly execution: Execution;
+}
+
+/** Makes the table where the plan says so, then fills it. What is committed stays, and is known to the next run. */
+export async function updateTable(update: Update): Promise<Outcome> {
+  await prepare(update);
+  const { kind } = update.node.model;
+  if (!isKept(kind)) throw notKept(update.node);
+  if (kind.type === "incremental_by_time") return updateByTime(update, kind);
+  return updateByDelta(update, kind);
+}
+
+/** In one transaction: the empty table or the copy, with its record; or the time that is to be computed again forgotten. */
+async function prepare({ node, planned, update, execution }: Update): Promise<void> {
+  const { warehouse, state, runId, signal, plan } = execution;
+  const done = new Map([[planned.physical, fromPlanIntervals(update.done)]]);
+  if (planned.isNew === true) {
+    await warehouse.transaction(
+      async (tx) => {
+        await createTable({ node, planned, update, execution }, tx);
+        await state.recordVersion(
+          tx,
+          {
+            model: planned.name,
+            fingerprint: planned.fingerprint,
+            definition: planned.definition,
+            metadata: planned.metadataFingerprint,
+            generation: planned.generation,
+            physical: planned.physical,
+            relation: "table",
+            status: "built",
+            day: utcDay(plan.now),
+            inputs: "",
+            revision: update.revision - 1,
+            origin: update.origin,
+            ...versionText(node, execution),
+            ...(update.columns && { columns: update.columns }),
+          },
+          runId,
+        );
+        await state.setIntervals(tx, done, runId);
+      },
+      { signal },
+    );
+  } else if (update.restated) {
+    await warehouse.transaction((tx) => state.setIntervals(tx, done, runId), { signal });
+  }
+}
+
+async function createTable({ node, planned, update, execution }: Update, tx: SqlRunner) {
+  const { dialect, columns, signal } = execution;
+  const target = physicalRef(planned.physical);
+  if (update.copies === undefined) {
+    const own = (columns.get(node.model.name) ?? []).map((c) => ({ ...c, nullable: true }));
+    await tx.execute(dialect.createTable(target, own), { signal });
+    return;
+  }
+  const copied = physicalRef(update.copies);
+  const guard = castGuard(update.casts ?? [], copied, dialect);
+  const changes = guard?.finding(await rowsOf(tx, guard.sql));
+  if (changes) throw SluiceError.of([changes]);
+  const select = `select ${update.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
+  await tx.execute(dialect.createTableAs(target, select), { signal });
+}
+
+function notKept({ model }: ModelNode): SluiceError {
+  return new SluiceError({
+    code: "INTERNAL.BUG",
+    message: `${model.name} is ${model.kind.type} and is not brought up to date.`,
+  });
+}
+
+/** Records that the table was brought up to date, in the transaction that does it, and whether it holds something else now. */
+export async function recordChange(
+  { planned, update, execution }: Update,
+  tx: SqlRunner,
+  { changed }: { readonly changed: boolean },
+): Promise<void> {
+  const revision = changed ? update.revision : update.revision - 1;
+  execution.contents.set(planned.name, keptContent(planned.physical, revision));
+  await execution.state.changeVersion(tx, planned.physical, {
+    revision,
+    inputs: actualInputs(planned, execution),
+    day: utcDay(execution.plan.now),
+  });
+}

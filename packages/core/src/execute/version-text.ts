@@ -1,0 +1,36 @@
+import { renderModel } from "../render/render-model.js";
+import type { ModelNode } from "../resolve/graph.js";
+import type { VersionText } from "../state/state-store.js";
+import type { Execution } from "./execution.js";
+
+/** Parameters of a run that are other values each time: in a stored query they stand for themselves. */
+const fixed = ["now", "run_id", "start", "end", "since"];
+
+/** What a version is compared by with a later one: its columns, and its query without what changes from run to run. */
+export function versionText(
+  node: ModelNode,
+  {
+    graph,
+    dialect,
+    columns,
+    parameters,
+  }: Pick<Execution, "graph" | "dialect" | "columns" | "parameters">,
+): VersionText {
+  const { model } = node;
+  const own = columns.get(model.name) ?? [];
+  if (!model.sql) return { columns: own };
+  const isFixed = (name: string) => name !== "now" || !graph.project.now.pinned;
+  const placeholders = fixed.filter(isFixed).map((name) => [name, dialect.literal(`$${name}`)]);
+  const { text } = renderModel(node, graph, {
+    dialect,
+    relation: (name) => plainRelation(name, dialect),
+    parameters,
+    parameterSql: Object.fromEntries(placeholders) as Record<string, string>,
+  });
+  return { columns: own, query: text };
+}
+
+function plainRelation(name: string, dialect: Execution["dialect"]): string {
+  const dot = name.lastIndexOf(".");
+  return dialect.relation({ schema: name.slice(0, dot), name: name.slice(dot + 1) });
+}

@@ -1,0 +1,23 @@
+import { sha256 } from "../cache/content-cache.js";
+
+/** What a relation holds, as far as a reader must know. */
+export interface Content {
+  readonly physical: string;
+  readonly content: string;
+}
+
+/** Content of a kept table: it changes under its name. */
+export function keptContent(physical: string, revision: number): string {
+  return `${physical}@${String(revision)}`;
+}
+
+/** Content of a view: that of what it reads, where that changes under its name. */
+export function viewContent(physical: string, reads: readonly Content[]): string {
+  const changes = reads.some((read) => read.content !== read.physical);
+  return changes ? sha256(physical, ...reads.map((read) => read.content)) : physical;
+}
+
+/** Hash over what a relation is built from. A view shows what its inputs hold: only other relations make it another. */
+export function inputsHash(reads: readonly Content[], isView: boolean): string {
+  return sha256(...reads.map((read) => (isView ? read.physical : read.content)));
+}

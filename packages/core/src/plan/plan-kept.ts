@@ -1,0 +1,159 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Fingerprint } from "../fingerprint/fingerprint.js";
+import type { IntervalSet } from "../intervals/interval-set.js";
+import type { KeptKind } from "../model/kind-parameters.js";
+import type { Model } from "../model/model.js";
+import type { Project } from "../project/project.js";
+import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
+import { evolveColumns } from "./evolve-columns.js";
+import type { PlanReason } from "./plan.js";
+import { intervalWork, toPlanIntervals, type PlanUpdate, type TimeOptions } from "./plan-update.js";
+
+/** What planning a kept table needs to know. */
+export interface KeptInput extends TimeOptions {
+  readonly model: Model;
+  readonly kind: KeptKind;
+  readonly project: Project;
+  readonly fingerprint: Fingerprint;
+  readonly state: StateSnapshot;
+  /** True when the relation exists in the system schema. */
+  readonly exists: (physical: string) => boolean;
+  /** What versions were made from, by physical relation. */
+  readonly texts: ReadonlyMap<string, VersionText>;
+  /** Columns the table should have. */
+  readonly columns: readonly ColumnInfo[];
+  /** Hash over the content of what it reads. */
+  readonly inputs: string;
+  /** Something it reads may have changed without a trace, or the day it was built for is over. */
+  readonly isStale: boolean;
+  readonly force: boolean;
+  /** An edit keeps the rows there are, as `forward_only` of the kind says. */
+  readonly forwardOnly: boolean;
+}
+
+/** The part of a plan's node that is special to kept tables. */
+export interface KeptPlan {
+  readonly reason: PlanReason;
+  readonly version?: ModelVersion | undefined;
+  /** A new table is made, from nothing or as a copy. */
+  readonly isNew: boolean;
+  readonly update: PlanUpdate;
+}
+
+/** Decides what a kept table needs: a new table, a copy of the one before with other columns, rows, or nothing. */
+export function planKept(input: KeptInput): KeptPlan {
+  const { state, fingerprint, model } = input;
+  const own = state.versions.get(model.name)?.get(fingerprint.data);
+  const known = own && input.exists(own.physical) ? own : undefined;
+  const base = baseVersion(input);
+  const start = startingPoint(input, known, base);
+  const computed = start.from ? (state.intervals.get(start.from.physical) ?? []) : [];
+  const work = workFor(input, computed);
+  const reason = reasonFor(input, { own, known, base, start, work });
+  const revision = (known?.revision ?? 0) + 1;
+  return {
+    reason,
+    version: own,
+    isNew: start.isNew,
+    update: {
+      revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
+      ...start.copy,
+      done: toPlanIntervals(work?.done ?? computed),
+      ...(work && {
+        intervals: toPlanIntervals(work.missing),
+        batches: work.batches,
+        grain: work.grain,
+        partial: work.partial,
+        ...(work.restated.length > 0 && { restated: toPlanIntervals(work.restated) }),
+      }),
+    },
+  };
+}
+
+/** The version readers of the environment see, or those of production: what an edit that keeps rows goes on from. */
+function baseVersion({ state, model, exists }: KeptInput): ModelVersion | undefined {
+  const shown = state.published.get(model.name) ?? state.production.get(model.name);
+  if (!shown || !exists(shown.physical)) return undefined;
+  const versions = state.versions.get(model.name)?.values() ?? [];
+  const found = [...versions].find(({ physical }) => physical === shown.physical);
+  return found?.relation === "table" ? found : undefined;
+}
+
+interface StartingPoint {
+  readonly isNew: boolean;
+  /** Version whose rows and computed time the table has or begins with. */
+  readonly from?: ModelVersion | undefined;
+  readonly copy?: Partial<PlanUpdate> | undefined;
+  readonly columnsChanged?: boolean;
+}
+
+function startingPoint(
+  input: KeptInput,
+  known: ModelVersion | undefined,
+  base: ModelVersion | undefined,
+): StartingPoint {
+  const { kind } = input;
+  const keepsRows = kind.type === "snapshot" || input.forwardOnly || kind.forward_only === true;
+  const isSnapshot = kind.type === "snapshot";
+  if (input.force && !isSnapshot) return { isNew: true };
+  if (keepsRows && base && base.physical !== known?.physical) {
+    const origin = `${base.physical}@${String(base.revision)}`;
+    // A copy that another environment has made already is as good, unless the table has moved on since.
+    if (known?.origin !== origin) return copyOf(base, origin, input);
+  }
+  if (!known) return { isNew: true };
+  const before = input.texts.get(known.physical)?.columns;
+  if (!before || evolveColumns(before, input).kind === "same") return { isNew: false, from: known };
+  return { ...copyOf(known, known.origin, input), columnsChanged: true };
+}
+
+function copyOf(base: ModelVersion, origin: string | undefined, input: KeptInput): StartingPoint {
+  const before = input.texts.get(base.physical)?.columns ?? input.columns;
+  const evolved = evolveColumns(before, input);
+  if (evolved.kind === "rebuild") return { isNew: true };
+  const copies = { copies: base.physical, origin };
+  if (evolved.kind === "same")
+    return { isNew: true, from: base, copy: { ...copies, columns: before } };
+  const { select, columns, casts, added, destructive } = evolved;
+  return {
+    isNew: true,
+    from: base,
+    copy: { ...copies, select, columns, casts, added, destructive },
+  };
+}
+
+function workFor(input: KeptInput, computed: IntervalSet) {
+  const { model, kind } = input;
+  return kind.type === "incremental_by_time"
+    ? intervalWork(model, kind, { ...input, computed })
+    : undefined;
+}
+
+function reasonFor(
+  input: KeptInput,
+  at: {
+    readonly own: ModelVersion | undefined;
+    readonly known: ModelVersion | undefined;
+    readonly base: ModelVersion | undefined;
+    readonly start: StartingPoint;
+    readonly work: ReturnType<typeof workFor>;
+  },
+): PlanReason {
+  const { own, known, base, start, work } = at;
+  if (start.columnsChanged) return "columns changed";
+  if (start.isNew) {
+    if (known && input.force) return "forced";
+    if (own && !known) return "missing";
+    if (!base) return "new";
+    return base.definition === input.fingerprint.definition
+      ? "parent changed"
+      : "definition changed";
+  }
+  if (work) {
+    if (work.restated.length > 0) return "restated";
+    return work.missing.length > 0 ? "intervals missing" : "unchanged";
+  }
+  if (known?.inputs !== input.inputs) return "parent changed";
+  if (input.force) return "forced";
+  return input.isStale ? "data changed" : "unchanged";
+}

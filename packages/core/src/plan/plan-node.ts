@@ -1,0 +1,162 @@
+import type { Fingerprint } from "../fingerprint/fingerprint.js";
+import { isKept } from "../model/kind-parameters.js";
+import type { ModelNode } from "../resolve/graph.js";
+import type { ModelVersion } from "../state/state-store.js";
+import type { PlanInput } from "./make-plan.js";
+import { inputsHash, keptContent, viewContent } from "./content.js";
+import { planKept } from "./plan-kept.js";
+import type { PlanNode, PlanReason } from "./plan.js";
+import { utcDay } from "./volatile.js";
+
+/** What planning the nodes of a graph shares. */
+export interface Planning {
+  readonly input: PlanInput;
+  /** Nodes planned so far: those a node reads are among them. */
+  readonly planned: ReadonlyMap<string, PlanNode>;
+  /** Models each model reads as relations. */
+  readonly inputs: ReadonlyMap<string, readonly string[]>;
+  readonly volatile: ReadonlySet<string>;
+  readonly clocked: ReadonlySet<string>;
+}
+
+/** What is done with one model. */
+export function planNode(node: ModelNode, planning: Planning): PlanNode {
+  const { input, planned } = planning;
+  const { name, kind } = node.model;
+  const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
+  const reads = (planning.inputs.get(name) ?? []).flatMap((read) => planned.get(read) ?? []);
+  const isView = kind.type === "view";
+  const inputs = inputsHash(reads, isView);
+  const about = { node, fingerprint, inputs, planning };
+  const kept = keptPart(about);
+  const known = kept ? kept.version : input.state.versions.get(name)?.get(fingerprint.data);
+  const reason = kept?.reason ?? buildReason({ ...about, known });
+  const isReused = reason === "unchanged";
+  // A candidate that was refused or not finished is replaced under its own name.
+  const replaces = !kept && known && known.status !== "built" ? known : undefined;
+  const keepsName = replaces !== undefined || (kept ? !kept.isNew : isReused);
+  const generation = (known?.generation ?? 0) + (keepsName ? 0 : 1);
+  const fresh = physicalName(node, fingerprint.data, generation);
+  const physical = (kept && keepsName) || isReused ? (known?.physical ?? fresh) : fresh;
+  const after = [...reads.map((read) => read.name), ...checkParents(node, planned)];
+  return {
+    name,
+    kind: kind.type,
+    action: isReused ? "reuse" : "build",
+    reason,
+    fingerprint: fingerprint.data,
+    version: fingerprint.data.slice(0, 8),
+    metadataFingerprint: fingerprint.metadata,
+    physical,
+    generation,
+    definition: fingerprint.definition,
+    inputs,
+    content: contentOf(physical, { isView, reads, revision: kept?.update.revision }),
+    reads: reads.map((read) => read.name),
+    replaces: replaces?.physical,
+    after: [...new Set(after)],
+    recheck: isReused && node.model.checks.length > 0 && !hasPassed(node, known, planning),
+    ...(kept && { isNew: kept.isNew, update: kept.update }),
+  };
+}
+
+function checkParents(node: ModelNode, planned: Planning["planned"]): readonly string[] {
+  return node.checkParents.filter((parent) => planned.has(parent));
+}
+
+function contentOf(
+  physical: string,
+  of: {
+    readonly isView: boolean;
+    readonly reads: readonly PlanNode[];
+    readonly revision: number | undefined;
+  },
+): string {
+  if (of.revision !== undefined) return keptContent(physical, of.revision);
+  return of.isView ? viewContent(physical, of.reads) : physical;
+}
+
+interface About {
+  readonly node: ModelNode;
+  readonly fingerprint: Fingerprint;
+  readonly inputs: string;
+  readonly planning: Planning;
+}
+
+function keptPart({ node, fingerprint, inputs, planning }: About) {
+  const { model } = node;
+  if (!isKept(model.kind)) return undefined;
+  const { input } = planning;
+  const known = input.state.versions.get(model.name)?.get(fingerprint.data);
+  return planKept({
+    ...input.time,
+    model,
+    kind: model.kind,
+    project: input.graph.project,
+    fingerprint,
+    state: input.state,
+    exists: (physical) => input.existing.physical.has(physical.toLowerCase()),
+    texts: input.texts,
+    columns: input.columns.get(model.name) ?? [],
+    inputs,
+    isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, known, planning),
+    force: isForced(model.name, input),
+    forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),
+  });
+}
+
+function buildReason({
+  node,
+  fingerprint,
+  inputs,
+  planning,
+  known,
+}: About & { readonly known: ModelVersion | undefined }): PlanReason {
+  const { input, volatile } = planning;
+  const { name } = node.model;
+  if (!known) {
+    const shown = input.state.published.get(name) ?? input.state.production.get(name);
+    const before = shown && input.state.versions.get(name)?.get(shown.fingerprint);
+    if (!before) return "new";
+    if (before.definition === fingerprint.definition) return "parent changed";
+    return node.model.kind.type === "seed" ? "data changed" : "definition changed";
+  }
+  if (known.status === "failed") return "previously failed";
+  if (known.status === "unchecked") return "interrupted";
+  if (!input.existing.physical.has(known.physical.toLowerCase())) return "missing";
+  if (known.inputs !== inputs) return "parent changed";
+  if (isForced(name, input)) return "forced";
+  if (isOfAnotherDay(node, known, planning)) return "day changed";
+  return volatile.has(name) ? "data changed" : "unchanged";
+}
+
+function isForced(name: string, { force, selected }: PlanInput): boolean {
+  return force === true && (selected?.has(name) ?? true);
+}
+
+function isOfAnotherDay(
+  { model }: ModelNode,
+  known: ModelVersion | undefined,
+  { clocked, input }: Planning,
+): boolean {
+  const today = utcDay(input.graph.project.now.at.toISOString());
+  return clocked.has(model.name) && known !== undefined && known.day !== today;
+}
+
+/** True when the checks as they are now have passed on what the version holds. */
+function hasPassed(
+  { model }: ModelNode,
+  known: ModelVersion | undefined,
+  { input }: Planning,
+): boolean {
+  const { metadata } = input.fingerprints.get(model.name) ?? {};
+  const shown = (input.state.published.get(model.name) ?? input.state.production.get(model.name))
+    ?.metadata;
+  return isKept(model.kind) ? shown === metadata : [shown, known?.metadata].includes(metadata);
+}
+
+/** Name of the relation that holds a generation of a version. */
+function physicalName({ model }: ModelNode, fingerprint: string, generation: number): string {
+  const base = `${model.schema}__${model.table}__${fingerprint.slice(0, 8)}`;
+  return generation > 1 ? `${base}_${String(generation)}` : base;
+}

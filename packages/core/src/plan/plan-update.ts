@@ -1,0 +1,105 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { RetypedColumn } from "../evolve/compare-columns.js";
+import { grainText } from "../intervals/grain.js";
+import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";
+import {
+  alignIntervals,
+  batches,
+  expectedIntervals,
+  missingIntervals,
+} from "../intervals/plan-intervals.js";
+import { timeCut } from "../intervals/time-cut.js";
+import type { IncrementalByTimeOptions } from "../model/kind.js";
+import type { Model } from "../model/model.js";
+import type { Project } from "../project/project.js";
+
+/** A range of time in a plan: ISO timestamps in UTC, half-open. */
+export interface PlanInterval {
+  readonly start: string;
+  readonly end: string;
+}
+
+/** How a kept table is brought up to date. */
+export interface PlanUpdate {
+  /** Number the change gives to the table's content. */
+  readonly revision: number;
+  /** Relation the table begins as a copy of, because its query or columns changed. */
+  readonly copies?: string | undefined;
+  /** What the copy is made from, with its revision. */
+  readonly origin?: string | undefined;
+  /** Expressions over the copied relation, one for each column; all of its columns when absent. */
+  readonly select?: readonly string[] | undefined;
+  /** Columns of the copy. */
+  readonly columns?: readonly ColumnInfo[] | undefined;
+  /** Columns whose values are cast; refused where one would change. */
+  readonly casts?: readonly RetypedColumn[] | undefined;
+  readonly added?: readonly string[] | undefined;
+  /** What the copy loses, for people. */
+  readonly destructive?: readonly string[] | undefined;
+  /** Time computed before, less what is restated: a copy begins with it. */
+  readonly done: readonly PlanInterval[];
+  /** Time to compute; absent for kinds without a time. */
+  readonly intervals?: readonly PlanInterval[] | undefined;
+  /** Queries the intervals are computed with. */
+  readonly batches?: number | undefined;
+  readonly grain?: string | undefined;
+  /** Time that is forgotten first because it is restated. */
+  readonly restated?: readonly PlanInterval[] | undefined;
+  /** True while time is left that this plan does not compute: readers keep what they have, if they have more. */
+  readonly partial?: boolean | undefined;
+}
+
+/** Limits and restatements of a plan. Instants in milliseconds. */
+export interface TimeOptions {
+  /** Only time in here is computed. */
+  readonly window?: IntervalSet | undefined;
+  /** Time computed again, by model. */
+  readonly restate?: ReadonlyMap<string, IntervalSet> | undefined;
+}
+
+/** What is to be computed of a model that is filled by time. */
+export interface IntervalWork {
+  readonly missing: IntervalSet;
+  readonly done: IntervalSet;
+  readonly restated: IntervalSet;
+  readonly partial: boolean;
+  readonly batches: number;
+  readonly grain: string;
+}
+
+/** Compares the time a model should have with what is computed. */
+export function intervalWork(
+  model: Pick<Model, "name" | "path">,
+  kind: IncrementalByTimeOptions,
+  using: { readonly computed: IntervalSet; readonly project: Project } & TimeOptions,
+): IntervalWork {
+  const cut = timeCut(model, kind, using.project);
+  const asked = using.restate?.get(model.name) ?? [];
+  const restated = intersect(alignIntervals(asked, cut.grain), expectedIntervals(cut));
+  const done = subtract(using.computed, restated);
+  const all = missingIntervals(cut, done);
+  const window = using.window && alignIntervals(using.window, cut.grain);
+  // What is restated is asked for by name: a window does not hide it.
+  const missing = window ? intersect(all, union(window, restated)) : all;
+  return {
+    missing,
+    done,
+    restated,
+    partial: subtract(expectedIntervals(cut), union(done, missing)).length > 0,
+    batches: batches(missing, cut.grain, kind.batch_size).length,
+    grain: grainText(cut.grain),
+  };
+}
+
+/** A set of time as a plan shows it. */
+export function toPlanIntervals(set: IntervalSet): readonly PlanInterval[] {
+  return set.map(({ start, end }) => ({
+    start: new Date(start).toISOString(),
+    end: new Date(end).toISOString(),
+  }));
+}
+
+/** A set of time as a plan holds it. */
+export function fromPlanIntervals(intervals: readonly PlanInterval[] = []): IntervalSet {
+  return intervals.map(({ start, end }) => ({ start: Date.parse(start), end: Date.parse(end) }));
+}
