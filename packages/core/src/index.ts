@@ -22,10 +22,24 @@ export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
 export type { Project } from "./project/project.js";
 export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
 export type { Plan, PlanNode, PlanReason } from "./plan/plan.js";
+export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
+export type {
+  ColumnDiff,
+  ColumnsDiff,
+  DifferingValue,
+  DiffKey,
+  KeyedRowsDiff,
+  RelationDiff,
+  RepeatedKeys,
+  RowsDiff,
+  SurplusRow,
+  WholeRowsDiff,
+} from "./diff/relation-diff.js";
 export type {
   BuildOptions,
   CheckReport,
   ColumnLineage,
+  DiffOptions,
   DoctorFinding,
   ProjectRows,
   QueryResult,

@@ -3,6 +3,7 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import { failure, testProject, type TestProject } from "../../test/project.js";
 import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
+import { text } from "../state/state-rows.js";
 import type { DiffOptions } from "./workspace.js";
 
 const orders = (query: string, header = "columns:\n  order_id: { checks: [unique] }\n") =>
@@ -189,7 +190,7 @@ describe("diff of two environments", () => {
     const [row] = await project.rawRows(
       "select physical from _sluice.environments where environment = 'before' and model = 'marts.tags'",
     );
-    await project.execute(`drop table _sluice."${String(row?.["physical"])}"`);
+    await project.execute(`drop table _sluice."${text(row ?? {}, "physical")}"`);
     const found = await diff(project, { select: ["tags"] });
     expect(found.models).toMatchObject([{ status: "error", error: { code: "STATE.NOT_BUILT" } }]);
   });
