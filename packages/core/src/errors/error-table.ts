@@ -181,6 +181,14 @@ export const errorTable = {
     meaning: "A model was skipped because one it reads failed.",
     next: "Mend the failed model first.",
   },
+  "RUN.TIMEOUT": {
+    meaning: "A model or a run took longer than its timeout and was stopped.",
+    next: "Raise the timeout, or find out what it waits for; readers still see the last good version.",
+  },
+  "RUN.HELD": {
+    meaning: "An edited table that is filled by time holds less of it than the version readers see, and does not replace it yet.",
+    next: "Compute the rest: build without `--start` and `--end`, or set an earlier `start`.",
+  },
   "RUN.CHECK_FAILED": {
     meaning: "A blocking check failed, so the new version was not published.",
     next: "Look at the failing rows shown; readers still see the last good version.",
