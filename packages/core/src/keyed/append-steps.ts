@@ -55,7 +55,7 @@ function numbered({ names, time, greatest, dialect }: Append, from: string): str
 /** Rows of the query at the greatest time that the table does not hold, as often as it does not. */
 function unknownRows(append: Append): string {
   const table = append.dialect.relation(append.target);
-  return `(select * from (${numbered(append, append.source)}) as s except distinct select * from (${numbered(append, table)}) as t) as u`;
+  return `(select * from (${numbered(append, append.source)}) as _sluice_new except distinct select * from (${numbered(append, table)}) as _sluice_old) as _sluice_unknown`;
 }
 
 /** How many more rows the query gives at the greatest time than the table holds. */
@@ -84,12 +84,12 @@ where coalesce(${time} > ${greatest}, true)${isDue}`;
 function ambiguousGuard(append: Append): Guard {
   const column = append.options.time ?? "";
   return {
-    sql: `select _sluice_new, _sluice_unknown from (
-  select ${surplus(append)} as _sluice_new, (select count(*) from ${unknownRows(append)}) as _sluice_unknown
-) as c where _sluice_new > 0 and _sluice_new <> _sluice_unknown`,
+    sql: `select _sluice_more, _sluice_other from (
+  select ${surplus(append)} as _sluice_more, (select count(*) from ${unknownRows(append)}) as _sluice_other
+) as _sluice_counts where _sluice_more > 0 and _sluice_more <> _sluice_other`,
     finding: ([row]) => {
       if (!row) return undefined;
-      const [fresh, unknown] = [countIn(row, "_sluice_new"), countIn(row, "_sluice_unknown")];
+      const [fresh, unknown] = [countIn(row, "_sluice_more"), countIn(row, "_sluice_other")];
       return diagnostic({
         code: "RUN.APPEND_AMBIGUOUS",
         message: `At the greatest \`${column}\` of the table the query gives ${fresh} more than it holds, but ${unknown} that it does not hold.`,

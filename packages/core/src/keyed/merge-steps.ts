@@ -6,6 +6,12 @@ import { nullTimeGuard, type KeyedSteps, type StagedRows, type WriteStep } from 
 import { agree, columnList, columnNamed, differ, sameName } from "./row-sql.js";
 import { nowBound } from "./since.js";
 
+/** Aliases that no column has: a column `s` would be meant by `s.id`. */
+const NEW = "_sluice_new";
+const OLD = "_sluice_old";
+const TABLE = "_sluice_table";
+const CHANGED = "_sluice_changed";
+
 /** What a merge needs. */
 export interface MergeInput extends StagedRows {
   readonly options: IncrementalByKeyOptions;
@@ -20,7 +26,7 @@ interface Merge extends MergeInput {
   readonly table: string;
   /** The rows to merge, one a key, to stand after `from`. */
   readonly rows: string;
-  /** Predicates on a row `s` of the query and the row `o` the table has of its key. */
+  /** Predicates on a row of the query and the row the table has of its key. */
   readonly removes: string;
   readonly keeps: string;
   readonly isFresh: string;
@@ -53,7 +59,7 @@ function describeMerge(input: MergeInput): Merge {
   const { options, columns, dialect } = input;
   const key = typeof options.key === "string" ? [options.key] : options.key;
   const flag = typeof options.deletes === "object" ? options.deletes.column : undefined;
-  const removes = flag === undefined ? "false" : `s.${dialect.quoteIdentifier(flag)} is true`;
+  const removes = flag === undefined ? "false" : `${NEW}.${dialect.quoteIdentifier(flag)} is true`;
   return {
     ...input,
     names: columns.map(({ name }) => name),
@@ -66,14 +72,14 @@ function describeMerge(input: MergeInput): Merge {
   };
 }
 
-/** Predicate on `s` and `o`: the row of the query may take the place of the table's. */
+/** Predicate on a pair: the row of the query may take the place of the table's. */
 function freshness({ options, columns, dialect, now }: MergeInput): string {
   const column = options.updated_at && columnNamed(columns, options.updated_at);
   if (!column || options.deletes === "missing") return "true";
   const name = dialect.quoteIdentifier(column.name);
   const bound = nowBound(column.type, now, dialect);
-  const isOfFuture = bound === undefined ? "" : ` or o.${name} > ${bound}`;
-  return `(o.${name} is null or s.${name} >= o.${name}${isOfFuture})`;
+  const isOfFuture = bound === undefined ? "" : ` or ${OLD}.${name} > ${bound}`;
+  return `(${OLD}.${name} is null or ${NEW}.${name} >= ${OLD}.${name}${isOfFuture})`;
 }
 
 /** Every row with its place among those of its key. */
@@ -100,30 +106,32 @@ function winners(input: MergeInput, key: readonly string[]): string {
 /** All different rows that are first of their key. */
 function firstRows(input: MergeInput, key: readonly string[]): string {
   const names = input.columns.map(({ name }) => name);
-  return `(select distinct ${columnList(names, input.dialect)} from ${ranked(input, key, "rank")}) as s`;
+  return `(select distinct ${columnList(names, input.dialect)} from ${ranked(input, key, "rank")}) as ${NEW}`;
 }
 
 /** Rows of the query beside the row the table has of their key. */
 function pairs({ rows, table, key, dialect }: Merge): string {
-  return `${rows} as s join ${table} as o on ${agree(["s", "o"], key, dialect)}`;
+  return `${rows} as ${NEW} join ${table} as ${OLD} on ${agree([NEW, OLD], key, dialect)}`;
 }
 
 /** Removes from the table the keys of pairs that fulfil a predicate: joined on the key alone, which engines do fast. */
 function deletePairs(merge: Merge, predicate: string): string {
   const { table, key, dialect } = merge;
-  return `delete from ${table} as t where exists (
+  return `delete from ${table} as ${TABLE} where exists (
   select 1 from (
-    select ${columnList(key, dialect, "s")} from ${pairs(merge)}
+    select ${columnList(key, dialect, NEW)} from ${pairs(merge)}
     where ${predicate}
-  ) as c where ${agree(["t", "c"], key, dialect)}
+  ) as ${CHANGED} where ${agree([TABLE, CHANGED], key, dialect)}
 )`;
 }
 
 function deletes(merge: Merge): readonly WriteStep[] {
   const { options, table, rows, key, dialect, removes, isFresh } = merge;
   if (options.deletes === "missing") {
-    const exists = `select 1 from ${rows} as s where ${agree(["t", "s"], key, dialect)}`;
-    return [{ effect: "delete", sql: `delete from ${table} as t where not exists (${exists})` }];
+    const exists = `select 1 from ${rows} as ${NEW} where ${agree([TABLE, NEW], key, dialect)}`;
+    return [
+      { effect: "delete", sql: `delete from ${table} as ${TABLE} where not exists (${exists})` },
+    ];
   }
   if (typeof options.deletes !== "object") return [];
   return [{ effect: "delete", sql: deletePairs(merge, `${removes} and ${isFresh}`) }];
@@ -132,7 +140,7 @@ function deletes(merge: Merge): readonly WriteStep[] {
 function replace(merge: Merge): WriteStep {
   const { names, key, dialect, keeps, isFresh } = merge;
   const others = names.filter((name) => !key.some((part) => sameName(part, name)));
-  const changed = differ(["s", "o"], others, dialect);
+  const changed = differ([NEW, OLD], others, dialect);
   return {
     effect: "replace",
     sql: deletePairs(merge, `${changed} and ${keeps} and ${isFresh}`),
@@ -140,8 +148,8 @@ function replace(merge: Merge): WriteStep {
 }
 
 function insert({ target, table, rows, names, key, keeps, dialect }: Merge): WriteStep {
-  const exists = `select 1 from ${table} as t where ${agree(["t", "s"], key, dialect)}`;
-  const select = `select ${columnList(names, dialect, "s")} from ${rows} as s
+  const exists = `select 1 from ${table} as ${TABLE} where ${agree([TABLE, NEW], key, dialect)}`;
+  const select = `select ${columnList(names, dialect, NEW)} from ${rows} as ${NEW}
 where ${keeps} and not exists (${exists})`;
   return { effect: "insert", sql: dialect.insertSelect(target, names, select) };
 }
@@ -149,7 +157,7 @@ where ${keeps} and not exists (${exists})`;
 /** Refuses to empty a table because a query gave nothing, as it does when a source failed to load. */
 function emptyGuard({ table, source }: Merge): Guard {
   return {
-    sql: `select n as _sluice_rows from (select count(*) as n from ${table}) as c
+    sql: `select n as _sluice_rows from (select count(*) as n from ${table}) as ${TABLE}
 where n > 0 and not exists (select 1 from ${source})`,
     finding: ([row]) => {
       const rows = countIn(row, "_sluice_rows");

@@ -1,0 +1,168 @@
+import fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Row, SqlValue } from "../adapter/values.js";
+import { columnNamed } from "../keyed/row-sql.js";
+import { isSluiceError } from "../errors/sluice-error.js";
+import { check, keyedEngine, type KeyedEngine } from "../../test/keyed-engine.js";
+import { castGuard } from "./cast-guard.js";
+import { evolution } from "./evolution.js";
+
+/** Types with values that other types can, and cannot, hold. */
+const types: Readonly<Record<string, readonly SqlValue[]>> = {
+  TINYINT: [0, 1, -128],
+  INTEGER: [1, 0, 2147483647, 19723],
+  BIGINT: [1n, 9007199254740993n, -9223372036854775808n],
+  UBIGINT: [1n, 18446744073709551615n],
+  FLOAT: [1, 0.5, 16777216],
+  DOUBLE: [1, 1.5, -0, 1e300, NaN, 9007199254740992],
+  "DECIMAL(6,2)": ["1.00", "1.25", "9999.99"],
+  "DECIMAL(10,3)": ["1.000", "1.255", "1234567.000"],
+  VARCHAR: ["1", "01", "1.5", "true", "2024-01-01", "2024-01-01 00:00:00", "x", "", "[1]"],
+  BOOLEAN: [true, false],
+  DATE: ["2024-01-01", "0001-01-01", "9999-12-31"],
+  TIMESTAMP: ["2024-01-01 00:00:00", "2024-01-01 10:00:00.000001"],
+  "TIMESTAMP WITH TIME ZONE": ["2024-01-01 00:00:00+00", "2024-01-01 10:00:00+00"],
+  "INTEGER[]": [[1], [1, null], []],
+  "STRUCT(a INTEGER, b VARCHAR)": [
+    { a: 1, b: "x" },
+    { a: 1, b: null },
+  ],
+  "STRUCT(a BIGINT)": [{ a: 1n }, { a: 9007199254740993n }],
+};
+
+const names = ["x", "Y", "z"] as const;
+const schema = fc
+  .record(Object.fromEntries(names.map((name) => [name, fc.constantFrom(...Object.keys(types))])), {
+    requiredKeys: [],
+  })
+  .filter((found) => Object.keys(found).length > 0);
+
+/** Two schemas that share some names, in any case, and rows of the first. */
+const changes = fc.tuple(schema, schema, fc.boolean()).chain(([before, after, isUpper]) =>
+  fc.record({
+    before: fc.constant(described(before, (name) => name)),
+    after: fc.constant(
+      described(after, (name) => (isUpper ? name.toUpperCase() : name.toLowerCase())).reverse(),
+    ),
+    rows: fc.array(
+      fc.tuple(
+        ...Object.values(before).map((type) => fc.constantFrom(null, ...(types[type] ?? []))),
+      ),
+      { minLength: 1, maxLength: 4 },
+    ),
+    policy: fc.constantFrom("append", "sync"),
+  }),
+);
+
+function described(schema: Readonly<Record<string, string>>, spell: (name: string) => string) {
+  return Object.entries(schema).map(([name, type]): ColumnInfo => ({
+    name: spell(name),
+    type,
+    nullable: true,
+  }));
+}
+
+/** One form for values that mean the same in two types: `1`, `1.00` and true; a date and its midnight. */
+function meaning(value: SqlValue | undefined): string {
+  if (value === null || value === undefined) return "null";
+  if (typeof value === "boolean") return value ? "1" : "0";
+  if (Object.is(value, -0)) return "-0";
+  if (typeof value === "object") {
+    const parts = Object.entries(value).map(([key, part]) => `${key}:${meaning(part as SqlValue)}`);
+    return parts.filter((part) => !part.endsWith(":null")).join();
+  }
+  const text = String(value as string | number | bigint).replace(/(?: 00:00:00)?(?:\+00)?$/, "");
+  if (text === "true" || text === "false") return text === "true" ? "1" : "0";
+  return /^-?(?:0|[1-9]\d*)\.\d+$/.test(text) ? text.replace(/\.?0+$/, "") : text;
+}
+
+describe("a table that gets the columns of another query", () => {
+  let engine: KeyedEngine;
+  beforeAll(async () => {
+    engine = await keyedEngine();
+    return () => engine.warehouse.close();
+  });
+
+  it("loses no value and changes none, unless it says so; and takes the rows of that query", async () => {
+    const seen = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(changes, async ({ before, after, rows, policy }) => {
+        const { warehouse } = engine;
+        const { dialect } = warehouse;
+        const found = evolution({ before, after, policy, dialect });
+        if (found.kind === "refused") {
+          seen.add("refused");
+          return;
+        }
+        const ordered = rows.map((row, i) => [...row, i]);
+        const withId = [...before, { name: "row_id", type: "INTEGER", nullable: true }];
+        const old = await engine.table("old", withId, ordered);
+        if (found.kind === "evolve") {
+          try {
+            const guard = castGuard(found.casts, old, dialect);
+            await check(warehouse, guard ? [guard] : []);
+          } catch (error) {
+            if (!isSluiceError(error) || error.code !== "RUN.SCHEMA_CHANGED") throw error;
+            seen.add("guarded");
+            return;
+          }
+          if (policy === "append") expect(found.destructive).toEqual([]);
+        }
+        const [select, table, destructive] =
+          found.kind === "evolve"
+            ? [found.select, found.columns, found.destructive]
+            : [before.map(({ name }) => dialect.quoteIdentifier(name)), before, []];
+        const target = { schema: "m", name: "new" };
+        await warehouse.execute(dialect.dropRelation(target, "table"));
+        const query = `select ${[...select, "row_id"].join(", ")} from m.old`;
+        await warehouse.execute(dialect.createTableAs(target, query));
+        const made = (await warehouse.describe(target))?.columns.slice(0, -1);
+        expect(made).toEqual(table);
+        if (policy === "sync" && found.kind === "evolve") {
+          expect(table.map(({ name, type }) => `${name.toLowerCase()} ${type}`).sort()).toEqual(
+            after.map(({ name, type }) => `${name.toLowerCase()} ${type}`).sort(),
+          );
+        }
+        const was = await engine.rows("from m.old order by row_id");
+        const is = await engine.rows("from m.new order by row_id");
+        expect(is).toHaveLength(rows.length);
+        for (const { name } of before) {
+          const column = columnNamed(table, name);
+          const isDropped = destructive.includes(`drops column \`${name}\``);
+          expect(column === undefined).toBe(isDropped);
+          if (column === undefined) continue;
+          const kept = is.map((row) => meaning(row[column.name]));
+          expect(kept, `${name} ${column.type}`).toEqual(was.map((row) => meaning(row[name])));
+          if (column.type !== columnNamed(before, name)?.type) seen.add("cast");
+        }
+        await takesRows(after, target);
+        seen.add(found.kind);
+      }),
+      { numRuns: 400 },
+    );
+    expect([...seen].sort()).toEqual(["cast", "evolve", "guarded", "refused", "same"]);
+  });
+
+  /** Rows of the query with every value of its types come out of the table as they went in. */
+  async function takesRows(after: readonly ColumnInfo[], target: { schema: string; name: string }) {
+    const { warehouse } = engine;
+    const longest = Math.max(...after.map(({ type }) => types[type]?.length ?? 0));
+    const values = Array.from({ length: longest }, (_, i) => [
+      ...after.map(({ type }) => types[type]?.[i] ?? null),
+      1000 + i,
+    ]);
+    await engine.table(
+      "s",
+      [...after, { name: "row_id", type: "INTEGER", nullable: true }],
+      values,
+    );
+    const names = [...after.map(({ name }) => name), "row_id"];
+    await warehouse.execute(warehouse.dialect.insertSelect(target, names, "select * from m.s"));
+    const list = after.map(({ name }) => warehouse.dialect.quoteIdentifier(name)).join(", ");
+    const read = (from: string) =>
+      engine.rows(`select ${list} from ${from} where row_id >= 1000 order by row_id`);
+    const words = (rows: readonly Row[]) => rows.map((row) => Object.values(row).map(meaning));
+    expect(words(await read("m.new"))).toEqual(words(await read("m.s")));
+  }
+});
