@@ -15,6 +15,9 @@ describe("options", () => {
     [{ path: "x", attach: { "a b": { path: "y" } } }, "attach"],
     [{ path: "x", settings: { "a; drop": 1 } }, "settings"],
     [{ path: "x", settings: { errors_as_json: false } }, "errors_as_json"],
+    [{ path: "x", publish: { copies: "y" } }, "publish"],
+    [{ path: "x", publish: { copy: "y-{target}.duckdb" } }, "{target}"],
+    [{ path: "x", publish: { copy: "y/../x" } }, "the warehouse itself"],
   ])("%j is refused", (options, key) => {
     expect(() => duckdb(options as never)).toThrow(
       expect.objectContaining({

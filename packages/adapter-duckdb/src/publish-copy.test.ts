@@ -11,7 +11,6 @@ import {
 import type { WarehouseAdapter } from "@sluice/core/adapter";
 import { describe, expect, test } from "vitest";
 import { all, direct, readerOf, useFolder } from "../test/files.js";
-import { duckdb } from "./index.js";
 
 const folder = useFolder();
 const relations = [

@@ -67,11 +67,13 @@ export async function holder(path: string, sql: string) {
     console.log("ready");
     setInterval(() => connection.run("select 1"), 1000);`;
   const child = spawn(process.execPath, ["--input-type=module", "-e", code], {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
+  let said = "";
+  child.stderr.on("data", (chunk: Buffer) => (said += chunk.toString()));
   await new Promise<void>((resolve, reject) => {
     child.stdout.once("data", () => resolve());
-    child.once("exit", () => reject(new Error("the holder ended by itself")));
+    child.once("close", () => reject(new Error(`the holder ended by itself: ${said}`)));
   });
   return {
     pid: child.pid,
@@ -106,10 +108,11 @@ export async function readerOf(path: string) {
     throw new Error(`the reader could not open it: ${said}`);
   }
   return {
+    pid: child.pid,
     async ask(sql: string): Promise<unknown> {
       child.stdin.write(`${sql}\n`);
-      const { value } = await lines.next();
-      return JSON.parse(String(value)) as unknown;
+      const line = await lines.next();
+      return JSON.parse(String(line.value)) as unknown;
     },
     async end() {
       child.stdin.end();

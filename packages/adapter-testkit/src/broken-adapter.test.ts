@@ -1,3 +1,4 @@
+import { rm } from "node:fs/promises";
 import { duckdb } from "@sluice/adapter-duckdb";
 import type {
   CallOptions,
@@ -136,6 +137,18 @@ const defects: Readonly<Record<string, Defect>> = {
     noticedBy: [
       "types > bigint: literals and loaded rows read back exactly",
       "types > numbers without a type keep theirs",
+    ],
+  },
+  "a copy is gone before the next one is there": {
+    warehouse: (good) => ({
+      publishCopy: async (file, relations, options) => {
+        await rm(file, { force: true });
+        return (await good.publishCopy?.(file, relations, options)) ?? { relations: 0, rows: 0 };
+      },
+    }),
+    groups: ["copies"],
+    noticedBy: [
+      "copies > a copy for readers holds what it is told, as tables, and is replaced as a whole",
     ],
   },
   "files are guessed at, and lines that do not fit are dropped": {

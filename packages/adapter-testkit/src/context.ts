@@ -32,6 +32,8 @@ export interface Kit {
   readonly engine: () => TargetEngine;
   readonly warehouse: () => WarehouseAdapter;
   readonly projectDir: () => string;
+  /** Closes the warehouse, does something that needs it closed, and opens it again. */
+  readonly whileClosed: (work: () => Promise<void>) => Promise<void>;
   readonly identifiers: readonly string[];
   readonly types: Readonly<Record<string, readonly SqlValue[]>>;
   /** A new schema with nothing in it. */
@@ -61,10 +63,11 @@ export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: s
   let projectDir = "";
   let schemas = 0;
   const run = `t${process.pid}_${Math.floor(performance.timeOrigin % 1e6)}`;
+  const open = () => given(engine).open({ projectDir, command: "testkit" });
   beforeAll(async () => {
     projectDir = await mkdtemp(join(tmpdir(), "sluice-testkit-"));
     engine = await under.create();
-    warehouse = await engine.open({ projectDir, command: "testkit" });
+    warehouse = await open();
   });
   afterAll(async () => {
     await warehouse?.close();
@@ -81,20 +84,18 @@ export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: s
     engine: () => given(engine),
     warehouse: () => given(warehouse),
     projectDir: () => projectDir,
+    whileClosed: async (work) => {
+      await given(warehouse).close();
+      try {
+        await work();
+      } finally {
+        warehouse = await open();
+      }
+    },
     identifiers: under.identifiers ?? nasty,
     types: under.types ?? {},
     schema,
-    numbers: async (rows) => {
-      const { dialect } = given(warehouse);
-      const target = { schema: await schema(), name: "numbers" };
-      const columns = [column(dialect, "n", "bigint"), column(dialect, "label", "text")];
-      await given(warehouse).execute(dialect.createTable(target, columns));
-      await given(warehouse).load(
-        target,
-        Array.from({ length: rows }, (_, n) => [n, `row ${n}`]),
-      );
-      return target;
-    },
+    numbers: async (rows) => numbersTable(given(warehouse), await schema(), rows),
     test: (title, body, timeout) => {
       const id = `${group} > ${title}`;
       seen.add(id);
@@ -104,7 +105,22 @@ export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: s
   });
 }
 
-function given<T>(value: T | undefined): T {
+async function numbersTable(
+  warehouse: WarehouseAdapter,
+  schema: string,
+  rows: number,
+): Promise<RelationRef> {
+  const { dialect } = warehouse;
+  const target = { schema, name: "numbers" };
+  const columns = [column(dialect, "n", "bigint"), column(dialect, "label", "text")];
+  await warehouse.execute(dialect.createTable(target, columns));
+  const values = Array.from({ length: rows }, (_, n) => [n, `row ${n}`]);
+  await warehouse.load(target, values);
+  return target;
+}
+
+/** What must be there by now. */
+export function given<T>(value: T | undefined): T {
   if (value === undefined)
     throw new SluiceError({ code: "ADAPTER.CLOSED", message: "The warehouse is not open." });
   return value;

@@ -4,6 +4,7 @@ import { buildingGroup } from "./groups/building.js";
 import { cancelGroup } from "./groups/cancel.js";
 import { concurrencyGroup } from "./groups/concurrency.js";
 import { connectionGroup } from "./groups/connection.js";
+import { copiesGroup } from "./groups/copies.js";
 import { dryRunGroup } from "./groups/dry-run.js";
 import { errorsGroup } from "./groups/errors.js";
 import { filesGroup } from "./groups/files.js";
@@ -30,6 +31,7 @@ const groups = {
   files: filesGroup,
   cancel: cancelGroup,
   concurrency: concurrencyGroup,
+  copies: copiesGroup,
 } as const satisfies Readonly<Record<string, (kit: Kit) => void>>;
 
 /** A part of the suite. */
