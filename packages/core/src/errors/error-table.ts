@@ -186,7 +186,8 @@ export const errorTable = {
     next: "Raise the timeout, or find out what it waits for; readers still see the last good version.",
   },
   "RUN.HELD": {
-    meaning: "An edited table that is filled by time holds less of it than the version readers see, and does not replace it yet.",
+    meaning:
+      "An edited table that is filled by time holds less of it than the version readers see, and does not replace it yet.",
     next: "Compute the rest: build without `--start` and `--end`, or set an earlier `start`.",
   },
   "RUN.CHECK_FAILED": {

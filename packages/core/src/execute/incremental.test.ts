@@ -346,3 +346,73 @@ describe("a snapshot", () => {
     expect(await project.plan({}, at("2024-02-03"))).toEqual({});
   });
 });
+
+describe("time computed again", () => {
+  const monthly = {
+    "models/marts/monthly.sql": `/* model
+kind: { type: incremental_by_time, time: month, grain: month, start: 2024-01-01 }
+*/
+select date_trunc('month', day)::date as month, sum(amount)::int as amount
+from marts.daily where day >= $start and day < $end group by all`,
+    "models/marts/months.sql":
+      "/* model\nkind: table\n*/\nselect count(*)::int as n, sum(amount)::int as amount from marts.monthly",
+  };
+
+  it("is that of the range, and of whole grains of what reads it", async () => {
+    const project = testProject({ ...events(...first3, "5,2024-02-10,3"), ...daily(), ...monthly });
+    await project.build({}, at("2024-03-01"));
+    expect(await project.rows("from marts.months")).toEqual([{ n: 2, amount: 18 }]);
+    project.write(events(...first3, "5,2024-02-10,3", "6,2024-01-02,100", "7,2024-01-03,1000"));
+    const restate = { start: "2024-01-02", end: "2024-01-03" };
+    const { nodes } = await project.build({ select: ["daily"], restate }, at("2024-03-01"));
+    expect(nodes["marts.daily"]).toMatchObject({ status: "built", reason: "restated", rows: 1 });
+    expect(nodes["marts.monthly"]).toMatchObject({ status: "built", reason: "restated", rows: 1 });
+    expect(await project.rows("from marts.months")).toEqual([{ n: 2, amount: 118 }]);
+    expect(await project.plan({}, at("2024-03-01"))).toEqual({});
+  });
+
+  it("is limited by a window, and an edit that holds less is not published over one that holds more", async () => {
+    const project = testProject({ ...events(...first3), ...daily() });
+    await project.build({}, at("2024-01-04"));
+    project.write({
+      "models/marts/daily.sql": project.read("models/marts/daily.sql").replace("sum(", "max("),
+    });
+    const window = { start: "2024-01-02", end: "2024-01-03" };
+    const part = await project.build({ window }, at("2024-01-04"));
+    expect(part.nodes["marts.daily"]).toMatchObject({ status: "built", rows: 1 });
+    const warned = part.events.flatMap((e) => (e.type === "warning" ? [e.diagnostic.code] : []));
+    expect(warned).toEqual(["RUN.HELD"]);
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(15);
+    const rest = await project.build({}, at("2024-01-04"));
+    expect(rest.nodes["marts.daily"]).toMatchObject({ status: "built", rows: 2 });
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(14);
+  });
+});
+
+describe("another environment", () => {
+  it("is complete and copies nothing, and is promoted without building anything", async () => {
+    const project = testProject({
+      ...events(...first3),
+      ...daily(),
+      "models/marts/total.sql":
+        "/* model\nkind: table\n*/\nselect sum(amount)::int as total from marts.daily",
+    });
+    await project.build({}, at("2024-01-04"));
+    const dev = { ...at("2024-01-04"), environment: "dev" };
+    const made = await project.build({}, dev);
+    expect(made.built).toEqual([]);
+    expect(await project.rawRows("from marts__dev.total")).toEqual([{ total: 15 }]);
+    project.write({
+      "models/marts/total.sql":
+        "/* model\nkind: table\n*/\nselect max(amount)::int as total from marts.daily",
+    });
+    expect((await project.build({}, dev)).built).toEqual(["marts.total"]);
+    expect(
+      await project.rawRows(
+        "select p.total as prod, d.total as dev from marts.total p, marts__dev.total d",
+      ),
+    ).toEqual([{ prod: 15, dev: 8 }]);
+    expect((await project.build({}, at("2024-01-04"))).built).toEqual([]);
+    expect(await project.rawRows("from marts.total")).toEqual([{ total: 8 }]);
+  });
+});

@@ -1,6 +1,11 @@
 import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
+import { covers, union } from "../intervals/interval-set.js";
+import type { Model } from "../model/model.js";
+import { fromPlanIntervals } from "../plan/plan-update.js";
+import type { PlanNode } from "../plan/plan.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
 import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
 import type { Execution } from "./execution.js";
@@ -69,6 +74,10 @@ function toPublish(
   const planned = execution.planned.get(result.name);
   if (!node || !planned) return [];
   const known = before.published.get(result.name);
+  if (known && isTooShort(planned, known, before)) {
+    execution.warn(held(node.model, planned));
+    return [];
+  }
   if (known?.physical === planned.physical && known.metadata === planned.metadataFingerprint)
     return [];
   const view = viewRef(node.model, execution.graph.project.environment);
@@ -82,4 +91,35 @@ function toPublish(
       metadata: planned.metadataFingerprint,
     },
   ];
+}
+
+/**
+ * True for a table that has less of time than the one readers see: an edit that was only computed for a part of it, or
+ * for none that is over yet, does not replace a full one.
+ */
+function isTooShort(
+  { physical, update }: PlanNode,
+  known: PublishedModel,
+  before: StateSnapshot,
+): boolean {
+  if (!update?.intervals || physical === known.physical) return false;
+  const has = union(fromPlanIntervals(update.done), fromPlanIntervals(update.intervals));
+  const shown = before.intervals.get(known.physical) ?? [];
+  return has.length === 0 ? shown.length > 0 : update.partial === true && !covers(has, shown);
+}
+
+function held({ name, path }: Model, { update }: PlanNode): Diagnostic {
+  const isEmpty = (update?.intervals?.length ?? 0) + (update?.done.length ?? 0) === 0;
+  return diagnostic({
+    code: "RUN.HELD",
+    severity: "warning",
+    message: `${name} was not published: ${isEmpty ? "no interval of it is over yet" : "it holds less of time than what readers see"}.`,
+    why: "Readers keep the version before, which has more.",
+    where: { file: path, model: name },
+    hints: [
+      isEmpty
+        ? "Build again when its first interval is over, or set an earlier `start`."
+        : "Build it without `--start` and `--end` to compute the rest.",
+    ],
+  });
 }

@@ -76,6 +76,7 @@ async function sinceOf({ node, planned, execution }: Update, kind: DeltaKind): P
   const column = columns.find((one) => one.name.toLowerCase() === name?.toLowerCase());
   if (!column) return "null";
   const { dialect, warehouse, graph } = execution;
+  if (planned.reason === "restated") return sinceLiteral(column.type, null, dialect);
   const target = physicalRef(planned.physical);
   const sql = sinceQuery({ target, column, dialect, now: graph.project.now.at });
   const [row] = await rowsOf(warehouse, sql);

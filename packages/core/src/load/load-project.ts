@@ -2,6 +2,7 @@ import path from "node:path";
 import { ContentCache } from "../cache/content-cache.js";
 import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
+import { environmentName } from "../project/environment.js";
 import type { ProjectDefinition } from "../project/define-project.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
@@ -20,6 +21,8 @@ import { resolveVariables } from "./variables.js";
 export interface LoadOptions {
   readonly dir: string;
   readonly target?: string | undefined;
+  /** @default "prod" */
+  readonly environment?: string | undefined;
   readonly vars?: Readonly<Record<string, string>> | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now?: string | undefined;
@@ -58,7 +61,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     dir,
     target,
     targets: Object.keys(config.targets),
-    environment: "prod",
+    environment: environmentName(options.environment),
     vars,
     now,
     models,

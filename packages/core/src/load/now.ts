@@ -5,7 +5,7 @@ const iso =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** The run's `$now`: an ISO date or timestamp, UTC when it has no zone; the clock when not given. `CLI.USAGE` otherwise. */
-export function parseNow(text: string | undefined): Project["now"] {
+export function parseNow(text: string | undefined, option = "--now"): Project["now"] {
   if (text === undefined) return { at: new Date(), pinned: false };
   const match = iso.exec(text.trim());
   const at = match && new Date(`${match[1] ?? ""}T${match[2] ?? "00:00"}${match[3] ?? "Z"}`);
@@ -16,7 +16,7 @@ export function parseNow(text: string | undefined): Project["now"] {
   if (at && exists && !Number.isNaN(at.getTime())) return { at, pinned: true };
   throw new SluiceError({
     code: "CLI.USAGE",
-    message: `\`${text}\` is not a date or timestamp for --now.`,
+    message: `\`${text}\` is not a date or timestamp for ${option}.`,
     hints: ["Write it as 2026-01-31 or 2026-01-31T10:00:00Z."],
   });
 }

@@ -103,7 +103,7 @@ function isRounded({ source, value }: { readonly source?: string; readonly value
 
 /** The values that the alternatives of a union name. */
 function optionsOf(issue: z.core.$ZodIssueInvalidUnion): readonly string[] {
-  const named: readonly unknown[] = "options" in issue ? (issue.options) : [];
+  const named: readonly unknown[] = "options" in issue ? issue.options : [];
   if (named.length > 0) return named.map((name) => JSON.stringify(name));
   return issue.errors
     .flat()

@@ -140,6 +140,7 @@ function reasonFor(
   },
 ): PlanReason {
   const { own, known, base, start, work } = at;
+  const isRestated = input.restate?.has(input.model.name) === true;
   if (start.columnsChanged) return "columns changed";
   if (start.isNew) {
     if (known && input.force) return "forced";
@@ -153,6 +154,7 @@ function reasonFor(
     if (work.restated.length > 0) return "restated";
     return work.missing.length > 0 ? "intervals missing" : "unchanged";
   }
+  if (isRestated && input.kind.type === "incremental_by_key") return "restated";
   if (known?.inputs !== input.inputs) return "parent changed";
   if (input.force) return "forced";
   return input.isStale ? "data changed" : "unchanged";

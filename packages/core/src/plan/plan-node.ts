@@ -126,8 +126,15 @@ function buildReason({
   if (!input.existing.physical.has(known.physical.toLowerCase())) return "missing";
   if (known.inputs !== inputs) return "parent changed";
   if (isForced(name, input)) return "forced";
+  if (isRestated(node, input)) return "restated";
   if (isOfAnotherDay(node, known, planning)) return "day changed";
   return volatile.has(name) ? "data changed" : "unchanged";
+}
+
+/** A view shows what its inputs hold, and a file's content has no time. */
+function isRestated({ model }: ModelNode, { time }: PlanInput): boolean {
+  const isBuilt = model.kind.type === "table" || model.kind.type === "rows";
+  return isBuilt && time?.restate?.has(model.name) === true;
 }
 
 function isForced(name: string, { force, selected }: PlanInput): boolean {

@@ -1,10 +1,10 @@
 import type { RelationRef } from "../adapter/dialect.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
+import { PRODUCTION, SYSTEM_SCHEMA } from "../load/names.js";
 import type { Model } from "../model/model.js";
 
 /** The view readers of an environment query: `schema.name` in `prod`, `schema__env.name` elsewhere. */
 export function viewRef(model: Pick<Model, "schema" | "table">, environment: string): RelationRef {
-  const schema = environment === "prod" ? model.schema : `${model.schema}__${environment}`;
+  const schema = environment === PRODUCTION ? model.schema : `${model.schema}__${environment}`;
   return { schema, name: model.table };
 }
 

@@ -13,6 +13,7 @@ import { existingRelations } from "./existing-relations.js";
 import { physicalSql } from "./relation-sql.js";
 import { selectModels } from "./select-models.js";
 import type { Session } from "./session.js";
+import { timeOptions } from "./time-options.js";
 import type { BuildOptions } from "./workspace.js";
 
 /** A plan and the state it was made from, as far as the warehouse bears it out. */
@@ -32,9 +33,12 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     existingRelations(validated.graph, warehouse),
   ]);
   const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
-  const selected = isAll
+  const chosen = isAll
     ? undefined
-    : new Set(await selectModels(session, options, { fingerprints, state: before }));
+    : await selectModels(session, options, { fingerprints, state: before });
+  const time = timeOptions(validated.graph, options, chosen ?? [...validated.graph.nodes.keys()]);
+  // What reads restated rows is restated with them.
+  const selected = chosen && new Set([...chosen, ...(time.restate?.keys() ?? [])]);
   const plan = makePlan({
     graph: validated.graph,
     fingerprints,
@@ -45,6 +49,7 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     texts: await keptTexts(session, validated.graph, before),
     force: options.force,
     forwardOnly: options.forwardOnly,
+    time,
   });
   return { plan, before: withoutLostViews(before, existing, plan) };
 }

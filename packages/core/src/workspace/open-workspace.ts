@@ -14,6 +14,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   const project = await loadProject({
     dir: options.dir ?? process.cwd(),
     target: options.target,
+    environment: options.environment,
     vars: options.vars,
     env: options.env ?? process.env,
     now: options.now,

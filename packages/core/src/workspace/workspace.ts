@@ -15,6 +15,8 @@ export interface WorkspaceOptions {
   readonly dir?: string | undefined;
   /** @default the configuration's `defaultTarget` */
   readonly target?: string | undefined;
+  /** Environment whose relations are built and read; `prod` has the plain names. @default "prod" */
+  readonly environment?: string | undefined;
   /** Overrides of project variables as text, as from `--var`; unknown names are errors. */
   readonly vars?: Readonly<Record<string, string>> | undefined;
   /** Where SLUICE_VAR_* are looked up. @default process.env */
@@ -52,6 +54,10 @@ export interface Validation {
 export interface BuildOptions extends Selection {
   /** Build the selected models even when nothing changed. @default false */
   readonly force?: boolean | undefined;
+  /** Limits what is computed of tables that are filled by time to `[start, end)`: ISO dates or timestamps in UTC. */
+  readonly window?: { readonly start?: string | undefined; readonly end?: string | undefined };
+  /** Time to compute again in the models chosen by `select`, and in everything that reads them. @default all of it */
+  readonly restate?: { readonly start?: string | undefined; readonly end?: string | undefined };
   /** Edits of the selected kept tables keep the rows there are and count from now on. @default false */
   readonly forwardOnly?: boolean | undefined;
   /** Stop at the first failure. @default false */
