@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { modelDiff } from "./diff-parts.js";
 import { checkResult, count, node, problem, row, runSummary, seconds } from "./parts.js";
 
 /**
@@ -128,6 +129,24 @@ const renderDocument = z.strictObject({
   sql: z.string(),
 });
 
+const diffDocument = z.strictObject({
+  ...head("diff"),
+  a: z.string(),
+  b: z.string(),
+  different: z.boolean(),
+  models: z.array(modelDiff),
+  missing: z.array(z.string()).describe("Selected models that neither environment has."),
+  summary: z.strictObject({
+    shared: count,
+    identical: count,
+    same_columns: count,
+    different: count,
+    only_a: count,
+    only_b: count,
+    error: count,
+  }),
+});
+
 const columnRef = z.strictObject({ model: z.string(), column: z.string() });
 
 const lineageDocument = z.strictObject({
@@ -204,6 +223,7 @@ export const documents = {
   show: showDocument,
   render: renderDocument,
   lineage: lineageDocument,
+  diff: diffDocument,
   history: historyDocument,
   doctor: doctorDocument,
   types: typesDocument,

@@ -16,6 +16,27 @@ export function parseLimit(value: string): number | "none" {
   return Number(value);
 }
 
+/** A whole number from 0 on. */
+export function parseWhole(value: string): number {
+  if (!/^\d+$/.test(value)) throw new InvalidArgumentError("Write a whole number.");
+  return Number(value);
+}
+
+/** A number from 0 on: `0.01`, `1e-9`. */
+export function parseAmount(value: string): number {
+  const amount = Number(value);
+  if (value.trim() === "" || !Number.isFinite(amount) || amount < 0)
+    throw new InvalidArgumentError("Write a number such as 0.01.");
+  return amount;
+}
+
+/** Adds the parts of a comma-separated value to those before. */
+export function collectParts(value: string, before: unknown): readonly string[] {
+  const parts = value.split(",").map((part) => part.trim());
+  if (parts.includes("")) throw new InvalidArgumentError("Write names separated by commas.");
+  return [...((before ?? []) as readonly string[]), ...parts];
+}
+
 /** A whole number from 1 on. */
 export function parseCount(value: string): number {
   if (!/^[1-9]\d*$/.test(value)) throw new InvalidArgumentError("Write a whole number from 1 on.");

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
-import { parseCount, parseLimit } from "../option-values.js";
+import { collectParts, parseAmount, parseCount, parseLimit, parseWhole } from "../option-values.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
 
 /** Commands that look and change nothing. */
@@ -69,5 +69,42 @@ the empty field, the empty text "". --json prints one document with columns and 
     ],
     examples: ["sluice lineage fct_orders", "sluice lineage fct_orders.revenue --upstream"],
     load: () => import("../../commands/lineage.js"),
+  },
+  {
+    name: "diff",
+    group: "Look",
+    summary: "what two environments show differently: columns, rows by key, values",
+    details: `Models that both environments show from the same table are equal without being read. Rows are paired by
+the columns of --on, else by the key of the model's kind, else by those of a unique check; without any of them whole
+rows are compared. Only reads, and only the two environments' own tables. Ends with 0 also where something differs,
+unless --fail is given.
+
+${selectionHelp}`,
+    arguments: [
+      { syntax: "<a>", description: "an environment" },
+      { syntax: "<b>", description: "the environment to compare it with" },
+      selectArgument,
+    ],
+    options: () => [
+      ...selectionOptions(),
+      new Option("--on <columns>", "columns that pair rows: a,b; repeatable").argParser(
+        collectParts,
+      ),
+      new Option("--where <condition>", "compare only rows for which this SQL is true"),
+      new Option("--tolerance <number>", "how far floats and decimals may be apart").argParser(
+        parseAmount,
+      ),
+      new Option("-n, --limit <rows>", "how many rows each sample shows, 0 for none")
+        .argParser(parseWhole)
+        .default(5),
+      new Option("--schema-only", "compare columns, read no rows"),
+      new Option("--fail", "end with exit code 4 when something differs"),
+    ],
+    examples: [
+      "sluice diff dev prod",
+      "sluice diff dev prod fct_orders --on order_id,line_no",
+      "sluice diff dev prod tag:finance --tolerance 0.01 --fail",
+    ],
+    load: () => import("../../commands/diff.js"),
   },
 ];
