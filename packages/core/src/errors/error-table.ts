@@ -173,6 +173,14 @@ export const errorTable = {
       "The warehouse's state was written by an earlier Sluice and only a command that writes may bring it up to date.",
     next: "Run `sluice build` or `sluice plan` once; a copy of the old state is kept.",
   },
+  "STATE.BACKUP_EXISTS": {
+    meaning: "A backup would overwrite a file.",
+    next: "Choose another name, or pass `--force`.",
+  },
+  "STATE.BACKUP_INVALID": {
+    meaning: "A file cannot be restored: it is damaged, incomplete, or no backup of this project.",
+    next: "Restore another backup; nothing was changed.",
+  },
   "RUN.CANCELLED": {
     meaning: "The run was interrupted.",
     next: "Run the same command again; finished models are kept.",
@@ -233,6 +241,10 @@ export const errorTable = {
   "RUN.SNAPSHOT_DATE_LATE": {
     meaning: "A version of a snapshot is dated at or after the date that stands for no end.",
     next: "Set `current` to a date that no version will ever have.",
+  },
+  "RUN.COPY_FAILED": {
+    meaning: "A run is published in the warehouse, but its copy for readers could not be written.",
+    next: "Make room or correct the path, then run again; the copy of the run before is still there.",
   },
   "DQ.CHECK_INVALID": {
     meaning: "A check's definition is wrong: unknown kind, column or argument.",

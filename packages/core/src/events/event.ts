@@ -80,5 +80,15 @@ export type RunEvent =
       readonly views: number;
       readonly removed: readonly string[];
     }
+  /** What readers see was copied to a file of its own. */
+  | {
+      readonly type: "copied";
+      readonly at: string;
+      /** Absolute path. */
+      readonly file: string;
+      readonly relations: number;
+      readonly rows: number;
+    }
+  /** Something beside the nodes; of severity `error` where the run is not ok for it. */
   | { readonly type: "warning"; readonly at: string; readonly diagnostic: Diagnostic }
   | { readonly type: "run_finished"; readonly at: string; readonly summary: RunSummary };

@@ -10,6 +10,7 @@ import { runParameterValues } from "../render/render-model.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { existingRelations } from "./existing-relations.js";
+import { publishingCopy } from "./publish-copy.js";
 import { physicalSql } from "./relation-sql.js";
 import { selectModels } from "./select-models.js";
 import type { Session } from "./session.js";
@@ -111,7 +112,7 @@ export async function* applyPlan(
   ]);
   const relation = physicalSql(physical, { graph: validated.graph, parameters });
   const { dialect } = project.target.engine;
-  yield* executePlan(
+  const events = executePlan(
     (tell): Execution => ({
       runId,
       plan,
@@ -132,6 +133,7 @@ export async function* applyPlan(
     }),
     { command: options.command ?? "build", before: planned.before, failFast: options.failFast },
   );
+  yield* publishingCopy(session, { before: planned.before, signal: options.signal }, events);
 }
 
 /** True when a plan changes nothing but the history. */
