@@ -14,14 +14,30 @@ export type {
   Severity,
   TypedCheckSpec,
 } from "./check/check.js";
-export type { ModelKind, ModelKindName, RowsOptions, SeedOptions } from "./model/kind.js";
+export { callTimes } from "./cron/call-times.js";
+export type { CallTimes } from "./cron/call-times.js";
+export { cronText, parseCron } from "./cron/cron-spec.js";
+export type { CatchUp, CronDefinition, CronSpec } from "./cron/cron-spec.js";
+export type {
+  AppendOptions,
+  EvolvingOptions,
+  IncrementalByKeyOptions,
+  IncrementalByTimeOptions,
+  ModelKind,
+  ModelKindName,
+  RowsOptions,
+  SeedOptions,
+  SnapshotOptions,
+} from "./model/kind.js";
 export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./model/model.js";
 export type { SourceText } from "./model/source-text.js";
-export type { NodeResult, NodeStatus, RunEvent, RunSummary } from "./events/event.js";
+export type { Batches, NodeResult, NodeStatus, RunEvent, RunSummary } from "./events/event.js";
 export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
 export type { Project } from "./project/project.js";
 export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
-export type { Plan, PlanNode, PlanReason } from "./plan/plan.js";
+export type { Plan, PlanNode, PlanOptions, PlanReason, TimeRange } from "./plan/plan.js";
+export type { PlanInterval, PlanUpdate } from "./plan/plan-update.js";
+export { parsePlan, serializePlan } from "./workspace/saved-plan.js";
 export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
 export type {
   ColumnDiff,
@@ -36,6 +52,7 @@ export type {
   WholeRowsDiff,
 } from "./diff/relation-diff.js";
 export type {
+  ApplyOptions,
   BuildOptions,
   CheckReport,
   ColumnLineage,

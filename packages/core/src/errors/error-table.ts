@@ -173,6 +173,16 @@ export const errorTable = {
       "The warehouse's state was written by an earlier Sluice and only a command that writes may bring it up to date.",
     next: "Run `sluice build` or `sluice plan` once; a copy of the old state is kept.",
   },
+  "STATE.MOVED": {
+    meaning:
+      "A saved plan no longer fits the warehouse's state: something was built or published since it was made.",
+    next: "Make the plan again and review it.",
+  },
+  "RUN.PLAN_STALE": {
+    meaning:
+      "A saved plan no longer fits the project, or is one for another project, target or environment.",
+    next: "Make the plan again and review it.",
+  },
   "STATE.BACKUP_EXISTS": {
     meaning: "A backup would overwrite a file.",
     next: "Choose another name, or pass `--force`.",

@@ -26,6 +26,7 @@ export interface LoadOptions {
   readonly vars?: Readonly<Record<string, string>> | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now?: string | undefined;
+  readonly clock?: string | undefined;
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
@@ -38,7 +39,10 @@ export function cacheDirOf(projectDir: string): string {
 
 /** Reads a project from its files. Raises `CONFIG.*`; faults of definitions are collected in the project. */
 export async function loadProject(options: LoadOptions): Promise<Project> {
-  const now = parseNow(options.now);
+  const now =
+    options.now === undefined && options.clock !== undefined
+      ? { at: parseNow(options.clock).at, pinned: false }
+      : parseNow(options.now);
   const configFile = findConfig(options.dir);
   const dir = path.dirname(configFile);
   const importModule = await createModuleLoader(dir, cacheDirOf(dir));

@@ -5,7 +5,7 @@ import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot, VersionText } from "../state/state-store.js";
 import { planNode } from "./plan-node.js";
 import type { TimeOptions } from "./plan-update.js";
-import type { Plan, PlanNode } from "./plan.js";
+import type { Plan, PlanNode, PlanOptions } from "./plan.js";
 import { viewRef } from "./view-ref.js";
 import { clockReaders, volatileTables } from "./volatile.js";
 
@@ -30,6 +30,8 @@ export interface PlanInput {
   /** Edits of the selected kept tables keep the rows there are. @default false */
   readonly forwardOnly?: boolean | undefined;
   readonly time?: TimeOptions | undefined;
+  /** What the plan was asked for. */
+  readonly options?: PlanOptions | undefined;
 }
 
 /** Compares the project with the state. Raises `STATE.FOREIGN_RELATION` where a reader's view would replace something else. */
@@ -57,6 +59,8 @@ export function makePlan(input: PlanInput): Plan {
     target: project.target.name,
     environment: project.environment,
     now: project.now.at.toISOString(),
+    nowPinned: project.now.pinned,
+    options: input.options ?? {},
     nodes,
     reads: Object.fromEntries(outside.map((name) => [name, planned.get(name)?.physical ?? ""])),
     removed: selected ? [] : removedModels(input),

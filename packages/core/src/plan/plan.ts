@@ -52,6 +52,27 @@ export interface PlanNode {
   readonly update?: PlanUpdate | undefined;
 }
 
+/** What a plan is asked for. */
+export interface PlanOptions {
+  /** Specs of dbt's selection grammar. @default all models */
+  readonly select?: readonly string[] | undefined;
+  readonly exclude?: readonly string[] | undefined;
+  /** Build the selected models even when nothing changed. @default false */
+  readonly force?: boolean | undefined;
+  /** Edits of the selected kept tables keep the rows there are and count from now on. @default false */
+  readonly forwardOnly?: boolean | undefined;
+  /** Limits what is computed of tables that are filled by time to `[start, end)`. */
+  readonly window?: TimeRange | undefined;
+  /** Time to compute again in the selected models, and in everything that reads them. */
+  readonly restate?: TimeRange | undefined;
+}
+
+/** A range of time `[start, end)`: ISO dates or timestamps in UTC; open where not given. */
+export interface TimeRange {
+  readonly start?: string | undefined;
+  readonly end?: string | undefined;
+}
+
 /** What a build will do: a value, printed as it is applied. */
 export interface Plan {
   readonly schema: 1;
@@ -59,6 +80,10 @@ export interface Plan {
   readonly target: string;
   readonly environment: string;
   readonly now: string;
+  /** `$now` was given, and is part of what models that use it are. */
+  readonly nowPinned: boolean;
+  /** What the plan was asked for, to make it again. */
+  readonly options: PlanOptions;
   /** Models in an order in which each follows what it reads; ephemeral models are no nodes. */
   readonly nodes: readonly PlanNode[];
   /** Physical relations of models that are read but no part of the plan, by name. */

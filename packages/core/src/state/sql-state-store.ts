@@ -68,7 +68,8 @@ export class SqlStateStore implements StateStore {
 
   async read(runner: SqlRunner, environment: string): Promise<StateSnapshot> {
     const layout = await this.#version(runner);
-    if (layout !== undefined && layout < STATE_SCHEMA) throw older(layout);
+    if (layout === undefined) return emptyState;
+    if (layout < STATE_SCHEMA) throw older(layout);
     const versions = new Map<string, Map<string, ModelVersion>>();
     for await (const row of this.#select(runner, "model_versions", versionColumns)) {
       const version = toVersion(row);
@@ -228,6 +229,7 @@ export class SqlStateStore implements StateStore {
         promoted_at: new Date(),
       })),
     );
+    await this.#advance(runner);
     await this.#logPromotion(runner, environment, change);
   }
 
@@ -235,7 +237,7 @@ export class SqlStateStore implements StateStore {
   async #logPromotion(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
     const common = {
       environment,
-      sequence: Number(await this.#meta(runner, "sequence")) + 1,
+      sequence: Number(await this.#meta(runner, "sequence")),
       run_id: change.runId,
       promoted_at: new Date(),
     };
@@ -263,7 +265,8 @@ export class SqlStateStore implements StateStore {
 
   async endRun(runner: SqlRunner, { run, nodes, checks }: RunEnd): Promise<void> {
     const dialect = this.#dialect;
-    await this.#advance(runner);
+    if (nodes.some(({ status }) => status === "built" || status === "failed"))
+      await this.#advance(runner);
     const at = new Date(run.finishedAt ?? Date.now());
     await runner.execute(
       `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
@@ -343,6 +346,16 @@ export class SqlStateStore implements StateStore {
     );
   }
 }
+
+/** The state of a warehouse in which nothing was built. */
+const emptyState: StateSnapshot = {
+  versions: new Map(),
+  published: new Map(),
+  production: new Map(),
+  intervals: new Map(),
+  ownViews: new Set(),
+  sequence: 0,
+};
 
 function older(layout: number): SluiceError {
   return new SluiceError({

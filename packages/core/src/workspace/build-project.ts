@@ -5,7 +5,7 @@ import type { Execution } from "../execute/execution.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import { makePlan, type PlanInput } from "../plan/make-plan.js";
-import type { Plan, PlanNode } from "../plan/plan.js";
+import type { Plan, PlanNode, PlanOptions } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
@@ -15,7 +15,7 @@ import { physicalSql } from "./relation-sql.js";
 import { selectModels } from "./select-models.js";
 import type { Session } from "./session.js";
 import { timeOptions } from "./time-options.js";
-import type { BuildOptions } from "./workspace.js";
+import type { ApplyOptions, BuildOptions } from "./workspace.js";
 
 /** A plan and the state it was made from, as far as the warehouse bears it out. */
 export interface Planned {
@@ -28,7 +28,7 @@ export async function planProject(session: Session, options: BuildOptions): Prom
   const validated = await session.valid();
   const fingerprints = await fingerprintModels(validated);
   const warehouse = await session.warehouse();
-  await session.state.ensure(warehouse);
+  if (session.options.readOnly !== true) await session.state.ensure(warehouse);
   const [before, existing] = await Promise.all([
     session.state.read(warehouse, session.project.environment),
     existingRelations(validated.graph, warehouse),
@@ -51,8 +51,15 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     force: options.force,
     forwardOnly: options.forwardOnly,
     time,
+    options: planOptions(options),
   });
   return { plan, before: withoutLostViews(before, existing, plan) };
+}
+
+function planOptions(options: BuildOptions): PlanOptions {
+  const { select, exclude, force, forwardOnly, window, restate } = options;
+  const given = Object.entries({ select, exclude, force, forwardOnly, window, restate });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 
 /** What the known versions of kept tables were made from: their columns tell whether the tables still fit. */
@@ -96,7 +103,7 @@ export async function* buildProject(
 export async function* applyPlan(
   session: Session,
   planned: Planned,
-  options: BuildOptions,
+  options: ApplyOptions,
 ): AsyncGenerator<RunEvent> {
   const validated = await session.valid();
   const warehouse = await session.warehouse();

@@ -18,6 +18,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     vars: options.vars,
     env: options.env ?? process.env,
     now: options.now,
+    clock: options.clock,
   });
   return new ProjectWorkspace(project, options);
 }

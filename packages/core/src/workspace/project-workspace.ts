@@ -12,9 +12,11 @@ import { projectLineage, projectRowTypes } from "./describe-project.js";
 import { diffEnvironments } from "./diff-environments.js";
 import { queryProject, renderProjectModel } from "./query-project.js";
 import { selectModels, uses } from "./select-models.js";
+import { replan } from "./saved-plan.js";
 import { Session } from "./session.js";
 import { testProject } from "./test-project.js";
 import type {
+  ApplyOptions,
   BuildOptions,
   CheckReport,
   ColumnLineage,
@@ -69,12 +71,9 @@ export class ProjectWorkspace implements Workspace {
     return buildProject(this.#session, options);
   }
 
-  async *apply(plan: Plan, options: BuildOptions = {}): AsyncGenerator<RunEvent> {
-    const known = this.#planned.get(plan);
-    const warehouse = await this.#session.warehouse();
-    const before =
-      known?.before ?? (await this.#session.state.read(warehouse, this.project.environment));
-    yield* applyPlan(this.#session, { plan, before }, options);
+  async *apply(plan: Plan, options: ApplyOptions = {}): AsyncGenerator<RunEvent> {
+    const planned = this.#planned.get(plan) ?? (await replan(this.#session, plan));
+    yield* applyPlan(this.#session, planned, options);
   }
 
   check(options: Selection & { readonly signal?: AbortSignal } = {}): Promise<CheckReport> {

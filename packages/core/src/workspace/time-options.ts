@@ -1,6 +1,7 @@
 import { SluiceError } from "../errors/sluice-error.js";
 import type { IntervalSet } from "../intervals/interval-set.js";
 import { parseNow } from "../load/now.js";
+import type { TimeRange } from "../plan/plan.js";
 import type { TimeOptions } from "../plan/plan-update.js";
 import { always, restatedTime } from "../plan/restate.js";
 import type { Graph } from "../resolve/graph.js";
@@ -18,7 +19,7 @@ export function timeOptions(
   };
 }
 
-function range({ start, end }: NonNullable<BuildOptions["window"]>): IntervalSet {
+function range({ start, end }: TimeRange): IntervalSet {
   const [all] = always;
   const from = start === undefined ? (all?.start ?? 0) : instant(start, "--start");
   const to = end === undefined ? (all?.end ?? 0) : instant(end, "--end");

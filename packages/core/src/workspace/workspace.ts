@@ -5,7 +5,7 @@ import type { CheckEngine, CheckResult } from "../check/check.js";
 import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, RunEvent, RunSummary } from "../events/event.js";
-import type { Plan } from "../plan/plan.js";
+import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 
@@ -23,6 +23,8 @@ export interface WorkspaceOptions {
   readonly env?: Readonly<Record<string, string | undefined>> | undefined;
   /** The run's `$now`: an ISO date or timestamp (UTC when without zone). @default the clock */
   readonly now?: string | undefined;
+  /** What the clock says, where it is not the machine's: a saved plan is applied with the time it was made at. */
+  readonly clock?: string | undefined;
   /** Runs the checks; `createCheckEngine()` of `@sluice/dq`. */
   readonly checks: CheckEngine;
   /** The command line, told to other processes that meet our lock. */
@@ -50,16 +52,8 @@ export interface Validation {
   readonly models: number;
 }
 
-/** How a build runs. */
-export interface BuildOptions extends Selection {
-  /** Build the selected models even when nothing changed. @default false */
-  readonly force?: boolean | undefined;
-  /** Limits what is computed of tables that are filled by time to `[start, end)`: ISO dates or timestamps in UTC. */
-  readonly window?: { readonly start?: string | undefined; readonly end?: string | undefined };
-  /** Time to compute again in the models chosen by `select`, and in everything that reads them. @default all of it */
-  readonly restate?: { readonly start?: string | undefined; readonly end?: string | undefined };
-  /** Edits of the selected kept tables keep the rows there are and count from now on. @default false */
-  readonly forwardOnly?: boolean | undefined;
+/** How a plan is executed. */
+export interface ApplyOptions {
   /** Stop at the first failure. @default false */
   readonly failFast?: boolean | undefined;
   /** Shown in the history. @default "build" */
@@ -85,6 +79,9 @@ export interface DiffOptions extends Selection {
     | undefined;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** What to build, and how. */
+export interface BuildOptions extends PlanOptions, ApplyOptions {}
 
 /** One run in the history. */
 export interface RunRecord {
@@ -158,7 +155,11 @@ export interface Workspace {
   plan(options?: BuildOptions): Promise<Plan>;
   /** Validates, plans, builds, checks and publishes. The last event is `run_finished`; failures are events, not exceptions. */
   build(options?: BuildOptions): AsyncIterable<RunEvent>;
-  apply(plan: Plan, options?: BuildOptions): AsyncIterable<RunEvent>;
+  /**
+   * Executes a plan: one this workspace made, or one that was saved. A saved one is made again first; raises
+   * `STATE.MOVED` or `RUN.PLAN_STALE` where it would not be the same, before anything is written.
+   */
+  apply(plan: Plan, options?: ApplyOptions): AsyncIterable<RunEvent>;
   /** Data checks on what readers see now. */
   check(options?: Selection & { readonly signal?: AbortSignal }): Promise<CheckReport>;
   /** Unit tests of `tests/*.test.yaml`; `models` and `names` limit them. */
