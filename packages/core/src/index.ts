@@ -87,4 +87,7 @@ export type {
 } from "./model/define.js";
 export { sql } from "./model/sql.js";
 export type { SqlFragment, SqlIdentifier, SqlParameter, SqlPart, SqlRef } from "./model/sql.js";
+export type { Backup, BackupRequest } from "./workspace/backup.js";
+export type { BackupManifest } from "./workspace/backup-manifest.js";
+export type { Restored, RestoreRequest } from "./workspace/restore.js";
 export { openWorkspace } from "./workspace/open-workspace.js";
