@@ -1,5 +1,6 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
+import type { ColumnInfo } from "../src/adapter/dialect.js";
 import type { Row } from "../src/adapter/values.js";
 import type { LineageInput } from "../src/lineage/analyze-query.js";
 import { collect } from "./project.js";
@@ -39,6 +40,8 @@ export interface LineageEngine {
   readonly parents: Readonly<Record<string, readonly string[]>>;
   /** A query over `m.a`, `m.b` and `m.c`, with its columns from the engine. */
   input(sql: string): Promise<LineageInput>;
+  /** Columns of a query, from the engine. */
+  columns(sql: string): Promise<readonly ColumnInfo[]>;
   /** Rows of a query, in a fixed order. */
   rows(sql: string): Promise<readonly Row[]>;
   /** Every change of one column that can be made. */
@@ -85,6 +88,7 @@ export async function lineageEngine(): Promise<LineageEngine> {
         parents: new Map(Object.entries(parents)),
       };
     },
+    columns: async (sql) => (await warehouse.dryRun(sql)).columns,
     rows,
     with: async ({ parent, column, to }, work) => {
       const table = parent.slice(2) as Table;

@@ -1,0 +1,263 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import { canonicalForm } from "../canonical/canonical-form.js";
+import type { Analysis } from "../lineage/analyze-query.js";
+import { loadParser } from "../lineage/parse-tree.js";
+import { inputKey } from "../lineage/relation.js";
+import { fold, type Json } from "../lineage/syntax-tree.js";
+import { code, describeItems, describePart, type Texts } from "./describe-edit.js";
+import { diffQuery, OtherRows, type QueryDiff } from "./diff-query.js";
+import { rootScope, type FormScope } from "./form-scope.js";
+import {
+  analyzeSide,
+  CHANGED,
+  countsPositions,
+  namesIn,
+  VOLATILE,
+  type QueryReader,
+  type QuerySide,
+} from "./query-tree.js";
+import { differOnlyIn } from "./same-text.js";
+import { skeletonOf } from "./skeleton.js";
+
+export type { QuerySide } from "./query-tree.js";
+
+/** What an edit of a query does to its result. */
+export interface QueryChange {
+  /**
+   * `equivalent`: nothing, the queries are the same but for names and parentheses. `same values`: no value differs,
+   * by lineage. `columns added`, `columns changed`: other columns keep their values, and the rows are the same.
+   * `whole`: anything may differ.
+   */
+  readonly kind: "equivalent" | "same values" | "columns added" | "columns changed" | "whole";
+  /** Names as the new columns have them. */
+  readonly added: readonly string[];
+  /** Names as the old columns have them. */
+  readonly removed: readonly string[];
+  /** Columns of both versions whose values or type may differ. */
+  readonly changed: readonly string[];
+  /** Which rows there are may differ. */
+  readonly rows: boolean;
+  /** The edit that decides, in one line for people. */
+  readonly edit: string;
+}
+
+/**
+ * What an edit of a query does to its result. What is said to stay the same is certain; where that ends, the
+ * answer is `whole`.
+ */
+export async function compareQueries(
+  before: QuerySide,
+  after: QuerySide,
+  dialect: string,
+): Promise<QueryChange> {
+  if (isSameText(before, after)) return noChange;
+  return compareWith({ dialect, parse: await loadParser(dialect) }, before, after);
+}
+
+const noChange: QueryChange = {
+  kind: "equivalent",
+  added: [],
+  removed: [],
+  changed: [],
+  rows: false,
+  edit: "only comments, white space or the case of keywords differ",
+};
+
+function isSameText(before: QuerySide, after: QuerySide): boolean {
+  return (
+    sameColumns(before.columns, after.columns) &&
+    JSON.stringify([...before.parents]) === JSON.stringify([...after.parents]) &&
+    canonicalForm(before.sql) === canonicalForm(after.sql)
+  );
+}
+
+/** As `compareQueries`, with a parser that is loaded already. */
+export function compareWith(reader: QueryReader, before: QuerySide, after: QuerySide): QueryChange {
+  if (isSameText(before, after)) return noChange;
+  const old = readVersion(before, reader);
+  const now = readVersion(after, reader);
+  const texts: Texts = {
+    before: skeletonOf(before.sql, union(old.names.relations, now.names.relations)),
+    after: skeletonOf(after.sql, union(old.names.relations, now.names.relations)),
+  };
+  const whole = (edit: string) => wholeChange(before, after, edit);
+  if (old.tree === undefined || now.tree === undefined)
+    return whole("the query is not one that can be compared");
+  try {
+    const diff = diffQuery(...scopesOf(old, now));
+    if (!differOnlyIn(diff.items, texts.before, texts.after))
+      return whole("the texts differ in more than can be compared");
+    return changeOf({ before, after, diff, texts, trees: [old.tree, now.tree] }, reader.dialect);
+  } catch (error) {
+    return whole(reasonOf(error, texts));
+  }
+}
+
+function reasonOf(error: unknown, texts: Texts): string {
+  if (!(error instanceof OtherRows)) return "the query is not one that can be compared";
+  return error.part in itemParts
+    ? `${describeItems(error.items, texts)} (${itemParts[error.part] ?? ""})`
+    : describePart(error.part, texts);
+}
+
+/** Why an edit of a select list changes the rows. */
+const itemParts: Readonly<Record<string, string>> = {
+  unnest: "which makes rows",
+  function: "with a function that is not known",
+  aggregate: "with an aggregate, where there was none or is none now",
+};
+
+interface Version {
+  readonly side: QuerySide;
+  readonly tree: Json | undefined;
+  readonly names: ReturnType<typeof namesIn>;
+}
+
+/** Trees are made from the canonical text: comments and the case of names never reach them. */
+function readVersion(side: QuerySide, { parse }: QueryReader): Version {
+  const sql = canonicalForm(side.sql);
+  const tree = parse(sql);
+  return { side: { ...side, sql }, tree, names: namesIn(tree) };
+}
+
+function scopesOf(old: Version, now: Version) {
+  const parents = [...old.side.parents.values(), ...now.side.parents.values()].flat().map(fold);
+  const keep = new Set([...parents, ...old.names.columns, ...now.names.columns]);
+  const scope = ({ side }: Version): FormScope =>
+    rootScope({
+      parents: new Map([...side.parents].map(([name, columns]) => [fold(name), columns.map(fold)])),
+      keep,
+      foreignOperators: hasForeignOperators(old) || hasForeignOperators(now),
+    });
+  return [
+    { node: old.tree ?? null, scope: scope(old) },
+    { node: now.tree ?? null, scope: scope(now) },
+  ] as const;
+}
+
+/** Operators that engines bind differently, and that the parser does not know or knows by another name. */
+function hasForeignOperators({ side }: Version): boolean {
+  return /[^\s\w"'(),.+\-*/%=<>!:[\]{}]|\/\/|\*\*|->|==|<->|<=>|@/u.test(withoutTexts(side.sql));
+}
+
+function withoutTexts(sql: string): string {
+  return sql.replaceAll(/'[^']*'/gu, "''");
+}
+
+function union(left: ReadonlySet<string>, right: ReadonlySet<string>): ReadonlySet<string> {
+  return new Set([...left, ...right]);
+}
+
+interface Compared {
+  readonly before: QuerySide;
+  readonly after: QuerySide;
+  readonly diff: QueryDiff;
+  readonly texts: Texts;
+  readonly trees: readonly [before: Json, after: Json];
+}
+
+function changeOf(compared: Compared, dialect: string): QueryChange {
+  const { before, after, diff, texts, trees } = compared;
+  const { added, removed, kept } = columnsOf(before.columns, after.columns);
+  const edited = diff.items.length > 0 || diff.moved;
+  const sameParents = JSON.stringify([...before.parents]) === JSON.stringify([...after.parents]);
+  if (!edited && sameParents && sameColumns(before.columns, after.columns))
+    return { ...noChange, edit: "only aliases, names of CTEs or parentheses differ" };
+  const whole = (reason: string) =>
+    wholeChange(before, after, `${describeItems(diff.items, texts)}; ${reason}`);
+  if (hasTwins(before.columns) || hasTwins(after.columns))
+    return whole("two columns have one name");
+  if ((diff.moved || !sameParents) && trees.some(countsPositions))
+    return whole("columns are counted by their position");
+  const found = [
+    analyzeSide(before, { tree: trees[0], changed: diff.before }, dialect),
+    analyzeSide(after, { tree: trees[1], changed: diff.after }, dialect),
+  ];
+  const analyses = found.filter((analysis) => typeof analysis !== "string");
+  const unclear = found.find((analysis) => typeof analysis === "string");
+  if (unclear !== undefined) return whole(`its lineage is not certain: ${unclear}`);
+  const differing = differingKeys(before.parents, after.parents);
+  const isChanged = (key: string) => key === CHANGED || key === VOLATILE || differing.has(key);
+  const decider = analyses.flatMap(({ rows }) => [...rows]).find(isChanged);
+  if (decider !== undefined)
+    return whole(
+      decider === VOLATILE
+        ? "its rows may be others at each run"
+        : "which rows there are follows from it",
+    );
+  const affected = affectedColumns(analyses, [before.columns, after.columns], isChanged);
+  const changed = kept
+    .filter(({ name, same }) => !same || affected.has(fold(name)))
+    .map(({ name }) => name);
+  const kind =
+    changed.length + removed.length > 0
+      ? "columns changed"
+      : added.length > 0
+        ? "columns added"
+        : "same values";
+  const edit = edited ? describeItems(diff.items, texts) : describeColumns(added, removed, changed);
+  return { kind, added, removed, changed, rows: false, edit };
+}
+
+function describeColumns(...lists: readonly (readonly string[])[]): string {
+  const [name] = lists.flat();
+  return name === undefined ? "the order of columns differs" : `the column ${code(name)} differs`;
+}
+
+function differingKeys(
+  before: QuerySide["parents"],
+  after: QuerySide["parents"],
+): ReadonlySet<string> {
+  const keys = (parents: QuerySide["parents"]) =>
+    [...parents].flatMap(([parent, columns]) => columns.map((column) => inputKey(parent, column)));
+  const [old, now] = [new Set(keys(before)), new Set(keys(after))];
+  return new Set([
+    ...[...old].filter((key) => !now.has(key)),
+    ...[...now].filter((key) => !old.has(key)),
+  ]);
+}
+
+/** Folded names of columns that have an input of the kind asked for, in either version. */
+export function affectedColumns(
+  analyses: readonly Analysis[],
+  versions: readonly (readonly ColumnInfo[])[],
+  isChanged: (key: string) => boolean,
+): ReadonlySet<string> {
+  const affected = new Set<string>();
+  analyses.forEach(({ columns }, side) => {
+    columns.forEach((inputs, i) => {
+      if ([...inputs].some(isChanged)) affected.add(fold(versions[side]?.[i]?.name ?? ""));
+    });
+  });
+  return affected;
+}
+
+/** How two lists of columns differ. */
+export function columnsOf(before: readonly ColumnInfo[], after: readonly ColumnInfo[]) {
+  const old = new Map(before.map((column) => [fold(column.name), column]));
+  const now = new Set(after.map(({ name }) => fold(name)));
+  const kept = after.flatMap(({ name, type }) => {
+    const was = old.get(fold(name));
+    return was === undefined ? [] : [{ name, same: was.name === name && was.type === type }];
+  });
+  const added = after.filter(({ name }) => !old.has(fold(name))).map(({ name }) => name);
+  const removed = before.filter(({ name }) => !now.has(fold(name))).map(({ name }) => name);
+  return { added, removed, kept };
+}
+
+/** True for the same columns of the same types in the same order. */
+export function sameColumns(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): boolean {
+  const texts = [before, after].map((columns) => columns.map(({ name, type }) => [name, type]));
+  return JSON.stringify(texts[0]) === JSON.stringify(texts[1]);
+}
+
+/** True where two columns have one name, so that a name does not say which is meant. */
+export function hasTwins(columns: readonly ColumnInfo[]): boolean {
+  return new Set(columns.map(({ name }) => fold(name))).size !== columns.length;
+}
+
+function wholeChange(before: QuerySide, after: QuerySide, edit: string): QueryChange {
+  const { added, removed, kept } = columnsOf(before.columns, after.columns);
+  const changed = kept.map(({ name }) => name);
+  return { kind: "whole", added, removed, changed, rows: true, edit };
+}
