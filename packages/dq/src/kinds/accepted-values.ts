@@ -26,6 +26,7 @@ export function acceptedValues<const C extends string>(
 
 export const acceptedValuesKind = defineKind({
   type: "accepted_values",
+  perRow: true,
   shape: { values: z.array(literalSchema).min(1, "expected at least one value") },
   columns: "one",
   filter: true,

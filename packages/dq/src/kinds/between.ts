@@ -31,6 +31,7 @@ export function between<const C extends string>(
 
 export const betweenKind = defineKind({
   type: "between",
+  perRow: true,
   shape: boundShape,
   columns: "one",
   filter: true,

@@ -28,6 +28,7 @@ export function expression(
 
 export const expressionKind = defineKind({
   type: "expression",
+  perRow: true,
   shape: { sql: sqlText },
   columns: "none",
   filter: true,

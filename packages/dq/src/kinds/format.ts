@@ -27,6 +27,7 @@ export function format<const C extends string>(
 
 export const formatKind = defineKind({
   type: "format",
+  perRow: true,
   shape: {
     format: z.enum(formatNames, { error: `expected one of ${formatNames.join(", ")}` }),
   },

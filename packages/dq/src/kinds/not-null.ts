@@ -23,6 +23,7 @@ export function notNull<const C extends string>(
 
 export const notNullKind = defineKind({
   type: "not_null",
+  perRow: true,
   shape: {},
   columns: "some",
   filter: true,

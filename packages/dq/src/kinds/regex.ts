@@ -42,6 +42,7 @@ function engineText({ source, flags }: RegExp): string {
 
 export const regexKind = defineKind({
   type: "regex",
+  perRow: true,
   shape: { pattern: z.string().min(1, "expected a regular expression") },
   columns: "one",
   filter: true,

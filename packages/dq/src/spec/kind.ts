@@ -2,6 +2,7 @@ import type { CheckContext, CheckSpec } from "@sluice/core";
 import type { ColumnInfo, Dialect } from "@sluice/core/adapter";
 import { z } from "zod";
 import type { CompiledCheck, Scope, Site } from "../compile/scope.js";
+import { isPlain } from "../compile/author-sql.js";
 import { argumentProblems } from "./argument-problems.js";
 import { didYouMean } from "./did-you-mean.js";
 import { optionShape, resolveOptions, type OptionGroups, type ResolvedOptions } from "./options.js";
@@ -23,9 +24,13 @@ export interface AuthorText {
 /** What defines a kind of check. `S` is the zod shape of its own arguments. */
 export interface KindDefinition<S extends z.ZodRawShape> extends OptionGroups {
   readonly type: string;
+  /** It judges each row by itself. @default false */
+  readonly perRow?: boolean;
   readonly shape: S;
   /** How many columns it needs; `some` takes any number from one up. */
   readonly columns: "none" | "one" | "some";
+  /** Columns that arguments of its own name; they must exist too. */
+  readonly others?: (args: Args<S>) => readonly string[];
   /** Arguments that a bare value stands for, as `values` in `accepted_values: [a, b]`. */
   readonly fromValue: (value: unknown) => Readonly<Record<string, unknown>> | undefined;
   /** True when these arguments leave the check nothing but to warn. */
@@ -58,6 +63,8 @@ export interface Kind {
 export interface ParsedCheck {
   readonly name: string;
   readonly options: ResolvedOptions;
+  /** Rows that were checked need not be checked again while they stay as they are. */
+  readonly perRow: boolean;
   readonly reads: readonly string[];
   readonly texts: readonly AuthorText[];
   readonly skip: string | undefined;
@@ -106,6 +113,7 @@ function complete<S extends z.ZodRawShape>(
   if (typeof written === "string") return [written];
   const problems: string[] = [];
   const columns = context.columns ? findColumns(written, context.columns, problems) : [];
+  if (context.columns) findColumns(definition.others?.(args) ?? [], context.columns, problems);
   if (problems.length > 0) return problems;
   const problem = definition.problem?.(args, { columns, dialect: context.dialect });
   if (problem !== undefined) return [problem];
@@ -113,12 +121,16 @@ function complete<S extends z.ZodRawShape>(
   const filter = options.where === undefined ? "" : ` where ${options.where}`;
   const filterText: AuthorText[] =
     options.where === undefined ? [] : [{ type: "expression", text: options.where }];
+  const texts = [...(definition.texts?.(args) ?? []), ...filterText];
+  // A subquery may look at other rows.
+  const isByRow = definition.perRow === true && texts.every(({ text }) => isPlain(text));
   const skip = columns.length > 0 ? definition.skip?.(columns) : undefined;
   return {
     name: options.name ?? `${definition.type}(${short(title)}${short(filter)})`,
     options,
     reads: definition.reads?.(args) ?? [],
-    texts: [...(definition.texts?.(args) ?? []), ...filterText],
+    perRow: options.window === undefined ? isByRow : options.window === "new_rows",
+    texts,
     skip,
     compile: (scope) =>
       definition.compile(args, { scope, options, columns, all: context.columns ?? [] }),

@@ -16,6 +16,11 @@ export interface CommonOptions {
   readonly description?: string;
   readonly owner?: string;
   readonly tags?: readonly string[];
+  /**
+   * Rows of a kept table the check looks at while the table is brought up to date.
+   * @default "new_rows" for checks of single rows without a subquery, else "all"
+   */
+  readonly window?: "new_rows" | "all";
 }
 
 /** Options of checks that look at rows through an optional filter. */
@@ -57,6 +62,7 @@ const commonShape = {
   description: z.string().optional(),
   owner: z.string().optional(),
   tags: z.array(z.string()).optional(),
+  window: z.enum(["new_rows", "all"]).optional(),
 };
 const filterShape = { where: sqlText.optional() };
 const nullShape = { on_null: z.enum(["pass", "fail"]).optional() };
@@ -86,6 +92,7 @@ export interface ResolvedOptions {
   readonly name: string | undefined;
   readonly severity: Severity;
   readonly label: string | undefined;
+  readonly window: "new_rows" | "all" | undefined;
   readonly where: string | undefined;
   readonly onNull: NullRule;
   readonly warn: Threshold | undefined;
@@ -109,6 +116,7 @@ export function resolveOptions(raw: RawOptions, groups: OptionGroups): ResolvedO
     name: raw.name,
     severity: onlyWarns ? "warn" : "error",
     label: raw.label,
+    window: raw.window,
     where: raw.where,
     onNull: raw.on_null ?? groups.nulls ?? "pass",
     // A check that only warns has one band, whatever key it was written under.
