@@ -25,7 +25,9 @@ beforeEach(async () => {
   await engine.table("t", events);
 });
 
-async function append(rows: Rows, { now = noon, options = { time: "ts" } as AppendOptions } = {}) {
+const byTime: AppendOptions = { time: "ts" };
+
+async function append(rows: Rows, { now = noon, options = byTime } = {}) {
   await engine.table("s", events, rows);
   const { dialect } = engine.warehouse;
   const target = { schema: "m", name: "t" };

@@ -69,7 +69,7 @@ function keyOf({ k, r }: Item, { isComposite }: Settings): string {
 }
 
 /** As the engine sorts: nulls last. */
-const ascending = <T>(a: T | null, b: T | null) =>
+const ascending = <T extends number | string | boolean>(a: T | null, b: T | null) =>
   a === b ? 0 : a === null ? 1 : b === null ? -1 : a < b ? -1 : 1;
 
 function compare(a: Item, b: Item, order: Settings["order"]): number {
