@@ -37,6 +37,7 @@ export type { Project } from "./project/project.js";
 export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
 export type { Plan, PlanNode, PlanOptions, PlanReason, TimeRange } from "./plan/plan.js";
 export type { PlanInterval, PlanUpdate } from "./plan/plan-update.js";
+export type { NodeReview, PlanReview, QueryChange } from "./workspace/plan-review.js";
 export { parsePlan, serializePlan } from "./workspace/saved-plan.js";
 export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
 export type {
@@ -87,7 +88,11 @@ export type {
 } from "./model/define.js";
 export { sql } from "./model/sql.js";
 export type { SqlFragment, SqlIdentifier, SqlParameter, SqlPart, SqlRef } from "./model/sql.js";
-export type { Backup, BackupRequest } from "./workspace/backup.js";
+export type {
+  Backup,
+  BackupRequest,
+  Restored,
+  RestoreRequest,
+} from "./workspace/backup-request.js";
 export type { BackupManifest } from "./workspace/backup-manifest.js";
-export type { Restored, RestoreRequest } from "./workspace/restore.js";
 export { openWorkspace } from "./workspace/open-workspace.js";

@@ -6,13 +6,18 @@ import type { Plan } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import { applyPlan, buildProject, planProject, type Planned } from "./build-project.js";
+import { backupProject } from "./backup.js";
+import { readManifest, type BackupManifest } from "./backup-manifest.js";
+import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
 import { checkProject } from "./check-project.js";
 import { diagnose } from "./doctor.js";
 import { projectLineage, projectRowTypes } from "./describe-project.js";
 import { diffEnvironments } from "./diff-environments.js";
 import { queryProject, renderProjectModel } from "./query-project.js";
 import { selectModels, uses } from "./select-models.js";
+import { reviewPlan, type PlanReview } from "./plan-review.js";
 import { replan } from "./saved-plan.js";
+import { restoreProject } from "./restore.js";
 import { Session } from "./session.js";
 import { testProject } from "./test-project.js";
 import type {
@@ -67,13 +72,25 @@ export class ProjectWorkspace implements Workspace {
     return planned.plan;
   }
 
+  async review(plan: Plan): Promise<PlanReview> {
+    return reviewPlan(this.#session, await this.#made(plan));
+  }
+
+  async environments(): Promise<readonly string[]> {
+    return this.#session.state.environments(await this.#session.warehouse());
+  }
+
   build(options: BuildOptions = {}): AsyncIterable<RunEvent> {
     return buildProject(this.#session, options);
   }
 
   async *apply(plan: Plan, options: ApplyOptions = {}): AsyncGenerator<RunEvent> {
-    const planned = this.#planned.get(plan) ?? (await replan(this.#session, plan));
-    yield* applyPlan(this.#session, planned, options);
+    yield* applyPlan(this.#session, await this.#made(plan), options);
+  }
+
+  /** A plan with the state it was made from; one that was saved is made again. */
+  async #made(plan: Plan): Promise<Planned> {
+    return this.#planned.get(plan) ?? replan(this.#session, plan);
   }
 
   check(options: Selection & { readonly signal?: AbortSignal } = {}): Promise<CheckReport> {
@@ -110,6 +127,18 @@ export class ProjectWorkspace implements Workspace {
 
   async history(options: { readonly limit?: number } = {}): Promise<readonly RunRecord[]> {
     return this.#session.state.history(await this.#session.warehouse(), options.limit ?? 20);
+  }
+
+  backup(request: BackupRequest): Promise<Backup> {
+    return backupProject(this.#session, request);
+  }
+
+  inspectBackup(file: string): Promise<BackupManifest> {
+    return readManifest(file);
+  }
+
+  restore(request: RestoreRequest): Promise<Restored> {
+    return restoreProject(this.#session, request);
   }
 
   doctor(): Promise<readonly DoctorFinding[]> {

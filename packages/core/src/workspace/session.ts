@@ -1,4 +1,4 @@
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { OpenOptions, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, raiseErrors } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
@@ -17,6 +17,8 @@ export class Session {
   readonly project: Project;
   readonly options: WorkspaceOptions;
   readonly state: StateStore;
+  /** How the warehouse is opened. */
+  readonly openOptions: OpenOptions;
   readonly #scratch: Lazy<WarehouseAdapter>;
   readonly #warehouse: Lazy<WarehouseAdapter>;
   readonly #resolution: Lazy<Resolution>;
@@ -36,14 +38,13 @@ export class Session {
       command: options.command,
     };
     this.#scratch = new Lazy(() => engine.openScratch(common));
-    const open = (readOnly: boolean) =>
-      engine.open({
-        ...common,
-        readOnly,
-        schemas: schemasOf(project),
-        lockTimeoutMs: options.lockTimeoutMs,
-        onLockWait: options.onLockWait,
-      });
+    this.openOptions = {
+      ...common,
+      schemas: schemasOf(project),
+      lockTimeoutMs: options.lockTimeoutMs,
+      onLockWait: options.onLockWait,
+    };
+    const open = (readOnly: boolean) => engine.open({ ...this.openOptions, readOnly });
     this.#warehouse = new Lazy(async () => {
       if (options.readOnly !== true) return open(false);
       // A warehouse that does not exist yet can only be made.
@@ -96,6 +97,11 @@ export class Session {
   /** Frees the memory of the private engine; it is made again if needed. */
   async releaseScratch(): Promise<void> {
     await (await this.#scratch.drop())?.close();
+  }
+
+  /** Lets go of the warehouse, for what needs its file; whoever needs it next opens it again. */
+  async releaseWarehouse(): Promise<void> {
+    await (await this.#warehouse.drop())?.close();
   }
 
   /** Names of models and sources, for queries given by the user. */

@@ -8,6 +8,9 @@ import type { NodeResult, RunEvent, RunSummary } from "../events/event.js";
 import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
+import type { PlanReview } from "./plan-review.js";
+import type { BackupManifest } from "./backup-manifest.js";
+import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
 
 /** How a workspace is opened. */
 export interface WorkspaceOptions {
@@ -153,6 +156,10 @@ export interface Workspace {
   /** Names chosen, in graph order. Raises `CLI.SELECTION_*`. */
   select(selection: Selection): Promise<readonly string[]>;
   plan(options?: BuildOptions): Promise<Plan>;
+  /** What people want to know of a plan: what readers see instead of it now, edited queries, rows to expect; reads only. */
+  review(plan: Plan): Promise<PlanReview>;
+  /** Names of the environments that show anything, in order. */
+  environments(): Promise<readonly string[]>;
   /** Validates, plans, builds, checks and publishes. The last event is `run_finished`; failures are events, not exceptions. */
   build(options?: BuildOptions): AsyncIterable<RunEvent>;
   /**
@@ -191,6 +198,18 @@ export interface Workspace {
   diff(a: string, b: string, options?: DiffOptions): Promise<EnvironmentDiff>;
   /** Latest runs first. @default limit 20 */
   history(options?: { readonly limit?: number }): Promise<readonly RunRecord[]>;
+  /**
+   * Copies the whole warehouse, state included, to a file with a manifest. Raises `STATE.BACKUP_EXISTS`, and
+   * `CAPABILITY.UNSUPPORTED` where the warehouse is no file.
+   */
+  backup(request: BackupRequest): Promise<Backup>;
+  /** What the manifest of a backup says. Raises `STATE.BACKUP_INVALID`. */
+  inspectBackup(file: string): Promise<BackupManifest>;
+  /**
+   * Puts a backup in the place of the warehouse, which is kept beside it. Raises `STATE.BACKUP_INVALID` and `STATE.NEWER`
+   * before anything is replaced.
+   */
+  restore(request: RestoreRequest): Promise<Restored>;
   /** Findings about project, machine, warehouse and state. */
   doctor(): Promise<readonly DoctorFinding[]>;
   close(): Promise<void>;
