@@ -9,6 +9,7 @@ import {
   expression,
   format,
   freshness,
+  nonOverlapping,
   notNull,
   regex,
   relationships,
@@ -22,6 +23,9 @@ describe("helpers carry the columns they name", () => {
     expectTypeOf(unique(["a", "b"])).toEqualTypeOf<TypedCheckSpec<"a" | "b">>();
     expectTypeOf(notNull(["a"])).toEqualTypeOf<TypedCheckSpec<"a">>();
     expectTypeOf(between("a", { min: 0 })).toEqualTypeOf<TypedCheckSpec<"a">>();
+    expectTypeOf(nonOverlapping("k", { from: "f", to: "t" })).toEqualTypeOf<
+      TypedCheckSpec<"k" | "f" | "t">
+    >();
     expectTypeOf(relationships("a", { to: { name: "x.y" } })).toEqualTypeOf<TypedCheckSpec<"a">>();
     expectTypeOf(expression("a > 0")).toEqualTypeOf<TypedCheckSpec<never>>();
     expectTypeOf(rowCount({ min: 1 })).toEqualTypeOf<TypedCheckSpec<never>>();
@@ -37,6 +41,7 @@ describe("helpers carry the columns they name", () => {
         unique("a"),
         unique(["a", "b"]),
         notNull("b", { severity: "warn" }),
+        nonOverlapping(["a", "b"], { from: "at", to: "at" }),
         acceptedValues("b", ["x"]),
         relationships("a", { to: "marts.other", field: "anything" }),
         between("a", { min: 0, warn: "5%", fail: 10 }),
@@ -57,6 +62,8 @@ describe("helpers carry the columns they name", () => {
     defineModel({ columns, sql: query, checks: [unique("a"), between("nope", { min: 0 })] });
     // @ts-expect-error relationships name a column too
     defineModel({ columns, sql: query, checks: [relationships("nope", { to: "marts.other" })] });
+    // @ts-expect-error a range is between columns of the model
+    defineModel({ columns, sql: query, checks: [nonOverlapping("a", { from: "at", to: "nope" })] });
     // @ts-expect-error and so does freshness
     defineModel({ columns, sql: query, checks: [freshness("nope", { error_after: "1d" })] });
     defineModel({ sql: query, checks: [unique("any column when none are declared")] });

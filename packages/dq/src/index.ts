@@ -14,6 +14,8 @@ export type { FormatOptions } from "./kinds/format.js";
 export type { FormatName } from "./kinds/format-patterns.js";
 export { freshness } from "./kinds/freshness.js";
 export type { FreshnessOptions } from "./kinds/freshness.js";
+export { nonOverlapping } from "./kinds/non-overlapping.js";
+export type { NonOverlappingOptions } from "./kinds/non-overlapping.js";
 export { notNull } from "./kinds/not-null.js";
 export type { NotNullOptions } from "./kinds/not-null.js";
 export { regex } from "./kinds/regex.js";

@@ -6,6 +6,7 @@ import { customSqlKind } from "./custom-sql.js";
 import { expressionKind } from "./expression.js";
 import { formatKind } from "./format.js";
 import { freshnessKind } from "./freshness.js";
+import { nonOverlappingKind } from "./non-overlapping.js";
 import { notNullKind } from "./not-null.js";
 import { regexKind } from "./regex.js";
 import { relationshipsKind } from "./relationships.js";
@@ -17,6 +18,7 @@ export const allKinds: ReadonlyMap<string, Kind> = new Map(
   [
     notNullKind,
     uniqueKind,
+    nonOverlappingKind,
     acceptedValuesKind,
     relationshipsKind,
     betweenKind,
