@@ -96,6 +96,27 @@ describe("the calendar", () => {
   });
 });
 
+describe("weekdays", () => {
+  it("are the same in every kind of year", () => {
+    const from = at("1990-01-01T12:00");
+    const ticks = ticksBetween(parseCron("0 12 * * MON"), from, at("2030-01-01T00:00"));
+    const weeks = Array.from(ticks, (_, i) => from.getTime() + (i + 1) * 7 * 86_400_000);
+    expect(ticks.map((tick) => tick.getTime())).toEqual(weeks);
+    expect(ticks).toHaveLength(2087);
+  });
+
+  it("nearest to a day stay in their month", () => {
+    // The 1st of June 2024 is a Saturday, the 1st of September a Sunday.
+    expect(between("0 0 1W * *", "2024-05-02T00:00", "2024-10-02T00:00")).toEqual([
+      "2024-06-03T00:00",
+      "2024-07-01T00:00",
+      "2024-08-01T00:00",
+      "2024-09-02T00:00",
+      "2024-10-01T00:00",
+    ]);
+  });
+});
+
 describe("where other schedulers go wrong", () => {
   it("every minute and every seven minutes are crons like any other", () => {
     expect(between("* * * * *", "2024-01-30T23:58", "2024-01-31T00:01")).toHaveLength(3);
