@@ -7,6 +7,7 @@ import { connectionGroup } from "./groups/connection.js";
 import { copiesGroup } from "./groups/copies.js";
 import { dryRunGroup } from "./groups/dry-run.js";
 import { errorsGroup } from "./groups/errors.js";
+import { evolvingGroup } from "./groups/evolving.js";
 import { filesGroup } from "./groups/files.js";
 import { loadGroup } from "./groups/load.js";
 import { parseGroup } from "./groups/parse.js";
@@ -20,6 +21,7 @@ const groups = {
   connection: connectionGroup,
   quoting: quotingGroup,
   types: typesGroup,
+  evolving: evolvingGroup,
   relations: relationsGroup,
   building: buildingGroup,
   transactions: transactionsGroup,

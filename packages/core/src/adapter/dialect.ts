@@ -108,8 +108,8 @@ export interface Dialect {
   /** True when every value of `from` is one of `to` as well, so that a cast loses nothing. False where it is not known. */
   widens(from: string, to: string): boolean;
   /**
-   * An expression below every value of data in a column of dates, timestamps or integers. Finite, with room for
-   * arithmetic.
+   * An expression that no data in a column of dates, timestamps or integers is below. Finite, with room for arithmetic;
+   * its type may be a wider one.
    */
   lowest(type: string): string;
 }
