@@ -8,11 +8,12 @@ import type { Message, WorkerOptions } from "./protocol.js";
 
 /** A real engine that counts the calls that write, commits among them, and ends the process at one of them. */
 export function killAtWrite(
-  { kill, withoutTransactions }: Pick<WorkerOptions, "kill" | "withoutTransactions">,
+  { kill, withoutTransactions, copy }: Pick<WorkerOptions, "kill" | "withoutTransactions" | "copy">,
   tell: (message: Message) => void,
   die: () => void,
 ): TargetEngine {
-  const inner = duckdb({ path: "shop.duckdb", threads: 2 });
+  const publish = copy === undefined ? undefined : { copy };
+  const inner = duckdb({ path: "shop.duckdb", threads: 2, publish });
   let count = 0;
   const around = async <T>(call: () => Promise<T>): Promise<T> => {
     const index = count++;

@@ -17,6 +17,8 @@ export interface WorkerOptions {
   readonly kill?: KillPoint | undefined;
   /** Breaks the engine on purpose: every statement commits alone. */
   readonly withoutTransactions?: boolean | undefined;
+  /** Path of a copy for readers. */
+  readonly copy?: string | undefined;
   readonly command?: string | undefined;
   readonly lockTimeoutMs?: number | undefined;
 }
