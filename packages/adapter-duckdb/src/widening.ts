@@ -16,8 +16,15 @@ const exact: ReadonlyMap<string, bigint> = new Map([
   ["DOUBLE", 2n ** 53n],
 ]);
 
-/** Timestamps without zone, each as fine as the next; nanoseconds do not reach as far and are left out. */
-const temporal: readonly string[] = ["DATE", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP"];
+/**
+ * What each type of dates and timestamps is held by. Nanoseconds do not reach as far as the others, and the engine takes
+ * seconds to milliseconds by way of them.
+ */
+const heldBy: ReadonlyMap<string, readonly string[]> = new Map([
+  ["DATE", ["TIMESTAMP", "TIMESTAMP_MS", "TIMESTAMP_S"]],
+  ["TIMESTAMP_S", ["TIMESTAMP"]],
+  ["TIMESTAMP_MS", ["TIMESTAMP"]],
+]);
 
 /** True when every value of `from` is one of `to` as well; days beyond the range of timestamps apart. */
 export function widens(from: string, to: string): boolean {
@@ -37,9 +44,7 @@ function wider(from: DuckType, to: DuckType): boolean {
     return to.name === "VARCHAR" || (to.name === "ENUM" && isSuperset);
   }
   if (from.name === "FLOAT" && to.name === "DOUBLE") return true;
-  if (temporal.includes(from.name) && temporal.includes(to.name)) {
-    return temporal.indexOf(from.name) <= temporal.indexOf(to.name);
-  }
+  if (heldBy.get(from.name)?.includes(to.name)) return true;
   return from.name === to.name && from.sizes.join() === to.sizes.join() && partsWiden(from, to);
 }
 
