@@ -7,23 +7,17 @@ import type {
   RowsDiff,
   WholeRowsDiff,
 } from "@sluice/core";
-import type { Colours } from "../io/io.js";
-import { columnsOfRows, dataCell } from "../output/data-cell.js";
 import { count, counted } from "./amounts.js";
 import { renderDiagnostic } from "./diagnostic.js";
+import {
+  indented,
+  renderSample,
+  valueColumns,
+  type DiffLayout,
+  type Sample,
+} from "./diff-sample.js";
 import { renderGrid } from "./grid.js";
-import { renderTable, type Cell, type TableColumn } from "./table.js";
 import { truncate, visible } from "./width.js";
-
-/** How a difference is told. */
-export interface DiffLayout {
-  readonly colours: Colours;
-  /** Cells a line may take. */
-  readonly width?: number | undefined;
-  /** Names of the two environments. */
-  readonly a: string;
-  readonly b: string;
-}
 
 /** What a model's status says, for lists. */
 export function diffStatusText(model: ModelDiff, { a, b }: Pick<DiffLayout, "a" | "b">): string {
@@ -60,19 +54,11 @@ export function renderModelDiff(model: ModelDiff, layout: DiffLayout): string[] 
   return [head, ...indented([...renderColumns(diff.columns, layout), ...rows])];
 }
 
-const origins = {
-  option: "",
-  kind: ", the key of its kind",
-  check: ", which a check says is unique",
-};
+const origins = { option: "", kind: " (key of its kind)", check: " (unique check)" };
 
 function pairing(rows: RowsDiff): string {
-  if (rows.by === "row") return "whole rows, as no key is known";
+  if (rows.by === "row") return "by whole rows (no key is known)";
   return `by ${rows.key.columns.map(visible).join(", ")}${origins[rows.key.from]}`;
-}
-
-function indented(lines: readonly string[]): string[] {
-  return lines.map((line) => (line === "" ? "" : `  ${line}`));
 }
 
 function renderColumns({ onlyA, onlyB, retyped }: ColumnsDiff, layout: DiffLayout): string[] {
@@ -110,7 +96,7 @@ function renderKeyed(rows: KeyedRowsDiff, layout: DiffLayout): string[] {
       [
         ["rows", rows.rowsA, rows.rowsB],
         ["key in both", rows.both, rows.both],
-        ["key only there", rows.onlyA, rows.onlyB],
+        ["key only here", rows.onlyA, rows.onlyB],
         ...some(["key repeated", repeated.rowsA, repeated.rowsB]),
         ...some(["  of these unmatched", repeated.unmatchedA, repeated.unmatchedB]),
         ...some(["null in the key", nullKeys.a, nullKeys.b]),
@@ -120,8 +106,8 @@ function renderKeyed(rows: KeyedRowsDiff, layout: DiffLayout): string[] {
     ...changedText(rows),
   ];
   if (repeated.keys > 0) {
-    const text = `${counted(repeated.keys, "key is", "keys are")} repeated: their rows are compared whole, not paired.`;
-    lines.push(colours.yellow(text));
+    const keys = counted(repeated.keys, "repeated key");
+    lines.push(colours.yellow(`${keys}: the rows are compared whole, not paired`));
   }
   const keys = (where: string, sample: readonly Row[]): Sample => ({
     title: `key only in ${where}`,
@@ -150,12 +136,12 @@ function renderKeyed(rows: KeyedRowsDiff, layout: DiffLayout): string[] {
 
 function changedText({ both, changed, columns }: KeyedRowsDiff): string[] {
   if (both === 0) return [];
+  const rows = `equal: ${count(both - changed)} of ${counted(both, "row")} in both (${share(both - changed, both)})`;
   const equal = columns.filter(({ differing }) => differing === 0).length;
-  const all = `${counted(both, "row")} in both: ${share(both - changed, both)} equal`;
   return [
     changed === 0
-      ? all
-      : `${all}, ${count(equal)} of ${counted(columns.length, "column")} equal in all`,
+      ? rows
+      : `${rows}, ${count(equal)} of ${counted(columns.length, "column")} throughout`,
   ];
 }
 
@@ -163,30 +149,8 @@ function renderColumn(column: ColumnDiff, both: number, layout: DiffLayout): str
   const { name, matched, differing, sample } = column;
   const title = `${visible(name)}: ${counted(differing, "row differs", "rows differ")}, ${share(matched, both)} equal`;
   const rows = sample.map(({ key, a, b }) => ({ key, more: [a, b] }));
-  const more = [{ header: layout.a }, { header: layout.b }];
-  const lines = renderSample({ title, rows, more }, layout);
+  const lines = renderSample({ title, rows, more: valueColumns(sample, layout) }, layout);
   return lines.length > 0 ? lines : [title];
-}
-
-/** Rows of a sample: the key, and what stands beside it. */
-interface Sample {
-  readonly title: string;
-  readonly rows: readonly { readonly key: Row; readonly more: readonly (string | null)[] }[];
-  /** Headers of what stands beside the key. */
-  readonly more: readonly TableColumn[];
-}
-
-function renderSample({ title, rows, more }: Sample, { colours, width }: DiffLayout): string[] {
-  if (rows.length === 0) return [];
-  const keys = rows.map(({ key }) => key);
-  const cells = rows.map((row): Cell[] =>
-    [...Object.values(row.key), ...row.more].map((value) => dataCell(value, colours)),
-  );
-  const table = renderTable([...columnsOfRows(keys), ...more], cells, {
-    width: width === undefined ? undefined : width - 4,
-    head: colours.bold,
-  });
-  return ["", title, ...indented(table)];
 }
 
 function renderWhole(rows: WholeRowsDiff, layout: DiffLayout): string[] {
@@ -204,11 +168,11 @@ function renderWhole(rows: WholeRowsDiff, layout: DiffLayout): string[] {
       [
         ["rows", rows.rowsA, rows.rowsB],
         ["equal in both", rows.both, rows.both],
-        ["only there", rows.onlyA, rows.onlyB],
+        ["only here", rows.onlyA, rows.onlyB],
       ],
       layout,
     ),
-    `Give a key with --on to see which columns differ.`,
+    "give a key with --on to see which columns differ",
     ...surplus(layout.a, rows.onlyASample),
     ...surplus(layout.b, rows.onlyBSample),
   ];
