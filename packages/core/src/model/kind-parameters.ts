@@ -6,7 +6,8 @@ export function kindParameters(kind: ModelKind): readonly string[] {
     case "incremental_by_time":
       return ["start", "end"];
     case "incremental_by_key":
-      return kind.updated_at === undefined ? [] : ["since"];
+      // With `missing` a query of the newest rows alone would remove all others.
+      return kind.updated_at === undefined || kind.deletes === "missing" ? [] : ["since"];
     case "append":
       return kind.time === undefined ? [] : ["since"];
     default:
