@@ -104,7 +104,12 @@ function candidateVersion(
     day: utcDay(execution.plan.now),
     inputs: actualInputs(planned, execution),
     revision: 0,
+    reads: planned.kind === "view" ? physicalReads(planned, execution) : undefined,
   };
+}
+
+function physicalReads({ reads }: PlanNode, { planned, plan }: Execution): readonly string[] {
+  return reads.flatMap((name) => planned.get(name)?.physical ?? plan.reads[name] ?? []);
 }
 
 /** Runs the checks of a version that is kept as it is, because the checks changed. */

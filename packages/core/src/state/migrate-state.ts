@@ -1,7 +1,7 @@
 import type { Dialect } from "../adapter/dialect.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { StateWarehouse } from "./state-store.js";
-import { createStateTable, stateRelation, stateTables } from "./state-tables.js";
+import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 
 /**
  * Brings a state of an older layout to this one, all or nothing. The old tables stay beside it as
@@ -40,8 +40,30 @@ export async function migrateState(
       }
       await tx.execute(statements.join(";\n"));
     }
+    if (!known.has("promotions")) await tx.execute(firstPromotions(dialect));
+    const noted = insertRows(dialect, "meta", [
+      { key: migrationKey(from), value: new Date().toISOString() },
+    ]);
+    for (const statement of noted) await tx.execute(statement);
     await tx.execute(
       `update ${dialect.relation(stateRelation("meta"))} set value = ${dialect.literal(String(to))} where key = 'schema_version'`,
     );
   });
+}
+
+/** Key of the moment at which a layout was left: its copies are as old as that. */
+export function migrationKey(layout: number): string {
+  return `state_${String(layout)}_left`;
+}
+
+/** The log begins with what readers see: otherwise a later promotion would seem to be the first of its models. */
+function firstPromotions(dialect: Dialect): string {
+  const shared =
+    "model, view_schema, view_name, physical, fingerprint, metadata_fingerprint, run_id, promoted_at";
+  const sequence = `(select max(cast(value as bigint)) from ${dialect.relation(stateRelation("meta"))} where key = 'sequence')`;
+  return dialect.insertSelect(
+    stateRelation("promotions"),
+    ["environment", "sequence", ...shared.split(", ")],
+    `select environment, ${sequence}, ${shared} from ${dialect.relation(stateRelation("environments"))}`,
+  );
 }

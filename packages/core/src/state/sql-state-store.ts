@@ -1,26 +1,20 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
-import { PRODUCTION, SYSTEM_SCHEMA } from "../load/names.js";
+import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { RunRecord } from "../workspace/workspace.js";
+import { renewEnvironment } from "./environment-settings.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
 import { readHistory } from "./read-history.js";
-import {
-  checkRow,
-  publishedColumns,
-  text,
-  toJson,
-  toPublished,
-  toVersion,
-  versionColumns,
-} from "./state-rows.js";
+import { readPublished } from "./read-published.js";
+import { isStateCurrent, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
+import { readTicks } from "./read-ticks.js";
+import { checkRow, text, toJson, toVersion, versionColumns } from "./state-rows.js";
 import type {
   ModelVersion,
   Promotion,
-  PublishedModel,
   RunEnd,
   StateSnapshot,
   StateStore,
@@ -37,9 +31,6 @@ import {
   type StateTable,
 } from "./state-tables.js";
 
-/** Version of the state's layout. A newer one in a warehouse is refused. */
-const STATE_SCHEMA = 2;
-
 /** State in tables of the warehouse itself, so that it shares the transactions of the data. */
 export class SqlStateStore implements StateStore {
   readonly #dialect: Dialect;
@@ -49,7 +40,7 @@ export class SqlStateStore implements StateStore {
   }
 
   async ensure(warehouse: StateWarehouse): Promise<void> {
-    const known = await this.#version(warehouse);
+    const known = await stateLayout(warehouse, this.#dialect);
     if (known === STATE_SCHEMA) return;
     if (known !== undefined) {
       await migrateState(warehouse, { from: known, to: STATE_SCHEMA, dialect: this.#dialect });
@@ -66,10 +57,12 @@ export class SqlStateStore implements StateStore {
     await warehouse.transaction((tx) => tx.execute(statements.join(";\n")));
   }
 
-  async read(runner: SqlRunner, environment: string): Promise<StateSnapshot> {
-    const layout = await this.#version(runner);
-    if (layout === undefined) return emptyState;
-    if (layout < STATE_SCHEMA) throw older(layout);
+  async read(
+    runner: SqlRunner,
+    environment: string,
+    schemas: readonly string[] = [],
+  ): Promise<StateSnapshot> {
+    if (!(await isStateCurrent(runner, this.#dialect))) return emptyState;
     const versions = new Map<string, Map<string, ModelVersion>>();
     for await (const row of this.#select(runner, "model_versions", versionColumns)) {
       const version = toVersion(row);
@@ -79,27 +72,16 @@ export class SqlStateStore implements StateStore {
         known.set(version.fingerprint, version);
       }
     }
-    const published = new Map<string, PublishedModel>();
-    const production = new Map<string, PublishedModel>();
-    const ownViews = new Set<string>();
-    for await (const row of this.#select(runner, "environments", publishedColumns)) {
-      const model = toPublished(row);
-      ownViews.add(`${model.schema}.${model.view}`.toLowerCase());
-      if (row["environment"] === environment) published.set(model.model, model);
-      if (row["environment"] === PRODUCTION) production.set(model.model, model);
-    }
     return {
       versions,
-      published,
-      production,
+      ...(await readPublished(runner, { dialect: this.#dialect, environment, schemas })),
       intervals: await readIntervals(runner, this.#dialect),
-      ownViews,
-      sequence: Number(await this.#meta(runner, "sequence")),
+      sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
     };
   }
 
   async environments(runner: SqlRunner): Promise<readonly string[]> {
-    if ((await this.#version(runner)) === undefined) return [];
+    if ((await stateLayout(runner, this.#dialect)) === undefined) return [];
     const names: string[] = [];
     const sql = `select distinct environment from ${this.#table("environments")} order by 1`;
     for await (const row of runner.query(sql)) names.push(text(row, "environment"));
@@ -147,14 +129,20 @@ export class SqlStateStore implements StateStore {
         origin: version.origin ?? null,
         columns: version.columns ? toJson(version.columns) : null,
         query: version.query ?? null,
+        reads: version.reads ? toJson(version.reads) : null,
+        changed_at: null,
+        removed_at: null,
       },
     ]);
   }
 
   async changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void> {
     const literal = (value: SqlValue) => this.#dialect.literal(value);
+    const now = this.#dialect.literal(new Date(), this.#dialect.typeFor("timestamp"));
+    const revision = literal(change.revision);
     await runner.execute(
-      `update ${this.#table("model_versions")} set revision = ${literal(change.revision)}, ` +
+      `update ${this.#table("model_versions")} set ` +
+        `changed_at = case when revision = ${revision} then changed_at else ${now} end, revision = ${revision}, ` +
         `inputs = ${literal(change.inputs)}, run_day = ${literal(change.day)} where physical = ${literal(physical)}`,
     );
   }
@@ -231,13 +219,22 @@ export class SqlStateStore implements StateStore {
     );
     await this.#advance(runner);
     await this.#logPromotion(runner, environment, change);
+    await this.renewEnvironment(runner, environment, change.lifetimeMs);
+  }
+
+  renewEnvironment(
+    runner: SqlRunner,
+    environment: string,
+    lifetimeMs: number | undefined,
+  ): Promise<void> {
+    return renewEnvironment(runner, { dialect: this.#dialect, environment, lifetimeMs });
   }
 
   /** What changed for readers, so that they can be brought back to it. A model that was removed has no relation. */
   async #logPromotion(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
     const common = {
       environment,
-      sequence: Number(await this.#meta(runner, "sequence")),
+      sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
       run_id: change.runId,
       promoted_at: new Date(),
     };
@@ -263,7 +260,7 @@ export class SqlStateStore implements StateStore {
     );
   }
 
-  async endRun(runner: SqlRunner, { run, nodes, checks }: RunEnd): Promise<void> {
+  async endRun(runner: SqlRunner, { run, nodes, checks, ticks }: RunEnd): Promise<void> {
     const dialect = this.#dialect;
     if (nodes.some(({ status }) => status === "built" || status === "failed"))
       await this.#advance(runner);
@@ -273,6 +270,7 @@ export class SqlStateStore implements StateStore {
         `status = ${dialect.literal(run.status)}, summary = ${dialect.literal(toJson(run.summary ?? null))} ` +
         `where run_id = ${dialect.literal(run.runId)}`,
     );
+    await this.#recordTicks(runner, run, ticks ?? new Map());
     const results = nodes.map(({ checkResults: _, ...node }) => ({
       run_id: run.runId,
       node: node.name,
@@ -286,8 +284,23 @@ export class SqlStateStore implements StateStore {
     );
   }
 
+  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, Date>> {
+    return readTicks(runner, environment, this.#dialect);
+  }
+
+  async #recordTicks(
+    runner: SqlRunner,
+    { environment, runId }: Pick<RunEnd["run"], "environment" | "runId">,
+    ticks: ReadonlyMap<string, Date>,
+  ): Promise<void> {
+    const env = `environment = ${this.#dialect.literal(environment)}`;
+    await this.#deleteWhere(runner, "ticks", "model", [...ticks.keys()], env);
+    const rows = [...ticks].map(([model, tick]) => ({ environment, model, tick, run_id: runId }));
+    await this.#insert(runner, "ticks", rows);
+  }
+
   async history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]> {
-    if ((await this.#version(runner)) === undefined) return [];
+    if ((await stateLayout(runner, this.#dialect)) === undefined) return [];
     return readHistory(runner, { dialect: this.#dialect, limit });
   }
 
@@ -301,28 +314,6 @@ export class SqlStateStore implements StateStore {
     columns: readonly StateColumn<T>[],
   ): AsyncIterable<Row> {
     return runner.query(`select ${columns.join(", ")} from ${this.#table(table)}`);
-  }
-
-  /** Layout of the state, if there is one. Raises `STATE.NEWER` for one that a later Sluice wrote. */
-  async #version(runner: SqlRunner): Promise<number | undefined> {
-    const version = await this.#meta(runner, "schema_version").catch((error: unknown) => {
-      // The engine's binder knows at once that a table is not there; a catalogue's listing takes its time.
-      if (isSluiceError(error) && error.code === "SQL.BIND") return "none";
-      throw error;
-    });
-    if (version === "none") return undefined;
-    if (Number(version) <= STATE_SCHEMA) return Number(version);
-    throw new SluiceError({
-      code: "STATE.NEWER",
-      message: `The warehouse's state has layout ${version ?? "?"}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
-      hints: ["Update Sluice; nothing was changed."],
-    });
-  }
-
-  async #meta(runner: SqlRunner, key: string): Promise<string | undefined> {
-    const sql = `select value from ${this.#table("meta")} where key = ${this.#dialect.literal(key)}`;
-    for await (const row of runner.query(sql)) return text(row, "value");
-    return undefined;
   }
 
   async #insert<T extends StateTable>(
@@ -356,13 +347,3 @@ const emptyState: StateSnapshot = {
   ownViews: new Set(),
   sequence: 0,
 };
-
-function older(layout: number): SluiceError {
-  return new SluiceError({
-    code: "STATE.OLDER",
-    message: `The warehouse's state has layout ${String(layout)}; this Sluice works with layout ${String(STATE_SCHEMA)}.`,
-    hints: [
-      "Run `sluice build` or `sluice plan` once: the state is brought up to date, and a copy of it kept.",
-    ],
-  });
-}

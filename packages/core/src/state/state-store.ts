@@ -31,6 +31,8 @@ export interface ModelVersion {
   readonly revision: number;
   /** The table a kept one began as a copy of, with its revision then: `staging__orders__1a2b3c4d@7`. */
   readonly origin?: string | undefined;
+  /** Relations of the system schema that a view reads: they stay as long as the view does. */
+  readonly reads?: readonly string[] | undefined;
 }
 
 /** What a version is compared by with a later one. */
@@ -66,7 +68,7 @@ export interface StateSnapshot {
   readonly production: ReadonlyMap<string, PublishedModel>;
   /** Computed time by physical relation. */
   readonly intervals: ReadonlyMap<string, IntervalSet>;
-  /** Names of the views that any environment publishes, as `schema.view` in lower case. */
+  /** Names of the views that any environment publishes in the schemas asked for, as `schema.view` in lower case. */
   readonly ownViews: ReadonlySet<string>;
   readonly sequence: number;
 }
@@ -76,6 +78,8 @@ export interface RunEnd {
   readonly run: Omit<RunRecord, "nodes">;
   readonly nodes: readonly NodeResult[];
   readonly checks: readonly CheckResult[];
+  /** Ticks of crons that the run met, by model. */
+  readonly ticks?: ReadonlyMap<string, Date> | undefined;
 }
 
 /** What of a warehouse makes the state. */
@@ -88,7 +92,8 @@ export type StateWarehouse = SqlRunner & Pick<WarehouseAdapter, "transaction" | 
 export interface StateStore {
   /** Creates the state where there is none. Raises `STATE.NEWER` for one that a later Sluice wrote. */
   ensure(warehouse: StateWarehouse): Promise<void>;
-  read(runner: SqlRunner, environment: string): Promise<StateSnapshot>;
+  /** What concerns one environment. `schemas`: where its views stand or will stand; `ownViews` tells of these. */
+  read(runner: SqlRunner, environment: string, schemas?: readonly string[]): Promise<StateSnapshot>;
   /** Names of the environments that publish anything, in order; none where there is no state yet. */
   environments(runner: SqlRunner): Promise<readonly string[]>;
   startRun(
@@ -123,8 +128,17 @@ export interface StateStore {
   settleVersion(runner: SqlRunner, physical: string, verdict: "built" | "failed"): Promise<void>;
   /** Forgets versions whose relations are dropped in the same transaction. */
   forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void>;
+  /** Records what readers of an environment see from now on, and that the environment is in use. */
   promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void>;
+  /** Puts off the expiry of an environment by its own lifetime, else by `lifetimeMs`; without either it never expires. */
+  renewEnvironment(
+    runner: SqlRunner,
+    environment: string,
+    lifetimeMs: number | undefined,
+  ): Promise<void>;
   endRun(runner: SqlRunner, end: RunEnd): Promise<void>;
+  /** The last tick of its cron that each model of an environment met. */
+  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, Date>>;
   history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]>;
 }
 
@@ -133,4 +147,6 @@ export interface Promotion {
   readonly publish: readonly PublishedModel[];
   readonly remove: readonly string[];
   readonly runId: string;
+  /** How long the environment lasts from now on, by the configuration. */
+  readonly lifetimeMs?: number | undefined;
 }

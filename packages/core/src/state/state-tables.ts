@@ -23,6 +23,9 @@ const tables = {
     origin: "text",
     columns: "text",
     query: "text",
+    reads: "text",
+    changed_at: "timestamp",
+    removed_at: "timestamp",
   },
   intervals: {
     physical: "text",
@@ -57,6 +60,7 @@ const tables = {
     environment: "text",
     created_at: "timestamp",
     expires_at: "timestamp",
+    lifetime_ms: "bigint",
   },
   ticks: { environment: "text", model: "text", tick: "timestamp", run_id: "text" },
   runs: {

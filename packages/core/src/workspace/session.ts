@@ -40,7 +40,7 @@ export class Session {
     this.#scratch = new Lazy(() => engine.openScratch(common));
     this.openOptions = {
       ...common,
-      schemas: schemasOf(project),
+      schemas: viewSchemas(project),
       lockTimeoutMs: options.lockTimeoutMs,
       onLockWait: options.onLockWait,
     };
@@ -122,6 +122,7 @@ export class Session {
   }
 }
 
-function schemasOf({ models, environment }: Project): readonly string[] {
+/** Schemas in which the models of a project are shown. */
+export function viewSchemas({ models, environment }: Project): readonly string[] {
   return [...new Set(Array.from(models.values(), (model) => viewRef(model, environment).schema))];
 }

@@ -1,0 +1,37 @@
+import type { Dialect } from "../adapter/dialect.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { PRODUCTION } from "../load/names.js";
+import { publishedColumns, toPublished } from "./state-rows.js";
+import type { PublishedModel, StateSnapshot } from "./state-store.js";
+import { stateRelation } from "./state-tables.js";
+
+/**
+ * What an environment and production publish, and whose views stand in some schemas. Of the other environments, of which
+ * there may be a thousand, nothing else is read.
+ */
+export async function readPublished(
+  runner: SqlRunner,
+  of: {
+    readonly dialect: Dialect;
+    readonly environment: string;
+    readonly schemas: readonly string[];
+  },
+): Promise<Pick<StateSnapshot, "published" | "production" | "ownViews">> {
+  const { dialect, environment, schemas } = of;
+  const published = new Map<string, PublishedModel>();
+  const production = new Map<string, PublishedModel>();
+  const ownViews = new Set<string>();
+  const list = (values: readonly string[]) => values.map((v) => dialect.literal(v)).join(", ");
+  const where = [`environment in (${list([environment, PRODUCTION])})`];
+  const lower = schemas.map((schema) => schema.toLowerCase());
+  if (lower.length > 0) where.push(`lower(view_schema) in (${list(lower)})`);
+  const from = dialect.relation(stateRelation("environments"));
+  const sql = `select ${publishedColumns.join(", ")} from ${from} where ${where.join(" or ")}`;
+  for await (const row of runner.query(sql)) {
+    const model = toPublished(row);
+    ownViews.add(`${model.schema}.${model.view}`.toLowerCase());
+    if (row["environment"] === environment) published.set(model.model, model);
+    if (row["environment"] === PRODUCTION) production.set(model.model, model);
+  }
+  return { published, production, ownViews };
+}
