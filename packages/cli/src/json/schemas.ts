@@ -212,6 +212,19 @@ const initDocument = z.strictObject({
   files: z.array(z.string()),
 });
 
+const exportDocument = z.strictObject({
+  ...head("export"),
+  format: z.string(),
+  environment: z.string(),
+  files: z.array(
+    z.strictObject({
+      name: z.string(),
+      path: z.string().nullable().describe("Where it was written; null without `--output`."),
+      content: z.string(),
+    }),
+  ),
+});
+
 /** Every document by the name of its file in `schemas/`. */
 export const documents = {
   errors: errorsDocument,
@@ -229,6 +242,7 @@ export const documents = {
   types: typesDocument,
   explain: explainDocument,
   init: initDocument,
+  export: exportDocument,
 } as const;
 
 /** Content of each document by its name. */

@@ -1,4 +1,5 @@
 import type { CommandDefinition } from "../definition.js";
+import { exportCommand } from "./export.js";
 import { lookCommands } from "./look.js";
 import { operateCommands } from "./operate.js";
 import { setupCommands } from "./setup.js";
@@ -9,5 +10,6 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...workCommands,
   ...lookCommands,
   ...operateCommands,
+  exportCommand,
   ...setupCommands,
 ];

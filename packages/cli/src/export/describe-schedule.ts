@@ -1,0 +1,71 @@
+import { existsSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { SluiceError, type Graph, type Project, type Workspace } from "@sluice/core";
+import type { CommandContext } from "../context.js";
+import { looksSecret } from "../io/redact.js";
+import { flag, text, whole } from "../program/read-options.js";
+import type { ExportTask, ScheduleExport } from "./schedule-export.js";
+import { neededTimes } from "./times.js";
+
+/** What the command line and the project say, as the renderers want it. Raises `CLI.USAGE` and the project's own faults. */
+export async function describeSchedule(
+  workspace: Workspace,
+  { global, options }: CommandContext,
+): Promise<ScheduleExport> {
+  const { project } = workspace;
+  const everyMs = whole(options, "every");
+  refuseSecrets(global.vars);
+  return {
+    project: project.name,
+    dir: project.dir,
+    repositoryPath: pathInRepository(project.dir),
+    nodeDir: dirname(process.execPath),
+    environment: environmentName(text(options, "env") ?? "prod"),
+    target: global.target,
+    vars: global.vars,
+    ...neededTimes(project.models.values(), { everyMs, now: project.now.at }),
+    paced: everyMs !== undefined,
+    tasks: flag(options, "perModel") ? modelTasks(await workspace.graph()) : undefined,
+  };
+}
+
+function environmentName(name: string): string {
+  if (/^[a-z0-9_][\w.-]*$/i.test(name)) return name;
+  throw new SluiceError({
+    code: "CLI.USAGE",
+    message: `\`${name}\` is no name of an environment.`,
+    hints: ["Use letters, digits, underscores, dots and dashes."],
+  });
+}
+
+/** What is written stays in files that many read. */
+function refuseSecrets(vars: Project["vars"]): void {
+  const secret = Object.keys(vars).find(looksSecret);
+  if (secret === undefined) return;
+  throw new SluiceError({
+    code: "CLI.USAGE",
+    message: `The variable ${secret} looks secret and is not written into a schedule.`,
+    hints: [`Set SLUICE_VAR_${secret.toUpperCase()} in the environment that runs the call.`],
+  });
+}
+
+function pathInRepository(dir: string): string {
+  for (let root = dir; ; root = dirname(root)) {
+    if (existsSync(join(root, ".git"))) return relative(root, dir).split(sep).join("/");
+    if (dirname(root) === root) return "";
+  }
+}
+
+/** Every model that is built, after the built models it reads, also through ephemeral ones. */
+function modelTasks({ nodes }: Graph): readonly ExportTask[] {
+  const built = new Map<string, readonly string[]>();
+  const tasks: ExportTask[] = [];
+  for (const [name, { model, parents, checkParents }] of nodes) {
+    const read = [...parents, ...checkParents].flatMap((parent) => built.get(parent) ?? []);
+    const after = [...new Set(read)];
+    const ephemeral = model.kind.type === "ephemeral";
+    built.set(name, ephemeral ? after : [name]);
+    if (!ephemeral) tasks.push({ model: name, after });
+  }
+  return tasks;
+}
