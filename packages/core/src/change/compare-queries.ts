@@ -51,7 +51,7 @@ export async function compareQueries(
   dialect: string,
 ): Promise<QueryChange> {
   if (isSameText(before, after)) return noChange;
-  return compareWith({ dialect, parse: await loadParser(dialect) }, before, after);
+  return compareWith({ dialect, parse: await loadParser(dialect) }, before, after).change;
 }
 
 const noChange: QueryChange = {
@@ -66,28 +66,43 @@ const noChange: QueryChange = {
 function isSameText(before: QuerySide, after: QuerySide): boolean {
   return (
     sameColumns(before.columns, after.columns) &&
-    JSON.stringify([...before.parents]) === JSON.stringify([...after.parents]) &&
+    sameParents(before, after) &&
     canonicalForm(before.sql) === canonicalForm(after.sql)
   );
 }
 
+function sameParents(before: QuerySide, after: QuerySide): boolean {
+  return JSON.stringify([...before.parents]) === JSON.stringify([...after.parents]);
+}
+
+/** A change with where it comes from. */
+export interface Comparison {
+  readonly change: QueryChange;
+  /** False where the queries are equivalent, and what differs comes from other columns of their parents. */
+  readonly edited: boolean;
+}
+
 /** As `compareQueries`, with a parser that is loaded already. */
-export function compareWith(reader: QueryReader, before: QuerySide, after: QuerySide): QueryChange {
-  if (isSameText(before, after)) return noChange;
+export function compareWith(reader: QueryReader, before: QuerySide, after: QuerySide): Comparison {
+  if (isSameText(before, after)) return { change: noChange, edited: false };
   const old = readVersion(before, reader);
   const now = readVersion(after, reader);
   const texts: Texts = {
     before: skeletonOf(before.sql, union(old.names.relations, now.names.relations)),
     after: skeletonOf(after.sql, union(old.names.relations, now.names.relations)),
   };
-  const whole = (edit: string) => wholeChange(before, after, edit);
+  const whole = (edit: string) => ({ change: wholeChange(before, after, edit), edited: true });
   if (old.tree === undefined || now.tree === undefined)
     return whole("the query is not one that can be compared");
   try {
     const diff = diffQuery(...scopesOf(old, now));
     if (!differOnlyIn(diff.items, texts.before, texts.after))
       return whole("the texts differ in more than can be compared");
-    return changeOf({ before, after, diff, texts, trees: [old.tree, now.tree] }, reader.dialect);
+    const change = changeOf(
+      { before, after, diff, texts, trees: [old.tree, now.tree] },
+      reader.dialect,
+    );
+    return { change, edited: isEdited(diff) || change.kind === "same values" };
   } catch (error) {
     return whole(reasonOf(error, texts));
   }
@@ -156,47 +171,58 @@ interface Compared {
   readonly trees: readonly [before: Json, after: Json];
 }
 
+function isEdited({ items, moved }: QueryDiff): boolean {
+  return items.length > 0 || moved;
+}
+
 function changeOf(compared: Compared, dialect: string): QueryChange {
   const { before, after, diff, texts, trees } = compared;
-  const { added, removed, kept } = columnsOf(before.columns, after.columns);
-  const edited = diff.items.length > 0 || diff.moved;
-  const sameParents = JSON.stringify([...before.parents]) === JSON.stringify([...after.parents]);
-  if (!edited && sameParents && sameColumns(before.columns, after.columns))
-    return { ...noChange, edit: "only aliases, names of CTEs or parentheses differ" };
+  const isSame = !isEdited(diff) && sameColumns(before.columns, after.columns);
+  const equivalent = { ...noChange, edit: "only aliases, names of CTEs or parentheses differ" };
+  if (isSame && sameParents(before, after)) return equivalent;
   const whole = (reason: string) =>
     wholeChange(before, after, `${describeItems(diff.items, texts)}; ${reason}`);
   if (hasTwins(before.columns) || hasTwins(after.columns))
     return whole("two columns have one name");
-  if ((diff.moved || !sameParents) && trees.some(countsPositions))
+  if ((diff.moved || !sameParents(before, after)) && trees.some(countsPositions))
     return whole("columns are counted by their position");
-  const found = [
+  const analyses = [
     analyzeSide(before, { tree: trees[0], changed: diff.before }, dialect),
     analyzeSide(after, { tree: trees[1], changed: diff.after }, dialect),
   ];
-  const analyses = found.filter((analysis) => typeof analysis !== "string");
-  const unclear = found.find((analysis) => typeof analysis === "string");
+  const unclear = analyses.find((analysis) => typeof analysis === "string");
   if (unclear !== undefined) return whole(`its lineage is not certain: ${unclear}`);
+  const certain = analyses.filter((analysis) => typeof analysis !== "string");
   const differing = differingKeys(before.parents, after.parents);
+  const read = certain.flatMap(({ columns, rows, named }) => [...columns, rows, named]);
+  if (isSame && !read.some((keys) => [...keys].some((key) => differing.has(key))))
+    return equivalent;
   const isChanged = (key: string) => key === CHANGED || key === VOLATILE || differing.has(key);
-  const decider = analyses.flatMap(({ rows }) => [...rows]).find(isChanged);
+  const decider = certain.flatMap(({ rows }) => [...rows]).find(isChanged);
   if (decider !== undefined)
     return whole(
       decider === VOLATILE
         ? "its rows may be others at each run"
         : "which rows there are follows from it",
     );
-  const affected = affectedColumns(analyses, [before.columns, after.columns], isChanged);
+  const affected = affectedColumns(certain, [before.columns, after.columns], isChanged);
+  return partialChange(compared, affected);
+}
+
+function partialChange(
+  { before, after, diff, texts }: Compared,
+  affected: ReadonlySet<string>,
+): QueryChange {
+  const { added, removed, kept } = columnsOf(before.columns, after.columns);
   const changed = kept
     .filter(({ name, same }) => !same || affected.has(fold(name)))
     .map(({ name }) => name);
-  const kind =
-    changed.length + removed.length > 0
-      ? "columns changed"
-      : added.length > 0
-        ? "columns added"
-        : "same values";
-  const edit = edited ? describeItems(diff.items, texts) : describeColumns(added, removed, changed);
-  return { kind, added, removed, changed, rows: false, edit };
+  const edit = isEdited(diff)
+    ? describeItems(diff.items, texts)
+    : describeColumns(added, removed, changed);
+  const result = { added, removed, changed, rows: false, edit };
+  if (changed.length + removed.length > 0) return { kind: "columns changed", ...result };
+  return { kind: added.length > 0 ? "columns added" : "same values", ...result };
 }
 
 function describeColumns(...lists: readonly (readonly string[])[]): string {

@@ -33,8 +33,8 @@ export function describePart(part: string, { before, after }: Texts): string {
   if (keyword === undefined) return `${label} is edited`;
   const was = clausesOf(before, keyword);
   const is = clausesOf(after, keyword);
-  const added = is.find(({ tokens }) => !was.some((clause) => clause.tokens === tokens));
-  const removed = was.find(({ tokens }) => !is.some((clause) => clause.tokens === tokens));
+  const added = is.find(({ text }) => !was.some((clause) => clause.text === text));
+  const removed = was.find(({ text }) => !is.some((clause) => clause.text === text));
   if (added && removed) return `${label} is ${code(added.text)}, was ${code(removed.text)}`;
   if (added) return `${label} ${code(added.text)} is new`;
   return removed ? `${label} ${code(removed.text)} is gone` : `${label} is edited`;

@@ -29,7 +29,7 @@ const plainKinds = new Set([
   "regexp_like", "bitwise_and", "bitwise_or", "bitwise_not", "bitwise_left_shift", "bitwise_right_shift", "case", "cast",
   "try_cast", "data_type", "extract", "coalesce", "if_func", "collation", "at_time_zone", "overlay", "array_func",
   "array_slice", "subscript", "map_func", "named_argument", "dot", "lambda", "comprehension", "interval", "json_extract",
-  "json_extract_scalar", "all", "any", "within_group", "name", "unit", "Preceding", "Following",
+  "json_extract_scalar", "table", "from", "values", "joined_table", "all", "any", "within_group", "name", "unit", "Preceding", "Following",
 ]); // prettier-ignore
 
 const queryKinds = new Set(["select", "subquery", "union", "intersect", "except"]);
@@ -77,13 +77,10 @@ function partsOf(value: JsonObject, trait: NodeTrait): readonly (Json | undefine
   const parts = Object.values(value);
   if (trait !== "window") return parts;
   return parts.filter(isObject).flatMap(({ this: called, ...rest }) => {
-    if (!isObject(called) || nodeTrait(called) === "unknown") return [called ?? null, rest];
-    return [
-      rest,
-      ...Object.values(called)
-        .filter(isObject)
-        .flatMap((body) => Object.values(body)),
-    ];
+    const around = Object.values(rest);
+    if (!isObject(called) || nodeTrait(called) === "unknown") return [called, ...around];
+    const bodies = Object.values(called).filter(isObject);
+    return [...around, ...bodies.flatMap((body) => Object.values(body))];
   });
 }
 
@@ -122,8 +119,16 @@ function nameOfFunction(kind: string, body: Json | undefined): string {
   return typeof name === "string" ? fold(name) : "";
 }
 
+/** Aggregates that the engine's grammar knows without listing them as functions. */
+const grammarAggregates = new Set([
+  "percentile_cont",
+  "percentile_disc",
+  "grouping",
+  "grouping_id",
+]);
+
 function functionTrait(name: string): NodeTrait {
-  if (aggregateFunctions.has(name)) return "aggregate";
+  if (aggregateFunctions.has(name) || grammarAggregates.has(name)) return "aggregate";
   if (rowFunctions.has(name)) return "rows";
   return scalarFunctions.has(name) || windowFunctions.has(name) ? "plain" : "unknown";
 }
