@@ -225,6 +225,34 @@ const exportDocument = z.strictObject({
   ),
 });
 
+const backupDocument = z.strictObject({
+  ...head("backup"),
+  file: z.string().describe("Absolute path."),
+  manifest: z.string().describe("Absolute path of the manifest beside it."),
+  project: z.string(),
+  target: z.string(),
+  engine: z.string(),
+  state: z.int().nullable().describe("Layout of the state in it."),
+  created: z.string(),
+  bytes: count,
+  sha256: z.string(),
+  relations: z.array(
+    z.strictObject({
+      schema: z.string(),
+      name: z.string(),
+      type: z.enum(["table", "view"]),
+      rows: count.nullable().describe("Of tables."),
+    }),
+  ),
+});
+
+const restoreDocument = z.strictObject({
+  ...head("restore"),
+  from: z.string().describe("Absolute path."),
+  verified: z.boolean().describe("It was compared with its manifest."),
+  kept: z.string().nullable().describe("Where the warehouse before is kept."),
+});
+
 /** Every document by the name of its file in `schemas/`. */
 export const documents = {
   errors: errorsDocument,
@@ -242,6 +270,8 @@ export const documents = {
   types: typesDocument,
   explain: explainDocument,
   init: initDocument,
+  backup: backupDocument,
+  restore: restoreDocument,
   export: exportDocument,
 } as const;
 

@@ -49,3 +49,11 @@ export function listed(names: readonly string[], most = 5): string {
   }
   return `${names.slice(0, -1).join(", ")} and ${names.at(-1) ?? ""}`;
 }
+
+/** `512 B`, `12.5 KiB`, `3.1 GiB`. */
+export function bytes(value: number): string {
+  const units = ["B", "KiB", "MiB", "GiB", "TiB"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, value)) / 10));
+  const scaled = value / 1024 ** power;
+  return `${power === 0 ? String(scaled) : scaled.toFixed(1)} ${units[power] ?? ""}`;
+}

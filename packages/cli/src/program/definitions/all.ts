@@ -1,5 +1,6 @@
 import type { CommandDefinition } from "../definition.js";
 import { exportCommand } from "./export.js";
+import { backupCommands } from "./backup.js";
 import { lookCommands } from "./look.js";
 import { operateCommands } from "./operate.js";
 import { setupCommands } from "./setup.js";
@@ -10,6 +11,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...workCommands,
   ...lookCommands,
   ...operateCommands,
+  ...backupCommands,
   exportCommand,
   ...setupCommands,
 ];
