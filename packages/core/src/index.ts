@@ -38,6 +38,7 @@ export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
 export type { Plan, PlanNode, PlanOptions, PlanReason, TimeRange } from "./plan/plan.js";
 export type { PlanInterval, PlanUpdate } from "./plan/plan-update.js";
 export type { NodeReview, PlanReview, QueryChange } from "./workspace/plan-review.js";
+export type { DueModel, DueReport, DueRound } from "./workspace/due-models.js";
 export { parsePlan, serializePlan } from "./workspace/saved-plan.js";
 export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
 export type {

@@ -208,6 +208,10 @@ export const errorTable = {
       "An edited table that is filled by time holds less of it than the version readers see, and does not replace it yet.",
     next: "Compute the rest: build without `--start` and `--end`, or set an earlier `start`.",
   },
+  "RUN.NOT_APPLIED": {
+    meaning: "A model is due by its cron, but it was edited since it was applied; a schedule runs only what was applied.",
+    next: "Plan and apply the edit: `sluice plan <environment>`.",
+  },
   "RUN.CHECK_FAILED": {
     meaning: "A blocking check failed, so the new version was not published.",
     next: "Look at the failing rows shown; readers still see the last good version.",

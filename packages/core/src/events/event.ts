@@ -24,6 +24,8 @@ export interface NodeResult {
   /** Batches of a table that is filled by time. */
   readonly batches?: Batches | undefined;
   readonly seconds: number;
+  /** How often it was tried, when more than once. */
+  readonly attempts?: number | undefined;
   /** First 8 hex characters of the data fingerprint. */
   readonly version: string;
   /** The physical table or view readers are (or would be) pointed to. */

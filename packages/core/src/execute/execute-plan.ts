@@ -2,10 +2,10 @@ import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../events/event.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
+import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
 import { promote, type Promoted } from "./promote.js";
-import { runNode } from "./run-node.js";
 import { schedule } from "./schedule.js";
 
 /** How a plan is executed. */
@@ -14,6 +14,9 @@ export interface ExecuteOptions {
   /** State the plan was made from. */
   readonly before: StateSnapshot;
   readonly failFast?: boolean | undefined;
+  readonly limits?: NodeLimits | undefined;
+  /** Ticks of crons that are met by the run, by model; recorded for those that succeed. */
+  readonly ticks?: ReadonlyMap<string, Date> | undefined;
 }
 
 /** Builds, checks and publishes what a plan says, telling each step. The last event is `run_finished`. */
@@ -80,7 +83,7 @@ class Run {
       return true;
     }
     this.#events.push({ type: "node_started", at: now(), node: node.name, kind: node.kind });
-    const result = await runNode(node, this.#execution);
+    const result = await attemptNode(node, this.#execution, this.#options.limits ?? {});
     this.#finish(result);
     return result.status === "built" || result.status === "reused";
   }
@@ -114,11 +117,22 @@ class Run {
         run: { ...run, finishedAt: now(), status, summary: totals },
         nodes: this.#results.filter((r) => r.status !== "reused" || r.checkResults.length > 0),
         checks: this.#results.flatMap((r) => r.checkResults),
+        ticks: this.#metTicks(),
       });
       return { promoted: change, summary: totals };
     });
     if (!cancelled) this.#events.push({ type: "promoted", at: now(), ...promoted });
     this.#events.push({ type: "run_finished", at: now(), summary });
+  }
+
+  #metTicks(): ReadonlyMap<string, Date> {
+    const met = this.#results.filter((r) => r.status === "built" || r.status === "reused");
+    return new Map(
+      met.flatMap(({ name }) => {
+        const tick = this.#options.ticks?.get(name);
+        return tick ? [[name, tick] as const] : [];
+      }),
+    );
   }
 
   #summary(promoted: Promoted): RunSummary {

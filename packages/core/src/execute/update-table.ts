@@ -38,6 +38,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
   const { warehouse, state, runId, signal, plan } = execution;
   const done = new Map([[planned.physical, fromPlanIntervals(update.done)]]);
   if (planned.isNew === true) {
+    execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
     await warehouse.transaction(
       async (tx) => {
         await createTable({ node, planned, update, execution }, tx);

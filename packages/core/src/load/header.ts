@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { SeedOptions } from "../model/kind.js";
+import type { CronDefinition } from "../cron/cron-spec.js";
 import { kindSchema, type QueryKind } from "./kind-schema.js";
+import { scheduleShape } from "./schedule-schema.js";
 
 const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())]);
 
@@ -31,7 +33,7 @@ const common = {
 export const modelHeader = z.strictObject({
   ...common,
   kind: kindSchema.optional(),
-  cron: z.string().optional(),
+  ...scheduleShape,
 });
 
 const fileOptions = {
@@ -67,7 +69,10 @@ export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {
   readonly schema?: string | undefined;
   readonly description?: string | undefined;
   readonly owner?: string | undefined;
-  readonly cron?: string | undefined;
+  readonly cron?: CronDefinition | undefined;
+  readonly retries?: number | undefined;
+  readonly timeout?: string | undefined;
+  readonly sla?: string | undefined;
   readonly tags?: readonly string[] | undefined;
   readonly meta?: Readonly<Record<string, unknown>> | undefined;
   readonly contract?: "exact" | "named" | undefined;

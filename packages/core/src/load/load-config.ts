@@ -4,6 +4,7 @@ import { z } from "zod";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import { SluiceError, diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ProjectDefinition } from "../project/define-project.js";
+import { cronSchema } from "./schedule-schema.js";
 import { explainIssue } from "./parse-yaml.js";
 
 const configNames = [
@@ -38,7 +39,7 @@ const folder = z.strictObject({
   schema: z.string().optional(),
   tags: z.array(z.string()).optional(),
   owner: z.string().optional(),
-  cron: z.string().optional(),
+  cron: cronSchema.optional(),
   meta: z.record(z.string(), z.unknown()).optional(),
 });
 

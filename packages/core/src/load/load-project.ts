@@ -30,7 +30,7 @@ export interface LoadOptions {
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
-const RELATION_CACHE = "relation-file 3";
+const RELATION_CACHE = "relation-file 4";
 
 /** Folder of a project's caches. */
 export function cacheDirOf(projectDir: string): string {

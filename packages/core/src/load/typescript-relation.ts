@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import { z } from "zod";
 import type { Dialect } from "../adapter/dialect.js";
 import type { CheckSpec } from "../check/check.js";
 import {
@@ -19,6 +19,7 @@ import type { DiscoveredFile } from "./discover.js";
 import { kindSchema } from "./kind-schema.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
 import { explainIssue } from "./parse-yaml.js";
+import { scheduleShape } from "./schedule-schema.js";
 import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
 
 /** What loading a TypeScript file needs beside the file. */
@@ -111,9 +112,7 @@ function toModel(
   context: TypescriptContext,
 ): Model {
   const contract = definition.columns ? ("exact" as const) : ("named" as const);
-  const cron =
-    "cron" in definition ? (definition.cron ?? context.folder.cron) : context.folder.cron;
-  const base = { ...common, contract, cron };
+  const base = { ...common, contract, ...scheduleOf(definition, context.folder) };
   switch (definition.$define) {
     case "seed":
       return { ...base, kind: { type: "seed", file: definition.file, ...fileOptions(definition) } };
@@ -132,6 +131,28 @@ function toModel(
       };
     }
   }
+}
+
+/** When a model runs and how long it may take, checked as headers are. Raises `MODEL.INVALID`. */
+function scheduleOf(
+  definition: Exclude<AnyDefinition, { $define: "source" }>,
+  folder: FolderSettings,
+) {
+  if (!(
+    "cron" in definition ||
+    "retries" in definition ||
+    "timeout" in definition ||
+    "sla" in definition
+  ))
+    return { cron: folder.cron };
+  const { cron = folder.cron, retries, timeout, sla } = definition;
+  const result = z.object(scheduleShape).safeParse({ cron, retries, timeout, sla });
+  if (result.success) return { cron, retries, timeout, sla };
+  const [issue] = result.error.issues;
+  throw new SluiceError({
+    code: "MODEL.INVALID",
+    message: issue ? explainIssue(issue, issue.path) : "The schedule is invalid.",
+  });
 }
 
 /** The kind as written, checked: a definition may come from plain JavaScript. Raises `MODEL.INVALID`. */

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { FileFormat } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
+import type { CronDefinition } from "../cron/cron-spec.js";
 import type { TypedCheckSpec } from "../check/check.js";
 import type {
   AppendOptions,
@@ -63,7 +64,13 @@ export interface ModelDefinition<
 > extends CommonDefinition<TShape> {
   /** @default the folder's kind, else "view" */
   readonly kind?: "view" | "table" | "ephemeral" | KindOf<NoInfer<ColumnName<TShape>>>;
-  readonly cron?: string;
+  readonly cron?: CronDefinition;
+  /** How often it is tried again after an error that may pass. @default what the run says */
+  readonly retries?: number;
+  /** How long building it may take: `30s`, `5m`, `2h`. @default what the run says */
+  readonly timeout?: string;
+  /** How long after a tick of its cron it must have succeeded. @default none */
+  readonly sla?: string;
   /** What the query reads, by the names used in `sql`. */
   readonly refs?: TRefs;
   readonly sql: (refs: { readonly [K in keyof TRefs]: SqlRef }, context: SqlContext) => SqlFragment;
@@ -74,7 +81,13 @@ export interface RowsDefinition<
   TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
 > extends CommonDefinition<TShape> {
   readonly columns: z.ZodObject<TShape>;
-  readonly cron?: string;
+  readonly cron?: CronDefinition;
+  /** How often it is tried again after an error that may pass. @default what the run says */
+  readonly retries?: number;
+  /** How long building it may take: `30s`, `5m`, `2h`. @default what the run says */
+  readonly timeout?: string;
+  /** How long after a tick of its cron it must have succeeded. @default none */
+  readonly sla?: string;
   /** Change it to rebuild when something the file does not show has changed. @default "1" */
   readonly version?: string;
   readonly rows: (

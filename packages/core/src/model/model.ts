@@ -1,5 +1,6 @@
 import type { FileFormat, FileRead, TypeKind } from "../adapter/dialect.js";
 import type { Row, SqlValue } from "../adapter/values.js";
+import type { CronDefinition } from "../cron/cron-spec.js";
 import type { CheckSpec } from "../check/check.js";
 import type { ModelKind } from "./kind.js";
 import type { SourceText } from "./source-text.js";
@@ -41,7 +42,13 @@ export interface Model {
   readonly kind: ModelKind;
   readonly description?: string | undefined;
   readonly owner?: string | undefined;
-  readonly cron?: string | undefined;
+  readonly cron?: CronDefinition | undefined;
+  /** How often it is tried again after an error that may pass. @default what the run says */
+  readonly retries?: number | undefined;
+  /** How long building it may take: `30s`, `5m`, `2h`. @default what the run says */
+  readonly timeout?: string | undefined;
+  /** How long after a tick of its cron it must have succeeded. @default none */
+  readonly sla?: string | undefined;
   readonly tags: readonly string[];
   readonly meta: Readonly<Record<string, unknown>>;
   readonly columns: readonly ColumnSpec[];

@@ -25,6 +25,10 @@ export interface PlanInput {
   readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
   /** What versions of kept tables were made from, by physical relation. */
   readonly texts: ReadonlyMap<string, VersionText>;
+  /** Models that stay as readers see them, whatever changed: a run of what is due leaves all others alone. */
+  readonly hold?: ReadonlySet<string> | undefined;
+  /** Models whose tick has come: those that read the clock are built again, on the same day too. */
+  readonly due?: ReadonlySet<string> | undefined;
   /** Build the selected models anew, or all. @default false */
   readonly force?: boolean | undefined;
   /** Edits of the selected kept tables keep the rows there are. @default false */

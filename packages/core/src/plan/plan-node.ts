@@ -1,7 +1,7 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
-import type { ModelVersion } from "../state/state-store.js";
+import type { ModelVersion, PublishedModel } from "../state/state-store.js";
 import type { PlanInput } from "./make-plan.js";
 import { inputsHash, keptContent, viewContent } from "./content.js";
 import { planKept } from "./plan-kept.js";
@@ -24,8 +24,10 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const { input, planned } = planning;
   const { name, kind } = node.model;
   const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
+  const shown = input.hold?.has(name) === true ? input.state.published.get(name) : undefined;
   const reads = (planning.inputs.get(name) ?? []).flatMap((read) => planned.get(read) ?? []);
   const isView = kind.type === "view";
+  if (shown) return heldNode(node, shown, { reads, planning });
   const inputs = inputsHash(reads, isView);
   const about = { node, fingerprint, inputs, planning };
   const kept = keptPart(about);
@@ -57,6 +59,35 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     after: [...new Set(after)],
     recheck: isReused && node.model.checks.length > 0 && !hasPassed(node, known, planning),
     ...(kept && { isNew: kept.isNew, update: kept.update }),
+  };
+}
+
+/** A node that stays as readers see it. */
+function heldNode(
+  { model }: ModelNode,
+  shown: PublishedModel,
+  { reads, planning }: { readonly reads: readonly PlanNode[]; readonly planning: Planning },
+): PlanNode {
+  const versions = planning.input.state.versions.get(model.name)?.values() ?? [];
+  const version = [...versions].find(({ physical }) => physical === shown.physical);
+  const isView = version?.relation === "view";
+  const revision = isKept(model.kind) ? (version?.revision ?? 0) : undefined;
+  return {
+    name: model.name,
+    kind: model.kind.type,
+    action: "reuse",
+    reason: "unchanged",
+    fingerprint: shown.fingerprint,
+    version: shown.fingerprint.slice(0, 8),
+    metadataFingerprint: shown.metadata,
+    physical: shown.physical,
+    generation: version?.generation ?? 1,
+    definition: version?.definition ?? "",
+    inputs: version?.inputs ?? "",
+    content: contentOf(shown.physical, { isView, reads, revision }),
+    reads: reads.map((read) => read.name),
+    after: reads.map((read) => read.name),
+    recheck: false,
   };
 }
 
@@ -147,7 +178,8 @@ function isOfAnotherDay(
   { clocked, input }: Planning,
 ): boolean {
   const today = utcDay(input.graph.project.now.at.toISOString());
-  return clocked.has(model.name) && known !== undefined && known.day !== today;
+  if (!clocked.has(model.name) || known === undefined) return false;
+  return known.day !== today || input.due?.has(model.name) === true;
 }
 
 /** True when the checks as they are now have passed on what the version holds. */

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { CronDefinition } from "../cron/cron-spec.js";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 
 /** Defaults for the models of a folder under models/ (`staging`, `marts/core`); deeper folders win, tags add up. */
@@ -7,7 +8,7 @@ export interface FolderDefaults {
   readonly schema?: string;
   readonly tags?: readonly string[];
   readonly owner?: string;
-  readonly cron?: string;
+  readonly cron?: CronDefinition;
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 

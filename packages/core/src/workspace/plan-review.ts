@@ -9,7 +9,7 @@ import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
-import type { Planned } from "./build-project.js";
+import type { Planned } from "./plan-project.js";
 import type { Session } from "./session.js";
 
 /** What people want to know of a plan before they apply it, beyond what is done. */

@@ -5,7 +5,7 @@ import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import type { Plan } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
-import { applyPlan, buildProject, planProject, type Planned } from "./build-project.js";
+import { applyPlan, buildProject } from "./build-project.js";
 import { backupProject } from "./backup.js";
 import { readManifest, type BackupManifest } from "./backup-manifest.js";
 import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
@@ -13,9 +13,12 @@ import { checkProject } from "./check-project.js";
 import { diagnose } from "./doctor.js";
 import { projectLineage, projectRowTypes } from "./describe-project.js";
 import { diffEnvironments } from "./diff-environments.js";
+import { planProject, type Planned } from "./plan-project.js";
+import { dueModels, type DueReport, type DueRound } from "./due-models.js";
 import { queryProject, renderProjectModel } from "./query-project.js";
 import { selectModels, uses } from "./select-models.js";
 import { reviewPlan, type PlanReview } from "./plan-review.js";
+import { runDue } from "./run-due.js";
 import { replan } from "./saved-plan.js";
 import { restoreProject } from "./restore.js";
 import { Session } from "./session.js";
@@ -91,6 +94,14 @@ export class ProjectWorkspace implements Workspace {
   /** A plan with the state it was made from; one that was saved is made again. */
   async #made(plan: Plan): Promise<Planned> {
     return this.#planned.get(plan) ?? replan(this.#session, plan);
+  }
+
+  due(): Promise<DueReport> {
+    return dueModels(this.#session);
+  }
+
+  run(round: DueRound, options: ApplyOptions = {}): AsyncIterable<RunEvent> {
+    return runDue(this.#session, round, options);
   }
 
   check(options: Selection & { readonly signal?: AbortSignal } = {}): Promise<CheckReport> {

@@ -7,7 +7,7 @@ import { viewRef } from "../plan/view-ref.js";
 import type { SplicedText } from "../resolve/splice.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
-import { planProject } from "./build-project.js";
+import { planProject } from "./plan-project.js";
 import { physicalSql, plainSql, publishedSql } from "./relation-sql.js";
 import type { Session } from "./session.js";
 import type { QueryResult } from "./workspace.js";

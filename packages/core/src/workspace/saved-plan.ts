@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { Plan } from "../plan/plan.js";
-import { planProject, type Planned } from "./build-project.js";
+import { planProject, type Planned } from "./plan-project.js";
 import type { Session } from "./session.js";
 import type { BuildOptions } from "./workspace.js";
 

@@ -8,6 +8,7 @@ import type { NodeResult, RunEvent, RunSummary } from "../events/event.js";
 import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
+import type { DueReport, DueRound } from "./due-models.js";
 import type { PlanReview } from "./plan-review.js";
 import type { BackupManifest } from "./backup-manifest.js";
 import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
@@ -59,6 +60,16 @@ export interface Validation {
 export interface ApplyOptions {
   /** Stop at the first failure. @default false */
   readonly failFast?: boolean | undefined;
+  /** Repetitions of a node after an error that may pass; a model's own `retries` comes first. @default 0 */
+  readonly retries?: number | undefined;
+  /** How long one attempt at a node may take, in milliseconds; a model's own `timeout` comes first. @default no limit */
+  readonly nodeTimeoutMs?: number | undefined;
+  /** How long the whole run may take, in milliseconds; what it has built by then is kept. @default no limit */
+  readonly runTimeoutMs?: number | undefined;
+  /** How long a cancelled query has to end, in milliseconds. @default 30_000 */
+  readonly graceMs?: number | undefined;
+  /** Called for a node that cannot be stopped from inside: the process has to go. */
+  readonly onStuck?: ((node: string) => void) | undefined;
   /** Shown in the history. @default "build" */
   readonly command?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -167,6 +178,13 @@ export interface Workspace {
    * `STATE.MOVED` or `RUN.PLAN_STALE` where it would not be the same, before anything is written.
    */
   apply(plan: Plan, options?: ApplyOptions): AsyncIterable<RunEvent>;
+  /** What the crons of the environment's models ask for as of `$now`. Raises `STATE.NOT_BUILT` where nothing was applied. */
+  due(): Promise<DueReport>;
+  /**
+   * Runs a round that `due` gave, and nothing else. Open the workspace with the round's time as its clock. The last event
+   * is `run_finished`.
+   */
+  run(round: DueRound, options?: ApplyOptions): AsyncIterable<RunEvent>;
   /** Data checks on what readers see now. */
   check(options?: Selection & { readonly signal?: AbortSignal }): Promise<CheckReport>;
   /** Unit tests of `tests/*.test.yaml`; `models` and `names` limit them. */

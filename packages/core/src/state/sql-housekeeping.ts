@@ -1,0 +1,225 @@
+import type { Dialect } from "../adapter/dialect.js";
+import type { Row } from "../adapter/values.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { PRODUCTION } from "../load/names.js";
+import { setLifetime } from "./environment-settings.js";
+import type {
+  EnvironmentRecord,
+  ForgottenVersions,
+  Housekeeping,
+  Inventory,
+  LoggedModel,
+  ShownModel,
+  StoredVersion,
+} from "./housekeeping.js";
+import {
+  instant,
+  publishedColumns,
+  text,
+  toPublished,
+  toVersion,
+  versionColumns,
+} from "./state-rows.js";
+import { isStateCurrent, readMeta, stateLayout } from "./state-layout.js";
+import { stateRelation, type StateTable } from "./state-tables.js";
+
+/** Housekeeping in the state tables of the warehouse. */
+export class SqlHousekeeping implements Housekeeping {
+  readonly #dialect: Dialect;
+
+  constructor(dialect: Dialect) {
+    this.#dialect = dialect;
+  }
+
+  layout(runner: SqlRunner): Promise<number | undefined> {
+    return stateLayout(runner, this.#dialect);
+  }
+
+  async inventory(runner: SqlRunner): Promise<Inventory> {
+    if (!(await isStateCurrent(runner, this.#dialect))) return emptyInventory;
+    const published = publishedColumns.join(", ");
+    return {
+      versions: [...(await this.versions(runner)).values()],
+      shown: await this.#rows(
+        runner,
+        `select ${published} from ${this.#table("environments")}`,
+        toShown,
+      ),
+      log: await this.#log(runner, ""),
+      environments: await this.environments(runner),
+      layoutsLeft: await this.#layoutsLeft(runner),
+      runs: await this.#rows(runner, `select started_at from ${this.#table("runs")}`, (row) =>
+        instant(row, "started_at"),
+      ),
+      sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
+    };
+  }
+
+  async environments(runner: SqlRunner): Promise<readonly EnvironmentRecord[]> {
+    if (!(await isStateCurrent(runner, this.#dialect))) return [];
+    const found = await this.#rows(
+      runner,
+      `select coalesce(e.environment, s.environment) as name, coalesce(e.models, 0) as models, e.promoted_at, s.created_at, s.expires_at
+      from (select environment, count(*) as models, max(promoted_at) as promoted_at from ${this.#table("environments")} group by environment) e
+      full join ${this.#table("environment_settings")} s on s.environment = e.environment
+      order by 1`,
+      toEnvironment,
+    );
+    const isProduction = ({ name }: EnvironmentRecord) => name === PRODUCTION;
+    return [...found.filter(isProduction), ...found.filter((one) => !isProduction(one))];
+  }
+
+  log(runner: SqlRunner, environment: string): Promise<readonly LoggedModel[]> {
+    return this.#log(runner, `where environment = ${this.#dialect.literal(environment)}`);
+  }
+
+  async versions(runner: SqlRunner): Promise<ReadonlyMap<string, StoredVersion>> {
+    const columns = [...versionColumns, "reads", "built_at", "changed_at", "removed_at"];
+    const rows = await this.#rows(
+      runner,
+      `select ${columns.join(", ")} from ${this.#table("model_versions")}`,
+      toStored,
+    );
+    return new Map(rows.map((version) => [version.physical, version]));
+  }
+
+  setLifetime(
+    runner: SqlRunner,
+    environment: string,
+    set: { readonly lifetimeMs: number | null; readonly now: Date },
+  ): Promise<void> {
+    return setLifetime(runner, { dialect: this.#dialect, environment, ...set });
+  }
+
+  async removeEnvironment(runner: SqlRunner, environment: string): Promise<void> {
+    const where = `where environment = ${this.#dialect.literal(environment)}`;
+    for (const table of ["environments", "promotions", "environment_settings", "ticks"] as const)
+      await runner.execute(`delete from ${this.#table(table)} ${where}`);
+  }
+
+  async removeVersions(runner: SqlRunner, { forget, retire }: ForgottenVersions): Promise<void> {
+    const versions = this.#table("model_versions");
+    const all = [...forget, ...retire];
+    if (forget.length > 0)
+      await runner.execute(`delete from ${versions} where physical in (${this.#list(forget)})`);
+    if (retire.length > 0) {
+      const now = this.#time(new Date());
+      await runner.execute(
+        `update ${versions} set removed_at = ${now}, columns = null, query = null, reads = null where physical in (${this.#list(retire)})`,
+      );
+    }
+    if (all.length > 0)
+      await runner.execute(
+        `delete from ${this.#table("intervals")} where physical in (${this.#list(all)})`,
+      );
+  }
+
+  async removeRuns(runner: SqlRunner, before: Date): Promise<void> {
+    const runs = this.#table("runs");
+    const old = `select run_id from ${runs} where started_at < ${this.#time(before)}`;
+    for (const table of ["node_results", "check_results"] as const)
+      await runner.execute(`delete from ${this.#table(table)} where run_id in (${old})`);
+    await runner.execute(`delete from ${runs} where started_at < ${this.#time(before)}`);
+  }
+
+  async foldLog(runner: SqlRunner, environment: string, first: number): Promise<void> {
+    const log = this.#table("promotions");
+    const sequence = this.#dialect.literal(first);
+    const env = `environment = ${this.#dialect.literal(environment)}`;
+    await runner.execute(
+      `delete from ${log} where ${env} and sequence < ${sequence} and sequence < ` +
+        `(select max(l.sequence) from ${log} l where l.${env} and l.model = promotions.model and l.sequence <= ${sequence})`,
+    );
+    await runner.execute(
+      `delete from ${log} where ${env} and sequence < ${sequence} and physical is null`,
+    );
+    await runner.execute(
+      `update ${log} set sequence = ${sequence} where ${env} and sequence < ${sequence}`,
+    );
+  }
+
+  #log(runner: SqlRunner, where: string): Promise<readonly LoggedModel[]> {
+    const columns = [...publishedColumns, "sequence", "run_id", "promoted_at"].join(", ");
+    return this.#rows(
+      runner,
+      `select ${columns} from ${this.#table("promotions")} ${where} order by sequence`,
+      toLogged,
+    );
+  }
+
+  async #layoutsLeft(runner: SqlRunner): Promise<ReadonlyMap<number, number>> {
+    const rows = await this.#rows(
+      runner,
+      `select key, value from ${this.#table("meta")} where key like 'state%left'`,
+      (row) => [Number(text(row, "key").split("_")[1]), Date.parse(text(row, "value"))] as const,
+    );
+    return new Map(rows);
+  }
+
+  async #rows<T>(runner: SqlRunner, sql: string, read: (row: Row) => T): Promise<readonly T[]> {
+    const found: T[] = [];
+    for await (const row of runner.query(sql)) found.push(read(row));
+    return found;
+  }
+
+  #table(name: StateTable): string {
+    return this.#dialect.relation(stateRelation(name));
+  }
+
+  #list(values: readonly string[]): string {
+    return values.map((value) => this.#dialect.literal(value)).join(", ");
+  }
+
+  #time(at: Date): string {
+    return this.#dialect.literal(at, this.#dialect.typeFor("timestamp"));
+  }
+}
+
+function toShown(row: Row): ShownModel {
+  return { ...toPublished(row), environment: text(row, "environment") };
+}
+
+function toLogged(row: Row): LoggedModel {
+  return {
+    ...toShown(row),
+    sequence: Number(row["sequence"]),
+    physical: text(row, "physical") || undefined,
+    runId: text(row, "run_id"),
+    at: instant(row, "promoted_at"),
+  };
+}
+
+function toEnvironment(row: Row): EnvironmentRecord {
+  return {
+    name: text(row, "name"),
+    models: Number(row["models"]),
+    createdAt: optionalInstant(row, "created_at"),
+    promotedAt: optionalInstant(row, "promoted_at"),
+    expiresAt: optionalInstant(row, "expires_at"),
+  };
+}
+
+function toStored(row: Row): StoredVersion {
+  const reads = text(row, "reads");
+  return {
+    ...toVersion(row),
+    reads: reads === "" ? undefined : (JSON.parse(reads) as readonly string[]),
+    builtAt: instant(row, "built_at"),
+    changedAt: optionalInstant(row, "changed_at"),
+    removedAt: optionalInstant(row, "removed_at"),
+  };
+}
+
+function optionalInstant(row: Row, column: string): number | undefined {
+  return text(row, column) === "" ? undefined : instant(row, column);
+}
+
+const emptyInventory: Inventory = {
+  versions: [],
+  shown: [],
+  log: [],
+  environments: [],
+  layoutsLeft: new Map(),
+  runs: [],
+  sequence: 0,
+};

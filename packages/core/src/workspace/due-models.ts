@@ -1,0 +1,90 @@
+import { parseCron } from "../cron/cron-spec.js";
+import { dueTicks } from "../cron/due-ticks.js";
+import { nextTick } from "../cron/ticks.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import type { Model } from "../model/model.js";
+import type { Session } from "./session.js";
+
+/** A model and the tick of its cron it is to run for. */
+export interface DueModel {
+  readonly model: string;
+  /** ISO timestamp. */
+  readonly tick: string;
+  /** Ticks that passed and are not made up for. */
+  readonly missed: number;
+}
+
+/** Models to run together, as of one time. */
+export interface DueRound {
+  /** What the clock says for the round, an ISO timestamp: the tick that is made up for, or now. */
+  readonly at: string;
+  readonly models: readonly DueModel[];
+}
+
+/** What an environment's schedule asks for. */
+export interface DueReport {
+  /** In the order to run them; none when nothing is due. */
+  readonly rounds: readonly DueRound[];
+  /** The first tick that is still to come. */
+  readonly next?: { readonly model: string; readonly tick: string } | undefined;
+  /** Models with a cron that nobody has applied to the environment yet. */
+  readonly waiting: readonly string[];
+}
+
+/**
+ * Which models of the environment are due by their crons. Asking changes nothing. Models that make up for every missed
+ * tick get a round for each; all others are part of the last round. Raises `STATE.NOT_BUILT` where nothing was applied.
+ */
+export async function dueModels(session: Session): Promise<DueReport> {
+  const { project, state } = session;
+  const warehouse = await session.warehouse();
+  const { published } = await state.read(warehouse, project.environment);
+  const ticks = await state.ticks(warehouse, project.environment);
+  if (published.size === 0) throw nothingApplied(project.environment);
+  const timed = [...project.models.values()].filter(({ cron }) => cron !== undefined);
+  const rounds = new Map<string, DueModel[]>();
+  const now = project.now.at;
+  for (const model of timed.filter(({ name }) => published.has(name))) {
+    // One applied before crons were counted begins now.
+    const query = { cron: cronOf(model), last: ticks.get(model.name), since: now, now };
+    const due = dueTicks(query);
+    for (const tick of due.ticks) {
+      const isLatest = tick.getTime() === due.tick?.getTime();
+      const at = (isLatest ? now : tick).toISOString();
+      const round = rounds.get(at) ?? [];
+      rounds.set(at, round);
+      round.push({
+        model: model.name,
+        tick: tick.toISOString(),
+        missed: isLatest ? due.missed : 0,
+      });
+    }
+  }
+  return {
+    rounds: [...rounds]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([at, models]) => ({ at, models })),
+    next: firstToCome(timed, now),
+    waiting: timed.flatMap(({ name }) => (published.has(name) ? [] : [name])),
+  };
+}
+
+function cronOf({ cron }: Model) {
+  return parseCron(cron ?? "");
+}
+
+function firstToCome(timed: readonly Model[], now: Date): DueReport["next"] {
+  const coming = timed.map((model) => ({
+    model: model.name,
+    tick: nextTick(cronOf(model), now).toISOString(),
+  }));
+  return coming.sort((a, b) => (a.tick < b.tick ? -1 : 1))[0];
+}
+
+function nothingApplied(environment: string): SluiceError {
+  return new SluiceError({
+    code: "STATE.NOT_BUILT",
+    message: `Nothing was applied to the environment ${environment} yet.`,
+    hints: [`Run \`sluice plan ${environment}\` and apply it; then its schedule begins.`],
+  });
+}

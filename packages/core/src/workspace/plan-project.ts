@@ -1,0 +1,100 @@
+import { fingerprintModels, type Fingerprint } from "../fingerprint/fingerprint.js";
+import { isKept } from "../model/kind-parameters.js";
+import { makePlan, type PlanInput } from "../plan/make-plan.js";
+import type { Plan, PlanOptions } from "../plan/plan.js";
+import type { Graph } from "../resolve/graph.js";
+import type { StateSnapshot } from "../state/state-store.js";
+import { existingRelations } from "./existing-relations.js";
+import { selectModels } from "./select-models.js";
+import { viewSchemas, type Session } from "./session.js";
+import { timeOptions } from "./time-options.js";
+import type { BuildOptions } from "./workspace.js";
+
+/** A plan and the state it was made from, as far as the warehouse bears it out. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly before: StateSnapshot;
+  /** Ticks of crons that the plan meets, by model; those of a build are all models' as of its `$now`. */
+  readonly ticks?: ReadonlyMap<string, Date> | undefined;
+}
+
+/** Everything a plan is compared from. */
+export interface PlanBasis {
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+  readonly state: StateSnapshot;
+}
+
+/** Validates the project and compares it with the warehouse's state. */
+export function planProject(session: Session, options: BuildOptions): Promise<Planned> {
+  return planModels(session, async (graph, basis) => {
+    const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
+    const chosen = isAll ? undefined : await selectModels(session, options, basis);
+    const time = timeOptions(graph, options, chosen ?? [...graph.nodes.keys()]);
+    return {
+      // What reads restated rows is restated with them.
+      selected: chosen && new Set([...chosen, ...(time.restate?.keys() ?? [])]),
+      force: options.force,
+      forwardOnly: options.forwardOnly,
+      time,
+      options: planOptions(options),
+    };
+  });
+}
+
+/** What of a plan is asked for, when project and state are known. */
+export type PlanChoice = Pick<
+  PlanInput,
+  "selected" | "hold" | "due" | "force" | "forwardOnly" | "time" | "options"
+>;
+
+/** Validates the project and plans what `choose` asks for. */
+export async function planModels(
+  session: Session,
+  choose: (graph: Graph, basis: PlanBasis) => PlanChoice | Promise<PlanChoice>,
+): Promise<Planned> {
+  const { graph, columns, ...validated } = await session.valid();
+  const fingerprints = await fingerprintModels({ graph, columns, ...validated });
+  const warehouse = await session.warehouse();
+  if (session.options.readOnly !== true) await session.state.ensure(warehouse);
+  const [state, existing] = await Promise.all([
+    session.state.read(warehouse, session.project.environment, viewSchemas(session.project)),
+    existingRelations(graph, warehouse),
+  ]);
+  const texts = await keptTexts(session, graph, state);
+  const choice = await choose(graph, { fingerprints, state });
+  const plan = makePlan({ graph, fingerprints, state, existing, columns, texts, ...choice });
+  return { plan, before: withoutLostViews(state, existing, plan) };
+}
+
+function planOptions(options: BuildOptions): PlanOptions {
+  const { select, exclude, force, forwardOnly, window, restate } = options;
+  const given = Object.entries({ select, exclude, force, forwardOnly, window, restate });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** What the known versions of kept tables were made from: their columns tell whether the tables still fit. */
+async function keptTexts(
+  session: Session,
+  graph: Graph,
+  { versions }: StateSnapshot,
+): Promise<PlanInput["texts"]> {
+  const physical = [...graph.nodes.values()].flatMap(({ model }) =>
+    isKept(model.kind)
+      ? [...(versions.get(model.name)?.values() ?? [])].map((v) => v.physical)
+      : [],
+  );
+  return session.state.versionTexts(await session.warehouse(), physical);
+}
+
+/** What readers see, less the views that somebody dropped: promotion makes those again. */
+function withoutLostViews(
+  state: StateSnapshot,
+  existing: PlanInput["existing"],
+  plan: Plan,
+): StateSnapshot {
+  const published = [...state.published].filter(
+    ([name, { schema, view }]) =>
+      existing.views.has(`${schema}.${view}`.toLowerCase()) || plan.removed.includes(name),
+  );
+  return { ...state, published: new Map(published) };
+}
