@@ -1,0 +1,58 @@
+import { PRODUCTION } from "../load/names.js";
+import type { EnvironmentRecord } from "../state/housekeeping.js";
+import type { DroppedRelation, RetentionFacts, RetentionItem } from "./retention.js";
+
+/** True for an environment whose time is over. Production has no end. */
+export function isExpired({ name, expiresAt }: EnvironmentRecord, now: number): boolean {
+  return name !== PRODUCTION && expiresAt !== undefined && expiresAt <= now;
+}
+
+/** Removal of the environments whose time is over. */
+export function expiredEnvironments(facts: RetentionFacts): readonly RetentionItem[] {
+  const expired = facts.environments.filter((one) => isExpired(one, facts.now));
+  const names = new Set(expired.map(({ name }) => name));
+  return expired.map(({ name, expiresAt }) => ({
+    ...environmentRemoval(name, { ...facts, leaving: names }),
+    reason: `it expired on ${new Date(expiresAt ?? 0).toISOString().slice(0, 10)}`,
+  }));
+}
+
+/**
+ * What goes with an environment: its views, as far as they are views and no other environment shows them, and the
+ * schemas of its own that hold nothing else.
+ */
+export function environmentRemoval(
+  name: string,
+  facts: Pick<RetentionFacts, "shown" | "relations"> & { readonly leaving: ReadonlySet<string> },
+): Extract<RetentionItem, { kind: "environment" }> {
+  const { shown, relations, leaving } = facts;
+  const staying = new Set(
+    shown.flatMap((one) => (leaving.has(one.environment) ? [] : [key(one.schema, one.view)])),
+  );
+  const own = shown.filter((one) => one.environment === name);
+  const views = new Set(own.map(({ schema, view }) => key(schema, view)));
+  const isGoing = (relation: DroppedRelation) => {
+    const at = key(relation.schema, relation.name);
+    return relation.type === "view" && views.has(at) && !staying.has(at);
+  };
+  const schemas = [...new Set(own.map(({ schema }) => schema))].filter(
+    (schema) =>
+      schema.toLowerCase().endsWith(`__${name}`) &&
+      relations.every((one) => !sameName(one.schema, schema) || isGoing(one)),
+  );
+  return {
+    kind: "environment",
+    name,
+    reason: "it was asked for",
+    relations: relations.filter(isGoing),
+    schemas,
+  };
+}
+
+function key(schema: string, name: string): string {
+  return JSON.stringify([schema.toLowerCase(), name.toLowerCase()]);
+}
+
+function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
