@@ -31,6 +31,9 @@ export const dialect: Dialect = Object.freeze({
   createView: (target, select) => `create or replace view ${relation(target)} as\n${select}`,
   insertSelect: (target, columns, select) =>
     `insert into ${relation(target)} (${columns.map(quoteIdentifier).join(", ")})\n${select}`,
+  // A join, where a correlated `exists` over a join would hash the whole table first.
+  deleteMatched: (target, { alias, from, match }) =>
+    `delete from ${relation(target)} as ${alias} using ${from}\nwhere ${match}`,
   dropRelation: (target, type) => `drop ${type} if exists ${relation(target)}`,
   readFiles,
   countIf: (predicate) => `count_if(${predicate})`,

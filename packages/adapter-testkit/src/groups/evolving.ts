@@ -1,6 +1,6 @@
 import type { Dialect, SqlValue, TypeKind } from "@sluice/core/adapter";
 import { expect } from "vitest";
-import { valueOf, type Kit } from "../context.js";
+import { column, rowsOf, valueOf, type Kit } from "../context.js";
 
 /** Values at the edges of the kinds that may take each other's place. */
 const edges = {
@@ -18,7 +18,7 @@ const edges = {
 const kinds = Object.keys(edges) as readonly (keyof typeof edges)[];
 
 /** What keeping a table up to date asks of a dialect: casts that are tried, types that hold others, a first `$since`. */
-export function evolvingGroup({ test, warehouse }: Kit): void {
+export function evolvingGroup({ schema, test, warehouse }: Kit): void {
   const typeOf = (dialect: Dialect, kind: TypeKind) => dialect.typeFor(kind) ?? "";
 
   test("a cast that is tried gives the value, or null", async () => {
@@ -46,6 +46,42 @@ export function evolvingGroup({ test, warehouse }: Kit): void {
         }
       }
     }
+  });
+
+  test("rows with a match are deleted, once and with their number, and no others", async () => {
+    const { dialect } = warehouse();
+    const columns = [column(dialect, "id", "integer"), column(dialect, "label", "text")];
+    const table = async (name: string, rows: readonly (readonly SqlValue[])[]) => {
+      const target = { schema: await schema(), name };
+      await warehouse().execute(dialect.createTable(target, columns));
+      await warehouse().load(target, rows);
+      return target;
+    };
+    const target = await table("kept", [
+      [1, "a"],
+      [2, "b"],
+      [null, "c"],
+      [4, null],
+    ]);
+    const gone = await table("gone", [
+      [1, "x"],
+      [1, "y"],
+      [null, "z"],
+      [9, "w"],
+    ]);
+    const { rows } = await warehouse().execute(
+      dialect.deleteMatched(target, {
+        alias: "t",
+        from: `(select id from ${dialect.relation(gone)}) as g`,
+        match: "t.id is not distinct from g.id",
+      }),
+    );
+    expect(rows ?? 2).toBe(2);
+    const left = await rowsOf(
+      warehouse(),
+      `select id from ${dialect.relation(target)} order by id`,
+    );
+    expect(left).toEqual([{ id: 2 }, { id: 4 }]);
   });
 
   test("every type widens itself, whole numbers widen, and what may lose does not", () => {

@@ -88,6 +88,11 @@ export interface Dialect {
   /** Replaces a view of that name; fails on a table. */
   createView(target: RelationRef, select: string): string;
   insertSelect(target: RelationRef, columns: readonly string[], select: string): string;
+  /** Deletes the rows of a table, known as `alias`, for which a row of `from` fulfils `match`. */
+  deleteMatched(
+    target: RelationRef,
+    by: { readonly alias: string; readonly from: string; readonly match: string },
+  ): string;
   dropRelation(target: RelationRef, type: "table" | "view"): string;
   /** A table expression that reads files, to stand after `from`. */
   readFiles(read: FileRead): string;

@@ -111,18 +111,20 @@ function firstRows(input: MergeInput, key: readonly string[]): string {
 
 /** Rows of the query beside the row the table has of their key. */
 function pairs({ rows, table, key, dialect }: Merge): string {
-  return `${rows} as ${NEW} join ${table} as ${OLD} on ${agree([NEW, OLD], key, dialect)}`;
+  return `${table} as ${OLD} join ${rows} as ${NEW} on ${agree([NEW, OLD], key, dialect)}`;
 }
 
-/** Removes from the table the keys of pairs that fulfil a predicate: joined on the key alone, which engines do fast. */
+/** Removes from the table the keys of pairs that fulfil a predicate. */
 function deletePairs(merge: Merge, predicate: string): string {
-  const { table, key, dialect } = merge;
-  return `delete from ${table} as ${TABLE} where exists (
-  select 1 from (
-    select ${columnList(key, dialect, NEW)} from ${pairs(merge)}
-    where ${predicate}
-  ) as ${CHANGED} where ${agree([TABLE, CHANGED], key, dialect)}
-)`;
+  const { target, key, dialect } = merge;
+  return dialect.deleteMatched(target, {
+    alias: TABLE,
+    from: `(
+  select ${columnList(key, dialect, NEW)} from ${pairs(merge)}
+  where ${predicate}
+) as ${CHANGED}`,
+    match: agree([TABLE, CHANGED], key, dialect),
+  });
 }
 
 function deletes(merge: Merge): readonly WriteStep[] {
