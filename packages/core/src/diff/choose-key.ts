@@ -20,7 +20,9 @@ export function chooseKey(
     model,
   }: { readonly on?: readonly string[] | undefined; readonly model?: KeyedModel | undefined },
 ): DiffKey | undefined {
-  if (on && on.length > 0) return { columns: on.map((name) => asked(name, pairs)), from: "option" };
+  if (on && on.length > 0) {
+    return { columns: [...new Set(on.map((name) => asked(name, pairs)))], from: "option" };
+  }
   if (!model) return undefined;
   const kind = present(kindKey(model), pairs);
   if (kind) return { columns: kind, from: "kind" };
