@@ -11,7 +11,6 @@ import {
   snapshotSteps,
   type SnapshotCounts,
 } from "../src/snapshot/snapshot-steps.js";
-import { collect } from "./project.js";
 
 const target = { schema: "main", name: "history" };
 const changes = { schema: "main", name: "history_changes" };
@@ -91,6 +90,8 @@ export class SnapshotTable {
   }
 }
 
-function rowsOf(runner: SqlRunner, sql: string): Promise<readonly Row[]> {
-  return collect(runner.query(sql));
+async function rowsOf(runner: SqlRunner, sql: string): Promise<readonly Row[]> {
+  const rows: Row[] = [];
+  for await (const row of runner.query(sql)) rows.push(row);
+  return rows;
 }
