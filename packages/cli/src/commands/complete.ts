@@ -20,7 +20,7 @@ export function completing(definitions: readonly CommandDefinition[]): CommandRu
   };
 }
 
-/** `--project` and `--target` of the line that is being typed. */
+/** `--project`, `--target` and `--env` of the line that is being typed. */
 function inProject(context: CommandContext, words: readonly string[]): CommandContext {
   const valueOf = (...flags: readonly string[]) => {
     const at = words.findIndex((word) => flags.includes(word));
@@ -28,7 +28,8 @@ function inProject(context: CommandContext, words: readonly string[]): CommandCo
   };
   const project = valueOf("--project", "-p") ?? context.global.project;
   const target = valueOf("--target", "-t") ?? context.global.target;
-  return { ...context, global: { ...context.global, project, target } };
+  const environment = valueOf("--env") ?? context.global.environment;
+  return { ...context, global: { ...context.global, project, target, environment } };
 }
 
 function format({ word, description }: Candidate, shell: string): string {

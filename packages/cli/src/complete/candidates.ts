@@ -90,6 +90,8 @@ const dynamicOptions: Readonly<Record<string, Completes>> = {
   "--select": "selection",
   "--exclude": "selection",
   "--project": "folders",
+  "--env": "environments",
+  "--restate": "selection",
   "--output": "files",
   "--file": "files",
 };

@@ -37,6 +37,8 @@ async function namesOf(
     const runs = await workspace.history({ limit: 20 });
     return runs.map((run) => ({ word: run.runId, description: `${run.status} ${run.startedAt}` }));
   }
+  if (kind === "environments")
+    return (await workspace.environments()).map((word) => ({ word, description: "environment" }));
   const names = modelCandidates(workspace);
   if (kind === "selection") return selections(current, names, workspace);
   if (kind !== "columns") return names;

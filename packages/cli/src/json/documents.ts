@@ -1,4 +1,5 @@
 import type { CheckResult, Diagnostic, NodeResult, RunSummary } from "@sluice/core";
+import type { FollowedRun } from "../report/followed-run.js";
 import { rowToJson } from "../output/json-value.js";
 import type {
   CheckResultDocument,
@@ -6,6 +7,7 @@ import type {
   ProblemDocument,
   RunSummaryDocument,
 } from "./parts.js";
+import type { RunDocument } from "./plan-parts.js";
 
 /** A diagnostic as it stands in a document. */
 export function problem(
@@ -58,6 +60,7 @@ export function node(result: NodeResult): NodeDocument {
     status: result.status,
     reason: result.reason ?? null,
     rows: result.rows ?? null,
+    batches: result.batches ? { ...result.batches } : null,
     seconds: round(result.seconds),
     version: result.version,
     checks: { ...result.checks },
@@ -69,6 +72,20 @@ export function node(result: NodeResult): NodeDocument {
 export function runSummary(summary: RunSummary): RunSummaryDocument {
   const { built, reused, failed, skipped, cancelled, warnings } = summary;
   return { built, reused, failed, skipped, cancelled, warnings, seconds: round(summary.seconds) };
+}
+
+/** A run that has come to its end. */
+export function runDocument(ran: FollowedRun): RunDocument {
+  return {
+    run_id: ran.summary.runId,
+    target: ran.target,
+    environment: ran.environment,
+    published: ran.summary.published,
+    nodes: ran.results.map(node),
+    warnings: ran.warnings.map(problem),
+    copy: ran.copy ?? null,
+    summary: runSummary(ran.summary),
+  };
 }
 
 /** Seconds to the millisecond. */

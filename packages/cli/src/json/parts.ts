@@ -2,7 +2,7 @@ import type { PlanReason } from "@sluice/core";
 import { z } from "zod";
 
 /** Why a plan builds a model; `documents.ts` does not compile while one of core's is missing. */
-const planReasons = [
+export const planReasons = [
   "new",
   "definition changed",
   "parent changed",
@@ -12,6 +12,9 @@ const planReasons = [
   "previously failed",
   "interrupted",
   "forced",
+  "columns changed",
+  "restated",
+  "intervals missing",
   "unchanged",
 ] as const satisfies readonly PlanReason[];
 
@@ -71,7 +74,11 @@ export const node = z.strictObject({
     .describe(
       "Why it was to be built, or `unchanged`; null for nodes of runs that did not record it.",
     ),
-  rows: count.nullable(),
+  rows: count.nullable().describe("Of a table that is kept: rows written."),
+  batches: z
+    .strictObject({ done: count, of: count })
+    .nullable()
+    .describe("Queries that fill a table by time; null for other kinds."),
   seconds,
   version: z.string().describe("First 8 hex characters of the data fingerprint."),
   checks: checkCounts,

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelDiff } from "./diff-parts.js";
+import { planShape, runBody, runShape } from "./plan-parts.js";
 import { checkResult, count, node, problem, row, runSummary, seconds } from "./parts.js";
 
 /**
@@ -21,16 +22,22 @@ const errorsDocument = z.strictObject({
   errors: z.array(problem).min(1),
 });
 
-const buildDocument = z.strictObject({
-  ...head("build"),
-  run_id: z.string(),
-  target: z.string(),
-  environment: z.string(),
-  published: z.boolean(),
-  nodes: z.array(node),
-  warnings: z.array(problem),
-  summary: runSummary,
+const buildDocument = z.strictObject({ ...head("build"), ...runShape });
+const backfillDocument = z.strictObject({ ...head("backfill"), ...runShape });
+const applyDocument = z.strictObject({ ...head("apply"), ...runShape });
+
+const applied = {
+  run: runBody.nullable().describe("The run that applied it; null where it was only shown."),
+};
+
+const planDocument = z.strictObject({
+  ...head("plan"),
+  ...planShape,
+  file: z.string().nullable().describe("Where `--output` saved it."),
+  ...applied,
 });
+
+const restateDocument = z.strictObject({ ...head("restate"), ...planShape, ...applied });
 
 const validateDocument = z.strictObject({
   ...head("validate"),
@@ -257,6 +264,10 @@ const restoreDocument = z.strictObject({
 export const documents = {
   errors: errorsDocument,
   build: buildDocument,
+  plan: planDocument,
+  apply: applyDocument,
+  backfill: backfillDocument,
+  restate: restateDocument,
   validate: validateDocument,
   check: checkDocument,
   test: testDocument,

@@ -2,7 +2,8 @@ import type { Option } from "commander";
 import type { CommandRun } from "../context.js";
 
 /** What completion offers for an argument or an option's value. */
-export type Completes = "models" | "selection" | "columns" | "codes" | "runs" | "files" | "folders";
+export type Completes =
+  "models" | "selection" | "columns" | "codes" | "runs" | "environments" | "files" | "folders";
 
 export interface ArgumentDefinition {
   /** `<model>`, `[select...]` */

@@ -5,6 +5,8 @@ import { parseDuration } from "./option-values.js";
 export interface GlobalOptions {
   readonly project: string | undefined;
   readonly target: string | undefined;
+  /** Undefined where none is named: `prod`, or the one the command itself names. */
+  readonly environment: string | undefined;
   readonly vars: Readonly<Record<string, string>>;
   readonly now: string | undefined;
   readonly lockTimeoutMs: number;
@@ -20,6 +22,7 @@ export function addGlobalOptions(program: Command): void {
   program
     .option("-p, --project <dir>", "the project's folder, or one below it")
     .option("-t, --target <name>", "target of the configuration to work on")
+    .option("--env <name>", "environment to build and read; prod when none is given")
     .addOption(
       new Option("--var <name=value>", "set a project variable; repeatable").argParser(collectVar),
     )
@@ -48,6 +51,7 @@ export function readGlobalOptions(values: Readonly<Record<string, unknown>>): Gl
   return {
     project: text(values["project"]),
     target: text(values["target"]),
+    environment: text(values["env"]),
     vars: (values["var"] ?? {}) as Readonly<Record<string, string>>,
     now: text(values["now"]),
     lockTimeoutMs: Number(values["lockTimeout"] ?? 0),

@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import type { CheckResult, Diagnostic, NodeResult, RunSummary } from "@sluice/core";
 import type { Io } from "../io/io.js";
 import { terminalWidth } from "../io/output.js";
@@ -6,6 +7,8 @@ import { checkCells, isFinding, renderCheck } from "../render/check-result.js";
 import { renderDiagnostic } from "../render/diagnostic.js";
 import { renderGrid } from "../render/grid.js";
 import type { Advice } from "./advice.js";
+import { visible } from "../render/width.js";
+import type { PublishedCopy } from "./followed-run.js";
 import { summaryCounts } from "./summary-counts.js";
 
 /** What the end of a run is told from. */
@@ -14,6 +17,8 @@ export interface RunReport {
   readonly warnings: readonly Diagnostic[];
   readonly summary: RunSummary;
   readonly environment: string;
+  /** The copy for readers, where one was written. */
+  readonly copy?: PublishedCopy | undefined;
   /** What to do about an error that does not say so itself. */
   readonly advice: Advice;
 }
@@ -36,13 +41,21 @@ const warningRows = 3;
 export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions = {}): string[] {
   const { quiet = false } = options;
   const blocks = [
-    ...(quiet ? [] : report.warnings.map((found) => renderDiagnostic(found, io.err))),
+    ...report.warnings
+      .filter(({ severity }) => !quiet || severity === "error")
+      .map((found) => renderDiagnostic(found, io.err)),
     ...(quiet ? [] : warningBlocks(report, io, options)),
     ...report.results.flatMap((result) => failureBlocks(result, report.advice, io)),
   ];
   const lines = blocks.flatMap((block) => ["", ...block]);
   if (quiet && report.summary.ok) return lines;
-  return [...lines, "", ...totals(report, io)];
+  return [...lines, "", ...totals(report, io), ...copyLine(report, io)];
+}
+
+function copyLine({ copy }: RunReport, io: Io): string[] {
+  if (copy === undefined) return [];
+  const held = `${counted(copy.relations, "relation")}, ${counted(copy.rows, "row")}`;
+  return [`Copied to ${visible(relative(io.cwd, copy.file))}: ${held}.`];
 }
 
 function failureBlocks(result: NodeResult, advice: Advice, io: Io): string[][] {
@@ -97,9 +110,10 @@ function totals({ summary, environment }: RunReport, io: Io): string[] {
     return [err.red(`Failed after ${time}: ${counts}.`), readers(summary, environment)];
   const warnings =
     summary.warnings > 0 ? err.yellow(` ${counted(summary.warnings, "warning")}.`) : "";
+  const published = summary.published ? ` Published to ${environment}.` : "";
   if (summary.built === 0)
-    return [`${err.green("Nothing to build")}: ${counts} in ${time}.${warnings}`];
-  return [`${err.green("Done")} in ${time}: ${counts}.${warnings}`];
+    return [`${err.green("Nothing to build")}: ${counts} in ${time}.${published}${warnings}`];
+  return [`${err.green("Done")} in ${time}: ${counts}.${published}${warnings}`];
 }
 
 function readers(summary: RunSummary, environment: string): string {

@@ -1,6 +1,7 @@
-import type { NodeResult, NodeStatus } from "@sluice/core";
+import type { ModelKindName, NodeResult, NodeStatus } from "@sluice/core";
 import type { Colours } from "../io/io.js";
 import { counted, seconds } from "../render/amounts.js";
+import { kindText } from "../render/kind-text.js";
 import { pad, truncate, visible } from "../render/width.js";
 
 export interface NodeLineOptions {
@@ -27,10 +28,15 @@ export function nodeLine(result: NodeResult, options: NodeLineOptions): string {
   const nameWidth = Math.min(options.nameWidth, Math.max(12, width - headCells - measureCells));
   const name = pad(truncate(visible(result.name), nameWidth), nameWidth);
   const room = Math.max(0, width - headCells - nameWidth - 2);
-  const kind = width >= kindFrom ? [result.kind.padEnd(5)] : [];
+  const kind = width >= kindFrom ? [kindCell(result.kind)] : [];
   const why = options.verbose === true ? [reasonText(result)] : [];
   const tail = fitting([...kind, ...measures(result), ...why], room);
   return `${colours.dim(position)} ${paint(result.status, colours)(status)} ${name}  ${noted(tail, result, colours)}`.trimEnd();
+}
+
+/** A kind in a column of its own. */
+export function kindCell(kind: ModelKindName): string {
+  return kindText(kind).padEnd(8);
 }
 
 /** As many of the facts as fit: first the count of checks is left out, which says least. */
@@ -67,10 +73,18 @@ function measures(result: NodeResult): string[] {
   return [
     (result.rows === undefined ? "" : counted(result.rows, "row")).padStart(11),
     seconds(result.seconds).padStart(6),
+    batchesText(result),
     ran === 0 ? "" : counted(ran, "check"),
     failed > 0 ? `${String(failed)} failed` : "",
     warned > 0 ? `${String(warned)} warn` : "",
   ];
+}
+
+/** `12 intervals`; of a table whose filling came to an early end `3 of 12 intervals`. */
+function batchesText({ batches }: NodeResult): string {
+  if (!batches || (batches.of < 2 && batches.done === batches.of)) return "";
+  const all = counted(batches.of, "interval");
+  return batches.done === batches.of ? all : `${String(batches.done)} of ${all}`;
 }
 
 /** Why it was built: `parent changed`. Of others the status says it. */

@@ -3,7 +3,15 @@ import type { Io } from "../io/io.js";
 import { elapsed, listed } from "../render/amounts.js";
 import { visible } from "../render/width.js";
 import { finishedLine, type LineSettings } from "./finished-line.js";
-import { advance, expectNames, noProgress, positionText, type Progress } from "./progress.js";
+import {
+  advance,
+  expectNames,
+  intervalText,
+  noProgress,
+  positionText,
+  type Progress,
+  type RunningNode,
+} from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
 
 const heartbeatMs = 30_000;
@@ -47,15 +55,21 @@ function lineOf(event: RunEvent, progress: Progress, settings: LineSettings): st
 
 function startLine(event: Extract<RunEvent, { type: "run_started" }>): string | undefined {
   if (event.toBuild === 0) return undefined;
-  return `${event.command} ${event.target}: ${String(event.toBuild)} of ${String(event.nodes)} to build`;
+  const { command, target, environment, toBuild, nodes } = event;
+  return `${command} ${environment} on ${target}: ${String(toBuild)} of ${String(nodes)} to build`;
 }
 
-/** `7/23 after 1m 05s, running: marts.fct_orders (42s)`. */
+/** `7/23 after 1m 05s, running: marts.fct_orders (42s, interval 3 of 12)`. */
 export function heartbeat(progress: Progress, now: number): string | undefined {
   if (!progress.started || progress.summary) return undefined;
   const running = [...progress.running.values()].map(
-    (node) => `${visible(node.name)} (${elapsed((now - node.since) / 1000)})`,
+    (node) => `${visible(node.name)} (${runningText(node, now)})`,
   );
   const what = running.length === 0 ? "" : `, running: ${listed(running)}`;
   return `${positionText(progress)} after ${elapsed((now - progress.since) / 1000)}${what}`;
+}
+
+function runningText(node: RunningNode, now: number): string {
+  const time = elapsed((now - node.since) / 1000);
+  return [time, intervalText(node)].filter((text) => text !== "").join(", ");
 }

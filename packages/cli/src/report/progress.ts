@@ -1,4 +1,4 @@
-import type { ModelKindName, NodeResult, RunEvent, RunSummary } from "@sluice/core";
+import type { Batches, ModelKindName, NodeResult, RunEvent, RunSummary } from "@sluice/core";
 import { nameWidthFor } from "./node-line.js";
 
 /** A node that runs now. */
@@ -8,6 +8,8 @@ export interface RunningNode {
   /** Milliseconds since the epoch. */
   readonly since: number;
   readonly rows?: number | undefined;
+  /** Of a table that is filled by time, once its first interval is done. */
+  readonly batches?: Batches | undefined;
 }
 
 /** What a run has told so far. */
@@ -48,6 +50,12 @@ export function positionText({ done, total }: Progress, blank = false): string {
   return blank ? " ".repeat(text.length) : text;
 }
 
+/** `interval 3 of 12`: what is being computed of a table that is filled by time. */
+export function intervalText({ batches }: Pick<RunningNode, "batches">): string {
+  if (!batches || batches.of < 2) return "";
+  return `interval ${String(Math.min(batches.done + 1, batches.of))} of ${String(batches.of)}`;
+}
+
 /** Takes one event into account. `now` is the reporter's own clock, so that elapsed times need no agreement with the run's. */
 export function advance(progress: Progress, event: RunEvent, now: number): Progress {
   switch (event.type) {
@@ -61,7 +69,8 @@ export function advance(progress: Progress, event: RunEvent, now: number): Progr
     case "node_progress": {
       const node = progress.running.get(event.node);
       if (!node) return progress;
-      const running = new Map(progress.running).set(event.node, { ...node, rows: event.rows });
+      const { rows, batches } = event;
+      const running = new Map(progress.running).set(event.node, { ...node, rows, batches });
       return { ...progress, running };
     }
     case "node_finished":

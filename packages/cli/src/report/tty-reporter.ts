@@ -1,10 +1,17 @@
 import type { Io } from "../io/io.js";
-import { count, elapsed } from "../render/amounts.js";
+import { counted, elapsed } from "../render/amounts.js";
 import { pad, truncate, visible } from "../render/width.js";
 import { finishedLine } from "./finished-line.js";
 import { createLiveRegion } from "./live-region.js";
-import { nameWidthFor } from "./node-line.js";
-import { advance, expectNames, noProgress, positionText, type Progress } from "./progress.js";
+import { kindCell, nameWidthFor } from "./node-line.js";
+import {
+  advance,
+  expectNames,
+  intervalText,
+  noProgress,
+  positionText,
+  type Progress,
+} from "./progress.js";
 import type { Reporter, ReporterOptions } from "./reporter.js";
 
 const frameMs = 100;
@@ -64,9 +71,11 @@ export function liveLines(progress: Progress, io: Io): string[] {
     Math.max(12, width - 24),
   );
   const lines = running.slice(0, most).map((node) => {
-    const rows = node.rows === undefined ? "" : `  ${count(node.rows)} rows`;
+    const rows = node.rows === undefined ? "" : counted(node.rows, "row");
+    const told = [intervalText(node), rows].filter((text) => text !== "").join("  ");
     const time = elapsed(Math.max(0, now - node.since) / 1000).padStart(6);
-    const text = `  ${pad(truncate(visible(node.name), nameWidth), nameWidth)}  ${node.kind.padEnd(5)}  ${time}${rows}`;
+    const text =
+      `  ${pad(truncate(visible(node.name), nameWidth), nameWidth)}  ${kindCell(node.kind)}  ${time}  ${told}`.trimEnd();
     return io.err.cyan(truncate(text, width));
   });
   if (running.length > most) lines.push(io.err.dim(`  and ${String(running.length - most)} more`));

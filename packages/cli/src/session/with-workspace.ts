@@ -8,6 +8,12 @@ import { logJson } from "../report/json-log.js";
 export interface WorkspaceUse {
   /** The command only looks: other processes may read at the same time. @default false */
   readonly readOnly?: boolean;
+  /** What a plan was made for, where the command line does not say otherwise. */
+  readonly target?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly now?: string | undefined;
+  /** What the clock says, where it is not the machine's. */
+  readonly clock?: string | undefined;
   /** Tells that the warehouse is waited for. */
   readonly note?: (text: string) => void;
 }
@@ -40,10 +46,12 @@ async function open(context: CommandContext, use: WorkspaceUse): Promise<Workspa
   const [core, dq] = await Promise.all([import("@sluice/core"), import("@sluice/dq")]);
   return core.openWorkspace({
     dir: resolve(io.cwd, global.project ?? "."),
-    target: global.target,
+    target: global.target ?? use.target,
+    environment: global.environment ?? use.environment,
     vars: global.vars,
     env: io.env,
-    now: global.now,
+    now: global.now ?? use.now,
+    clock: use.clock,
     checks: dq.createCheckEngine(),
     command: context.commandLine,
     readOnly,

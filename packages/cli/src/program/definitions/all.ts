@@ -3,13 +3,16 @@ import { exportCommand } from "./export.js";
 import { backupCommands } from "./backup.js";
 import { lookCommands } from "./look.js";
 import { operateCommands } from "./operate.js";
+import { planCommands, timeCommands } from "./plan.js";
 import { setupCommands } from "./setup.js";
 import { workCommands } from "./work.js";
 
 /** Every command, in the order of the help. */
 export const commandDefinitions: readonly CommandDefinition[] = [
   ...workCommands,
+  ...planCommands,
   ...lookCommands,
+  ...timeCommands,
   ...operateCommands,
   ...backupCommands,
   exportCommand,

@@ -81,8 +81,12 @@ unless --fail is given.
 
 ${selectionHelp}`,
     arguments: [
-      { syntax: "<a>", description: "an environment" },
-      { syntax: "<b>", description: "the environment to compare it with" },
+      { syntax: "<a>", description: "an environment", completes: "environments" },
+      {
+        syntax: "<b>",
+        description: "the environment to compare it with",
+        completes: "environments",
+      },
       selectArgument,
     ],
     options: () => [

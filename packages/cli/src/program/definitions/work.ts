@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
+import { rangeOptions, rebuildOptions } from "./plan.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
 import { collect } from "../option-values.js";
 
@@ -16,14 +17,16 @@ ${selectionHelp}`,
     arguments: [selectArgument],
     options: () => [
       ...selectionOptions(),
-      new Option("-f, --force", "build the selected models even when nothing changed"),
+      ...rebuildOptions(),
       new Option("--full-refresh", "the same as --force"),
+      ...rangeOptions("what is computed of tables filled by time"),
       new Option("--fail-fast", "stop at the first failure"),
     ],
     examples: [
       "sluice build",
       "sluice build +fct_orders --target prod",
       "sluice build tag:finance --exclude stg_*",
+      "sluice build --env dev --start 2026-01-01",
     ],
     load: () => import("../../commands/build.js"),
   },

@@ -1,0 +1,3 @@
+import { building } from "./build.js";
+
+export const run = building("backfill");

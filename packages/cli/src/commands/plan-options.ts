@@ -1,0 +1,24 @@
+import type { PlanOptions, TimeRange } from "@sluice/core";
+import type { CommandContext } from "../context.js";
+import { flag, text } from "../program/read-options.js";
+import { selectionOf } from "./selection.js";
+
+/** What a command line asks a plan for: its selection, `--force`, `--forward-only`, and `--start` and `--end` as a window. */
+export function planOptionsOf(context: CommandContext): PlanOptions {
+  const { options } = context;
+  const window = rangeOf(context);
+  return {
+    ...selectionOf(context),
+    ...((flag(options, "force") || flag(options, "fullRefresh")) && { force: true }),
+    ...(flag(options, "forwardOnly") && { forwardOnly: true }),
+    ...(window && { window }),
+  };
+}
+
+/** `--start` and `--end`; undefined where neither is given. */
+export function rangeOf({ options }: CommandContext): TimeRange | undefined {
+  const start = text(options, "start");
+  const end = text(options, "end");
+  if (start === undefined && end === undefined) return undefined;
+  return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
+}

@@ -1,0 +1,70 @@
+import { resolve } from "node:path";
+import { serializePlan, SluiceError, type PlanOptions } from "@sluice/core";
+import type { CommandContext, CommandRun } from "../context.js";
+import { runDocument } from "../json/documents.js";
+import { planDocument } from "../json/plan-document.js";
+import { printDocument } from "../json/print-document.js";
+import { writeWhole } from "../output/write-whole.js";
+import { flag, list, text } from "../program/read-options.js";
+import { canAsk } from "../session/can-ask.js";
+import { planOptionsOf, rangeOf } from "./plan-options.js";
+import { reviewAndApply } from "./review-and-apply.js";
+
+export const run: CommandRun = async (given) => {
+  const context = inEnvironment(given);
+  const { io, global, options } = context;
+  const file = text(options, "output");
+  const { reviewed, ran, code } = await reviewAndApply(context, {
+    command: "plan",
+    options: optionsOf(context),
+    apply: applyOf(context),
+    onPlan: async (plan) => {
+      if (file !== undefined) await writeWhole(resolve(io.cwd, file), serializePlan(plan));
+    },
+    next: ({ environment }) => [
+      file === undefined
+        ? `Apply it: \`sluice plan ${environment} --auto-apply\`, with the same options.`
+        : `Saved to ${file}. Apply it: \`sluice apply ${file}\`.`,
+    ],
+  });
+  if (global.json) {
+    await printDocument(io, "plan", {
+      ok: ran?.summary.ok ?? true,
+      ...planDocument(reviewed),
+      file: file ?? null,
+      run: ran ? runDocument(ran) : null,
+    });
+  }
+  return code;
+};
+
+/** A plan that is saved is for later; otherwise it is asked about where somebody can answer. */
+function applyOf(context: CommandContext): "yes" | "ask" | "no" {
+  if (flag(context.options, "autoApply")) return "yes";
+  return text(context.options, "output") === undefined && canAsk(context) ? "ask" : "no";
+}
+
+/** The environment may stand as the argument. */
+function inEnvironment(context: CommandContext): CommandContext {
+  const { args, global } = context;
+  const [named] = args;
+  if (named === undefined) return context;
+  if (global.environment !== undefined && global.environment !== named)
+    throw usageError(`The plan is for ${named} or for ${global.environment}, not for both.`);
+  return { ...context, args: [], global: { ...global, environment: named } };
+}
+
+/** `--restate` names models of its own; then `--start` and `--end` are what is computed again of them. */
+function optionsOf(context: CommandContext): PlanOptions {
+  const restated = list(context.options, "restate");
+  const planned = planOptionsOf(context);
+  if (restated.length === 0) return planned;
+  if (planned.select !== undefined)
+    throw usageError("--restate names the models to plan for; --select cannot name others.");
+  const { window: _, ...rest } = planned;
+  return { ...rest, select: restated, restate: rangeOf(context) ?? {} };
+}
+
+function usageError(message: string): SluiceError {
+  return new SluiceError({ code: "CLI.USAGE", message, hints: ["See `sluice plan --help`."] });
+}

@@ -1,0 +1,115 @@
+import type { Plan, PlanOptions, RunEvent, Workspace } from "@sluice/core";
+import { exitCode, type CommandContext } from "../context.js";
+import { printLines, remark } from "../io/io.js";
+import { terminalWidth } from "../io/output.js";
+import { renderPlan } from "../plan/render-plan.js";
+import { reviewedPlan, type ReviewedPlan } from "../plan/reviewed-plan.js";
+import { flag } from "../program/read-options.js";
+import type { FollowedRun } from "../report/followed-run.js";
+import { runExitCode } from "../report/run-exit-code.js";
+import { withReadOnlyWorkspace, withWorkspace } from "../session/with-workspace.js";
+import { useOf } from "./apply.js";
+import { follow, withReporter } from "./run-events.js";
+
+/** A command that shows what it would do before it does it. */
+export interface ReviewRequest {
+  /** What the history calls the run. */
+  readonly command: "plan" | "restate";
+  readonly options: PlanOptions;
+  /** `ask`: somebody can be asked; `no`: the plan is only shown. */
+  readonly apply: "yes" | "ask" | "no";
+  /** Called with every plan before anything is done about it. */
+  readonly onPlan?: ((plan: Plan) => Promise<void>) | undefined;
+  /** What to say when a plan that does something is only shown. */
+  readonly next: (plan: Plan) => readonly string[];
+}
+
+/** What became of it. */
+export interface Reviewed {
+  readonly reviewed: ReviewedPlan;
+  /** The run that applied the plan. */
+  readonly ran?: FollowedRun | undefined;
+  readonly code: number;
+}
+
+/**
+ * Plans, shows, asks, applies. What is not going to be applied at once is planned beside other readers, and nothing is
+ * open while somebody thinks: the plan is then applied as a saved one is, or refused because the state has moved.
+ */
+export async function reviewAndApply(
+  context: CommandContext,
+  request: ReviewRequest,
+): Promise<Reviewed> {
+  if (request.apply === "yes") {
+    return withWorkspace(context, async (workspace) => {
+      const reviewed = await show(workspace, context, request);
+      if (reviewed.isIdle) return { reviewed, code: exitCode.done };
+      return applied(reviewed, { workspace, context, request });
+    });
+  }
+  const reviewed = await withReadOnlyWorkspace(context, (workspace) =>
+    show(workspace, context, request),
+  );
+  if (reviewed.isIdle) return { reviewed, code: exitCode.done };
+  if (request.apply === "no") {
+    if (isText(context)) remark(context.io, request.next(reviewed.plan).map(context.io.err.dim));
+    return { reviewed, code: exitCode.done };
+  }
+  const { confirmed } = await import("../session/confirm.js");
+  if (!(await confirmed(context, `Apply to ${reviewed.plan.environment}?`))) {
+    remark(context.io, ["Nothing was done."]);
+    return { reviewed, code: exitCode.declined };
+  }
+  return withWorkspace(
+    context,
+    (workspace) => applied(reviewed, { workspace, context, request }),
+    useOf(reviewed.plan),
+  );
+}
+
+async function show(
+  workspace: Workspace,
+  context: CommandContext,
+  { options, onPlan }: ReviewRequest,
+): Promise<ReviewedPlan> {
+  const { io, global, signal } = context;
+  const plan = await workspace.plan({ ...options, signal });
+  const reviewed = reviewedPlan(plan, await workspace.review(plan));
+  if (isText(context)) {
+    const layout = {
+      colours: io.out,
+      width: terminalWidth(io.stdout),
+      verbose: global.verbose,
+      explain: flag(context.options, "explain"),
+    };
+    printLines(io, renderPlan(reviewed, layout));
+  }
+  await onPlan?.(plan);
+  return reviewed;
+}
+
+/** `--json` prints a document instead, `--quiet` nothing. */
+function isText({ global }: CommandContext): boolean {
+  return !global.json && !global.quiet;
+}
+
+async function applied(
+  reviewed: ReviewedPlan,
+  using: {
+    readonly workspace: Workspace;
+    readonly context: CommandContext;
+    readonly request: ReviewRequest;
+  },
+): Promise<Reviewed> {
+  const { workspace, context, request } = using;
+  const { signal } = context;
+  const events: AsyncIterable<RunEvent> = workspace.apply(reviewed.plan, {
+    command: request.command,
+    signal,
+  });
+  const ran = await withReporter(context, (reporter) =>
+    follow(events, { workspace, context, reporter }),
+  );
+  if (!ran) return { reviewed, code: exitCode.cannot };
+  return { reviewed, ran, code: runExitCode(ran.summary, ran.results) };
+}

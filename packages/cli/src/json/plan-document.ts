@@ -1,0 +1,57 @@
+import type { PlanNode } from "@sluice/core";
+import { planSummary, type ReviewedNode, type ReviewedPlan } from "../plan/reviewed-plan.js";
+import type { PlanDocument, PlannedNodeDocument } from "./plan-parts.js";
+
+/** A plan as it stands in a document. */
+export function planDocument(reviewed: ReviewedPlan): PlanDocument {
+  const { plan, isNew, isIdle, changes, nodes } = reviewed;
+  return {
+    target: plan.target,
+    environment: plan.environment,
+    new_environment: isNew,
+    now: plan.now,
+    state_version: plan.stateVersion,
+    idle: isIdle,
+    changes: changes.map(({ name, category, because, changed }) => ({
+      name,
+      category,
+      because,
+      columns: changed === "all" ? null : [...changed],
+    })),
+    nodes: nodes.map(plannedNode),
+    removed: [...plan.removed],
+    summary: planSummary(reviewed),
+  };
+}
+
+function plannedNode({ node, review }: ReviewedNode): PlannedNodeDocument {
+  return {
+    name: node.name,
+    kind: node.kind,
+    action: node.action,
+    reason: node.reason,
+    version: node.version,
+    physical: node.physical,
+    shown: review.shown ?? null,
+    promoted: review.isPromoted,
+    recheck: node.recheck,
+    estimated_rows: review.estimatedRows ?? null,
+    query: review.query ? { before: review.query.before ?? null, after: review.query.after } : null,
+    update: node.update ? plannedUpdate(node.update) : null,
+  };
+}
+
+function plannedUpdate(
+  update: NonNullable<PlanNode["update"]>,
+): NonNullable<PlannedNodeDocument["update"]> {
+  return {
+    grain: update.grain ?? null,
+    intervals: [...(update.intervals ?? [])],
+    batches: update.batches ?? null,
+    restated: [...(update.restated ?? [])],
+    partial: update.partial === true,
+    copies: update.copies ?? null,
+    added: [...(update.added ?? [])],
+    destructive: [...(update.destructive ?? [])],
+  };
+}

@@ -1,0 +1,85 @@
+import { z } from "zod";
+import { count, node, planReasons, problem, runSummary } from "./parts.js";
+
+const interval = z.strictObject({
+  start: z.string(),
+  end: z.string().describe("The first moment that is no part of it."),
+});
+
+const update = z.strictObject({
+  grain: z.string().nullable(),
+  intervals: z.array(interval).describe("Time to compute; empty for kinds without a time."),
+  batches: count.nullable().describe("Queries the intervals are computed with."),
+  restated: z.array(interval).describe("Time computed before that is computed again."),
+  partial: z.boolean().describe("Time is left that the plan does not compute."),
+  copies: z.string().nullable().describe("Table whose rows are kept by a copy."),
+  added: z.array(z.string()).describe("Columns the copy gets."),
+  destructive: z.array(z.string()).describe("What the copy loses."),
+});
+
+/** A model of a plan. */
+export const plannedNode = z.strictObject({
+  name: z.string(),
+  kind: z.string(),
+  action: z.enum(["build", "reuse"]),
+  reason: z.enum(planReasons),
+  version: z.string().describe("First 8 hex characters of the data fingerprint."),
+  physical: z.string().describe("Relation in the schema `_sluice` that readers will be shown."),
+  shown: z.string().nullable().describe("The one they are shown now."),
+  promoted: z.boolean().describe("Readers will be shown another relation than now."),
+  recheck: z.boolean().describe("Reused, but its checks run again."),
+  estimated_rows: count.nullable(),
+  query: z
+    .strictObject({ before: z.string().nullable(), after: z.string() })
+    .nullable()
+    .describe("Queries before and after an edit of the model itself, in plain names."),
+  update: update.nullable().describe("How a kept table is brought up to date."),
+});
+export type PlannedNodeDocument = z.infer<typeof plannedNode>;
+
+const change = z.strictObject({
+  name: z.string(),
+  category: z.enum([
+    "added",
+    "removed",
+    "breaking",
+    "non-breaking",
+    "indirect",
+    "metadata",
+    "unchanged",
+  ]),
+  because: z.string(),
+  columns: z.array(z.string()).nullable().describe("Columns that changed; null for all of them."),
+});
+
+/** What `plan` and `restate` show. */
+export const planShape = {
+  target: z.string(),
+  environment: z.string(),
+  new_environment: z.boolean().describe("It shows nothing yet and begins as `prod`."),
+  now: z.string(),
+  state_version: count,
+  idle: z.boolean().describe("There is nothing to do."),
+  changes: z.array(change),
+  nodes: z.array(plannedNode),
+  removed: z.array(z.string()).describe("Models whose views are removed."),
+  summary: z.strictObject({ build: count, promote: count, reuse: count, remove: count }),
+};
+export type PlanDocument = z.infer<z.ZodObject<typeof planShape>>;
+
+/** What a run says of itself. */
+export const runShape = {
+  run_id: z.string(),
+  target: z.string(),
+  environment: z.string(),
+  published: z.boolean(),
+  nodes: z.array(node),
+  warnings: z.array(problem),
+  copy: z
+    .strictObject({ file: z.string(), relations: count, rows: count })
+    .nullable()
+    .describe("The copy for readers that was written; null where none was."),
+  summary: runSummary,
+};
+export const runBody = z.strictObject(runShape);
+export type RunDocument = z.infer<typeof runBody>;

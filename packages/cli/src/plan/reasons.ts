@@ -1,0 +1,37 @@
+import type { PlanNode, PlanReason } from "@sluice/core";
+import { listed } from "../render/amounts.js";
+import type { ReviewedNode, ReviewedPlan } from "./reviewed-plan.js";
+
+const texts: Readonly<Record<PlanReason, string>> = {
+  new: "nothing is built of it",
+  "definition changed": "its definition is another than that of the version readers see",
+  "parent changed": "what it reads is another",
+  "data changed": "what it reads may have changed without a trace",
+  "day changed": "it uses today's date and was built on another day",
+  missing: "its table is gone from the warehouse",
+  "previously failed": "a check refused the version built before",
+  interrupted: "the run that built it ended before its checks did",
+  forced: "asked for by --force",
+  "columns changed": "its table has other columns than its query",
+  restated: "time of it, or of what it reads, is computed again",
+  "intervals missing": "time of it is not computed yet",
+  unchanged: "the same version is built already, from the same inputs",
+};
+
+/** Why a plan builds a model, or does not, as a sentence without its full stop. */
+export function whyText({ node, review }: ReviewedNode, { plan }: ReviewedPlan): string {
+  const built = new Set(plan.nodes.filter((n) => n.action === "build").map((n) => n.name));
+  const parents = node.reads.filter((name) => built.has(name));
+  const base = reasonText(node, parents);
+  if (node.action === "build") return base;
+  const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
+  const recheck = node.recheck ? "; its checks are others and run again" : "";
+  return base + promoted + recheck;
+}
+
+function reasonText({ kind, reason }: PlanNode, parents: readonly string[]): string {
+  if (reason === "data changed" && kind === "seed") return "its file has other content";
+  if (reason === "parent changed" && parents.length > 0)
+    return `${listed(parents)}, which it reads, ${parents.length === 1 ? "is" : "are"} built anew`;
+  return texts[reason];
+}

@@ -1,0 +1,79 @@
+import type { QueryChange } from "@sluice/core";
+import { counted, listed } from "../render/amounts.js";
+import { visible, visibleLines } from "../render/width.js";
+import { wrapIndented } from "../render/wrap.js";
+import { changedParts, lineDiff } from "./line-diff.js";
+import type { PlanLayout } from "./plan-layout.js";
+import type { PlanChange, ReviewedPlan } from "./reviewed-plan.js";
+
+type Category = PlanChange["category"];
+
+/** In the order of their weight. */
+const categories: readonly {
+  readonly category: Category;
+  readonly title: string;
+  readonly style: "green" | "red" | "yellow" | "cyan" | "dim";
+}[] = [
+  { category: "breaking", title: "Breaking", style: "red" },
+  { category: "non-breaking", title: "Non-breaking", style: "yellow" },
+  { category: "indirect", title: "Indirect", style: "cyan" },
+  { category: "added", title: "Added", style: "green" },
+  { category: "removed", title: "Removed", style: "red" },
+  { category: "metadata", title: "Metadata only", style: "dim" },
+];
+
+const mostLines = 30;
+
+/** The change tree: models by category, each with the edit that decided, and with its SQL where that was edited. */
+export function renderChanges(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
+  const queries = new Map(reviewed.nodes.map(({ node, review }) => [node.name, review.query]));
+  const groups = categories.flatMap(({ category, title, style }) => {
+    const changes = reviewed.changes.filter((change) => change.category === category);
+    if (changes.length === 0) return [];
+    const lines = changes.flatMap((change) => [
+      ...renderChange(change, layout),
+      ...renderQuery(showsQuery(category) ? queries.get(change.name) : undefined, layout),
+    ]);
+    return ["", layout.colours[style](title), ...lines];
+  });
+  if (reviewed.changes.length > 0) return groups;
+  // Without categories the edited queries still tell what is another.
+  return reviewed.nodes.flatMap(({ node, review }) =>
+    review.query && node.action === "build"
+      ? ["", layout.colours.bold(visible(node.name)), ...renderQuery(review.query, layout)]
+      : [],
+  );
+}
+
+function showsQuery(category: Category): boolean {
+  return category === "breaking" || category === "non-breaking";
+}
+
+function renderChange({ name, category, because, changed }: PlanChange, layout: PlanLayout) {
+  const { colours, width } = layout;
+  const all = category === "added" || category === "removed" || category === "metadata";
+  const columns = all || changed === "all" || changed.length === 0 ? "" : columnsText(changed);
+  return [
+    `  ${colours.bold(visible(name))}${columns}`,
+    ...wrapIndented(visible(because), width, "    "),
+  ];
+}
+
+function columnsText(changed: readonly string[]): string {
+  return `  ${changed.length === 1 ? "column" : "columns"} ${visible(listed(changed))}`;
+}
+
+function renderQuery(query: QueryChange | undefined, layout: PlanLayout): string[] {
+  if (query?.before === undefined || query.before === query.after) return [];
+  const { colours, verbose } = layout;
+  const parts = changedParts(lineDiff(visibleLines(query.before), visibleLines(query.after)));
+  const shown = verbose ? parts : parts.slice(0, mostLines);
+  const lines = shown.map((part) => {
+    if (part === "…") return colours.dim("      …");
+    const text = `      ${part.sign} ${part.text}`.trimEnd();
+    if (part.sign === " ") return colours.dim(text);
+    return part.sign === "-" ? colours.red(text) : colours.green(text);
+  });
+  const more = parts.length - shown.length;
+  return more > 0 ? [...lines, `      ${counted(more, "more line")}: --verbose`] : lines;
+}

@@ -1,0 +1,105 @@
+import { counted, listed } from "../render/amounts.js";
+import { renderGrid } from "../render/grid.js";
+import { kindText } from "../render/kind-text.js";
+import { visible } from "../render/width.js";
+import { wrapIndented } from "../render/wrap.js";
+import type { PlanLayout } from "./plan-layout.js";
+import { whyText } from "./reasons.js";
+import { renderChanges } from "./render-changes.js";
+import { renderWork } from "./render-work.js";
+import { isBuilt, isPromotedOnly, planSummary, type ReviewedPlan } from "./reviewed-plan.js";
+
+/** A plan for people: what changed and why, what is done about it, what is lost by it. */
+export function renderPlan(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
+  const explained = layout.explain ? renderReasons(reviewed, layout) : [];
+  return [
+    headline(reviewed, layout),
+    ...renderChanges(reviewed, layout),
+    ...renderWork(reviewed, layout),
+    ...renderRechecks(reviewed, layout),
+    ...renderPromoted(reviewed, layout),
+    ...renderLosses(reviewed, layout),
+    ...explained,
+    "",
+    summaryLine(reviewed, layout),
+  ];
+}
+
+function headline({ plan, isNew }: ReviewedPlan, { colours }: PlanLayout): string {
+  const what = plan.options.restate ? "Restatement" : "Plan";
+  const head = colours.bold(`${what} for ${plan.environment} on ${visible(plan.target)}`);
+  return isNew ? `${head}: a new environment, which begins as prod` : head;
+}
+
+function renderRechecks({ nodes }: ReviewedPlan, layout: PlanLayout): string[] {
+  const names = nodes
+    .filter((one) => !isBuilt(one) && one.node.recheck)
+    .map(({ node }) => node.name);
+  if (names.length === 0) return [];
+  return ["", layout.colours.bold(`To check again: ${counted(names.length, "model")}`)].concat(
+    nameLines(names, layout),
+  );
+}
+
+function renderPromoted(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
+  const names = reviewed.nodes.filter(isPromotedOnly).map(({ node }) => node.name);
+  if (names.length === 0) return [];
+  const title = `Only promoted: ${counted(names.length, "model")}`;
+  const told = `${layout.colours.bold(title)}, whose tables are there; copies nothing`;
+  return ["", told, ...nameLines(names, layout)];
+}
+
+/** Names on as few lines as they need. */
+function nameLines(names: readonly string[], { width, verbose }: PlanLayout): string[] {
+  return wrapIndented(visible(listed(names, verbose ? names.length : 12)), width, "  ");
+}
+
+/** What cannot be had back by applying the plan before. */
+function renderLosses({ nodes, plan }: ReviewedPlan, layout: PlanLayout): string[] {
+  const { colours, width } = layout;
+  const lost = nodes.flatMap(({ node }) =>
+    (node.update?.destructive ?? []).map((text) => `${node.name}: ${text}`),
+  );
+  const removed = plan.removed.map(
+    (name) => `${name}: the project no longer has it; its view in ${plan.environment} is removed`,
+  );
+  const all = [...lost, ...removed];
+  if (all.length === 0) return [];
+  const lines = all.flatMap((text) => wrapIndented(visible(text), width, "  "));
+  return ["", colours.red(colours.bold("Destructive")), ...lines.map(colours.red)];
+}
+
+function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): string[] {
+  const rows = reviewed.nodes.flatMap((one) => {
+    const { node } = one;
+    const change = reviewed.changes.find(({ name }) => name === node.name);
+    const edit = change && change.category !== "unchanged" ? `${change.because}: ` : "";
+    const head = renderGrid(
+      [{ header: "" }, { header: "" }, { header: "" }],
+      [
+        [
+          { text: `  ${isBuilt(one) ? "build" : "reuse"}` },
+          { text: visible(node.name), style: colours.bold },
+          { text: kindText(node.kind), style: colours.dim },
+        ],
+      ],
+    );
+    return [...head, ...wrapIndented(visible(edit + whyText(one, reviewed)), width, "         ")];
+  });
+  return ["", colours.bold("Why"), ...rows];
+}
+
+function summaryLine(reviewed: ReviewedPlan, { colours }: PlanLayout): string {
+  const { plan, isIdle } = reviewed;
+  if (isIdle)
+    return colours.green(`Nothing to do: ${plan.environment} shows what the project says.`);
+  const { build, promote, reuse, remove } = planSummary(reviewed);
+  const parts = [
+    [build, "to build"],
+    [promote, "only promoted"],
+    [reuse, "left as they are"],
+    [remove, "to remove"],
+  ] as const;
+  const some = parts.filter(([n]) => n > 0).map(([n, text]) => `${String(n)} ${text}`);
+  return `${some.join(", ")}.`;
+}

@@ -1,0 +1,77 @@
+import type { PlanNode } from "@sluice/core";
+import { count, counted } from "../render/amounts.js";
+import { renderGrid } from "../render/grid.js";
+import { kindText } from "../render/kind-text.js";
+import { visible } from "../render/width.js";
+import { wrapIndented } from "../render/wrap.js";
+import type { PlanLayout } from "./plan-layout.js";
+import { amountText, intervalsText } from "./plan-time.js";
+import { isBuilt, type ReviewedNode, type ReviewedPlan } from "./reviewed-plan.js";
+
+/** What is built: how much time in how many batches, about how many rows, and why. */
+export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): string[] {
+  const built = nodes.filter(isBuilt);
+  if (built.length === 0) return [];
+  const { colours, width } = layout;
+  const grid = renderGrid(
+    [
+      { header: "" },
+      { header: "" },
+      { header: "" },
+      { header: "", align: "right" },
+      { header: "" },
+    ],
+    built.map(({ node, review }) => [
+      { text: `  ${visible(node.name)}`, style: colours.bold },
+      { text: kindText(node.kind), style: colours.dim },
+      { text: workText(node) },
+      { text: rowsText(review.estimatedRows) },
+      { text: node.reason, style: colours.yellow },
+    ]),
+    { width },
+  );
+  const most = layout.verbose ? Infinity : 3;
+  const notes = built.map((one) => notesOf(one, { most, environment: plan.environment }));
+  const lines = grid.flatMap((line, i) => [
+    line,
+    ...(notes[i] ?? []).flatMap((note) =>
+      wrapIndented(visible(note), width, "      ").map(colours.dim),
+    ),
+  ]);
+  return ["", colours.bold(`To build: ${counted(built.length, "model")}`), ...lines];
+}
+
+/** In few words, for the line of the model. */
+function workText(node: PlanNode): string {
+  const { update } = node;
+  if (!update) return "";
+  if (update.intervals) return update.intervals.length === 0 ? "no time" : amountText(update);
+  if (update.copies !== undefined) return "a copy";
+  return node.isNew === true ? "from nothing" : "what is new";
+}
+
+function rowsText(rows: number | undefined): string {
+  return rows === undefined ? "" : `~${count(rows)} ${rows === 1 ? "row" : "rows"}`;
+}
+
+function notesOf(
+  { node }: ReviewedNode,
+  { most, environment }: { readonly most: number; readonly environment: string },
+): string[] {
+  const { update } = node;
+  if (!update) return [];
+  const { intervals = [], restated = [], copies, added = [], partial } = update;
+  return [
+    ...(copies === undefined ? [] : [`begins as a copy of _sluice.${copies}, with its rows`]),
+    ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
+    ...(intervals.length === 0 ? [] : [intervalsText(intervals, most)]),
+    ...(restated.length === 0 ? [] : [`computed again: ${intervalsText(restated, most)}`]),
+    ...(partial === true ? [partialText(node, environment)] : []),
+  ];
+}
+
+function partialText({ isNew }: PlanNode, environment: string): string {
+  return isNew === true
+    ? `time outside is left: readers of ${environment} keep what they have, if they have more`
+    : "time outside is left";
+}

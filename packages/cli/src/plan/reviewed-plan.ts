@@ -1,0 +1,64 @@
+import type { NodeReview, Plan, PlanNode } from "@sluice/core";
+
+/** What kind of change a model undergoes, as the plan judges it. */
+export interface PlanChange {
+  readonly name: string;
+  readonly category:
+    "added" | "removed" | "breaking" | "non-breaking" | "indirect" | "metadata" | "unchanged";
+  /** The edit that decided, in words. */
+  readonly because: string;
+  /** Columns that changed. */
+  readonly changed: readonly string[] | "all";
+}
+
+/** A model of a plan with what is known of it. */
+export interface ReviewedNode {
+  readonly node: PlanNode;
+  readonly review: NodeReview;
+}
+
+/** A plan as it is shown and asked about. */
+export interface ReviewedPlan {
+  readonly plan: Plan;
+  /** The environment shows nothing yet. */
+  readonly isNew: boolean;
+  /** There is nothing to do. */
+  readonly isIdle: boolean;
+  readonly changes: readonly PlanChange[];
+  readonly nodes: readonly ReviewedNode[];
+}
+
+/** Puts a plan and its review together. */
+export function reviewedPlan(
+  plan: Plan & { readonly changes?: readonly PlanChange[] | undefined },
+  review: { readonly isNew: boolean; readonly nodes: readonly NodeReview[] },
+): ReviewedPlan {
+  const reviews = new Map(review.nodes.map((node) => [node.name, node]));
+  const changes = plan.changes ?? [];
+  const nodes = plan.nodes.map((node) => ({
+    node,
+    review: reviews.get(node.name) ?? { name: node.name, isPromoted: false },
+  }));
+  const isKept = (one: ReviewedNode) => !isBuilt(one) && !isPromotedOnly(one) && !one.node.recheck;
+  const isIdle =
+    nodes.every(isKept) &&
+    plan.removed.length === 0 &&
+    changes.every((change) => change.category === "unchanged");
+  return { plan, isNew: review.isNew, isIdle, changes, nodes };
+}
+
+export function isBuilt({ node }: ReviewedNode): boolean {
+  return node.action === "build";
+}
+
+/** Readers are pointed to a relation that is there already. */
+export function isPromotedOnly(one: ReviewedNode): boolean {
+  return !isBuilt(one) && one.review.isPromoted;
+}
+
+/** How many models are built, only promoted, left as they are, and removed. */
+export function planSummary({ nodes, plan }: ReviewedPlan) {
+  const build = nodes.filter(isBuilt).length;
+  const promote = nodes.filter(isPromotedOnly).length;
+  return { build, promote, reuse: nodes.length - build - promote, remove: plan.removed.length };
+}
