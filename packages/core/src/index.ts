@@ -72,6 +72,7 @@ export type {
 export { defineProject } from "./project/define-project.js";
 export type {
   DefinedProject,
+  EnvironmentDefaults,
   FolderDefaults,
   ProjectDefinition,
 } from "./project/define-project.js";

@@ -128,16 +128,16 @@ export class World {
     this.now += HOUR;
     switch (step.type) {
       case "build":
-        return this.#build(step);
+        { this.#build(step); return; }
       case "promote":
-        return this.#promote(step);
+        { this.#promote(step); return; }
       case "remove":
-        return this.#remove(environments[step.environment % 3] ?? "prod", models[step.model] ?? "");
+        { this.#remove(environments[step.environment % 3] ?? "prod", models[step.model] ?? ""); return; }
       case "expire":
         this.expires.set(environments[step.environment % 3] ?? "prod", this.now + 5 * HOUR);
         return;
       case "stray":
-        return this.#relation("_sluice", strays[step.shape] ?? "", "table");
+        { this.#relation("_sluice", strays[step.shape] ?? "", "table"); return; }
       case "wait":
         this.now += step.hours * HOUR;
     }

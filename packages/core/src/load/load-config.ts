@@ -5,6 +5,7 @@ import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import { SluiceError, diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ProjectDefinition } from "../project/define-project.js";
 import { cronSchema } from "./schedule-schema.js";
+import { parseLifetime } from "../project/lifetime.js";
 import { explainIssue } from "./parse-yaml.js";
 
 const configNames = [
@@ -43,6 +44,15 @@ const folder = z.strictObject({
   meta: z.record(z.string(), z.unknown()).optional(),
 });
 
+const environment = z.strictObject({
+  expires: z
+    .string()
+    .refine((text) => text === "never" || parseLifetime(text) !== undefined, {
+      error: "expected a time such as 12h, 14d or 2w, or never",
+    })
+    .optional(),
+});
+
 const engine = z.custom<TargetEngine>(
   (value) => typeof value === "object" && value !== null && "open" in value && "dialect" in value,
   "expected a target such as duckdb({ path })",
@@ -61,6 +71,7 @@ const configSchema = z.strictObject({
   defaultTarget: z.string().optional(),
   models: z.record(z.string(), folder).optional(),
   modelsDir: z.string().optional(),
+  environments: z.record(z.string(), environment).optional(),
 });
 
 /** Validates what a configuration file exports. Raises `CONFIG.INVALID` with every problem. */

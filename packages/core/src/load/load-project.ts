@@ -3,6 +3,7 @@ import { ContentCache } from "../cache/content-cache.js";
 import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { environmentName } from "../project/environment.js";
+import { lifetimeOf } from "../project/lifetime.js";
 import type { ProjectDefinition } from "../project/define-project.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
@@ -60,12 +61,14 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     ...(await loadTypescript(files, { settings, target, importModule })),
   ];
   const { models, sources, diagnostics } = collect(loaded);
+  const environment = environmentName(options.environment);
   return {
     name: config.name,
     dir,
     target,
     targets: Object.keys(config.targets),
-    environment: environmentName(options.environment),
+    environment,
+    lifetimeMs: lifetimeOf(environment, config.environments),
     vars,
     now,
     models,

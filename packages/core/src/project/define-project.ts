@@ -12,6 +12,12 @@ export interface FolderDefaults {
   readonly meta?: Readonly<Record<string, unknown>>;
 }
 
+/** What holds for environments of a name. */
+export interface EnvironmentDefaults {
+  /** How long one lasts after its last promotion: `90m`, `12h`, `14d`, `2w` or `never`. @default "never" */
+  readonly expires?: string;
+}
+
 /** A project's configuration, the default export of sluice.config.ts. */
 export interface ProjectDefinition {
   readonly name: string;
@@ -23,6 +29,11 @@ export interface ProjectDefinition {
   readonly models?: Readonly<Record<string, FolderDefaults>>;
   /** Folder of the models, relative to the project. @default "models" */
   readonly modelsDir?: string;
+  /**
+   * Environments by name or wildcard (`pr_*`); the first entry that fits counts. `prod` never expires.
+   * @example environments: { dev: { expires: "never" }, "*": { expires: "14d" } }
+   */
+  readonly environments?: Readonly<Record<string, EnvironmentDefaults>>;
 }
 
 /** A marked configuration. */

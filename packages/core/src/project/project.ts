@@ -13,6 +13,8 @@ export interface Project {
   readonly targets: readonly string[];
   /** Environment that `build` publishes to; `prod` shows models as `schema.name`, others as `schema__env.name`. */
   readonly environment: string;
+  /** How long that environment lasts after its last promotion, in milliseconds; undefined: for ever. */
+  readonly lifetimeMs?: number | undefined;
   /** Project variables after `--var` and environment overrides, validated. */
   readonly vars: Readonly<Record<string, SqlValue>>;
   /** The run's `$now`, and whether it was given explicitly (then it counts in fingerprints of models that read it). */
