@@ -246,3 +246,35 @@ describe("what cannot be compared", () => {
     );
   });
 });
+
+describe("an environment of its own", () => {
+  it("shares what was not edited, and differs in what was and what reads it", async () => {
+    const project = testProject({
+      ...files,
+      "models/marts/totals.sql":
+        "/* model\nkind: { type: incremental_by_key, key: status }\n*/\nselect status, sum(total) as total from marts.orders group by status",
+    });
+    await project.build();
+    project.write({ "models/marts/orders.sql": edits["models/marts/orders.sql"] });
+    await project.build({}, { environment: "dev" });
+    const found = await project.with((workspace) => workspace.diff("dev", "prod"), {
+      readOnly: true,
+    });
+    expect(statuses(found)).toEqual({
+      "raw.items": "shared",
+      "marts.old": "shared",
+      "marts.orders": "different",
+      "marts.shape": "shared",
+      "marts.tags": "shared",
+      "marts.totals": "different",
+    });
+    const totals = found.models.find(({ name }) => name === "marts.totals")?.diff?.rows;
+    expect(totals).toMatchObject({
+      key: { columns: ["status"], from: "kind" },
+      onlyA: 1,
+      onlyB: 0,
+      both: 2,
+      changed: 2,
+    });
+  });
+});
