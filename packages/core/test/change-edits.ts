@@ -45,7 +45,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
       before: amounts,
       after: "SELECT Order_Id, -- the key\n amount, tax\nFROM raw.orders",
       ...same(),
-      because: "only comments, white space or the case of keywords differ",
+      because: "",
       readers: [reader(readsAmount, same())],
     },
     {
@@ -187,7 +187,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
     {
       what: "a column whose name a reader takes from elsewhere",
       before: "select order_id, amount from raw.orders",
-      after: "select order_id, amount, amount as country from raw.orders",
+      after: "select order_id, amount, amount::text as country from raw.orders",
       ...breaking(""),
       because: "`shop.reader1` reads it",
       readers: [
@@ -199,13 +199,13 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
     },
     {
       what: "a column that a natural join takes up",
-      before: "select order_id, amount from raw.orders",
-      after: "select order_id, customer_id, amount from raw.orders",
+      before: "select order_id, customer_id from raw.orders",
+      after: "select order_id, customer_id, status as name from raw.orders",
       ...breaking(""),
       because: "`shop.reader1` reads it",
       readers: [
         reader(
-          "select s.amount, c.name from shop.sales s natural join raw.customers c",
+          "select s.order_id, c.country from shop.sales s natural join raw.customers c",
           indirect("all"),
         ),
       ],
@@ -450,8 +450,8 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
         "select order_id, amount from raw.orders union all select customer_id, 0 from raw.customers",
       after:
         "select order_id, tax as amount from raw.orders union all select customer_id, 0 from raw.customers",
-      ...whole,
-      because: "",
+      ...breaking("amount"),
+      because: "the expression of `amount` is `tax`, was `amount`",
     },
     {
       what: "an expression in one arm of `union all`",
@@ -484,7 +484,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
       before: amounts,
       after: "select amount, order_id, tax from raw.orders",
       ...breaking(""),
-      because: "the columns are in another order; `shop.reader1` reads it",
+      because: "the order of columns differs; `shop.reader1` reads it",
       readers: [
         reader("select * from shop.sales", indirect("")),
         reader(readsAmount, same()),
@@ -496,7 +496,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
       before: amounts,
       after: "select amount, order_id, tax from raw.orders",
       ...added,
-      because: "the columns are in another order",
+      because: "the order of columns differs",
       readers: [reader(readsAmount, same())],
     },
   ],

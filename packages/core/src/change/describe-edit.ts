@@ -1,5 +1,4 @@
 import type { ItemChange } from "./diff-query.js";
-import { missing } from "./same-text.js";
 import type { Skeleton, WrittenItem } from "./skeleton.js";
 
 /** The texts of a query before and after an edit. */
@@ -63,15 +62,19 @@ export function describeItems(items: readonly ItemChange[], texts: Texts): strin
 function describeItem({ change, name }: ItemChange, texts: Texts): string {
   const written = (side: Skeleton, other: Skeleton): WrittenItem | undefined =>
     side.lists
-      .flatMap((list, i) => missing(list, other.lists[i] ?? []))
+      .flatMap((list, i) => list.filter((item) => !hasText(other.lists[i] ?? [], item)))
       .find((item) => name === undefined || item.name === name);
   const was = written(texts.before, texts.after);
   const is = written(texts.after, texts.before);
   const label = name === undefined ? "a column without a name" : `the column ${code(name)}`;
   if (change === "added") return `${label} is new${is ? `: ${code(is.text)}` : ""}`;
   if (change === "removed") return `${label} is gone`;
-  if (!was || !is) return `the expression of ${label} is edited`;
+  if (!was || !is) return `the expression of ${code(name ?? "")} is edited`;
   return `the expression of ${code(name ?? "")} is ${code(is.text)}, was ${code(was.text)}`;
+}
+
+function hasText(list: readonly WrittenItem[], { name, text }: WrittenItem): boolean {
+  return list.some((item) => item.name === name && item.text === text);
 }
 
 const LONGEST = 80;

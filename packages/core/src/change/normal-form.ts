@@ -18,6 +18,11 @@ export function normalForm(value: Json | undefined, scope: FormScope): Json {
   return form(value, scope, { parent: "", field: "" });
 }
 
+/** As `normalForm`, of the expression of a select item. */
+export function formOfItem(value: Json | undefined, scope: FormScope): Json {
+  return form(value, scope, { parent: "select", field: "expressions" });
+}
+
 /** As `normalForm`, of one field of a node, whose kind decides which parentheses matter. */
 export function formOfField(body: JsonObject, field: string, scope: FormScope): Json {
   return form(body[field], scope, { parent: "select", field });

@@ -28,7 +28,7 @@ export function differOnlyIn(
 }
 
 /** Items of one list that the other lacks, each as often as it lacks it. */
-export function missing(
+function missing(
   list: readonly WrittenItem[],
   from: readonly WrittenItem[],
 ): readonly WrittenItem[] {

@@ -7,7 +7,7 @@ import {
   type JsonObject,
 } from "../lineage/syntax-tree.js";
 import { starSources, type FormScope } from "./form-scope.js";
-import { normalForm } from "./normal-form.js";
+import { formOfItem, normalForm } from "./normal-form.js";
 
 /** A column of a select list, those of a star one by one where they are known. */
 export interface SelectItem {
@@ -34,7 +34,7 @@ function plainItem(item: Json, scope: FormScope): SelectItem {
   const variant = variantOf(item);
   const alias = variant?.kind === "alias" ? variant.body : undefined;
   const node = alias === undefined ? item : (alias["this"] ?? null);
-  const form = normalForm(node, scope);
+  const form = formOfItem(node, scope);
   const name = alias === undefined ? columnName(item) : nameOf(alias["alias"]);
   const key = name === undefined ? `expression ${JSON.stringify(form)}` : `name ${name}`;
   return { name, key, form, node, origin: "item" };
@@ -63,7 +63,7 @@ function starItems(node: Json, star: JsonObject, scope: FormScope): readonly Sel
       .filter((column) => !excluded.has(column))
       .map((column): SelectItem => {
         const name = renamed.get(column) ?? column;
-        const form = replaced.get(column) ?? normalForm(columnNode(alias, column), scope);
+        const form = replaced.get(column) ?? formOfItem(columnNode(alias, column), scope);
         return { name, key: `name ${name}`, form, node, origin };
       }),
   );
@@ -79,7 +79,7 @@ function columnNode(alias: string, column: string): Json {
 function replacement(entry: Json, scope: FormScope): readonly [string | undefined, Json] {
   const body = variantOf(entry)?.kind === "alias" ? variantOf(entry)?.body : entry;
   if (!isObject(body)) return [undefined, null];
-  return [nameOf(body["alias"]), normalForm(body["this"], scope)];
+  return [nameOf(body["alias"]), formOfItem(body["this"], scope)];
 }
 
 function renaming(entry: Json): readonly [string | undefined, string | undefined] {

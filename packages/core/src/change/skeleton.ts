@@ -56,6 +56,13 @@ const notClauses: Readonly<Record<string, readonly string[]>> = {
 const opening = new Set(["(", "[", "{"]);
 const closing = new Set([")", "]", "}"]);
 
+interface OpenClause {
+  readonly keyword: string;
+  readonly start: number;
+  /** How many select lists come before. */
+  readonly select: number;
+}
+
 class SkeletonReader {
   readonly #sql: string;
   readonly #tokens: readonly Token[];
@@ -69,29 +76,34 @@ class SkeletonReader {
 
   /** Reads the tokens from `start` to before `end`. */
   read(start: number, end: number, into: Building): void {
-    let clause:
-      { readonly keyword: string; readonly start: number; readonly select: number } | undefined;
+    // Clauses that are open, one for each bracket around.
+    const open: (OpenClause | undefined)[] = [undefined];
     const close = (at: number) => {
+      const clause = open.pop();
       if (clause !== undefined)
         into.clauses.push({ ...this.#written(clause.start, at), ...clause });
     };
-    for (let i = start; i < end;) {
+    for (let i = start; i < end; i += 1) {
       const word = this.#word(i);
+      if (opening.has(word)) open.push(undefined);
+      else if (closing.has(word)) close(i);
       if (word === "select") {
         close(i);
-        clause = undefined;
+        open.push(undefined);
         into.rest.push("select");
-        i = this.#list(this.#afterDistinct(i + 1, into), end, into);
+        i = this.#list(this.#afterDistinct(i + 1, into), end, into) - 1;
         continue;
       }
       if (this.#isClause(i)) {
         close(i);
-        clause = { keyword: word, start: i, select: into.lists.length };
+        open.push({ keyword: word, start: i, select: into.lists.length });
       }
-      this.#keep(i, i + 1, into.rest);
-      i += 1;
+      const counts = open.at(-1)?.keyword === "group" || open.at(-1)?.keyword === "order";
+      // Positions are compared by what they stand for.
+      if (counts && this.#tokens[i]?.kind === "number") into.rest.push("#");
+      else i = this.#keep(i, into.rest, true);
     }
-    close(end);
+    while (open.length > 0) close(end);
   }
 
   #word(i: number): string {
@@ -101,6 +113,8 @@ class SkeletonReader {
 
   #isClause(i: number): boolean {
     const word = this.#word(i);
+    // `using` names the columns of a join, or a sample.
+    if (word === "using" && this.#word(i + 1) !== "sample") return false;
     return clauseWords.has(word) && !(notClauses[word] ?? []).includes(this.#word(i - 1));
   }
 
@@ -109,7 +123,7 @@ class SkeletonReader {
     let i = start;
     if (this.#word(i) === "distinct" || this.#word(i) === "all") i += 1;
     if (i > start && this.#word(i) === "on") i = this.#behindBracket(i + 1);
-    this.#keep(start, i, into.rest);
+    this.#keepAll(start, i, into.rest);
     return i;
   }
 
@@ -143,35 +157,42 @@ class SkeletonReader {
   }
 
   #item(start: number, end: number): WrittenItem {
-    const kept: string[] = [];
-    this.#keep(start, end, kept);
     const named = end - start > 1 && this.#word(end - 2) !== ".";
     const last = this.#tokens[end - 1];
     const isName = last?.kind === "word" || last?.kind === "quoted";
     const cut = this.#word(end - 2) === "as" ? 2 : 1;
-    const text = this.#written(start, named && isName ? end - cut : end).text;
-    return { name: unquoted(kept.at(-1) ?? ""), tokens: kept.join(" "), text };
+    const { text } = this.#written(start, named && isName ? end - cut : end);
+    const { tokens } = this.#written(start, end);
+    return { name: unquoted(this.#word(end - 1)), tokens, text };
   }
 
   #written(start: number, end: number): { readonly tokens: string; readonly text: string } {
     const kept: string[] = [];
-    this.#keep(start, end, kept);
+    this.#keepAll(start, end, kept);
     const from = this.#tokens[start]?.start ?? 0;
     const to = this.#tokens[end - 1]?.end ?? from;
     return { tokens: kept.join(" "), text: this.#sql.slice(from, to).replaceAll(/\s+/gu, " ") };
   }
 
-  /** Tokens without parentheses, `as` and names of tables. */
-  #keep(start: number, end: number, into: string[]): void {
-    for (let i = start; i < end; i += 1) {
-      const token = this.#tokens[i];
-      if (token === undefined || token.text === "(" || token.text === ")") continue;
-      const word = this.#word(i);
-      const isTable = this.#names.has(fold(unquoted(word)));
-      if (isTable && (token.kind === "word" || token.kind === "quoted")) {
-        if (this.#word(i + 1) === ".") i += 1;
-      } else if (word !== "as") into.push(token.kind === "number" ? fold(token.text) : word);
+  #keepAll(start: number, end: number, into: string[]): void {
+    for (let i = start; i < end; i += 1) i = this.#keep(i, into, false);
+  }
+
+  /**
+   * Keeps a token unless it is a parenthesis, `as`, or the name of a table before a dot; in a `from` also without one.
+   * Gives the place of the last token that is dealt with.
+   */
+  #keep(i: number, into: string[], aliases: boolean): number {
+    const token = this.#tokens[i];
+    if (token === undefined || token.text === "(" || token.text === ")") return i;
+    const word = this.#word(i);
+    const isName = token.kind === "word" || token.kind === "quoted";
+    if (isName && this.#names.has(fold(unquoted(word)))) {
+      if (this.#word(i + 1) === ".") return i + 1;
+      if (aliases) return i;
     }
+    if (word !== "as") into.push(token.kind === "number" ? fold(token.text) : word);
+    return i;
   }
 }
 
