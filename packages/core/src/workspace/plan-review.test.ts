@@ -27,7 +27,11 @@ describe("the review of a plan", () => {
   it("knows nothing of a warehouse in which nothing was built", async () => {
     const { isNew, nodes } = await review(testProject(files));
     expect(isNew).toBe(false);
-    expect(nodes["staging.orders"]).toEqual({ name: "staging.orders", isPromoted: true });
+    expect(nodes["staging.orders"]).toEqual({
+      name: "staging.orders",
+      isPromoted: true,
+      isSeenByProduction: false,
+    });
   });
 
   it("tells what a new environment is only shown", async () => {
@@ -70,6 +74,12 @@ select * from generate_series($start, $end - interval 1 hour, interval 30 minute
     expect(rows).toBeGreaterThan(48);
     const { nodes } = await review(project, {}, { now: "2024-01-03T12:00:00Z" });
     expect(nodes["marts.hours"]?.estimatedRows).toBe(Math.round(rows / 4));
+    const next = { now: "2024-01-03T12:00:00Z" };
+    expect(nodes["marts.hours"]?.isSeenByProduction).toBe(false);
+    const dev = await review(project, {}, { ...next, environment: "dev" });
+    expect(dev.nodes["marts.hours"]?.isSeenByProduction).toBe(true);
+    const anew = await review(project, { force: true }, { ...next, environment: "dev" });
+    expect(anew.nodes["marts.hours"]?.isSeenByProduction).toBe(false);
     const idle = await review(project, {}, { now: "2024-01-03" });
     expect(idle.nodes["marts.hours"]?.estimatedRows).toBeUndefined();
   });

@@ -27,6 +27,8 @@ export interface NodeReview {
   readonly shown?: string | undefined;
   /** Readers will be shown another relation than now, whether it is built or there already. */
   readonly isPromoted: boolean;
+  /** Its table is changed in place, and `prod`, which is another environment, shows it too. */
+  readonly isSeenByProduction: boolean;
   /** Rows the build may write, from what the version before holds; absent where nothing tells. */
   readonly estimatedRows?: number | undefined;
   /** Queries in plain full names, of a model that was itself edited; `before` is absent where it was not stored. */
@@ -66,11 +68,17 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
         name: node.name,
         shown,
         isPromoted: shown !== node.physical,
+        isSeenByProduction: plan.environment !== PRODUCTION && isChangedInPlace(node, before),
         estimatedRows: estimatedRows(node, { base, before, counts }),
         query: isEditedNode.has(node.name) ? queryOf(node.name, base) : undefined,
       };
     }),
   };
+}
+
+function isChangedInPlace({ name, action, isNew, physical }: PlanNode, before: StateSnapshot) {
+  const changes = action === "build" && isNew === false;
+  return changes && before.production.get(name)?.physical === physical;
 }
 
 /** The version readers see, or those of production where the environment does not show the model. */
