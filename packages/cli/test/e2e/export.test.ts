@@ -37,7 +37,7 @@ test("every format calls the run of the environment, as often as the finest cron
   const crontab = await exported(project, "cron");
   expect(crontabCommand(crontab)).toContain("npx --no-install sluice run 'prod' --quiet");
   expect(crontabCommand(crontab)).toContain(`cd '${project.dir}' && `);
-  expect(crontab).toMatch(/^0,30 \* \* \* \* cd /m);
+  expect(crontab).toMatch(/^\*\/30 \* \* \* \* cd /m);
   expect(crontab).toContain("#   30 2 * * * Europe/Berlin: 1 model (marts.customers);\n");
   expect(crontab).toContain("#   @hourly: 1 model (marts.totals);\n");
   const unit = execStart(await exported(project, "systemd", "--target", "dev"));
@@ -45,7 +45,7 @@ test("every format calls the run of the environment, as often as the finest cron
   expect(unit[2]).toMatch(/ sluice run 'prod' --target 'dev'$/);
   const github = await exported(project, "github", "--var", "least=5");
   expect(workflow(github).run).toBe("npx --no-install sluice run 'prod' --var 'least=5'");
-  expect(github).toContain('- cron: "0,30 * * * *"');
+  expect(github).toContain('- cron: "*/30 * * * *"');
   // Nothing was opened or built for it.
   await expect(access(join(project.dir, "test.duckdb"))).rejects.toThrow("ENOENT");
 });
@@ -54,7 +54,7 @@ test.skipIf(!hasCommand("python3"))("a DAG has one task, or one a model", async 
   const project = await makeProject(scheduled);
   const whole = dagFile(await exported(project, "airflow"));
   expect(Object.keys(whole.commands)).toEqual(["sluice_run"]);
-  expect(whole.schedule).toBe("0,30 * * * *");
+  expect(whole.schedule).toBe("*/30 * * * *");
   const models = dagFile(await exported(project, "airflow", "--per-model"));
   expect(Object.keys(models.commands).sort()).toEqual([
     "marts.customers",
