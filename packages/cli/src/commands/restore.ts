@@ -32,11 +32,9 @@ export const run: CommandRun = (context) =>
   });
 
 function description(file: string, manifest: BackupManifest): string[] {
-  const { project, target, created, engine } = manifest;
-  return [
-    `${file}: project ${project}, target ${target}, made ${created} by ${engine}`,
-    `  ${backupSize(manifest)}`,
-  ];
+  const { project, target, created } = manifest;
+  const time = created.replace(/\.\d+/, "");
+  return [`${file}: project ${project}, target ${target}, ${time}`, `  ${backupSize(manifest)}`];
 }
 
 function declined({ io }: CommandContext): number {

@@ -52,10 +52,21 @@ export class Terminal {
   private control(isPrivate: boolean, n: number, letter: string): void {
     if (isPrivate && n === 25) this.cursorVisible = letter === "h";
     else if (letter === "A") this.row = Math.max(0, this.row - n);
+    else if (letter === "B") this.row = Math.min(this.lines.length - 1, this.row + n);
+    else if (letter === "D") this.column = Math.max(0, this.column - n);
+    else if (letter === "G") this.column = n - 1;
     else if (letter === "J") {
       this.lines.length = this.row + 1;
       (this.lines[this.row] ??= []).length = this.column;
     } else if (letter === "K") (this.lines[this.row] ??= []).length = this.column;
     else if (letter !== "m") throw new Error(`unknown control ${letter}`);
   }
+}
+
+/** What stands on the screen and above it in the end. */
+export function screen(output: string, columns = 80): string {
+  const terminal = new Terminal(columns);
+  terminal.write(output);
+  if (!terminal.cursorVisible) throw new Error("the cursor was not given back");
+  return terminal.text();
 }
