@@ -34,6 +34,7 @@ function plannedNode({ node, review }: ReviewedNode): PlannedNodeDocument {
     physical: node.physical,
     shown: review.shown ?? null,
     promoted: review.isPromoted,
+    seen_by_production: review.isSeenByProduction,
     recheck: node.recheck,
     estimated_rows: review.estimatedRows ?? null,
     query: review.query ? { before: review.query.before ?? null, after: review.query.after } : null,

@@ -27,6 +27,9 @@ export const plannedNode = z.strictObject({
   physical: z.string().describe("Relation in the schema `_sluice` that readers will be shown."),
   shown: z.string().nullable().describe("The one they are shown now."),
   promoted: z.boolean().describe("Readers will be shown another relation than now."),
+  seen_by_production: z
+    .boolean()
+    .describe("Its table is changed in place, and `prod`, which is another environment, shows it."),
   recheck: z.boolean().describe("Reused, but its checks run again."),
   estimated_rows: count.nullable(),
   query: z

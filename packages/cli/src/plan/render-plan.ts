@@ -44,9 +44,8 @@ function renderRechecks({ nodes }: ReviewedPlan, layout: PlanLayout): string[] {
 function renderPromoted(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
   const names = reviewed.nodes.filter(isPromotedOnly).map(({ node }) => node.name);
   if (names.length === 0) return [];
-  const title = `Only promoted: ${counted(names.length, "model")}`;
-  const told = `${layout.colours.bold(title)}, whose tables are there; copies nothing`;
-  return ["", told, ...nameLines(names, layout)];
+  const title = `Only promoted, copies nothing: ${counted(names.length, "model")}`;
+  return ["", layout.colours.bold(title), ...nameLines(names, layout)];
 }
 
 /** Names on as few lines as they need. */

@@ -1,4 +1,4 @@
-import type { PlanNode } from "@sluice/core";
+import type { PlanInterval, PlanNode } from "@sluice/core";
 import { count, counted } from "../render/amounts.js";
 import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
@@ -16,7 +16,7 @@ export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): s
   const grid = renderGrid(
     [
       { header: "" },
-      { header: "" },
+      { header: "", optional: true },
       { header: "" },
       { header: "", align: "right" },
       { header: "" },
@@ -55,7 +55,7 @@ function rowsText(rows: number | undefined): string {
 }
 
 function notesOf(
-  { node }: ReviewedNode,
+  { node, review }: ReviewedNode,
   { most, environment }: { readonly most: number; readonly environment: string },
 ): string[] {
   const { update } = node;
@@ -64,10 +64,20 @@ function notesOf(
   return [
     ...(copies === undefined ? [] : [`begins as a copy of _sluice.${copies}, with its rows`]),
     ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
-    ...(intervals.length === 0 ? [] : [intervalsText(intervals, most)]),
-    ...(restated.length === 0 ? [] : [`computed again: ${intervalsText(restated, most)}`]),
+    ...timeNotes({ intervals, restated }, most),
     ...(partial === true ? [partialText(node, environment)] : []),
+    ...(review.isSeenByProduction ? ["prod shows this very table, and sees the change"] : []),
   ];
+}
+
+function timeNotes(
+  { intervals, restated }: Record<"intervals" | "restated", readonly PlanInterval[]>,
+  most: number,
+): string[] {
+  const all = intervalsText(intervals, most);
+  const again = intervalsText(restated, most);
+  if (restated.length === 0) return intervals.length === 0 ? [] : [all];
+  return all === again ? [`again ${again}`] : [all, `of that again ${again}`];
 }
 
 function partialText({ isNew }: PlanNode, environment: string): string {

@@ -37,7 +37,11 @@ export function reviewedPlan(
   const changes = plan.changes ?? [];
   const nodes = plan.nodes.map((node) => ({
     node,
-    review: reviews.get(node.name) ?? { name: node.name, isPromoted: false },
+    review: reviews.get(node.name) ?? {
+      name: node.name,
+      isPromoted: false,
+      isSeenByProduction: false,
+    },
   }));
   const isKept = (one: ReviewedNode) => !isBuilt(one) && !isPromotedOnly(one) && !one.node.recheck;
   const isIdle =

@@ -80,10 +80,10 @@ function measures(result: NodeResult): string[] {
   ];
 }
 
-/** `12 intervals`; of a table whose filling came to an early end `3 of 12 intervals`. */
+/** `12 batches`; of a table whose filling came to an early end `3 of 12 batches`. */
 function batchesText({ batches }: NodeResult): string {
   if (!batches || (batches.of < 2 && batches.done === batches.of)) return "";
-  const all = counted(batches.of, "interval");
+  const all = counted(batches.of, "batch", "batches");
   return batches.done === batches.of ? all : `${String(batches.done)} of ${all}`;
 }
 

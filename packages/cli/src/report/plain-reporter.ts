@@ -6,7 +6,7 @@ import { finishedLine, type LineSettings } from "./finished-line.js";
 import {
   advance,
   expectNames,
-  intervalText,
+  batchText,
   noProgress,
   positionText,
   type Progress,
@@ -59,7 +59,7 @@ function startLine(event: Extract<RunEvent, { type: "run_started" }>): string | 
   return `${command} ${environment} on ${target}: ${String(toBuild)} of ${String(nodes)} to build`;
 }
 
-/** `7/23 after 1m 05s, running: marts.fct_orders (42s, interval 3 of 12)`. */
+/** `7/23 after 1m 05s, running: marts.fct_orders (42s, batch 3 of 12)`. */
 export function heartbeat(progress: Progress, now: number): string | undefined {
   if (!progress.started || progress.summary) return undefined;
   const running = [...progress.running.values()].map(
@@ -71,5 +71,5 @@ export function heartbeat(progress: Progress, now: number): string | undefined {
 
 function runningText(node: RunningNode, now: number): string {
   const time = elapsed((now - node.since) / 1000);
-  return [time, intervalText(node)].filter((text) => text !== "").join(", ");
+  return [time, batchText(node)].filter((text) => text !== "").join(", ");
 }

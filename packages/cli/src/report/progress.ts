@@ -8,7 +8,7 @@ export interface RunningNode {
   /** Milliseconds since the epoch. */
   readonly since: number;
   readonly rows?: number | undefined;
-  /** Of a table that is filled by time, once its first interval is done. */
+  /** Of a table that is filled by time, once its first batch is done. */
   readonly batches?: Batches | undefined;
 }
 
@@ -50,10 +50,10 @@ export function positionText({ done, total }: Progress, blank = false): string {
   return blank ? " ".repeat(text.length) : text;
 }
 
-/** `interval 3 of 12`: what is being computed of a table that is filled by time. */
-export function intervalText({ batches }: Pick<RunningNode, "batches">): string {
+/** `batch 3 of 12`: what is being computed of a table that is filled by time. */
+export function batchText({ batches }: Pick<RunningNode, "batches">): string {
   if (!batches || batches.of < 2) return "";
-  return `interval ${String(Math.min(batches.done + 1, batches.of))} of ${String(batches.of)}`;
+  return `batch ${String(Math.min(batches.done + 1, batches.of))} of ${String(batches.of)}`;
 }
 
 /** Takes one event into account. `now` is the reporter's own clock, so that elapsed times need no agreement with the run's. */

@@ -7,7 +7,7 @@ import { kindCell, nameWidthFor } from "./node-line.js";
 import {
   advance,
   expectNames,
-  intervalText,
+  batchText,
   noProgress,
   positionText,
   type Progress,
@@ -72,7 +72,7 @@ export function liveLines(progress: Progress, io: Io): string[] {
   );
   const lines = running.slice(0, most).map((node) => {
     const rows = node.rows === undefined ? "" : counted(node.rows, "row");
-    const told = [intervalText(node), rows].filter((text) => text !== "").join("  ");
+    const told = [batchText(node), rows].filter((text) => text !== "").join("  ");
     const time = elapsed(Math.max(0, now - node.since) / 1000).padStart(6);
     const text =
       `  ${pad(truncate(visible(node.name), nameWidth), nameWidth)}  ${kindCell(node.kind)}  ${time}  ${told}`.trimEnd();
