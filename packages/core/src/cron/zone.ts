@@ -36,11 +36,6 @@ export function segmentsOfYear(zone: string, year: number): readonly Segment[] {
   return segments;
 }
 
-/** Milliseconds to add to UTC for the clock on the wall. */
-export function offsetAt(zone: string, instant: number): number {
-  return known(zone).offsetAt(instant);
-}
-
 interface KnownZone {
   readonly offsetAt: (instant: number) => number;
   readonly segments: Map<number, readonly Segment[]>;
