@@ -9,6 +9,8 @@ export interface Listing {
   readonly only?: RelationRef | undefined;
   /** With their columns; names alone are several times faster. @default true */
   readonly columns?: boolean | undefined;
+  /** With the statements of views. @default false */
+  readonly definitions?: boolean | undefined;
   readonly signal: AbortSignal;
 }
 
@@ -18,12 +20,13 @@ interface CatalogRow {
   readonly name: string;
   readonly type: "table" | "view";
   readonly columns?: readonly ColumnInfo[] | null;
+  readonly definition?: string | null;
 }
 
 /** Tables and views with their columns, from DuckDB's catalog in one query. */
 export async function listRelations(
   session: Session,
-  { catalog, schemas, only, columns = true, signal }: Listing,
+  { catalog, schemas, only, columns = true, definitions = false, signal }: Listing,
 ): Promise<RelationInfo[]> {
   const where = [`database_name = ${quoteText(only?.catalog ?? catalog)}`];
   if (schemas !== undefined) where.push(oneOf("schema_name", schemas));
@@ -31,10 +34,10 @@ export async function listRelations(
   const named = (column: string) =>
     [...where, ...(only === undefined ? [] : [oneOf(column, [only.name])])].join(" and ");
   const relations = `
-      select schema_name, table_name as name, 'table' as type from duckdb_tables()
+      select schema_name, table_name as name, 'table' as type, null as definition from duckdb_tables()
       where not internal and ${named("table_name")}
       union all
-      select schema_name, view_name, 'view' from duckdb_views()
+      select schema_name, view_name, 'view', ${definitions ? "sql" : "null"} from duckdb_views()
       where not internal and ${named("view_name")}`;
   const withColumns = `
     with relations as (${relations}
@@ -44,15 +47,22 @@ export async function listRelations(
       from duckdb_columns() where not internal and ${named("table_name")}
       group by all
     )
-    select r.schema_name, r.name, r.type, c.columns
+    select r.schema_name, r.name, r.type, r.definition, c.columns
     from relations r left join columns c using (schema_name, name)
     order by r.schema_name, r.name`;
   const sql = columns ? withColumns : `${relations} order by schema_name, name`;
   const found: RelationInfo[] = [];
   for await (const row of session.query(sql, signal)) {
-    const { schema_name: schema, name, type, columns: listed } = row as unknown as CatalogRow;
+    const {
+      schema_name: schema,
+      name,
+      type,
+      columns: listed,
+      definition,
+    } = row as unknown as CatalogRow;
     const inCatalog = only?.catalog === undefined ? {} : { catalog: only.catalog };
-    found.push({ ...inCatalog, schema, name, type, columns: listed ?? [] });
+    const defined = typeof definition === "string" ? { definition } : {};
+    found.push({ ...inCatalog, schema, name, type, columns: listed ?? [], ...defined });
   }
   return found;
 }

@@ -92,9 +92,9 @@ export class DuckdbWarehouse implements WarehouseAdapter {
 
   list(schemas?: readonly string[], options?: ListOptions): Promise<readonly RelationInfo[]> {
     const { catalog } = this.database;
-    const columns = options?.columns;
+    const { columns, definitions } = options ?? {};
     return this.use(options, (session, signal) =>
-      listRelations(session, { catalog, schemas, columns, signal }),
+      listRelations(session, { catalog, schemas, columns, definitions, signal }),
     );
   }
 

@@ -60,15 +60,21 @@ export type {
   ColumnLineage,
   DiffOptions,
   DoctorFinding,
+  DoctorOptions,
   ProjectRows,
   QueryResult,
-  RunRecord,
   Selection,
   UnitTestResult,
   Validation,
   Workspace,
   WorkspaceOptions,
 } from "./workspace/workspace.js";
+export type { CleanOptions, CleanPlan, CleanRun } from "./workspace/clean.js";
+export type { DroppedRelation, RetentionItem } from "./retention/retention.js";
+export type { EnvironmentInfo, Expired, Expiry } from "./workspace/environments.js";
+export type { PromotionRecord } from "./workspace/promotions.js";
+export type { Rollback } from "./workspace/rollback.js";
+export type { RunRecord } from "./state/run-record.js";
 export { defineProject } from "./project/define-project.js";
 export type {
   DefinedProject,

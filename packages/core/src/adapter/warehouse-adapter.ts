@@ -67,12 +67,16 @@ export interface DryRunResult {
 export interface RelationInfo extends RelationRef {
   readonly type: "table" | "view";
   readonly columns: readonly ColumnInfo[];
+  /** The statement or query that made a view, as the engine prints it; only of listings that ask for it. */
+  readonly definition?: string | undefined;
 }
 
 /** What a listing tells. */
 export interface ListOptions extends CallOptions {
   /** False leaves `columns` empty, which is several times faster on a large catalogue. @default true */
   readonly columns?: boolean | undefined;
+  /** Tells how views are defined, where the engine knows. @default false */
+  readonly definitions?: boolean | undefined;
 }
 
 /** What a copy for readers holds. */

@@ -173,6 +173,11 @@ export const errorTable = {
       "The warehouse's state was written by an earlier Sluice and only a command that writes may bring it up to date.",
     next: "Run `sluice build` or `sluice plan` once; a copy of the old state is kept.",
   },
+  "STATE.ROLLBACK_IMPOSSIBLE": {
+    meaning:
+      "Readers cannot be brought back to an earlier promotion: there is none, or its tables are gone.",
+    next: "Choose another with `sluice rollback <env> --list`, or build what is missing from the files of then.",
+  },
   "STATE.MOVED": {
     meaning:
       "A saved plan no longer fits the warehouse's state: something was built or published since it was made.",
@@ -209,7 +214,8 @@ export const errorTable = {
     next: "Compute the rest: build without `--start` and `--end`, or set an earlier `start`.",
   },
   "RUN.NOT_APPLIED": {
-    meaning: "A model is due by its cron, but it was edited since it was applied; a schedule runs only what was applied.",
+    meaning:
+      "A model is due by its cron, but it was edited since it was applied; a schedule runs only what was applied.",
     next: "Plan and apply the edit: `sluice plan <environment>`.",
   },
   "RUN.CHECK_FAILED": {

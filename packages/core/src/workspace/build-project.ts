@@ -1,4 +1,3 @@
-import { randomUUID } from "node:crypto";
 import type { RunEvent } from "../events/event.js";
 import { executePlan } from "../execute/execute-plan.js";
 import type { Execution } from "../execute/execution.js";
@@ -9,6 +8,7 @@ import type { StateSnapshot } from "../state/state-store.js";
 import { planProject, type Planned } from "./plan-project.js";
 import { publishingCopy } from "./publish-copy.js";
 import { physicalSql } from "./relation-sql.js";
+import { newRunId } from "./run-id.js";
 import type { Session } from "./session.js";
 import type { ApplyOptions, BuildOptions } from "./workspace.js";
 
@@ -34,7 +34,7 @@ export async function* applyPlan(
   const { project } = session;
   const { plan } = planned;
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
-  const runId = `${new Date().toISOString().replace(/\D/g, "").slice(0, 14)}-${randomUUID().slice(0, 8)}`;
+  const runId = newRunId();
   const parameters = runParameterValues(validated.graph, runId);
   const physical = new Map([
     ...Object.entries(plan.reads),

@@ -8,9 +8,9 @@ import { physicalRef } from "../plan/view-ref.js";
 import { runParameterValues } from "../render/render-model.js";
 import { renderQuery } from "../render/render-query.js";
 import type { Graph } from "../resolve/graph.js";
-import { suggest } from "../select/suggest.js";
 import type { PublishedModel } from "../state/state-store.js";
 import { publishedSql } from "./relation-sql.js";
+import { requireEnvironment } from "./require-environment.js";
 import { selectModels, uses, type SelectionBasis } from "./select-models.js";
 import type { Session } from "./session.js";
 import type { DiffOptions } from "./workspace.js";
@@ -64,23 +64,6 @@ export async function diffEnvironments(
   }
   const missing = chosen.asked ? chosen.names.filter((name) => !isThere(name)) : [];
   return { a, b, models, missing };
-}
-
-function requireEnvironment(name: string, known: readonly string[]): void {
-  if (known.includes(name)) return;
-  const near = suggest(name, known);
-  const meant =
-    near.length > 0 ? [`Did you mean ${near.map((n) => `\`${n}\``).join(" or ")}?`] : [];
-  throw new SluiceError({
-    code: "STATE.UNKNOWN_ENVIRONMENT",
-    message: `The warehouse has no environment \`${name}\`.`,
-    hints: [
-      ...meant,
-      known.length > 0
-        ? `It has ${known.map((n) => `\`${n}\``).join(", ")}.`
-        : "Nothing has been built in it yet: run `sluice build`.",
-    ],
-  });
 }
 
 /** Models to compare: those selected, and those an environment still has of an older project. */

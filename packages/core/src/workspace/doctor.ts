@@ -1,15 +1,21 @@
 import { accessSync, constants, statfsSync } from "node:fs";
 import os from "node:os";
-import { isSluiceError } from "../errors/sluice-error.js";
-import { existingRelations } from "./existing-relations.js";
+import { diagnoseWarehouse, failed } from "./diagnose-warehouse.js";
 import type { Session } from "./session.js";
-import type { DoctorFinding } from "./workspace.js";
+import type { DoctorFinding, DoctorOptions } from "./workspace.js";
 
 const GIB = 1024 ** 3;
 
-/** Looks at machine, project, warehouse and state. Finds, never changes anything. */
-export async function diagnose(session: Session): Promise<readonly DoctorFinding[]> {
-  return [...machine(session), ...(await project(session)), ...(await warehouse(session))];
+/** Looks at machine, project, warehouse and state; changes something only where it is asked to mend. */
+export async function diagnose(
+  session: Session,
+  options: DoctorOptions,
+): Promise<readonly DoctorFinding[]> {
+  return [
+    ...machine(session),
+    ...(await project(session)),
+    ...(await diagnoseWarehouse(session, options)),
+  ];
 }
 
 function machine(session: Session): readonly DoctorFinding[] {
@@ -74,51 +80,4 @@ async function project(session: Session): Promise<readonly DoctorFinding[]> {
   } catch (error) {
     return [loaded, failed("validation", error, "Run `sluice validate`.")];
   }
-}
-
-async function warehouse(session: Session): Promise<readonly DoctorFinding[]> {
-  const { engine } = session.project.target;
-  const where: DoctorFinding = {
-    check: "engine",
-    status: "ok",
-    detail: `${engine.engine}, ${engine.location}`,
-  };
-  try {
-    const open = await session.warehouse();
-    const graph = await session.graph();
-    const existing = await existingRelations(graph, open);
-    if (existing.physical.size === 0)
-      return [where, { check: "state", status: "ok", detail: "nothing built yet" }];
-    await session.state.ensure(open);
-    const state = await session.state.read(open, session.project.environment);
-    const dangling = [...state.published.values()].filter(
-      (p) => !existing.physical.has(p.physical.toLowerCase()),
-    );
-    const published: DoctorFinding =
-      dangling.length === 0
-        ? {
-            check: "state",
-            status: "ok",
-            detail: `${String(state.published.size)} models published`,
-          }
-        : {
-            check: "state",
-            status: "error",
-            detail: `relations are missing for ${dangling.map((p) => p.model).join(", ")}`,
-            hint: "Run `sluice build`; it builds what is missing.",
-          };
-    return [where, published];
-  } catch (error) {
-    return [where, failed("warehouse", error, "See the message; nothing was changed.")];
-  }
-}
-
-function failed(check: string, error: unknown, hint: string): DoctorFinding {
-  const detail = isSluiceError(error) ? `${error.code}: ${error.message}` : String(error);
-  return {
-    check,
-    status: "error",
-    detail,
-    hint: (isSluiceError(error) ? error.hints[0] : undefined) ?? hint,
-  };
 }

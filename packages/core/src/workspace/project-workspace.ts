@@ -10,7 +10,17 @@ import { backupProject } from "./backup.js";
 import { readManifest, type BackupManifest } from "./backup-manifest.js";
 import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
 import { checkProject } from "./check-project.js";
+import { clean, planClean, type CleanOptions, type CleanPlan, type CleanRun } from "./clean.js";
 import { diagnose } from "./doctor.js";
+import {
+  expireEnvironment,
+  listEnvironments,
+  type EnvironmentInfo,
+  type Expired,
+  type Expiry,
+} from "./environments.js";
+import { listPromotions, type PromotionRecord } from "./promotions.js";
+import { rollBack, type Rollback } from "./rollback.js";
 import { projectLineage, projectRowTypes } from "./describe-project.js";
 import { diffEnvironments } from "./diff-environments.js";
 import { planProject, type Planned } from "./plan-project.js";
@@ -30,14 +40,15 @@ import type {
   ColumnLineage,
   DiffOptions,
   DoctorFinding,
+  DoctorOptions,
   QueryResult,
-  RunRecord,
   Selection,
   UnitTestResult,
   Validation,
   Workspace,
   WorkspaceOptions,
 } from "./workspace.js";
+import type { RunRecord } from "../state/run-record.js";
 
 /** The workspace of one project and target. */
 export class ProjectWorkspace implements Workspace {
@@ -152,8 +163,32 @@ export class ProjectWorkspace implements Workspace {
     return restoreProject(this.#session, request);
   }
 
-  doctor(): Promise<readonly DoctorFinding[]> {
-    return diagnose(this.#session);
+  promotions(): Promise<readonly PromotionRecord[]> {
+    return listPromotions(this.#session);
+  }
+
+  rollback(to?: string): Promise<Rollback> {
+    return rollBack(this.#session, to);
+  }
+
+  planClean(options: CleanOptions = {}): Promise<CleanPlan> {
+    return planClean(this.#session, options);
+  }
+
+  clean(plan: CleanPlan, run: CleanRun = {}): Promise<void> {
+    return clean(this.#session, plan, run);
+  }
+
+  listEnvironments(): Promise<readonly EnvironmentInfo[]> {
+    return listEnvironments(this.#session);
+  }
+
+  expireEnvironment(name: string, expiry: Expiry): Promise<Expired> {
+    return expireEnvironment(this.#session, name, expiry);
+  }
+
+  doctor(options: DoctorOptions = {}): Promise<readonly DoctorFinding[]> {
+    return diagnose(this.#session, options);
   }
 
   close(): Promise<void> {

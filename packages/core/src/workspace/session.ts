@@ -6,6 +6,8 @@ import type { Graph } from "../resolve/graph.js";
 import { viewRef } from "../plan/view-ref.js";
 import { indexNames, type NameIndex } from "../resolve/name-index.js";
 import { resolveProject, type Resolution } from "../resolve/resolve-project.js";
+import type { Housekeeping } from "../state/housekeeping.js";
+import { SqlHousekeeping } from "../state/sql-housekeeping.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
 import type { StateStore } from "../state/state-store.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
@@ -17,6 +19,7 @@ export class Session {
   readonly project: Project;
   readonly options: WorkspaceOptions;
   readonly state: StateStore;
+  readonly housekeeping: Housekeeping;
   /** How the warehouse is opened. */
   readonly openOptions: OpenOptions;
   readonly #scratch: Lazy<WarehouseAdapter>;
@@ -30,6 +33,7 @@ export class Session {
     this.project = project;
     this.options = options;
     this.state = new SqlStateStore(project.target.engine.dialect);
+    this.housekeeping = new SqlHousekeeping(project.target.engine.dialect);
     const { engine } = project.target;
     const common = {
       projectDir: project.dir,

@@ -7,7 +7,12 @@ import type { Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, RunEvent, RunSummary } from "../events/event.js";
 import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
+import type { RunRecord } from "../state/run-record.js";
 import type { Graph } from "../resolve/graph.js";
+import type { CleanOptions, CleanPlan, CleanRun } from "./clean.js";
+import type { EnvironmentInfo, Expired, Expiry } from "./environments.js";
+import type { PromotionRecord } from "./promotions.js";
+import type { Rollback } from "./rollback.js";
 import type { DueReport, DueRound } from "./due-models.js";
 import type { PlanReview } from "./plan-review.js";
 import type { BackupManifest } from "./backup-manifest.js";
@@ -97,14 +102,7 @@ export interface DiffOptions extends Selection {
 /** What to build, and how. */
 export interface BuildOptions extends PlanOptions, ApplyOptions {}
 
-/** One run in the history. */
-export interface RunRecord {
-  readonly runId: string;
-  readonly command: string;
-  readonly environment: string;
-  readonly startedAt: string;
-  readonly finishedAt?: string | undefined;
-  /** `interrupted`: the process ended without saying so. */
+/** `interrupted`: the process ended without saying so. */
   readonly status: "succeeded" | "failed" | "cancelled" | "interrupted";
   readonly summary?: RunSummary | undefined;
   readonly nodes: readonly NodeResult[];
@@ -228,9 +226,31 @@ export interface Workspace {
    * before anything is replaced.
    */
   restore(request: RestoreRequest): Promise<Restored>;
+  /** Promotions of the workspace's environment, newest first. Raises `STATE.UNKNOWN_ENVIRONMENT`. */
+  promotions(): Promise<readonly PromotionRecord[]>;
+  /**
+   * Points the views of the workspace's environment to what they showed after an earlier promotion: by its number or the
+   * first characters of its run's id; the one before the last when absent. Nothing is built, no row is changed. Raises
+   * `STATE.ROLLBACK_IMPOSSIBLE` where tables of then are gone, `STATE.FOREIGN_RELATION`, `CLI.SELECTION_EMPTY`.
+   */
+  rollback(to?: string): Promise<Rollback>;
+  /** Decides what no environment and no retention rule needs; changes nothing. */
+  planClean(options?: CleanOptions): Promise<CleanPlan>;
+  /** Removes what the plan says. Raises `STATE.MOVED` when the warehouse has changed since. */
+  clean(plan: CleanPlan, run?: CleanRun): Promise<void>;
+  /** Environments of the warehouse with their times, `prod` first. */
+  listEnvironments(): Promise<readonly EnvironmentInfo[]>;
+  /** Sets when an environment expires, or removes it at once. Raises `STATE.UNKNOWN_ENVIRONMENT`. */
+  expireEnvironment(name: string, expiry: Expiry): Promise<Expired>;
   /** Findings about project, machine, warehouse and state. */
-  doctor(): Promise<readonly DoctorFinding[]>;
+  doctor(options?: DoctorOptions): Promise<readonly DoctorFinding[]>;
   close(): Promise<void>;
+}
+
+/** How trouble is looked for. */
+export interface DoctorOptions {
+  /** Mend what needs no building: views that are gone or show something else, a state of an older layout. @default false */
+  readonly fix?: boolean | undefined;
 }
 
 /** One line of `sluice doctor`. */
