@@ -87,9 +87,13 @@ export function compareWith(reader: QueryReader, before: QuerySide, after: Query
   if (isSameText(before, after)) return { change: noChange, edited: false };
   const old = readVersion(before, reader);
   const now = readVersion(after, reader);
+  const names = {
+    relations: union(old.names.relations, now.names.relations),
+    columns: union(old.names.columns, now.names.columns),
+  };
   const texts: Texts = {
-    before: skeletonOf(before.sql, union(old.names.relations, now.names.relations)),
-    after: skeletonOf(after.sql, union(old.names.relations, now.names.relations)),
+    before: skeletonOf(before.sql, names),
+    after: skeletonOf(after.sql, names),
   };
   const whole = (edit: string) => ({ change: wholeChange(before, after, edit), edited: true });
   if (old.tree === undefined || now.tree === undefined)

@@ -99,6 +99,10 @@ export function openSelect(body: JsonObject, around: FormScope): FormScope {
       const source = sourceOf(kind, at, { scope, index: sources.length });
       sources.push(source);
       ids.set(at, source.id);
+    } else if (kind === "alias" && isQuery(at["this"])) {
+      const source = sourceOf("subquery", at, { scope, index: sources.length });
+      sources.push(source);
+      ids.set(at, source.id);
     } else {
       // A table function: its alias may name its column, so it stays; its columns are not known.
       const alias = nameOf(at["alias"]) ?? "";
@@ -172,6 +176,8 @@ function hiddenNames(body: JsonObject): ReadonlySet<string> | undefined {
 function outputNames(node: Json | undefined, scope: FormScope): readonly string[] | undefined {
   const { kind = "", body = {} } = variantOf(node) ?? {};
   if (kind === "subquery" || kind === "paren") return outputNames(body["this"], scope);
+  if (isSetOperation(kind) && body["by_name"] !== true)
+    return outputNames(body["left"], openWith(body, scope).scope);
   if (kind !== "select") return undefined;
   const inner = openSelect(body, scope);
   const names: string[] = [];
@@ -187,6 +193,7 @@ function itemNames(item: Json, scope: FormScope): readonly string[] | undefined 
   const { kind, body = {} } = variantOf(item) ?? {};
   if (kind === "alias") return [nameOf(body["alias"]) ?? ""];
   if (kind === "column") return [nameOf(body["name"]) ?? ""];
+  if (kind === "paren") return itemNames(body["this"] ?? null, scope);
   return kind === "star" ? starNames(body, scope) : undefined;
 }
 
@@ -204,4 +211,14 @@ export function starSources(star: JsonObject, scope: FormScope): readonly FormSo
   const shown = scope.sources.filter(({ alias }) => table === undefined || alias === table);
   const known = shown.length > 0 && shown.every(({ columns }) => columns !== undefined);
   return known && (table === undefined || shown.length === 1) ? shown : undefined;
+}
+
+function isSetOperation(kind: string): boolean {
+  return kind === "union" || kind === "intersect" || kind === "except";
+}
+
+/** True for a query, in parentheses or not. */
+function isQuery(node: Json | undefined): boolean {
+  const { kind = "", body = {} } = variantOf(node) ?? {};
+  return kind === "paren" ? isQuery(body["this"]) : kind === "subquery" || isSetOperation(kind);
 }

@@ -82,6 +82,10 @@ function formNode({ kind, body }: Variant, scope: FormScope, place: Place): Json
       return { table: formTable(body, scope) };
     case "subquery":
       return { subquery: formSubquery(body, scope) };
+    case "alias":
+      return {
+        alias: scope.ids.has(body) ? formSubquery(body, scope) : formFields(body, scope, kind),
+      };
     case "column":
       return { column: formColumn(body, scope) };
     case "star":

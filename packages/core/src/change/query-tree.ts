@@ -85,12 +85,20 @@ function collectNames(value: Json | undefined, into: Names): void {
   if (kind === "table") add(into.relations, body["name"]);
   if (kind === "table" || kind === "subquery") add(into.relations, body["alias"]);
   if (kind === "column") add(into.columns, body["name"]);
-  if (kind === "alias") add(into.columns, body["alias"]);
+  // An alias may be that of a column or, in a `from`, of a relation.
+  if (kind === "alias")
+    add(isQueryNode(body["this"]) ? into.relations : into.columns, body["alias"]);
   if (kind === "dot") add(into.columns, body["field"]);
   for (const cte of isObject(value["with"]) ? listOf(value["with"], "ctes") : [])
     if (isObject(cte)) add(into.relations, cte["alias"]);
   for (const field of ["column_aliases", "columns", "rename"]) addAll(value[field], into.columns);
   for (const entry of Object.values(value)) collectNames(entry, into);
+}
+
+function isQueryNode(node: Json | undefined): boolean {
+  const { kind = "", body = {} } = variantOf(node) ?? {};
+  if (kind === "paren") return isQueryNode(body["this"]);
+  return ["union", "intersect", "except"].includes(kind);
 }
 
 function addAll(value: Json | undefined, into: Set<string>): void {

@@ -1,5 +1,6 @@
 import { tokenize, type Token } from "../canonical/tokenize.js";
 import { fold } from "../lineage/syntax-tree.js";
+import type { TreeNames } from "./query-tree.js";
 
 /** An item of a select list as it is written. */
 export interface WrittenItem {
@@ -27,8 +28,8 @@ export interface Skeleton {
   readonly rest: readonly string[];
 }
 
-/** Takes a text apart. `names` are those of tables, aliases and CTEs, folded: what refers to them is left out. */
-export function skeletonOf(sql: string, names: ReadonlySet<string>): Skeleton {
+/** Takes a text apart, without what refers to tables, aliases and CTEs by their names. */
+export function skeletonOf(sql: string, names: TreeNames): Skeleton {
   const tokens = tokenize(sql).filter(({ text }) => text !== ";");
   const skeleton = { lists: [], clauses: [], rest: [] };
   new SkeletonReader(sql, tokens, names).read(0, tokens.length, skeleton);
@@ -66,9 +67,9 @@ interface OpenClause {
 class SkeletonReader {
   readonly #sql: string;
   readonly #tokens: readonly Token[];
-  readonly #names: ReadonlySet<string>;
+  readonly #names: TreeNames;
 
-  constructor(sql: string, tokens: readonly Token[], names: ReadonlySet<string>) {
+  constructor(sql: string, tokens: readonly Token[], names: TreeNames) {
     this.#sql = sql;
     this.#tokens = tokens;
     this.#names = names;
@@ -179,7 +180,7 @@ class SkeletonReader {
   }
 
   /**
-   * Keeps a token unless it is a parenthesis, `as`, or the name of a table before a dot; in a `from` also without one.
+   * Keeps a token unless it is a parenthesis, `as`, or the name of a table: before a dot, or where it is no column's.
    * Gives the place of the last token that is dealt with.
    */
   #keep(i: number, into: string[], aliases: boolean): number {
@@ -187,9 +188,10 @@ class SkeletonReader {
     if (token === undefined || token.text === "(" || token.text === ")") return i;
     const word = this.#word(i);
     const isName = token.kind === "word" || token.kind === "quoted";
-    if (isName && this.#names.has(fold(unquoted(word)))) {
+    const name = fold(unquoted(word));
+    if (isName && this.#names.relations.has(name)) {
       if (this.#word(i + 1) === ".") return i + 1;
-      if (aliases) return i;
+      if (aliases || !this.#names.columns.has(name)) return i;
     }
     if (word !== "as") into.push(token.kind === "number" ? fold(token.text) : word);
     return i;

@@ -4,6 +4,8 @@ import { beforeAll, expect, it } from "vitest";
 import { lineageEngine, type LineageEngine } from "../../test/lineage-engine.js";
 import { randomEdit, randomFormat, typicalQueries } from "../../test/random-edit.js";
 import { randomQuery, type Pick } from "../../test/random-query.js";
+import { canonicalForm } from "../canonical/canonical-form.js";
+import { loadParser, type ParseTree } from "../lineage/parse-tree.js";
 import { compareQueries, type QueryChange, type QuerySide } from "./compare-queries.js";
 
 /**
@@ -11,8 +13,10 @@ import { compareQueries, type QueryChange, type QuerySide } from "./compare-quer
  * keep their values have the same rows before and after.
  */
 let engine: LineageEngine;
+let parse: ParseTree;
 beforeAll(async () => {
   engine = await lineageEngine();
+  parse = await loadParser("duckdb");
   return () => engine.close();
 });
 
@@ -92,6 +96,8 @@ it("another form of a query is the same query", async () => {
     const sql =
       pick(2) === 0 ? (typicalQueries[pick(typicalQueries.length)] ?? "") : randomQuery(pick);
     const formatted = randomFormat(sql, pick);
+    // What the parser does not know at all can be compared by its tokens only.
+    if (parse(canonicalForm(sql)) === undefined) return;
     const before = await sideOf(sql);
     if (!before) return;
     const after = await sideOf(formatted);
