@@ -1,0 +1,139 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { duckdb } from "@sluice/adapter-duckdb";
+import os from "node:os";
+import { collect } from "../../test/project.js";
+import { loadParser, type ParseTree } from "../lineage/parse-tree.js";
+import { isObject, listOf, variantOf, type Json } from "../lineage/syntax-tree.js";
+import {
+  aggregateFunctions,
+  rowFunctions,
+  scalarFunctions,
+  windowFunctions,
+} from "./known-functions.js";
+import { isVolatile, traitsOf } from "./traits.js";
+
+interface EngineFunction {
+  readonly name: string;
+  readonly type: string;
+  readonly stability: string | null;
+}
+
+let functions: readonly EngineFunction[];
+let parse: ParseTree;
+beforeAll(async () => {
+  parse = await loadParser("duckdb");
+  const warehouse = await duckdb({ path: ":memory:", threads: 1 }).openScratch({
+    projectDir: os.tmpdir(),
+  });
+  const rows = await collect(
+    warehouse.query(
+      "select distinct function_name as name, function_type as type, stability from duckdb_functions()",
+    ),
+  );
+  functions = rows as unknown as readonly EngineFunction[];
+  await warehouse.close();
+});
+
+/** The expression of `select <text> as v`. */
+function expression(text: string): Json {
+  const select = variantOf(parse(`select ${text} as v from t`))?.body ?? {};
+  const [item = null] = listOf(select, "expressions");
+  return variantOf(item)?.body["this"] ?? null;
+}
+
+function someVolatile(value: Json): boolean {
+  if (Array.isArray(value)) return (value as readonly Json[]).some(someVolatile);
+  return (
+    isObject(value) &&
+    (isVolatile(value) || Object.values(value).some((v) => someVolatile(v ?? null)))
+  );
+}
+
+/** Every way in which a function can be called that the parser takes. */
+function calls(name: string): readonly Json[] {
+  const texts = ["", "x", "x, y", "x, y, z"].map((args) => `${name}(${args})`);
+  return texts.map(expression).filter((tree) => tree !== null);
+}
+
+describe("the lists of functions, compared with the engine", () => {
+  const named = (type: string) => functions.filter((f) => f.type === type).map(({ name }) => name);
+
+  it("call nothing plain that the engine says aggregates", () => {
+    const aggregates = named("aggregate").filter((name) => !windowFunctions.has(name));
+    expect(aggregates.length).toBeGreaterThan(60);
+    for (const name of aggregates)
+      for (const call of calls(name)) {
+        const { aggregate, unknown } = traitsOf(call);
+        expect(aggregate || unknown, name).toBe(true);
+      }
+  });
+
+  it("call nothing steady that the engine says has another value each time", () => {
+    const moving = functions.filter(
+      ({ type, stability }) => type === "scalar" && stability !== "CONSISTENT",
+    );
+    expect(moving.length).toBeGreaterThan(20);
+    for (const { name } of moving)
+      for (const call of calls(name)) expect(someVolatile(call), name).toBe(true);
+  });
+
+  it("hold only functions of the engine, under their type", () => {
+    const scalar = new Set([...named("scalar"), ...named("macro")]);
+    expect([...scalarFunctions].filter((name) => !scalar.has(name))).toEqual([]);
+    const aggregate = new Set(named("aggregate"));
+    expect(
+      [...aggregateFunctions, ...windowFunctions].filter((name) => !aggregate.has(name)),
+    ).toEqual([]);
+    const steady = new Set(
+      functions
+        .filter(({ stability }) => stability !== "CONSISTENT" && stability !== null)
+        .map(({ name }) => name),
+    );
+    expect([...scalarFunctions].filter((name) => steady.has(name))).toEqual([]);
+  });
+
+  it("do not overlap", () => {
+    const lists = [scalarFunctions, aggregateFunctions, windowFunctions, rowFunctions];
+    const names = lists.flatMap((list) => [...list]);
+    expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
+  });
+});
+
+describe("traits", () => {
+  it.each([
+    ["x + 1", ""],
+    ["sum(x)", "aggregate"],
+    ["1 + coalesce(max(x), 0)", "aggregate"],
+    ["sum(x) over (partition by y)", ""],
+    ["sum(sum(x)) over ()", "aggregate"],
+    ["row_number() over (order by max(x))", "aggregate"],
+    ["(select max(v) from u)", "innerAggregate"],
+    ["unnest(l)", "rows"],
+    ["(select unnest(l))", ""],
+    ["my_macro(x)", "unknown"],
+    ["my_window(x) over ()", "unknown"],
+    ["list_transform(l, e -> e + 1)", ""],
+  ])("of %s: %s", (text, expected) => {
+    const traits = Object.entries(traitsOf(expression(text)));
+    expect(
+      traits
+        .filter(([, has]) => has as boolean)
+        .map(([name]) => name)
+        .join(" "),
+    ).toBe(expected);
+  });
+
+  it.each([
+    ["x + 1", false],
+    ["random()", true],
+    ["uuid()", true],
+    ["now()", true],
+    ["current_date", true],
+    ["current_timestamp", true],
+    ["age(d)", true],
+    ["my_macro(x)", true],
+    ["date_trunc('month', d)", false],
+  ])("%s may be another value each time: %s", (text, expected) => {
+    expect(someVolatile(expression(text))).toBe(expected);
+  });
+});
