@@ -8,6 +8,9 @@ export function queryColumns(
   columns: readonly ColumnInfo[],
 ): readonly ColumnInfo[] {
   if (kind.type !== "snapshot") return columns;
-  const added: readonly string[] = Object.values(validityColumns);
+  const { from, to, deleted } = validityColumns;
+  // Without rows for deletions the query may have a column of that name itself.
+  const added: readonly string[] =
+    kind.hard_deletes === "new_record" ? [from, to, deleted] : [from, to];
   return columns.filter(({ name }) => !added.includes(name.toLowerCase()));
 }

@@ -109,10 +109,13 @@ function placed(sql: SnapshotSql, relations: SnapshotRelations): string {
   ].join("\n");
 }
 
-/** Joins the row `p` that holds at the date of a back-dated candidate, and leaves out what it says already. */
+/**
+ * Joins the row `p` that holds at the date of a back-dated candidate, and leaves out what it says already. The row is
+ * found by an inner join and joined by the key alone: other conditions of an outer join keep engines from hashing.
+ */
 function splitRow(sql: SnapshotSql, { target }: SnapshotRelations): string {
   const { settings, column } = sql;
-  const holds = `p.${from} <= c.sluice_date and (p.${to} is null or p.${to} > c.sluice_date)`;
+  const holds = `p.${from} <= b.sluice_date and (p.${to} is null or p.${to} > b.sluice_date)`;
   const known =
     settings.updatedAt === undefined
       ? `c.sluice_back_dated and p.${from} is not null and not ${sql.isDeletion("p")} ` +
@@ -120,8 +123,10 @@ function splitRow(sql: SnapshotSql, { target }: SnapshotRelations): string {
       : `c.sluice_present and h.sluice_latest is not null ` +
         `and ${column("c", settings.updatedAt)} <= h.sluice_latest`;
   return [
-    `left join ${target} as p`,
-    `  on ${sql.sameKey("p", "c")} and c.sluice_back_dated and ${sql.isHeld("p")} and ${holds}`,
+    `left join (`,
+    `  select p.* from candidates as b join ${target} as p on ${sql.sameKey("p", "b")}`,
+    `  where b.sluice_back_dated and ${sql.isHeld("p")} and ${holds}`,
+    `) as p on ${sql.sameKey("p", "c")}`,
     `where not (${known})`,
   ].join("\n");
 }
@@ -147,9 +152,12 @@ function versions(sql: SnapshotSql, { target }: SnapshotRelations): string {
       ended,
       `n.${from}`,
     ),
-    `left join ${target} as n`,
-    `  on ${sql.sameKey("n", "c")} and c.sluice_back_dated and n.${from} = c.sluice_next`,
-    `  and ${sql.isHeld("n")} and not ${sql.isDeletion("n")} and not ${sql.differ("n", "c")}`,
+    `left join (`,
+    `  select n.* from placed as b join ${target} as n`,
+    `  on ${sql.sameKey("n", "b")} and n.${from} = b.sluice_next`,
+    `  where b.sluice_back_dated and ${sql.isHeld("n")} and not ${sql.isDeletion("n")}`,
+    `    and not ${sql.differ("n", "b")}`,
+    `) as n on ${sql.sameKey("n", "c")}`,
   ].join("\n");
 }
 

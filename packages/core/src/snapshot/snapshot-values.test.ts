@@ -132,7 +132,7 @@ describe("names", () => {
     const options: SnapshotOptions = { key: ["s", "c", "t"], hard_deletes: "new_record" };
     const table = await SnapshotTable.create(warehouse, query, options);
     await table.run(query, first);
-    await table.run(`${query.replace("4 as h", "7 as h")}`, second);
+    await table.run(query.replace("4 as h", "7 as h"), second);
     expect(await table.rows("h", "h")).toEqual([{ h: 4 }, { h: 7 }]);
   });
 });
