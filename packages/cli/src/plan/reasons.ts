@@ -19,14 +19,21 @@ const texts: Readonly<Record<PlanReason, string>> = {
 };
 
 /** Why a plan builds a model, or does not, as a sentence without its full stop. */
-export function whyText({ node, review }: ReviewedNode, { plan }: ReviewedPlan): string {
+export function whyText({ node, review }: ReviewedNode, { plan, changes }: ReviewedPlan): string {
   const built = new Set(plan.nodes.filter((n) => n.action === "build").map((n) => n.name));
   const parents = node.reads.filter((name) => built.has(name));
-  const base = reasonText(node, parents);
-  if (node.action === "build") return base;
+  const because = changes.find(({ name }) => name === node.name)?.because ?? "";
+  if (node.action === "build")
+    return because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
+  const base = because === "" ? texts.unchanged : `${because}; what is built stays`;
   const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
   const recheck = node.recheck ? "; its checks are others and run again" : "";
   return base + promoted + recheck;
+}
+
+/** Reasons that the deciding edit says better. */
+function isEdit(reason: PlanReason): boolean {
+  return reason === "definition changed" || reason === "parent changed";
 }
 
 function reasonText({ kind, reason }: PlanNode, parents: readonly string[]): string {

@@ -71,8 +71,6 @@ function renderLosses({ nodes, plan }: ReviewedPlan, layout: PlanLayout): string
 function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): string[] {
   const rows = reviewed.nodes.flatMap((one) => {
     const { node } = one;
-    const change = reviewed.changes.find(({ name }) => name === node.name);
-    const edit = change && change.category !== "unchanged" ? `${change.because}: ` : "";
     const head = renderGrid(
       [{ header: "" }, { header: "" }, { header: "" }],
       [
@@ -83,7 +81,7 @@ function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): 
         ],
       ],
     );
-    return [...head, ...wrapIndented(visible(edit + whyText(one, reviewed)), width, "         ")];
+    return [...head, ...wrapIndented(visible(whyText(one, reviewed)), width, "         ")];
   });
   return ["", colours.bold("Why"), ...rows];
 }
@@ -96,7 +94,7 @@ function summaryLine(reviewed: ReviewedPlan, { colours }: PlanLayout): string {
   const parts = [
     [build, "to build"],
     [promote, "only promoted"],
-    [reuse, "left as they are"],
+    [reuse, "kept as is"],
     [remove, "to remove"],
   ] as const;
   const some = parts.filter(([n]) => n > 0).map(([n, text]) => `${String(n)} ${text}`);

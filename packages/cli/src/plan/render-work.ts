@@ -82,6 +82,6 @@ function timeNotes(
 
 function partialText({ isNew }: PlanNode, environment: string): string {
   return isNew === true
-    ? `time outside is left: readers of ${environment} keep what they have, if they have more`
-    : "time outside is left";
+    ? `other time stays missing; readers of ${environment} keep what they have, if it is more`
+    : "other time stays missing";
 }

@@ -91,11 +91,11 @@ test("the query of all failing rows can be pasted: spaces in quotes stay as they
 test("success, with warnings and without anything to do", () => {
   expect(end([], { built: 5, reused: 18, warnings: 2 })).toMatchInlineSnapshot(`
     "
-    Done in 1.50s: 5 built, 18 reused. 2 warnings."
+    Done in 1.50s: 5 built, 18 reused. Published to prod. 2 warnings."
   `);
   expect(end([], { reused: 23 })).toMatchInlineSnapshot(`
     "
-    Nothing to build: 23 reused in 1.50s."
+    Nothing to build: 23 reused in 1.50s. Published to prod."
   `);
 });
 
@@ -126,7 +126,7 @@ test("few warnings are told with some rows, the column in question beside the ke
               2 │  -1.00 │ US
               3 │  -1.00 │ US
 
-    Done in 1.50s: 1 built. 1 warning."
+    Done in 1.50s: 1 built. Published to prod. 1 warning."
   `);
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { event } from "../../test/support/events.js";
+import { bindError, event } from "../../test/support/events.js";
 import { fakeIo } from "../../test/support/fake-io.js";
 import { createPlainReporter } from "./plain-reporter.js";
 
@@ -23,12 +23,12 @@ test("plain lines, and a heartbeat after 30 silent seconds", () => {
   reporter.event(event.finished());
   reporter.close();
   expect(written.stderr).toMatchInlineSnapshot(`
-    "build dev: 3 of 23 to build
-    1/3 built     staging.stg_orders  view                 0.02s
+    "build prod on dev: 3 of 23 to build
+    1/3 built     staging.stg_orders  view                    0.02s
     1/3 after 30s, running: marts.fct_orders (30s) and marts.dim_customers (30s)
     1/3 after 1m 00s, running: marts.fct_orders (1m 00s) and marts.dim_customers (1m 00s)
-    2/3 built     marts.fct_orders     table  1,234,567 rows  1m 05s  5 checks  1 warn
-    3/3 cancelled marts.dim_customers  table  1m 05s
+    2/3 built     marts.fct_orders     table     1,234,567 rows  1m 05s  5 checks  1 warn
+    3/3 cancelled marts.dim_customers  table     1m 05s
     "
   `);
   expect(written.stdout).toBe("");
@@ -61,10 +61,10 @@ test("--verbose names what is reused, and says why the rest was built", () => {
   );
   reporter.event(event.done("marts.daily", { status: "cancelled", reason: "new" }));
   expect(written.stderr).toMatchInlineSnapshot(`
-    "    reused    raw.orders        table                0.42s
-    1/1 built     staging.orders    table       3 rows   0.42s  definition changed
-    2/2 failed    marts.orders      table       3 rows   0.42s  3 checks  1 failed  parent changed
-    3/3 cancelled marts.daily       table  0.42s
+    "    reused    raw.orders        table                   0.42s
+    1/1 built     staging.orders    table          3 rows   0.42s  definition changed
+    2/2 failed    marts.orders      table          3 rows   0.42s  3 checks  1 failed  parent changed
+    3/3 cancelled marts.daily       table     0.42s
     "
   `);
 });
@@ -77,4 +77,30 @@ test("quiet says nothing", () => {
   clock.pass(120_000);
   reporter.event(event.done("a.one"));
   expect(written.stderr).toBe("");
+});
+
+test("a table filled by time tells how many of its batches are done, and how many were", () => {
+  const { io, clock, written } = fakeIo();
+  const reporter = createPlainReporter(io, { verbose: false, quiet: false });
+  reporter.event(event.started(2, 2));
+  reporter.event(event.node("marts.daily", "incremental_by_time"));
+  reporter.event(event.node("marts.hourly", "incremental_by_time"));
+  reporter.event(event.rows("marts.daily", 20, { done: 2, of: 12 }));
+  reporter.event(event.rows("marts.hourly", 20, { done: 1, of: 1 }));
+  clock.pass(30_000);
+  const kind = "incremental_by_time";
+  const error = bindError;
+  const batches = { done: 3, of: 12 };
+  reporter.event(event.done("marts.daily", { kind, status: "failed", rows: 30, batches, error }));
+  reporter.event(event.done("marts.hourly", { kind, rows: 20, batches: { done: 1, of: 1 } }));
+  reporter.event(event.done("marts.weekly", { kind, rows: 9, batches: { done: 4, of: 4 } }));
+  reporter.close();
+  expect(written.stderr).toMatchInlineSnapshot(`
+    "build prod on dev: 2 of 2 to build
+    0/2 after 30s, running: marts.daily (30s, batch 3 of 12) and marts.hourly (30s)
+    1/2 failed    marts.daily       by time       30 rows   0.42s  3 of 12 batches
+    2/2 built     marts.hourly      by time       20 rows   0.42s
+    3/3 built     marts.weekly      by time        9 rows   0.42s  4 batches
+    "
+  `);
 });

@@ -21,7 +21,7 @@ test("shows what runs now with its time, above it what is done", () => {
   clock.pass(65_000);
   expect(terminal.text()).toMatchInlineSnapshot(`
     "1/3 built     staging.stg_orders                2.00s
-      marts.fct_orders  table  1m 05s  1,204,000 rows
+      marts.fct_orders  table     1m 05s  1,204,000 rows
     1/3 ━━━━━━━━──────────────── 1m 07s"
   `);
   expect(terminal.cursorVisible).toBe(false);
@@ -81,7 +81,7 @@ test("a remark stands above the region", () => {
   reporter.note("Stopping; press Ctrl-C again to stop at once.");
   expect(terminal.text()).toMatchInlineSnapshot(`
     "Stopping; press Ctrl-C again to stop at once.
-      a.one             table      0s
+      a.one             table         0s
     0/1 ──────────────────────── 0s"
   `);
 });
@@ -109,4 +109,18 @@ test("more running nodes than fit are counted", () => {
   reporter.event(event.started(9, 9));
   for (let i = 0; i < 5; i += 1) reporter.event(event.node(`a.n${String(i)}`));
   expect(fake.terminal.text()).toContain("and 3 more");
+});
+
+test("the region shows which batch of a table filled by time is computed", () => {
+  const { io, clock, terminal } = fakeIo({ tty: true });
+  const reporter = createTtyReporter(io, { verbose: false, quiet: false });
+  reporter.event(event.started(1, 1));
+  reporter.event(event.node("marts.daily", "incremental_by_time"));
+  reporter.event(event.rows("marts.daily", 1_204, { done: 2, of: 12 }));
+  clock.pass(5_000);
+  expect(terminal.text()).toMatchInlineSnapshot(`
+    "  marts.daily       by time       5s  batch 3 of 12  1,204 rows
+    0/1 ──────────────────────── 5s"
+  `);
+  reporter.close();
 });

@@ -1,4 +1,11 @@
-import type { CheckResult, Diagnostic, NodeResult, RunEvent, RunSummary } from "@sluice/core";
+import type {
+  Batches,
+  CheckResult,
+  Diagnostic,
+  NodeResult,
+  RunEvent,
+  RunSummary,
+} from "@sluice/core";
 
 const at = "2026-01-31T06:00:00.000Z";
 
@@ -48,7 +55,13 @@ export const event = {
     node,
     kind,
   }),
-  rows: (node: string, rows: number): RunEvent => ({ type: "node_progress", at, node, rows }),
+  rows: (node: string, rows: number, batches?: Batches): RunEvent => ({
+    type: "node_progress",
+    at,
+    node,
+    rows,
+    batches,
+  }),
   done: (name: string, more: Partial<NodeResult> = {}): RunEvent => ({
     type: "node_finished",
     at,

@@ -1,0 +1,225 @@
+import type { NodeReview, Plan, PlanNode } from "@sluice/core";
+import { expect, test } from "vitest";
+import { fakeIo } from "../../test/support/fake-io.js";
+import { stripAnsi } from "../render/width.js";
+import { renderPlan } from "./render-plan.js";
+import { reviewedPlan, type PlanChange } from "./reviewed-plan.js";
+
+function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
+  return {
+    name,
+    kind: "table",
+    action: "build",
+    reason: "definition changed",
+    fingerprint: "",
+    version: "0a1b2c3d",
+    metadataFingerprint: "",
+    physical: name.replace(".", "__"),
+    generation: 1,
+    after: [],
+    definition: "",
+    inputs: "",
+    reads: [],
+    content: "",
+    recheck: false,
+    ...more,
+  };
+}
+
+function reviewOf(name: string, more: Partial<NodeReview> = {}): NodeReview {
+  return { name, isPromoted: true, isSeenByProduction: false, ...more };
+}
+
+const done = { revision: 2, done: [] };
+const nodes = [
+  node("staging.orders", { kind: "view" }),
+  node("marts.fct_orders", {
+    kind: "incremental_by_time",
+    isNew: true,
+    update: {
+      ...done,
+      intervals: [{ start: "2024-01-01T00:00:00.000Z", end: "2024-02-01T00:00:00.000Z" }],
+      batches: 4,
+      grain: "day",
+      copies: "marts__fct_orders__11111111",
+      added: ["note"],
+      destructive: ["the column `discount` is dropped, with what it holds"],
+      partial: true,
+    },
+  }),
+  node("marts.by_country", { reason: "parent changed", reads: ["marts.fct_orders"] }),
+  node("marts.live", {
+    kind: "incremental_by_key",
+    reason: "data changed",
+    isNew: false,
+    update: done,
+  }),
+  node("raw.orders", { kind: "seed", action: "reuse", reason: "unchanged" }),
+  node("raw.countries", { kind: "seed", action: "reuse", reason: "unchanged", recheck: true }),
+];
+const reviews = [
+  reviewOf("staging.orders", {
+    query: { before: "select id\nfrom raw.orders", after: "select id, note\nfrom raw.orders" },
+  }),
+  reviewOf("marts.fct_orders", { estimatedRows: 1_204_000 }),
+  reviewOf("marts.by_country", { estimatedRows: 1 }),
+  reviewOf("marts.live", { isSeenByProduction: true }),
+  reviewOf("raw.orders"),
+  reviewOf("raw.countries", { isPromoted: false }),
+];
+const changes: readonly PlanChange[] = [
+  {
+    name: "staging.orders",
+    category: "non-breaking",
+    because: "the column `note` is new: `note`",
+    changed: [],
+  },
+  {
+    name: "marts.fct_orders",
+    category: "breaking",
+    because:
+      "the expression of `revenue` is `sum(price * quantity)`, was `sum(price * quantity * (1 - discount))`",
+    changed: ["revenue", "profit"],
+  },
+  {
+    name: "marts.by_country",
+    category: "indirect",
+    because: "reads marts.fct_orders.revenue, which changed",
+    changed: "all",
+  },
+  { name: "marts.live", category: "unchanged", because: "", changed: [] },
+  {
+    name: "raw.countries",
+    category: "metadata",
+    because: "its checks are others",
+    changed: [],
+  },
+  {
+    name: "marts.old",
+    category: "removed",
+    because: "the project no longer has it",
+    changed: "all",
+  },
+];
+const plan: Plan = {
+  schema: 1,
+  project: "shop",
+  target: "warehouse",
+  environment: "dev",
+  now: "2024-03-01T00:00:00.000Z",
+  nowPinned: false,
+  options: {},
+  nodes,
+  reads: {},
+  removed: ["marts.old"],
+  stateVersion: 3,
+};
+const reviewed = reviewedPlan({ ...plan, changes }, { isNew: false, nodes: reviews });
+
+function shown(width: number | undefined, more: { explain?: boolean } = {}): string[] {
+  const { io } = fakeIo({ tty: true });
+  const layout = { colours: io.out, width, verbose: false, explain: false, ...more };
+  return renderPlan(reviewed, layout);
+}
+
+test("the tree by category, the work, what is only promoted, what is lost: at 80 cells", () => {
+  const lines = shown(80).map(stripAnsi);
+  expect(lines.join("\n")).toMatchInlineSnapshot(`
+    "Plan for dev on warehouse
+
+    Breaking
+      marts.fct_orders  columns revenue and profit
+        the expression of \`revenue\` is \`sum(price * quantity)\`, was \`sum(price *
+        quantity * (1 - discount))\`
+
+    Non-breaking
+      staging.orders
+        the column \`note\` is new: \`note\`
+          - select id
+          + select id, note
+            from raw.orders
+
+    Indirect
+      marts.by_country
+        reads marts.fct_orders.revenue, which changed
+
+    Removed
+      marts.old
+        the project no longer has it
+
+    Metadata only
+      raw.countries
+        its checks are others
+
+    To build: 4 models
+      staging.orders                                           definition changed
+      marts.fct_orders  31 days in 4 batches  ~1,204,000 rows  definition changed
+          begins as a copy of _sluice.marts__fct_orders__11111111, with its rows
+          gets note; null in the rows there are
+          2024-01-01 until 2024-02-01
+          other time stays missing; readers of dev keep what they have, if it is
+          more
+      marts.by_country                                 ~1 row  parent changed
+      marts.live        what is new                            data changed
+          prod shows this very table, and sees the change
+
+    To check again: 1 model
+      raw.countries
+
+    Only promoted, copies nothing: 1 model
+      raw.orders
+
+    Destructive
+      marts.fct_orders: the column \`discount\` is dropped, with what it holds
+      marts.old: the project no longer has it; its view in dev is removed
+
+    4 to build, 1 only promoted, 1 kept as is, 1 to remove."
+  `);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+});
+
+test("at 120 cells, with the reason of every model", () => {
+  const lines = shown(120, { explain: true }).map(stripAnsi);
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(120);
+  const text = lines.join("\n");
+  for (const { node: one } of reviewed.nodes) expect(text).toContain(`  ${one.name}  `);
+  expect(text.slice(text.indexOf("Why"))).toMatchInlineSnapshot(`
+    "Why
+      build  staging.orders  view
+             the column \`note\` is new: \`note\`
+      build  marts.fct_orders  by time
+             the expression of \`revenue\` is \`sum(price * quantity)\`, was \`sum(price * quantity * (1 - discount))\`
+      build  marts.by_country  table
+             reads marts.fct_orders.revenue, which changed
+      build  marts.live  by key
+             what it reads may have changed without a trace
+      reuse  raw.orders  seed
+             the same version is built already, from the same inputs; dev is only shown it
+      reuse  raw.countries  seed
+             its checks are others; what is built stays; its checks are others and run again
+
+    4 to build, 1 only promoted, 1 kept as is, 1 to remove."
+  `);
+});
+
+test("what is lost is red, on every line", () => {
+  const lines = shown(80);
+  const from = lines.findIndex((line) => stripAnsi(line) === "Destructive");
+  const lost = lines.slice(from, lines.indexOf("", from));
+  expect(lost.length).toBeGreaterThan(2);
+  for (const line of lost) expect(line).toContain("\u001b[31m");
+});
+
+test("nothing to do is when readers see what the project says", () => {
+  const idle = (one: PlanNode, more: Partial<NodeReview>, gone: readonly string[] = []) =>
+    reviewedPlan(
+      { ...plan, nodes: [one], removed: gone },
+      { isNew: false, nodes: [reviewOf(one.name, more)] },
+    ).isIdle;
+  const kept = node("a.b", { action: "reuse", reason: "unchanged" });
+  expect(idle(kept, { isPromoted: false })).toBe(true);
+  expect(idle(kept, { isPromoted: true })).toBe(false);
+  expect(idle({ ...kept, recheck: true }, { isPromoted: false })).toBe(false);
+  expect(idle(node("a.b"), { isPromoted: false })).toBe(false);
+  expect(idle(kept, { isPromoted: false }, ["a.c"])).toBe(false);
+});
