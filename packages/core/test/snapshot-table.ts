@@ -10,6 +10,7 @@ import {
   snapshotCounts,
   snapshotSteps,
   type SnapshotCounts,
+  type SnapshotSteps,
 } from "../src/snapshot/snapshot-steps.js";
 
 const target = { schema: "main", name: "history" };
@@ -50,11 +51,10 @@ export class SnapshotTable {
     return table;
   }
 
-  /** Brings the snapshot up to date with what a query gives. */
-  async run(query: string, now: Date): Promise<SnapshotRun> {
-    const { warehouse, columns, options } = this;
+  private steps(now: Date): SnapshotSteps {
+    const { columns, options, warehouse } = this;
     const { dialect } = warehouse;
-    const steps = snapshotSteps({
+    return snapshotSteps({
       target,
       changes,
       source: "main.staged",
@@ -63,11 +63,24 @@ export class SnapshotTable {
       now,
       dialect,
     });
+  }
+
+  /** How the engine would find the changes. */
+  async plan(query: string, now: Date): Promise<string> {
+    await this.warehouse.execute(`create or replace table main.staged as ${query}`);
+    const rows = await rowsOf(this.warehouse, `explain ${this.steps(now).stage}`);
+    return JSON.stringify(rows);
+  }
+
+  /** Brings the snapshot up to date with what a query gives. */
+  async run(query: string, now: Date): Promise<SnapshotRun> {
+    const { warehouse, pii } = this;
+    const steps = this.steps(now);
     return warehouse.transaction(async (tx) => {
       await tx.execute(`create or replace table main.staged as ${query}`);
       for (const guard of steps.guards) {
         const where = { model: "marts.history" };
-        const found = guardRefusal(guard, await rowsOf(tx, guard.query), { where, pii: this.pii });
+        const found = guardRefusal(guard, await rowsOf(tx, guard.query), { where, pii });
         if (found) throw SluiceError.of([found]);
       }
       await tx.execute(steps.stage);

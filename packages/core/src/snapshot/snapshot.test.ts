@@ -290,6 +290,18 @@ describe("a version as recorded", () => {
 });
 
 describe("what a snapshot costs", () => {
+  it.each<readonly [string, SnapshotOptions]>([
+    ["now", { ...check, hard_deletes: "new_record" }],
+    ["updated_at", { ...byTimestamp, hard_deletes: "invalidate" }],
+    ["a column", { ...byDate, hard_deletes: "new_record" }],
+    ["a column, by timestamp", { key: "k", updated_at: "a", valid_from: { column: "d" } }],
+  ])("is no comparison of every row with every other: dated by %s", async (_name, options) => {
+    const table = await SnapshotTable.create(warehouse, queryOf([]), options);
+    const plan = await table.plan(queryOf([[1, "x", 1]]), new Date(dayZero));
+    expect(plan).toContain("HASH_JOIN");
+    expect(plan).not.toMatch(/NL_JOIN|NESTED_LOOP|IE_JOIN|PIECEWISE|CROSS_PRODUCT/);
+  });
+
   it("is as many rows as keys changed, however many there are", async () => {
     const rows = (changed: number) =>
       `select k::int as k, case when k < ${changed} then 'new' else 'old' end as a from range(20000) r(k)`;
