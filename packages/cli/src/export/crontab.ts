@@ -28,19 +28,13 @@ export function renderCrontab(schedule: ScheduleExport): readonly ExportFile[] {
 }
 
 /**
- * Cron takes % for the end of the line, and implementations differ in how backslashes before it are read: neither stands
- * in the line as itself.
+ * Cron takes % for the end of the command, and some of its kind read two backslashes as one: neither stands in the line,
+ * the one written as its code, the other quoted on its own.
  */
 function cronWord(text: string): string {
-  const octal: Readonly<Record<string, string>> = { "%": "\\045", "\\": "\\134" };
   const parts = text.split(/([%\\])/).filter((part) => part !== "");
-  if (parts.length === 0) return "''";
-  return parts
-    .map((part) => {
-      const code = octal[part];
-      return code === undefined ? shellText(part) : `"$(printf '${code}')"`;
-    })
-    .join("");
+  const words = parts.map((part) => (part === "%" ? `"$(printf '\\045')"` : shellText(part)));
+  return words.length === 0 ? "''" : words.join("");
 }
 
 function refuse(command: string): void {
