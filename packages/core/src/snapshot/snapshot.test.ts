@@ -157,6 +157,11 @@ const deletions: Readonly<Record<string, Case>> = {
     runs: [[1, [1, "x", 1]], [5], [8, [1, "y", 6]]],
     gives: ["1 x [1, 5)", "1 x [5, 6) gone", "1 y [6, )"],
   },
+  "and at the very time it was gone, if that is its date": {
+    options: { ...byTimestamp, hard_deletes: "new_record" },
+    runs: [[1, [1, "x", 1]], [5], [8, [1, "y", 5]]],
+    gives: ["1 x [1, 5)", "1 x [5, 5) gone", "1 y [5, )"],
+  },
   "a key gone before its date was reached never held": {
     options: { ...byDate, hard_deletes: "invalidate" },
     runs: [[3, [1, "x", 10]], [4], [5, [1, "y", 20]], [6, [1, "z", 5]]],
