@@ -65,9 +65,10 @@ export async function retentionFacts(session: Session): Promise<RetentionFacts> 
   const schemas = inventory.shown.flatMap(({ environment, schema }) =>
     expired.has(environment) ? [schema] : [],
   );
-  const relations = await warehouse.list([...new Set([SYSTEM_SCHEMA, ...schemas])], {
+  const found = await warehouse.list([...new Set([SYSTEM_SCHEMA, ...schemas])], {
     columns: false,
   });
+  const relations = found.map(({ schema, name, type }) => ({ schema, name, type }));
   return { ...inventory, now, relations };
 }
 
@@ -97,15 +98,25 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
 function units(items: readonly RetentionItem[]): readonly (readonly RetentionItem[])[] {
   const found = new Map<string, RetentionItem[]>();
   for (const item of items) {
-    const type = item.kind === "version" ? (item.relations[0]?.type ?? "row") : "";
-    const belongs =
-      item.kind === "version" ? item.model : item.kind === "environment" ? item.name : "";
-    const key = JSON.stringify([item.kind, type, belongs]);
+    const key = JSON.stringify(unitOf(item));
     const unit = found.get(key);
     if (unit) unit.push(item);
     else found.set(key, [item]);
   }
   return [...found.values()];
+}
+
+function unitOf(item: RetentionItem): readonly string[] {
+  switch (item.kind) {
+    case "environment":
+      return [item.kind, item.name];
+    case "version":
+      return [item.kind, item.relations[0]?.type ?? "", item.model];
+    case "history":
+      return [item.kind];
+    default:
+      return ["stray"];
+  }
 }
 
 /** Removes items in one transaction. A schema that holds more than the engine lists stays. */
