@@ -1,19 +1,25 @@
+import { isKept } from "../model/kind-parameters.js";
 import type { Graph } from "../resolve/graph.js";
 
 /**
  * Tables that read a table Sluice does not build, or files by a function of the engine, directly or through views:
- * nothing tells whether those changed, so they are built each time.
+ * nothing tells whether those changed, so they are built each time. Kept tables do not change their version with the
+ * content of a file source they read: they look into it each time.
  */
 export function volatileTables(graph: Graph): ReadonlySet<string> {
   const live = new Set<string>();
+  const files = new Set<string>();
   for (const source of graph.sources.values())
-    if (source.location.type === "table") live.add(source.name);
+    (source.location.type === "table" ? live : files).add(source.name);
   const tables = new Set<string>();
   for (const node of graph.nodes.values()) {
+    const { kind, name } = node.model;
+    const readsFile = node.parents.some((parent) => files.has(parent));
+    if (readsFile && kind.type === "ephemeral") files.add(name);
     const readsLive = node.query?.readsOutside === true || node.parents.some((n) => live.has(n));
-    if (!readsLive) continue;
-    if (["view", "ephemeral"].includes(node.model.kind.type)) live.add(node.model.name);
-    else tables.add(node.model.name);
+    if (!readsLive && !(readsFile && isKept(kind))) continue;
+    if (["view", "ephemeral"].includes(kind.type)) live.add(name);
+    else tables.add(name);
   }
   return tables;
 }
