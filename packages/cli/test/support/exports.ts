@@ -113,24 +113,34 @@ export interface DagFile {
   readonly upstream: Readonly<Record<string, readonly string[]>>;
 }
 
-const readDag = `
+const readDags = `
 import ast, json, sys
-tree = ast.parse(sys.stdin.buffer.read(), "dag.py")
-named = {n.targets[0].id: n.value for n in tree.body if isinstance(n, ast.Assign)}
-[block] = [n for n in tree.body if isinstance(n, ast.With)]
-arguments = {k.arg: k.value for k in block.items[0].context_expr.keywords}
-print(json.dumps({
-    "dagId": ast.literal_eval(arguments["dag_id"]),
-    "schedule": ast.literal_eval(arguments["schedule"]),
-    "commands": ast.literal_eval(named["COMMANDS"]),
-    "upstream": ast.literal_eval(named["UPSTREAM"]),
-}))
+def read(text):
+    # As bytes, for Python to look for an encoding in them as in a file.
+    tree = ast.parse(text.encode(), "dag.py")
+    named = {n.targets[0].id: n.value for n in tree.body if isinstance(n, ast.Assign)}
+    [block] = [n for n in tree.body if isinstance(n, ast.With)]
+    arguments = {k.arg: k.value for k in block.items[0].context_expr.keywords}
+    return {
+        "dagId": ast.literal_eval(arguments["dag_id"]),
+        "schedule": ast.literal_eval(arguments["schedule"]),
+        "commands": ast.literal_eval(named["COMMANDS"]),
+        "upstream": ast.literal_eval(named["UPSTREAM"]),
+    }
+print(json.dumps([read(text) for text in json.load(sys.stdin)]))
 `;
 
-export function dagFile(text: string): DagFile {
-  const ran = spawnSync("python3", ["-c", readDag], { input: text, encoding: "utf8" });
+export function dagFiles(texts: readonly string[]): DagFile[] {
+  const input = JSON.stringify(texts);
+  const ran = spawnSync("python3", ["-I", "-c", readDags], { input, encoding: "utf8" });
   if (ran.status !== 0) throw new Error(`Python does not parse it: ${ran.stderr}`);
-  return JSON.parse(ran.stdout) as DagFile;
+  return JSON.parse(ran.stdout) as DagFile[];
+}
+
+export function dagFile(text: string): DagFile {
+  const [dag] = dagFiles([text]);
+  if (!dag) throw new Error("Python read nothing");
+  return dag;
 }
 
 /** What Jinja makes of a command; only the expression that stands for a brace is known. */
