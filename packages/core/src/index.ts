@@ -56,18 +56,20 @@ export type {
 export type {
   ApplyOptions,
   BuildOptions,
+  DiffOptions,
+  Selection,
+  WorkspaceOptions,
+} from "./workspace/options.js";
+export type {
   CheckReport,
   ColumnLineage,
-  DiffOptions,
   DoctorFinding,
   DoctorOptions,
   ProjectRows,
   QueryResult,
-  Selection,
   UnitTestResult,
   Validation,
   Workspace,
-  WorkspaceOptions,
 } from "./workspace/workspace.js";
 export type { CleanOptions, CleanPlan, CleanRun } from "./workspace/clean.js";
 export type { DroppedRelation, RetentionItem } from "./retention/retention.js";

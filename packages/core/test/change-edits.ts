@@ -43,7 +43,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
     {
       what: "comments, white space, case of keywords",
       before: amounts,
-      after: "SELECT Order_Id, -- the key\n amount, tax\nFROM raw.orders",
+      after: "SELECT Order_Id, /* net */ amount,  tax FROM raw.orders",
       ...same(),
       because: "",
       readers: [reader(readsAmount, same())],

@@ -9,12 +9,8 @@ import { isSluiceError, type Diagnostic, type SluiceError } from "../src/errors/
 import type { NodeResult, RunEvent, RunSummary } from "../src/events/event.js";
 import { defineProject, type ProjectDefinition } from "../src/project/define-project.js";
 import { openWorkspace } from "../src/workspace/open-workspace.js";
-import type {
-  BuildOptions,
-  UnitTestResult,
-  Workspace,
-  WorkspaceOptions,
-} from "../src/workspace/workspace.js";
+import type { BuildOptions, WorkspaceOptions } from "../src/workspace/options.js";
+import type { UnitTestResult, Workspace } from "../src/workspace/workspace.js";
 import { provideAuthoring } from "./authoring.js";
 import { testCheckEngine } from "./check-engine.js";
 

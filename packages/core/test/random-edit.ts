@@ -28,6 +28,8 @@ export const typicalQueries = [
   "select x + 1 as n, n * 2 as v, y from m.a",
   "select count(*) as n, sum(x) as v from m.a",
   "select 1 as n, 2 as v from m.a",
+  "select id, (x + y) * 2 - (id - x) as n, 7 - (y - x) as v, y from m.a where (x > 1 or y > 2) and not (id = 3 and x = 2)",
+  "select (x // 2 + y) * z as n, id from (select id, x, y, id + 1 as z from m.a) where y = 1 or (x = 2 or id = 3) and y > 0",
   "select id, unnest(l) as e, x from m.a",
   "select q.v, q.n, q.w from (select x as v, y as n, sum(id) over (partition by t) as w from m.a) q where q.n > 1",
   "select id, x from m.a natural join m.b",
@@ -65,7 +67,7 @@ function oneEdit(sql: string, pick: Pick): string {
   const at = (token: Token | undefined, text: string) =>
     token === undefined ? sql : sql.slice(0, token.start) + text + sql.slice(token.end);
   const one = <T>(items: readonly T[]): T | undefined => items[pick(items.length)];
-  switch (pick(10)) {
+  switch (pick(12)) {
     case 0: {
       const token = one(tokens.filter(({ text }) => columns.includes(text)));
       return at(token, one(columns) ?? "");
@@ -84,6 +86,9 @@ function oneEdit(sql: string, pick: Pick): string {
       return addItem(sql, tokens, pick);
     case 5:
       return dropItem(sql, tokens, pick);
+    case 9:
+    case 10:
+      return otherParens(sql, tokens, pick);
     case 6:
     case 7: {
       const token = one(tokens.filter(({ text }) => columns.includes(text)));
@@ -128,6 +133,25 @@ function dropItem(sql: string, tokens: readonly Token[], pick: Pick): string {
   });
   const place = places[pick(places.length)];
   return place === undefined ? sql : sql.slice(0, place.start) + sql.slice(place.end);
+}
+
+const operators = new Set(["+", "-", "*", "//", "=", ">", "<", "and", "or"]);
+
+/** Adds parentheses around two operands, or removes a pair. */
+function otherParens(sql: string, tokens: readonly Token[], pick: Pick): string {
+  const pairs = tokens.flatMap((token, i) => {
+    if (token.text !== "(" || tokens[i - 1]?.kind === "word") return [];
+    const close = tokens.slice(i).find(({ text }) => text === ")");
+    return close === undefined ? [] : [{ open: token, close }];
+  });
+  const pair = pairs[pick(pairs.length)];
+  if (pair !== undefined && pick(2) === 0)
+    return `${sql.slice(0, pair.open.start)} ${sql.slice(pair.open.end, pair.close.start)} ${sql.slice(pair.close.end)}`;
+  const places = tokens.map((_, i) => i).filter((i) => operators.has(tokens[i]?.text ?? ""));
+  const at = places[pick(places.length)] ?? 0;
+  const [left, right] = [tokens[at - 1], tokens[at + 1]];
+  if (left === undefined || right === undefined) return sql;
+  return `${sql.slice(0, left.start)}(${sql.slice(left.start, right.end)})${sql.slice(right.end)}`;
 }
 
 /** Tokens behind which a column in parentheses is still that column. */

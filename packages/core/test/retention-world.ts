@@ -127,17 +127,25 @@ export class World {
   #happen(step: Happening): void {
     this.now += HOUR;
     switch (step.type) {
-      case "build":
-        { this.#build(step); return; }
-      case "promote":
-        { this.#promote(step); return; }
-      case "remove":
-        { this.#remove(environments[step.environment % 3] ?? "prod", models[step.model] ?? ""); return; }
+      case "build": {
+        this.#build(step);
+        return;
+      }
+      case "promote": {
+        this.#promote(step);
+        return;
+      }
+      case "remove": {
+        this.#remove(environments[step.environment % 3] ?? "prod", models[step.model] ?? "");
+        return;
+      }
       case "expire":
         this.expires.set(environments[step.environment % 3] ?? "prod", this.now + 5 * HOUR);
         return;
-      case "stray":
-        { this.#relation("_sluice", strays[step.shape] ?? "", "table"); return; }
+      case "stray": {
+        this.#relation("_sluice", strays[step.shape] ?? "", "table");
+        return;
+      }
       case "wait":
         this.now += step.hours * HOUR;
     }

@@ -171,7 +171,7 @@ export const errorTable = {
   "STATE.OLDER": {
     meaning:
       "The warehouse's state was written by an earlier Sluice and only a command that writes may bring it up to date.",
-    next: "Run `sluice build` or `sluice plan` once; a copy of the old state is kept.",
+    next: "Run `sluice build` once; a copy of the old state is kept.",
   },
   "STATE.ROLLBACK_IMPOSSIBLE": {
     meaning:

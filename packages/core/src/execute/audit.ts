@@ -7,7 +7,7 @@ import { physicalRef } from "../plan/view-ref.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { Execution } from "./execution.js";
-import type { Update } from "./update-table.js";
+import type { Update } from "./update.js";
 
 /** What the checks of a version say. */
 export interface Audit {

@@ -1,5 +1,6 @@
 import type { CallOptions, SqlRunner } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import type { Row } from "../adapter/values.js";
 import type { Audit } from "./audit.js";
 import type { Execution } from "./execution.js";
@@ -32,25 +33,25 @@ export async function checkedTransaction<T>(
   for (;;) {
     const outcome: { refused?: Audit; spoiled?: boolean } = {};
     try {
-      return await warehouse.transaction(
+      const done = await warehouse.transaction(
         async (tx) => {
           const written = await write(tx);
-          if (!check) {
-            await record(tx, written);
-            return { written, checkResults: [] };
-          }
           const asking = new AskingRunner(tx, broken);
-          const audit = await check(asking);
+          const audit = (await check?.(asking)) ?? { checkResults: [] };
+          failpoint("kept.checked");
           outcome.spoiled = asking.spoiled;
           if (asking.spoiled || audit.refused) {
             outcome.refused = audit;
             throw rolledBack();
           }
           await record(tx, written);
+          failpoint("kept.changed");
           return { ...audit, written };
         },
         { signal },
       );
+      failpoint("kept.committed");
+      return done;
     } catch (error) {
       if (outcome.refused === undefined || signal.aborted) throw error;
       if (outcome.spoiled !== true) return outcome.refused;

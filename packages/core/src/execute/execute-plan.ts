@@ -1,5 +1,6 @@
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../events/event.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
@@ -67,6 +68,7 @@ class Run {
     });
     const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
     await warehouse.transaction((tx) => state.startRun(tx, run));
+    failpoint("run.started");
     await schedule(plan.nodes, {
       concurrency: warehouse.capabilities.concurrency,
       run: (node) => this.#run(node),
@@ -119,8 +121,10 @@ class Run {
         checks: this.#results.flatMap((r) => r.checkResults),
         ticks: this.#metTicks(),
       });
+      failpoint("run.ended");
       return { promoted: change, summary: totals };
     });
+    failpoint("run.committed");
     if (!cancelled) this.#events.push({ type: "promoted", at: now(), ...promoted });
     this.#events.push({ type: "run_finished", at: now(), summary });
   }

@@ -2,7 +2,9 @@ import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import { covers, union } from "../intervals/interval-set.js";
+import { PRODUCTION } from "../load/names.js";
 import type { Model } from "../model/model.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { PlanNode } from "../plan/plan.js";
@@ -29,7 +31,10 @@ export async function promote(
   const { dialect, plan, graph } = execution;
   const publish = results.flatMap((result) => toPublish(result, before, execution));
   const removed = plan.removed.flatMap((name) => before.published.get(name) ?? []);
-  if (publish.length === 0 && removed.length === 0) return { views: 0, removed: [] };
+  if (publish.length === 0 && removed.length === 0) {
+    await renew(tx, before, execution);
+    return { views: 0, removed: [] };
+  }
   const moved = publish.filter((p) => before.published.get(p.model)?.physical !== p.physical);
   const schemas = [...new Set(moved.map((p) => p.schema))];
   const statements = [
@@ -43,12 +48,26 @@ export async function promote(
     ),
   ];
   if (statements.length > 0) await tx.execute(statements.join(";\n"));
+  failpoint("promote.views");
   await execution.state.promote(tx, graph.project.environment, {
     publish,
     remove: removed.map((p) => p.model),
     runId: execution.runId,
+    lifetimeMs: graph.project.lifetimeMs,
   });
+  failpoint("promote.recorded");
   return { views: moved.length, removed: removed.map((p) => p.model) };
+}
+
+/** An environment that is built is in use, even when nothing in it changes. */
+async function renew(
+  tx: SqlRunner,
+  { published }: StateSnapshot,
+  { state, graph }: Execution,
+): Promise<void> {
+  const { environment, lifetimeMs } = graph.project;
+  if (environment === PRODUCTION || published.size === 0) return;
+  await state.renewEnvironment(tx, environment, lifetimeMs);
 }
 
 /** The views of these models; a table that somebody put in the place of one is not ours to drop. */

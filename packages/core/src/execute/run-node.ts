@@ -1,6 +1,7 @@
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
 import { utcDay } from "../plan/volatile.js";
 import { physicalRef } from "../plan/view-ref.js";
@@ -70,16 +71,21 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
         await dropReplaced(planned, tx, execution);
         const target = physicalRef(planned.physical);
         const built = await buildCandidate(node, target, { tx, execution, sql });
+        failpoint("table.created");
         const version = candidateVersion(planned, built.rows, execution);
         await state.recordVersion(tx, { ...version, ...versionText(node, execution) }, runId);
+        failpoint("table.recorded");
         return built;
       },
       { signal },
     );
+    failpoint("table.committed");
     if (!isChecked(planned, execution)) return { status: "built", rows };
     const { checkResults, refused } = await audit(node, planned, execution);
+    failpoint("table.checked");
     const verdict = refused ? "failed" : "built";
     await state.settleVersion(warehouse, planned.physical, verdict);
+    failpoint("table.settled");
     return { status: verdict, rows, checkResults, error: refused };
   } catch (error) {
     return unfinished(atUserPlace(error, node.model, sql), execution);

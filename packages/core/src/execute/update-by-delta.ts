@@ -1,6 +1,7 @@
 import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import { appendSteps } from "../keyed/append-steps.js";
 import { rowChanges, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
 import { mergeSteps } from "../keyed/merge-steps.js";
@@ -17,7 +18,7 @@ import { keptSql } from "./build-model.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { rowsOf } from "./rows-of.js";
 import type { Outcome } from "./outcome.js";
-import { recordChange, type Update } from "./update-table.js";
+import { recordChange, type Update } from "./update.js";
 
 /** Kinds whose query gives rows to be merged into the table. */
 type DeltaKind = Exclude<KeptKind, { type: "incremental_by_time" }>;
@@ -43,8 +44,10 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
       {
         write: async (tx) => {
           await tx.execute(staged.text, { signal: execution.signal });
+          failpoint("rows.staged");
           const done = await writeRows(update, kind, { tx, stage });
           await tx.execute(execution.dialect.dropRelation(stage, "table"));
+          failpoint("rows.written");
           return done;
         },
         check: isChecked(planned, execution)

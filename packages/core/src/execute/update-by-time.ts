@@ -2,6 +2,7 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import { boundSql, withinSql } from "../intervals/bounds.js";
 import { parseGrain } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
@@ -16,7 +17,7 @@ import { auditRows, isChecked } from "./audit.js";
 import { keptSql } from "./build-model.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import type { Outcome } from "./outcome.js";
-import { recordChange, type Update } from "./update-table.js";
+import { recordChange, type Update } from "./update.js";
 
 /** What became of one batch. */
 interface BatchResult {
@@ -53,6 +54,7 @@ export async function updateByTime(
   if (parts.length > 1 && results.length === parts.length && !results.some((r) => r.error)) {
     const whole = new Map([[planned.physical, union(done, missing)]]);
     await warehouse.transaction((tx) => state.setIntervals(tx, whole, runId));
+    failpoint("batches.merged");
   }
   return outcomeOf(results, { of: parts.length, isCancelled: signal.aborted });
 }
@@ -137,7 +139,10 @@ async function computeBatch(batch: {
   const insert = surround(dialect.insertSelect(target, columns, ""), rows, "");
   const write = async (tx: SqlRunner) => {
     await tx.execute(`delete from ${dialect.relation(target)} where ${within}`, { signal });
-    return tx.execute(insert.text, { signal });
+    failpoint("batch.deleted");
+    const written = await tx.execute(insert.text, { signal });
+    failpoint("batch.inserted");
+    return written;
   };
   try {
     const { written, checkResults, refused } = await checkedTransaction(

@@ -1,32 +1,24 @@
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { castGuard } from "../evolve/cast-guard.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import { isKept } from "../model/kind-parameters.js";
-import type { PlanNode } from "../plan/plan.js";
-import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
+import { fromPlanIntervals } from "../plan/plan-update.js";
 import { utcDay } from "../plan/volatile.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
-import { actualInputs } from "./actual-inputs.js";
-import type { Execution } from "./execution.js";
 import { rowsOf } from "./rows-of.js";
 import type { Outcome } from "./outcome.js";
+import type { Update } from "./update.js";
 import { updateByDelta } from "./update-by-delta.js";
 import { updateByTime } from "./update-by-time.js";
 import { versionText } from "./version-text.js";
 
-/** A kept table that is being brought up to date. */
-export interface Update {
-  readonly node: ModelNode;
-  readonly planned: PlanNode;
-  readonly update: PlanUpdate;
-  readonly execution: Execution;
-}
-
 /** Makes the table where the plan says so, then fills it. What is committed stays, and is known to the next run. */
 export async function updateTable(update: Update): Promise<Outcome> {
   await prepare(update);
+  failpoint("kept.prepared");
   const { kind } = update.node.model;
   if (!isKept(kind)) throw notKept(update.node);
   if (kind.type === "incremental_by_time") return updateByTime(update, kind);
@@ -42,6 +34,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
     await warehouse.transaction(
       async (tx) => {
         await createTable({ node, planned, update, execution }, tx);
+        failpoint("kept.created");
         await state.recordVersion(
           tx,
           {
@@ -63,6 +56,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
           runId,
         );
         await state.setIntervals(tx, done, runId);
+        failpoint("kept.recorded");
       },
       { signal },
     );
@@ -91,20 +85,5 @@ function notKept({ model }: ModelNode): SluiceError {
   return new SluiceError({
     code: "INTERNAL.BUG",
     message: `${model.name} is ${model.kind.type} and is not brought up to date.`,
-  });
-}
-
-/** Records that the table was brought up to date, in the transaction that does it, and whether it holds something else now. */
-export async function recordChange(
-  { planned, update, execution }: Update,
-  tx: SqlRunner,
-  { changed }: { readonly changed: boolean },
-): Promise<void> {
-  const revision = changed ? update.revision : update.revision - 1;
-  execution.contents.set(planned.name, keptContent(planned.physical, revision));
-  await execution.state.changeVersion(tx, planned.physical, {
-    revision,
-    inputs: actualInputs(planned, execution),
-    day: utcDay(execution.plan.now),
   });
 }

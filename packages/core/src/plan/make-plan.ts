@@ -1,42 +1,10 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
-import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { Graph } from "../resolve/graph.js";
-import type { StateSnapshot, VersionText } from "../state/state-store.js";
+import type { PlanInput } from "./plan-input.js";
 import { planNode } from "./plan-node.js";
-import type { TimeOptions } from "./plan-update.js";
-import type { Plan, PlanNode, PlanOptions } from "./plan.js";
+import type { Plan, PlanNode } from "./plan.js";
 import { viewRef } from "./view-ref.js";
 import { clockReaders, volatileTables } from "./volatile.js";
-
-/** What a plan is made from. */
-export interface PlanInput {
-  readonly graph: Graph;
-  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
-  readonly state: StateSnapshot;
-  /** Relations that exist: physical ones by name, and those in the schemas of readers as `schema.name`, in lower case. */
-  readonly existing: {
-    readonly physical: ReadonlySet<string>;
-    readonly views: ReadonlyMap<string, "table" | "view">;
-  };
-  /** Chosen models; undefined chooses all. */
-  readonly selected?: ReadonlySet<string> | undefined;
-  /** Columns of models as bound. */
-  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
-  /** What versions of kept tables were made from, by physical relation. */
-  readonly texts: ReadonlyMap<string, VersionText>;
-  /** Models that stay as readers see them, whatever changed: a run of what is due leaves all others alone. */
-  readonly hold?: ReadonlySet<string> | undefined;
-  /** Models whose tick has come: those that read the clock are built again, on the same day too. */
-  readonly due?: ReadonlySet<string> | undefined;
-  /** Build the selected models anew, or all. @default false */
-  readonly force?: boolean | undefined;
-  /** Edits of the selected kept tables keep the rows there are. @default false */
-  readonly forwardOnly?: boolean | undefined;
-  readonly time?: TimeOptions | undefined;
-  /** What the plan was asked for. */
-  readonly options?: PlanOptions | undefined;
-}
 
 /** Compares the project with the state. Raises `STATE.FOREIGN_RELATION` where a reader's view would replace something else. */
 export function makePlan(input: PlanInput): Plan {

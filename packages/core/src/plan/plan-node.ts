@@ -2,7 +2,7 @@ import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, PublishedModel } from "../state/state-store.js";
-import type { PlanInput } from "./make-plan.js";
+import type { PlanInput } from "./plan-input.js";
 import { inputsHash, keptContent, viewContent } from "./content.js";
 import { planKept } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";

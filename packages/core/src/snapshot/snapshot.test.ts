@@ -237,6 +237,21 @@ const corrections: Readonly<Record<string, Case>> = {
     runs: [[1, [1, "x", 1]], [6], [9, [1, "z", 9]], [9, [1, "y", 3]], [9, [1, "x", 4]]],
     gives: ["1 x [1, 3)", "1 y [3, 4)", "1 x [4, 6)", "1 x [6, 9) gone", "1 z [9, )"],
   },
+  "a row that gave way does not count for when a key was gone": {
+    options: { ...byDate, hard_deletes: "invalidate" },
+    runs: [[1, [1, "x", 1]], [2, [1, "y", 20]], [3, [1, "y", 10]], [12], [15, [1, "z", 14]]],
+    gives: ["1 x [1, 10)", "1 y [10, 12)", "1 z [14, )", "1 y [20, 20)"],
+  },
+  "by timestamp too, each later one once": {
+    options: { key: "k", updated_at: "a", valid_from: { column: "d" } },
+    runs: [
+      [9, [1, "2024-01", 5]],
+      [9, [1, "2024-03", 1]],
+      [9, [1, "2024-02", 3]],
+      [9, [1, "2024-03", 2]],
+    ],
+    gives: ["1 2024-03 [1, 5)", "1 2024-01 [5, )"],
+  },
   "late rows of a feed by their updated_at, with the strategy check": {
     options: { ...check, updated_at: "d", strategy: "check", valid_from: "updated_at" },
     runs: [

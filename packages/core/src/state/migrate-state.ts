@@ -1,4 +1,5 @@
 import type { Dialect } from "../adapter/dialect.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { StateWarehouse } from "./state-store.js";
 import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
@@ -48,6 +49,7 @@ export async function migrateState(
     await tx.execute(
       `update ${dialect.relation(stateRelation("meta"))} set value = ${dialect.literal(String(to))} where key = 'schema_version'`,
     );
+    failpoint("state.migrated");
   });
 }
 

@@ -1,9 +1,10 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { failpoint } from "../failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
-import type { RunRecord } from "../workspace/workspace.js";
+import type { RunRecord } from "./run-record.js";
 import { renewEnvironment } from "./environment-settings.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
@@ -54,7 +55,10 @@ export class SqlStateStore implements StateStore {
         { key: "sequence", value: "0" },
       ]),
     ];
-    await warehouse.transaction((tx) => tx.execute(statements.join(";\n")));
+    await warehouse.transaction(async (tx) => {
+      await tx.execute(statements.join(";\n"));
+      failpoint("state.created");
+    });
   }
 
   async read(

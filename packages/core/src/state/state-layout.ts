@@ -49,7 +49,7 @@ function older(layout: number): SluiceError {
     code: "STATE.OLDER",
     message: `The warehouse's state has layout ${String(layout)}; this Sluice works with layout ${String(STATE_SCHEMA)}.`,
     hints: [
-      "Run `sluice build` or `sluice plan` once: the state is brought up to date, and a copy of it kept.",
+      "Run `sluice build` once: the state is brought up to date, and a copy of it kept.",
     ],
   });
 }

@@ -1,6 +1,6 @@
 import type { Row, SqlValue } from "../adapter/values.js";
 import type { CheckResult } from "../check/check.js";
-import type { RunRecord } from "../workspace/workspace.js";
+import type { RunRecord } from "./run-record.js";
 import type { ModelVersion, PublishedModel, RunEnd } from "./state-store.js";
 import type { StateColumn } from "./state-tables.js";
 

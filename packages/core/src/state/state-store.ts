@@ -3,7 +3,7 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
-import type { RunRecord } from "../workspace/workspace.js";
+import type { RunRecord } from "./run-record.js";
 
 /** One built (or failed) version of a model. */
 export interface ModelVersion {

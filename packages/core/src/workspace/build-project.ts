@@ -10,7 +10,7 @@ import { publishingCopy } from "./publish-copy.js";
 import { physicalSql } from "./relation-sql.js";
 import { newRunId } from "./run-id.js";
 import type { Session } from "./session.js";
-import type { ApplyOptions, BuildOptions } from "./workspace.js";
+import type { ApplyOptions, BuildOptions } from "./options.js";
 
 /** Plans and applies. */
 export async function* buildProject(

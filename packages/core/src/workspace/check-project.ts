@@ -5,7 +5,8 @@ import { runParameterValues } from "../render/render-model.js";
 import { publishedSql } from "./relation-sql.js";
 import { selectModels, uses } from "./select-models.js";
 import type { Session } from "./session.js";
-import type { CheckReport, Selection } from "./workspace.js";
+import type { Selection } from "./options.js";
+import type { CheckReport } from "./workspace.js";
 
 /** Runs the checks of the selected models and sources on what readers see now. */
 export async function checkProject(

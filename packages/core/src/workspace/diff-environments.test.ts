@@ -4,7 +4,7 @@ import { failure, testProject, type TestProject } from "../../test/project.js";
 import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
 import { text } from "../state/state-rows.js";
-import type { DiffOptions } from "./workspace.js";
+import type { DiffOptions } from "./options.js";
 
 const orders = (query: string, header = "columns:\n  order_id: { checks: [unique] }\n") =>
   `/* model\nkind: table\n${header}*/\n${query}`;

@@ -13,7 +13,7 @@ import { publishedSql } from "./relation-sql.js";
 import { requireEnvironment } from "./require-environment.js";
 import { selectModels, uses, type SelectionBasis } from "./select-models.js";
 import type { Session } from "./session.js";
-import type { DiffOptions } from "./workspace.js";
+import type { DiffOptions } from "./options.js";
 
 /** Rows in a sample when nothing is said. */
 const SAMPLE = 5;

@@ -1,6 +1,6 @@
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
-import type { PlanInput } from "../plan/make-plan.js";
+import type { PlanInput } from "../plan/plan-input.js";
 import { viewRef } from "../plan/view-ref.js";
 import type { Graph } from "../resolve/graph.js";
 

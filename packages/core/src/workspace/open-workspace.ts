@@ -1,6 +1,7 @@
 import { loadProject } from "../load/load-project.js";
 import { ProjectWorkspace } from "./project-workspace.js";
-import type { Workspace, WorkspaceOptions } from "./workspace.js";
+import type { WorkspaceOptions } from "./options.js";
+import type { Workspace } from "./workspace.js";
 
 /**
  * Loads a project and gives everything that can be done with it. The warehouse is opened (and locked) by the first call

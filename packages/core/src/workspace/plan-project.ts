@@ -1,6 +1,7 @@
 import { fingerprintModels, type Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
-import { makePlan, type PlanInput } from "../plan/make-plan.js";
+import { makePlan } from "../plan/make-plan.js";
+import type { PlanInput } from "../plan/plan-input.js";
 import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
@@ -8,7 +9,7 @@ import { existingRelations } from "./existing-relations.js";
 import { selectModels } from "./select-models.js";
 import { viewSchemas, type Session } from "./session.js";
 import { timeOptions } from "./time-options.js";
-import type { BuildOptions } from "./workspace.js";
+import type { BuildOptions } from "./options.js";
 
 /** A plan and the state it was made from, as far as the warehouse bears it out. */
 export interface Planned {

@@ -36,17 +36,19 @@ import { testProject } from "./test-project.js";
 import type {
   ApplyOptions,
   BuildOptions,
+  DiffOptions,
+  Selection,
+  WorkspaceOptions,
+} from "./options.js";
+import type {
   CheckReport,
   ColumnLineage,
-  DiffOptions,
   DoctorFinding,
   DoctorOptions,
   QueryResult,
-  Selection,
   UnitTestResult,
   Validation,
   Workspace,
-  WorkspaceOptions,
 } from "./workspace.js";
 import type { RunRecord } from "../state/run-record.js";
 

@@ -5,7 +5,7 @@ import { applyPlan } from "./build-project.js";
 import type { DueRound } from "./due-models.js";
 import { planModels, type PlanBasis } from "./plan-project.js";
 import type { Session } from "./session.js";
-import type { ApplyOptions } from "./workspace.js";
+import type { ApplyOptions } from "./options.js";
 
 /**
  * Runs one round of a schedule: the models that are due, models without a cron that they read or that read them, and

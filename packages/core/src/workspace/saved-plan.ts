@@ -4,7 +4,6 @@ import { SluiceError } from "../errors/sluice-error.js";
 import type { Plan } from "../plan/plan.js";
 import { planProject, type Planned } from "./plan-project.js";
 import type { Session } from "./session.js";
-import type { BuildOptions } from "./workspace.js";
 
 const header = z.looseObject({
   schema: z.literal(1),
@@ -56,7 +55,7 @@ export async function replan(session: Session, saved: Plan): Promise<Planned> {
       hints: ["Apply it to the project, target and environment it was made for."],
     });
   }
-  const planned = await planProject(session, saved.options as BuildOptions);
+  const planned = await planProject(session, saved.options);
   if (planned.plan.stateVersion !== saved.stateVersion) throw moved(saved);
   const again = JSON.parse(JSON.stringify(planned.plan)) as Plan;
   if (isDeepStrictEqual(again, JSON.parse(JSON.stringify(saved)))) return planned;

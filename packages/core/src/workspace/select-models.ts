@@ -3,7 +3,8 @@ import type { Graph } from "../resolve/graph.js";
 import { selectNodes, type SelectableNode, type SelectionState } from "../select/select-nodes.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Session } from "./session.js";
-import type { RunRecord, Selection } from "./workspace.js";
+import type { Selection } from "./options.js";
+import type { RunRecord } from "../state/run-record.js";
 
 /** What `state:` methods compare. */
 export interface SelectionBasis {

@@ -12,7 +12,7 @@ import { SqlStateStore } from "../state/sql-state-store.js";
 import type { StateStore } from "../state/state-store.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
 import { Lazy } from "./lazy.js";
-import type { WorkspaceOptions } from "./workspace.js";
+import type { WorkspaceOptions } from "./options.js";
 
 /** What an open workspace holds: each thing made once, when first needed. */
 export class Session {

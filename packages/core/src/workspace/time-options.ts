@@ -5,7 +5,7 @@ import type { TimeRange } from "../plan/plan.js";
 import type { TimeOptions } from "../plan/plan-update.js";
 import { always, restatedTime } from "../plan/restate.js";
 import type { Graph } from "../resolve/graph.js";
-import type { BuildOptions } from "./workspace.js";
+import type { BuildOptions } from "./options.js";
 
 /** The time options of a build; `roots` are the models its selection names. Raises `CLI.USAGE` for a range that is none. */
 export function timeOptions(

@@ -15,6 +15,10 @@ export type KillPoint =
 export interface WorkerOptions {
   readonly dir: string;
   readonly kill?: KillPoint | undefined;
+  /** Step of the run at which the process ends itself, as `SLUICE_FAILPOINT` names it. */
+  readonly failpoint?: string | undefined;
+  /** What the clock says. */
+  readonly clock?: string | undefined;
   /** Breaks the engine on purpose: every statement commits alone. */
   readonly withoutTransactions?: boolean | undefined;
   /** Path of a copy for readers. */

@@ -24,6 +24,7 @@ export interface RunningWorker {
 export function startWorker(script: string, options: WorkerOptions): RunningWorker {
   const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...process.env, SLUICE_FAILPOINT: options.failpoint },
   });
   const messages: Message[] = [];
   const listeners = new Set<(message: Message | undefined) => void>();

@@ -18,7 +18,7 @@ function die(): void {
 
 /** One build of a project as a process of its own, which ends itself where it is told to. */
 async function build(options: WorkerOptions): Promise<void> {
-  const { dir, kill, command, lockTimeoutMs } = options;
+  const { dir, kill, command, lockTimeoutMs, clock } = options;
   const targets = { dev: killAtWrite(options, tell, die) };
   provideAuthoring({ config: () => defineProject({ name: "shop", targets }) });
   const workspace = await openWorkspace({
@@ -26,6 +26,7 @@ async function build(options: WorkerOptions): Promise<void> {
     env: {},
     checks: testCheckEngine(),
     command,
+    clock,
     lockTimeoutMs,
     onLockWait: (holder) => tell({ type: "waiting", holder }),
   });

@@ -5,7 +5,7 @@ import { bundleWorker } from "../process/bundle.js";
 import type { KillPoint } from "../process/protocol.js";
 import { startWorker } from "../process/run-worker.js";
 import { finish, testProject, type TestProject } from "../project.js";
-import type { RunRecord } from "../../src/workspace/workspace.js";
+import type { RunRecord } from "../../src/state/run-record.js";
 import { readersContent, warehouseContent, type WarehouseContent } from "./warehouse-content.js";
 
 /**

@@ -1,5 +1,10 @@
 import { SluiceError, type CallOptions } from "@sluice/core/adapter";
-import type { AuthorText } from "../spec/kind.js";
+
+/** SQL an author wrote inside a check. */
+export interface AuthorText {
+  readonly type: "expression" | "query";
+  readonly text: string;
+}
 
 /** Renders a whole query: plain names and $parameters replaced. Raises when it is not exactly one query. */
 export type RenderQuery = (query: string, options?: CallOptions) => Promise<string>;

@@ -1,7 +1,7 @@
 import type { CheckNames, CheckRun } from "@sluice/core";
 import { readableIdentifier, SluiceError, type CallOptions } from "@sluice/core/adapter";
-import type { AuthorText, ParsedCheck } from "../spec/kind.js";
-import { inParentheses, renderAuthorText } from "./author-sql.js";
+import type { ParsedCheck } from "../spec/kind.js";
+import { inParentheses, renderAuthorText, type AuthorText } from "./author-sql.js";
 import { SELF, type Scope } from "./scope.js";
 
 /** SQL of authors' texts with their names replaced. */

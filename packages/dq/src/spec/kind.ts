@@ -2,7 +2,7 @@ import type { CheckContext, CheckSpec } from "@sluice/core";
 import type { ColumnInfo, Dialect } from "@sluice/core/adapter";
 import { z } from "zod";
 import type { CompiledCheck, Scope, Site } from "../compile/scope.js";
-import { isPlain } from "../compile/author-sql.js";
+import { isPlain, type AuthorText } from "../compile/author-sql.js";
 import { argumentProblems } from "./argument-problems.js";
 import { didYouMean } from "./did-you-mean.js";
 import { optionShape, resolveOptions, type OptionGroups, type ResolvedOptions } from "./options.js";
@@ -13,12 +13,6 @@ export interface Subject {
   /** The columns, when the relation's are known. */
   readonly columns: readonly ColumnInfo[];
   readonly dialect: Dialect;
-}
-
-/** SQL an author wrote inside a check. */
-export interface AuthorText {
-  readonly type: "expression" | "query";
-  readonly text: string;
 }
 
 /** What defines a kind of check. `S` is the zod shape of its own arguments. */

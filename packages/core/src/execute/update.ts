@@ -1,0 +1,31 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { keptContent } from "../plan/content.js";
+import type { PlanNode } from "../plan/plan.js";
+import type { PlanUpdate } from "../plan/plan-update.js";
+import { utcDay } from "../plan/volatile.js";
+import type { ModelNode } from "../resolve/graph.js";
+import { actualInputs } from "./actual-inputs.js";
+import type { Execution } from "./execution.js";
+
+/** A kept table that is being brought up to date. */
+export interface Update {
+  readonly node: ModelNode;
+  readonly planned: PlanNode;
+  readonly update: PlanUpdate;
+  readonly execution: Execution;
+}
+
+/** Records that the table was brought up to date, in the transaction that does it, and whether it holds something else now. */
+export async function recordChange(
+  { planned, update, execution }: Update,
+  tx: SqlRunner,
+  { changed }: { readonly changed: boolean },
+): Promise<void> {
+  const revision = changed ? update.revision : update.revision - 1;
+  execution.contents.set(planned.name, keptContent(planned.physical, revision));
+  await execution.state.changeVersion(tx, planned.physical, {
+    revision,
+    inputs: actualInputs(planned, execution),
+    day: utcDay(execution.plan.now),
+  });
+}

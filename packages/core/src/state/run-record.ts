@@ -1,0 +1,14 @@
+import type { NodeResult, RunSummary } from "../events/event.js";
+
+/** One run in the history. */
+export interface RunRecord {
+  readonly runId: string;
+  readonly command: string;
+  readonly environment: string;
+  readonly startedAt: string;
+  readonly finishedAt?: string | undefined;
+  /** `interrupted`: the process ended without saying so. */
+  readonly status: "succeeded" | "failed" | "cancelled" | "interrupted";
+  readonly summary?: RunSummary | undefined;
+  readonly nodes: readonly NodeResult[];
+}
