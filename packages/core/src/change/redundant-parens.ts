@@ -53,7 +53,7 @@ export function isRedundant(inner: Json | undefined, place: ParenPlace): boolean
   if (outside === undefined || !["left", "right", "this"].includes(field)) return false;
   if (atom) return true;
   // Whatever else is in the text, all operators bind tighter than the logical ones.
-  if (inside === undefined || (foreignOperators && outside > 9)) return false;
+  if (inside === undefined || (foreignOperators && outside > LOGICAL)) return false;
   return (
     inside > outside || (inside === outside && field === "left" && leftAssociative.has(parent))
   );
