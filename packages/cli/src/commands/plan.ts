@@ -41,7 +41,8 @@ export const run: CommandRun = async (given) => {
 /** A plan that is saved is for later; otherwise it is asked about where somebody can answer. */
 function applyOf(context: CommandContext): "yes" | "ask" | "no" {
   if (flag(context.options, "autoApply")) return "yes";
-  return text(context.options, "output") === undefined && canAsk(context) ? "ask" : "no";
+  const isForNow = text(context.options, "output") === undefined && !context.global.quiet;
+  return isForNow && canAsk(context) ? "ask" : "no";
 }
 
 /** The environment may stand as the argument. */

@@ -42,14 +42,16 @@ export async function reviewAndApply(
 ): Promise<Reviewed> {
   if (request.apply === "yes") {
     return withWorkspace(context, async (workspace) => {
-      const reviewed = await show(workspace, context, request);
+      const reviewed = await review(workspace, context, request);
+      await show(reviewed, context, request);
       if (reviewed.isIdle) return { reviewed, code: exitCode.done };
       return applied(reviewed, { workspace, context, request });
     });
   }
   const reviewed = await withReadOnlyWorkspace(context, (workspace) =>
-    show(workspace, context, request),
+    review(workspace, context, request),
   );
+  await show(reviewed, context, request);
   if (reviewed.isIdle) return { reviewed, code: exitCode.done };
   if (request.apply === "no") {
     if (isText(context)) remark(context.io, request.next(reviewed.plan).map(context.io.err.dim));
@@ -67,14 +69,24 @@ export async function reviewAndApply(
   );
 }
 
-async function show(
+/** Plans; a terminal is told while it takes its time. */
+function review(
   workspace: Workspace,
   context: CommandContext,
-  { options, onPlan }: ReviewRequest,
+  { options }: ReviewRequest,
 ): Promise<ReviewedPlan> {
-  const { io, global, signal } = context;
-  const plan = await workspace.plan({ ...options, signal });
-  const reviewed = reviewedPlan(plan, await workspace.review(plan));
+  return withReporter(context, async () => {
+    const plan = await workspace.plan({ ...options, signal: context.signal });
+    return reviewedPlan(plan, await workspace.review(plan));
+  });
+}
+
+async function show(
+  reviewed: ReviewedPlan,
+  context: CommandContext,
+  { onPlan }: ReviewRequest,
+): Promise<void> {
+  const { io, global } = context;
   if (isText(context)) {
     const layout = {
       colours: io.out,
@@ -84,8 +96,7 @@ async function show(
     };
     printLines(io, renderPlan(reviewed, layout));
   }
-  await onPlan?.(plan);
-  return reviewed;
+  await onPlan?.(reviewed.plan);
 }
 
 /** `--json` prints a document instead, `--quiet` nothing. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { edit, eventsProject } from "../support/events-project.js";
 import { hasPty, onTerminal } from "../support/pty.js";
-import { main, makeProject, normal, type TestProject } from "../support/sluice.js";
+import { main, makeProject, normal, shop, type TestProject } from "../support/sluice.js";
 import { screen } from "../support/terminal.js";
 
 const now = ["--now", "2024-03-05"];
@@ -73,32 +73,34 @@ test("an environment made from prod copies nothing and shows everything", async 
   expect(again.document).toMatchObject({ idle: true, new_environment: false, run: null });
 });
 
-test("a saved plan is applied as it was reviewed", async () => {
-  const project = await built();
-  await project.write(edit);
+test("a saved plan is applied as it was reviewed, in its environment and at its time", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/marts/clock.sql": "select $now as moment, count(*) as n from marts.customers\n",
+  });
   const saved = await project.json("plan", ["dev", "--output", "out/plan.json"]);
-  expect(saved.document).toMatchObject({ file: "out/plan.json", run: null });
+  expect(saved.document).toMatchObject({ file: "out/plan.json", run: null, new_environment: true });
   const applied = await project.json("apply", ["out/plan.json"]);
   expect(applied.code).toBe(0);
   expect(applied.document).toMatchObject({ environment: "dev", published: true });
-  const rows = await value(project, "select sum(events) from marts.daily", ["--env", "dev"]);
-  expect(rows).not.toEqual(await value(project, "select sum(events) from marts.daily"));
+  const at = await value(project, "select epoch_ms(moment) from marts.clock", ["--env", "dev"]);
+  expect(at).toEqual([String(Date.parse(saved.document.now))]);
 });
 
 test("a saved plan is refused after the state has moved, and when the project has", async () => {
   const project = await built();
   await project.write(edit);
   await project.run(["plan", "--output", "plan.json", ...now]);
-  const stale = await project.run(["plan", "dev", "--auto-apply", ...now]);
-  expect(stale.code).toBe(0);
-  const before = await value(project, "select sum(events) from marts.daily");
-  const moved = await project.refused(["apply", "plan.json"]);
-  expect(moved).toMatchObject({ code: 2, command: "apply", errors: [{ code: "STATE.MOVED" }] });
-  await project.run(["plan", "--output", "plan.json", ...now]);
+  const before = await warehouse(project);
+  const edited = await project.read("models/marts/totals.sql");
   await project.write({ "models/marts/totals.sql": "select 1 as events from marts.daily\n" });
   const other = await project.refused(["apply", "plan.json"]);
   expect(other).toMatchObject({ code: 2, errors: [{ code: "RUN.PLAN_STALE" }] });
-  expect(await value(project, "select sum(events) from marts.daily")).toEqual(before);
+  expect((await warehouse(project)).equals(before)).toBe(true);
+  await project.write({ "models/marts/totals.sql": edited });
+  await project.run(["build", "--env", "dev", ...now]);
+  const moved = await project.refused(["apply", "plan.json"]);
+  expect(moved).toMatchObject({ code: 2, command: "apply", errors: [{ code: "STATE.MOVED" }] });
   const none = await project.refused(["apply", "missing.json"]);
   expect(none.errors).toMatchObject([{ code: "CLI.USAGE" }]);
 });
