@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { modelDiff } from "./diff-parts.js";
+import { cleanShape, envShape, rollbackShape } from "./housekeeping-parts.js";
 import { planShape, runBody, runShape } from "./plan-parts.js";
 import { checkResult, count, node, problem, row, runSummary, seconds } from "./parts.js";
 
@@ -201,6 +202,10 @@ const doctorDocument = z.strictObject({
   ),
 });
 
+const rollbackDocument = z.strictObject({ ...head("rollback"), ...rollbackShape });
+const cleanDocument = z.strictObject({ ...head("clean"), ...cleanShape });
+const envDocument = z.strictObject({ ...head("env"), ...envShape });
+
 const typesDocument = z.strictObject({
   ...head("types"),
   file: z.string().nullable(),
@@ -277,6 +282,9 @@ export const documents = {
   lineage: lineageDocument,
   diff: diffDocument,
   history: historyDocument,
+  env: envDocument,
+  rollback: rollbackDocument,
+  clean: cleanDocument,
   doctor: doctorDocument,
   types: typesDocument,
   explain: explainDocument,

@@ -9,6 +9,22 @@ export function parseDuration(value: string): number {
   return Number(match[1]) * (units[match[2] ?? "s"] ?? 1000);
 }
 
+const ages: Readonly<Record<string, number>> = {
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+  w: 604_800_000,
+};
+
+/** Milliseconds of `90m`, `12h`, `7d` or `2w`. */
+export function parseAge(value: string): number {
+  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([mhdw])$/.exec(value.trim()) ?? [];
+  const length = ages[unit];
+  if (number === undefined || length === undefined)
+    throw new InvalidArgumentError("Write a time such as 12h, 7d or 2w.");
+  return Number(number) * length;
+}
+
 /** Rows of `--limit`: a whole number, or `none`. */
 export function parseLimit(value: string): number | "none" {
   if (value === "none") return "none";

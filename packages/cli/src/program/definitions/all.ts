@@ -1,6 +1,7 @@
 import type { CommandDefinition } from "../definition.js";
 import { exportCommand } from "./export.js";
 import { backupCommands } from "./backup.js";
+import { housekeepingCommands } from "./housekeeping.js";
 import { lookCommands } from "./look.js";
 import { operateCommands } from "./operate.js";
 import { planCommands, timeCommands } from "./plan.js";
@@ -14,6 +15,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...lookCommands,
   ...timeCommands,
   ...operateCommands,
+  ...housekeepingCommands,
   ...backupCommands,
   exportCommand,
   ...setupCommands,

@@ -22,13 +22,6 @@ export const operateCommands: readonly CommandDefinition[] = [
     load: () => import("../../commands/history.js"),
   },
   {
-    name: "doctor",
-    group: "Operate",
-    summary: "look for trouble in the machine, the project, the warehouse and its state",
-    examples: ["sluice doctor"],
-    load: () => import("../../commands/doctor.js"),
-  },
-  {
     name: "types",
     group: "Operate",
     summary: "write TypeScript types of every model's rows",
