@@ -1,8 +1,8 @@
 import type { QueryChange } from "@sluice/core";
 import { counted, listed } from "../render/amounts.js";
 import { visible, visibleLines } from "../render/width.js";
-import { wrapIndented } from "../render/wrap.js";
-import { changedParts, lineDiff } from "./line-diff.js";
+import { wrap, wrapIndented } from "../render/wrap.js";
+import { changedParts, lineDiff, type DiffLine } from "./line-diff.js";
 import type { PlanLayout } from "./plan-layout.js";
 import type { PlanChange, ReviewedPlan } from "./reviewed-plan.js";
 
@@ -59,6 +59,15 @@ function renderChange({ name, category, because, changed }: PlanChange, layout: 
   ];
 }
 
+/** A line of SQL behind its sign; what is too long goes on below, further in. */
+function codeLines({ sign, text }: DiffLine, width: number | undefined): string[] {
+  const [indent = ""] = /^\s*/.exec(text) ?? [];
+  const room = width === undefined ? Infinity : Math.max(20, width - 10 - indent.length);
+  return wrap(text.slice(indent.length), room).map((line, i) =>
+    `      ${sign} ${indent}${i === 0 ? "" : "  "}${line}`.trimEnd(),
+  );
+}
+
 function columnsText(changed: readonly string[]): string {
   return `  ${changed.length === 1 ? "column" : "columns"} ${visible(listed(changed))}`;
 }
@@ -68,11 +77,10 @@ function renderQuery(query: QueryChange | undefined, layout: PlanLayout): string
   const { colours, verbose } = layout;
   const parts = changedParts(lineDiff(visibleLines(query.before), visibleLines(query.after)));
   const shown = verbose ? parts : parts.slice(0, mostLines);
-  const lines = shown.map((part) => {
-    if (part === "…") return colours.dim("      …");
-    const text = `      ${part.sign} ${part.text}`.trimEnd();
-    if (part.sign === " ") return colours.dim(text);
-    return part.sign === "-" ? colours.red(text) : colours.green(text);
+  const lines = shown.flatMap((part) => {
+    if (part === "…") return [colours.dim("      …")];
+    const paint = { " ": colours.dim, "-": colours.red, "+": colours.green }[part.sign];
+    return codeLines(part, layout.width).map(paint);
   });
   const more = parts.length - shown.length;
   return more > 0 ? [...lines, `      ${counted(more, "more line")}: --verbose`] : lines;

@@ -59,7 +59,10 @@ const nodes = [
 ];
 const reviews = [
   reviewOf("staging.orders", {
-    query: { before: "select id\nfrom raw.orders", after: "select id, note\nfrom raw.orders" },
+    query: {
+      before: "select id\nfrom raw.orders",
+      after: `select\n    id, note,\n    ${"a_long_column, ".repeat(6)}last\nfrom raw.orders`,
+    },
   }),
   reviewOf("marts.fct_orders", { estimatedRows: 1_204_000 }),
   reviewOf("marts.by_country", { estimatedRows: 1 }),
@@ -136,7 +139,10 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
       staging.orders
         the column \`note\` is new: \`note\`
           - select id
-          + select id, note
+          + select
+          +     id, note,
+          +     a_long_column, a_long_column, a_long_column, a_long_column,
+          +       a_long_column, a_long_column, last
             from raw.orders
 
     Indirect
@@ -176,6 +182,7 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
     4 to build, 1 only promoted, 1 kept as is, 1 to remove."
   `);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
+  expect(lines).toContain("      +     id, note,");
 });
 
 test("at 120 cells, with the reason of every model", () => {

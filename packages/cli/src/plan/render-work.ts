@@ -45,8 +45,9 @@ export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): s
 function workText(node: PlanNode): string {
   const { update } = node;
   if (!update) return "";
-  if (update.intervals) return update.intervals.length === 0 ? "no time" : amountText(update);
+  if (update.intervals && update.intervals.length > 0) return amountText(update);
   if (update.copies !== undefined) return "a copy";
+  if (update.intervals) return "no time yet";
   return node.isNew === true ? "from nothing" : "what is new";
 }
 

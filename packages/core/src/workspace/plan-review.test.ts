@@ -62,6 +62,17 @@ describe("the review of a plan", () => {
     expect(nodes["staging.orders_view"]).toMatchObject({ estimatedRows: undefined });
   });
 
+  it("shows parameters of a run by their names", async () => {
+    const project = testProject({ "models/marts/at.sql": table("select $now as moment") });
+    await project.build();
+    project.write({ "models/marts/at.sql": table("select $now as moment, '$x' as x") });
+    const { nodes } = await review(project);
+    expect(nodes["marts.at"]?.query).toEqual({
+      before: "select $now as moment",
+      after: "select $now as moment, '$x' as x",
+    });
+  });
+
   it("expects of more time as many rows as fell into the time so far", async () => {
     const project = testProject({
       "models/marts/hours.sql": `/* model

@@ -56,7 +56,9 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
   const queryOf = (name: string, base: ModelVersion | undefined) => {
     const node = graph.nodes.get(name);
     const after = node && versionText(node, { graph, dialect, columns, parameters }).query;
-    return after === undefined ? undefined : { before: textOf(base, texts), after: after.trim() };
+    return after === undefined
+      ? undefined
+      : { before: textOf(base, texts), after: readable(after) };
   };
   const isEditedNode = new Set(edited.map(({ name }) => name));
   return {
@@ -95,7 +97,13 @@ function textOf(
   base: ModelVersion | undefined,
   texts: ReadonlyMap<string, VersionText>,
 ): string | undefined {
-  return base && texts.get(base.physical)?.query?.trim();
+  const query = base && texts.get(base.physical)?.query;
+  return query === undefined ? undefined : readable(query);
+}
+
+/** A stored query for people: parameters of a run stand in it as texts of their names. */
+function readable(query: string): string {
+  return query.trim().replace(/'(\$(?:now|run_id|start|end|since))'/g, "$1");
 }
 
 interface Known {
