@@ -18,6 +18,7 @@ export const run: CommandRun = async (given) => {
     command: "plan",
     options: optionsOf(context),
     apply: applyOf(context),
+    question: ({ environment }) => `Apply to ${environment}?`,
     onPlan: async (plan) => {
       if (file !== undefined) await writeWhole(resolve(io.cwd, file), serializePlan(plan));
     },

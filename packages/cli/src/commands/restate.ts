@@ -17,6 +17,7 @@ export const run: CommandRun = async (context) => {
     command: "restate",
     options: { ...selectionOf(context), restate: rangeOf(context) ?? {} },
     apply: isDry ? "no" : isAgreed ? "yes" : "ask",
+    question: ({ environment }) => `Compute this again in ${environment}?`,
     next: () => ["Nothing was done: --dry-run."],
   });
   if (global.json) {

@@ -18,6 +18,7 @@ export interface ReviewRequest {
   readonly options: PlanOptions;
   /** `ask`: somebody can be asked; `no`: the plan is only shown. */
   readonly apply: "yes" | "ask" | "no";
+  readonly question: (plan: Plan) => string;
   /** Called with every plan before anything is done about it. */
   readonly onPlan?: ((plan: Plan) => Promise<void>) | undefined;
   /** What to say when a plan that does something is only shown. */
@@ -58,7 +59,7 @@ export async function reviewAndApply(
     return { reviewed, code: exitCode.done };
   }
   const { confirmed } = await import("../session/confirm.js");
-  if (!(await confirmed(context, `Apply to ${reviewed.plan.environment}?`))) {
+  if (!(await confirmed(context, request.question(reviewed.plan)))) {
     remark(context.io, ["Nothing was done."]);
     return { reviewed, code: exitCode.declined };
   }

@@ -1,4 +1,13 @@
 import type { Colours } from "../io/io.js";
+import { counted } from "../render/amounts.js";
+
+/** Models of a list; more would bury what else there is to see. */
+export const mostListed = 100;
+
+/** Tells of the models that are left out of a list. */
+export function moreLine(more: number): string[] {
+  return more > 0 ? [`  and ${counted(more, "more", "more")}: --verbose`] : [];
+}
 
 /** How a plan is shown. */
 export interface PlanLayout {

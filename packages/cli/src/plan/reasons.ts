@@ -18,17 +18,21 @@ const texts: Readonly<Record<PlanReason, string>> = {
   unchanged: "the same version is built already, from the same inputs",
 };
 
-/** Why a plan builds a model, or does not, as a sentence without its full stop. */
-export function whyText({ node, review }: ReviewedNode, { plan, changes }: ReviewedPlan): string {
+/** Tells why a plan builds a model, or does not, as a sentence without its full stop. */
+export function explainer({ plan, changes }: ReviewedPlan): (one: ReviewedNode) => string {
   const built = new Set(plan.nodes.filter((n) => n.action === "build").map((n) => n.name));
-  const parents = node.reads.filter((name) => built.has(name));
-  const because = changes.find(({ name }) => name === node.name)?.because ?? "";
-  if (node.action === "build")
-    return because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
-  const base = because === "" ? texts.unchanged : `${because}; what is built stays`;
-  const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
-  const recheck = node.recheck ? "; its checks are others and run again" : "";
-  return base + promoted + recheck;
+  const edits = new Map(changes.map(({ name, because }) => [name, because]));
+  return ({ node, review }) => {
+    const because = edits.get(node.name) ?? "";
+    if (node.action === "build") {
+      const parents = node.reads.filter((name) => built.has(name));
+      return because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
+    }
+    const base = because === "" ? texts.unchanged : `${because}; what is built stays`;
+    const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
+    const recheck = node.recheck ? "; its checks are others and run again" : "";
+    return base + promoted + recheck;
+  };
 }
 
 /** Reasons that the deciding edit says better. */

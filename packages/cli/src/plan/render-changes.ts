@@ -3,7 +3,7 @@ import { counted, listed } from "../render/amounts.js";
 import { visible, visibleLines } from "../render/width.js";
 import { wrap, wrapIndented } from "../render/wrap.js";
 import { changedParts, lineDiff, type DiffLine } from "./line-diff.js";
-import type { PlanLayout } from "./plan-layout.js";
+import { moreLine, mostListed, type PlanLayout } from "./plan-layout.js";
 import type { PlanChange, ReviewedPlan } from "./reviewed-plan.js";
 
 type Category = PlanChange["category"];
@@ -30,11 +30,13 @@ export function renderChanges(reviewed: ReviewedPlan, layout: PlanLayout): strin
   const groups = categories.flatMap(({ category, title, style }) => {
     const changes = reviewed.changes.filter((change) => change.category === category);
     if (changes.length === 0) return [];
-    const lines = changes.flatMap((change) => [
+    const listed = layout.verbose ? changes : changes.slice(0, mostListed);
+    const lines = listed.flatMap((change) => [
       ...renderChange(change, layout),
       ...renderQuery(showsQuery(category) ? queries.get(change.name) : undefined, layout),
     ]);
-    return ["", layout.colours[style](title), ...lines];
+    const more = moreLine(changes.length - listed.length);
+    return ["", layout.colours[style](title), ...lines, ...more];
   });
   if (reviewed.changes.length > 0) return groups;
   // Without categories the edited queries still tell what is another.

@@ -230,3 +230,23 @@ test("nothing to do is when readers see what the project says", () => {
   expect(idle(node("a.b"), { isPromoted: false })).toBe(false);
   expect(idle(kept, { isPromoted: false }, ["a.c"])).toBe(false);
 });
+
+test("of very many models some are listed, all with --verbose", () => {
+  const many = Array.from({ length: 250 }, (_, i) => node(`marts.m${String(i)}`));
+  const review = { isNew: false, nodes: many.map(({ name }) => reviewOf(name)) };
+  const both = many.map(({ name }) => ({
+    name,
+    category: "breaking" as const,
+    because: "edited",
+    changed: "all" as const,
+  }));
+  const large = reviewedPlan({ ...plan, nodes: many, removed: [], changes: both }, review);
+  const { io } = fakeIo();
+  const lines = (verbose: boolean) =>
+    renderPlan(large, { colours: io.out, width: 80, verbose, explain: false });
+  const mentions = (name: string, verbose: boolean) =>
+    lines(verbose).filter((line) => stripAnsi(line).trim().startsWith(`${name} `)).length;
+  expect(lines(false).filter((line) => line === "  and 150 more: --verbose")).toHaveLength(2);
+  expect(mentions("marts.m249", false)).toBe(0);
+  expect(mentions("marts.m249", true)).toBeGreaterThan(0);
+});

@@ -4,7 +4,7 @@ import { kindText } from "../render/kind-text.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
 import type { PlanLayout } from "./plan-layout.js";
-import { whyText } from "./reasons.js";
+import { explainer } from "./reasons.js";
 import { renderChanges } from "./render-changes.js";
 import { renderWork } from "./render-work.js";
 import { isBuilt, isPromotedOnly, planSummary, type ReviewedPlan } from "./reviewed-plan.js";
@@ -69,6 +69,7 @@ function renderLosses({ nodes, plan }: ReviewedPlan, layout: PlanLayout): string
 }
 
 function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): string[] {
+  const why = explainer(reviewed);
   const rows = reviewed.nodes.flatMap((one) => {
     const { node } = one;
     const head = renderGrid(
@@ -81,7 +82,7 @@ function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): 
         ],
       ],
     );
-    return [...head, ...wrapIndented(visible(whyText(one, reviewed)), width, "         ")];
+    return [...head, ...wrapIndented(visible(why(one)), width, "         ")];
   });
   return ["", colours.bold("Why"), ...rows];
 }

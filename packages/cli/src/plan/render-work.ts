@@ -4,15 +4,16 @@ import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
-import type { PlanLayout } from "./plan-layout.js";
+import { moreLine, mostListed, type PlanLayout } from "./plan-layout.js";
 import { amountText, intervalsText } from "./plan-time.js";
 import { isBuilt, type ReviewedNode, type ReviewedPlan } from "./reviewed-plan.js";
 
 /** What is built: how much time in how many batches, about how many rows, and why. */
 export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): string[] {
-  const built = nodes.filter(isBuilt);
-  if (built.length === 0) return [];
-  const { colours, width } = layout;
+  const all = nodes.filter(isBuilt);
+  if (all.length === 0) return [];
+  const { colours, width, verbose } = layout;
+  const built = verbose ? all : all.slice(0, mostListed);
   const grid = renderGrid(
     [
       { header: "" },
@@ -30,7 +31,7 @@ export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): s
     ]),
     { width },
   );
-  const most = layout.verbose ? Infinity : 3;
+  const most = verbose ? Infinity : 3;
   const notes = built.map((one) => notesOf(one, { most, environment: plan.environment }));
   const lines = grid.flatMap((line, i) => [
     line,
@@ -38,7 +39,8 @@ export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): s
       wrapIndented(visible(note), width, "      ").map(colours.dim),
     ),
   ]);
-  return ["", colours.bold(`To build: ${counted(built.length, "model")}`), ...lines];
+  const title = colours.bold(`To build: ${counted(all.length, "model")}`);
+  return ["", title, ...lines, ...moreLine(all.length - built.length)];
 }
 
 /** In few words, for the line of the model. */

@@ -168,6 +168,8 @@ test("a plan of restated time, and what cannot be asked together", async () => {
     ["plan", "dev", "--env", "prod"],
     ["plan", "--restate", "daily", "--select", "totals"],
     ["plan", "--env", "No"],
+    ["plan", "--start", "yesterday"],
+    ["restate", "daily", "--start", "2024-03-01", "--end", "2024-03-01", "--yes"],
   ])
     expect((await project.refused(args)).errors).toMatchObject([{ code: "CLI.USAGE" }]);
 });

@@ -63,7 +63,7 @@ test("restate shows first: --dry-run, no terminal, and a no on one", async () =>
   const declined = await onTerminal(sluice, {
     cwd: project.dir,
     columns: 120,
-    keys: [["Apply to prod?", "n"]],
+    keys: [["Compute this again in prod?", "n"]],
   });
   expect(declined.code).toBe(3);
   expect(screen(declined.output, 120)).toContain("Nothing was done.");
