@@ -11,11 +11,11 @@ beforeAll(async () => {
 
 /** The edited model and its readers, by name, in one of the two versions. */
 function queriesOf(edit: Edit, version: "before" | "after"): Readonly<Record<string, string>> {
-  const readers = (edit.readers ?? []).map(({ sql, after }, i) => [
+  const readers = (edit.readers ?? []).map(({ sql, after }, i): [string, string] => [
     `shop.reader${i + 1}`,
     version === "after" ? (after ?? sql) : sql,
   ]);
-  return Object.fromEntries([["shop.sales", edit[version]], ...readers]);
+  return { "shop.sales": edit[version], ...Object.fromEntries(readers) };
 }
 
 function summary(change: ModelChange | undefined) {

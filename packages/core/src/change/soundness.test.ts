@@ -83,7 +83,7 @@ it("what is said to stay the same does", async () => {
     seen.set(change.kind, (seen.get(change.kind) ?? 0) + 1);
     claims += await expectTrue(change, [sql, edited], after);
   });
-  await fc.assert(property, { numRuns: runs });
+  await fc.assert(property, { numRuns: runs, endOnFailure: true });
   // The property is worth something only when much is claimed.
   const compared = [...seen.values()].reduce((a, b) => a + b, 0);
   expect(compared / runs, inspect(seen)).toBeGreaterThan(0.25);
@@ -115,6 +115,6 @@ it("another form of a query is the same query", async () => {
     const change = await compareQueries(before, { ...after, columns: before.columns }, "duckdb");
     expect(change.kind, `${change.edit}\n${sql}\n${formatted}`).toBe("equivalent");
   });
-  await fc.assert(property, { numRuns: runs });
+  await fc.assert(property, { numRuns: runs, endOnFailure: true });
   expect(compared / runs).toBeGreaterThan(0.5);
 }, 120_000);
