@@ -6,12 +6,13 @@ import type { Execution } from "./execution.js";
  * Hash over the content of what a node reads, as it turned out: a kept table that was to change may have had nothing new.
  */
 export function actualInputs(
-  { reads, kind, inputs }: PlanNode,
+  { reads, sources, kind, inputs }: PlanNode,
   execution: Pick<Execution, "planned" | "contents">,
 ): string {
   if (execution.contents.size === 0) return inputs;
   const found = reads.map((name) => actualContent(name, execution));
-  return found.every((read) => read !== undefined) ? inputsHash(found, kind === "view") : inputs;
+  if (!found.every((read) => read !== undefined)) return inputs;
+  return inputsHash(found, { isView: kind === "view", sources });
 }
 
 /** Undefined for what is no part of the plan: it did not change. */

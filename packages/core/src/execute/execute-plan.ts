@@ -4,6 +4,7 @@ import { failpoint } from "../failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
+import { recordAdopted } from "./record-adopted.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
 import { promote, type Promoted } from "./promote.js";
@@ -67,7 +68,10 @@ class Run {
       toBuild: plan.nodes.filter((node) => node.action === "build").length,
     });
     const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
-    await warehouse.transaction((tx) => state.startRun(tx, run));
+    await warehouse.transaction(async (tx) => {
+      await state.startRun(tx, run);
+      await recordAdopted(tx, this.#execution, this.#options.before);
+    });
     failpoint("run.started");
     await schedule(plan.nodes, {
       concurrency: warehouse.capabilities.concurrency,

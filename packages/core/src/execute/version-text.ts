@@ -1,3 +1,4 @@
+import { optionsFingerprint } from "../fingerprint/fingerprint.js";
 import { renderModel } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { VersionText } from "../state/state-store.js";
@@ -17,8 +18,8 @@ export function versionText(
   }: Pick<Execution, "graph" | "dialect" | "columns" | "parameters">,
 ): VersionText {
   const { model } = node;
-  const own = columns.get(model.name) ?? [];
-  if (!model.sql) return { columns: own };
+  const own = { columns: columns.get(model.name) ?? [], options: optionsFingerprint(model) };
+  if (!model.sql) return own;
   const isFixed = (name: string) => name !== "now" || !graph.project.now.pinned;
   const placeholders = fixed.filter(isFixed).map((name) => [name, dialect.literal(`$${name}`)]);
   const { text } = renderModel(node, graph, {
@@ -27,7 +28,7 @@ export function versionText(
     parameters,
     parameterSql: Object.fromEntries(placeholders) as Record<string, string>,
   });
-  return { columns: own, query: text };
+  return { ...own, query: text };
 }
 
 function plainRelation(name: string, dialect: Execution["dialect"]): string {

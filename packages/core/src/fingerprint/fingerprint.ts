@@ -31,8 +31,9 @@ export async function fingerprintModels(
   const { graph } = validated;
   const data = new Map<string, string>();
   const logic = new Map<string, string>();
+  for (const [name, fingerprint] of await fingerprintSources(validated))
+    data.set(name, fingerprint);
   for (const source of graph.sources.values()) {
-    data.set(source.name, await sourceFingerprint(source, validated));
     logic.set(source.name, sha256(FORM, "source", JSON.stringify(source.location)));
   }
   const fingerprints = new Map<string, Fingerprint>();
@@ -52,6 +53,22 @@ export async function fingerprintModels(
   }
   validated.fileHashes.save();
   return fingerprints;
+}
+
+/** Fingerprints of the content of sources by name; of a table of the warehouse, which may change, that of its place. */
+export async function fingerprintSources(
+  validated: ValidatedGraph,
+): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>();
+  for (const source of validated.graph.sources.values())
+    found.set(source.name, await sourceFingerprint(source, validated));
+  return found;
+}
+
+/** Hash of everything of a definition but the query: kind, its options, declared types. */
+export function optionsFingerprint({ kind, columns }: Model): string {
+  const types = columns.map(({ name, type }) => [name, type?.toLowerCase()]);
+  return sha256(FORM, kind.type, JSON.stringify(types), ...keptOptions(kind));
 }
 
 async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph): Promise<string> {

@@ -17,7 +17,13 @@ export function viewContent(physical: string, reads: readonly Content[]): string
   return changes ? sha256(physical, ...reads.map((read) => read.content)) : physical;
 }
 
-/** Hash over what a relation is built from. A view shows what its inputs hold: only other relations make it another. */
-export function inputsHash(reads: readonly Content[], isView: boolean): string {
-  return sha256(...reads.map((read) => (isView ? read.physical : read.content)));
+/**
+ * Hash over what a relation is built from: relations, and the content of sources. A view shows what its inputs hold: only
+ * other relations make it another.
+ */
+export function inputsHash(
+  reads: readonly Content[],
+  { isView, sources }: { readonly isView: boolean; readonly sources: readonly string[] },
+): string {
+  return sha256(...reads.map((read) => (isView ? read.physical : read.content)), ...sources);
 }

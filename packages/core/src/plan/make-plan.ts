@@ -1,5 +1,7 @@
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
 import type { Graph } from "../resolve/graph.js";
+import { ShownVersions } from "./adopt.js";
+import { directInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import { planNode } from "./plan-node.js";
 import type { Plan, PlanNode } from "./plan.js";
@@ -11,18 +13,21 @@ export function makePlan(input: PlanInput): Plan {
   const { graph, selected } = input;
   const planned = new Map<string, PlanNode>();
   const inputs = directInputs(graph);
+  const shown = new ShownVersions(input, inputs);
   const volatile = volatileTables(graph);
   const clocked = clockReaders(graph);
   for (const node of graph.nodes.values()) {
     if (node.model.kind.type === "ephemeral") continue;
-    planned.set(node.model.name, planNode(node, { input, planned, inputs, volatile, clocked }));
+    const done = planNode(node, { input, planned, inputs, shown, volatile, clocked });
+    shown.note(done);
+    planned.set(node.model.name, done);
   }
   const included = chosen(planned, selected);
   const nodes = [...planned.values()]
     .filter((node) => included.has(node.name))
     .map((node) => ({ ...node, after: node.after.filter((name) => included.has(name)) }));
   refuseForeign(nodes, input);
-  const read = nodes.flatMap((node) => inputs.get(node.name) ?? []);
+  const read = nodes.flatMap((node) => inputs.get(node.name)?.models ?? []);
   const outside = [...new Set(read)].filter((name) => !included.has(name));
   const { project } = graph;
   return {
@@ -35,23 +40,10 @@ export function makePlan(input: PlanInput): Plan {
     options: input.options ?? {},
     nodes,
     reads: Object.fromEntries(outside.map((name) => [name, planned.get(name)?.physical ?? ""])),
+    changes: changesOf(input, nodes),
     removed: selected ? [] : removedModels(input),
     stateVersion: input.state.sequence,
   };
-}
-
-/** Models each model reads as relations: its parents, with ephemeral ones replaced by what those read. */
-function directInputs(graph: Graph): ReadonlyMap<string, readonly string[]> {
-  const inputs = new Map<string, readonly string[]>();
-  for (const node of graph.nodes.values()) {
-    const names = node.parents.flatMap((name) => {
-      const parent = graph.nodes.get(name);
-      if (!parent) return [];
-      return parent.model.kind.type === "ephemeral" ? (inputs.get(name) ?? []) : [name];
-    });
-    inputs.set(node.model.name, [...new Set(names)].sort());
-  }
-  return inputs;
 }
 
 /** The selection, and whatever it reads that is not built as it should be. */
@@ -70,6 +62,14 @@ function chosen(
   };
   for (const name of planned.keys()) if (selected.has(name)) visit(name);
   return included;
+}
+
+function changesOf({ changes, selected }: PlanInput, nodes: readonly PlanNode[]): Plan["changes"] {
+  const planned = new Set(nodes.map(({ name }) => name));
+  return [...(changes ?? [])]
+    .filter(([name, { category }]) => planned.has(name) || (category === "removed" && !selected))
+    .filter(([, { category, because }]) => category !== "unchanged" || because !== "")
+    .map(([name, change]) => ({ name, ...change }));
 }
 
 function removedModels({ graph, state }: PlanInput): readonly string[] {

@@ -1,4 +1,5 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ModelChange } from "../change/categorize.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot, VersionText } from "../state/state-store.js";
@@ -10,6 +11,10 @@ export interface PlanInput {
   readonly graph: Graph;
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
   readonly state: StateSnapshot;
+  /** Fingerprints of the content of sources, by name. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** What edits do to models, by name; undefined where nothing is compared. */
+  readonly changes?: ReadonlyMap<string, ModelChange> | undefined;
   /** Relations that exist: physical ones by name, and those in the schemas of readers as `schema.name`, in lower case. */
   readonly existing: {
     readonly physical: ReadonlySet<string>;

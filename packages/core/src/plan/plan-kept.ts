@@ -15,6 +15,8 @@ export interface KeptInput extends TimeOptions {
   readonly kind: KeptKind;
   readonly project: Project;
   readonly fingerprint: Fingerprint;
+  /** The version of the model as it is now: built for it, or taken over. */
+  readonly own: ModelVersion | undefined;
   readonly state: StateSnapshot;
   /** True when the relation exists in the system schema. */
   readonly exists: (physical: string) => boolean;
@@ -42,8 +44,7 @@ export interface KeptPlan {
 
 /** Decides what a kept table needs: a new table, a copy of the one before with other columns, rows, or nothing. */
 export function planKept(input: KeptInput): KeptPlan {
-  const { state, fingerprint, model } = input;
-  const own = state.versions.get(model.name)?.get(fingerprint.data);
+  const { state, own } = input;
   const known = own && input.exists(own.physical) ? own : undefined;
   const base = baseVersion(input);
   const start = startingPoint(input, known, base);

@@ -3,7 +3,9 @@ import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, PublishedModel } from "../state/state-store.js";
 import type { PlanInput } from "./plan-input.js";
+import type { ShownVersions } from "./adopt.js";
 import { inputsHash, keptContent, viewContent } from "./content.js";
+import type { DirectInputs } from "./direct-inputs.js";
 import { planKept } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
 import { utcDay } from "./volatile.js";
@@ -14,7 +16,8 @@ export interface Planning {
   /** Nodes planned so far: those a node reads are among them. */
   readonly planned: ReadonlyMap<string, PlanNode>;
   /** Models each model reads as relations. */
-  readonly inputs: ReadonlyMap<string, readonly string[]>;
+  readonly inputs: ReadonlyMap<string, DirectInputs>;
+  readonly shown: ShownVersions;
   readonly volatile: ReadonlySet<string>;
   readonly clocked: ReadonlySet<string>;
 }
@@ -25,13 +28,17 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const { name, kind } = node.model;
   const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
   const shown = input.hold?.has(name) === true ? input.state.published.get(name) : undefined;
-  const reads = (planning.inputs.get(name) ?? []).flatMap((read) => planned.get(read) ?? []);
+  const direct = planning.inputs.get(name);
+  const reads = (direct?.models ?? []).flatMap((read) => planned.get(read) ?? []);
+  const sources = (direct?.sources ?? []).map((source) => input.sources.get(source) ?? "");
   const isView = kind.type === "view";
-  if (shown) return heldNode(node, shown, { reads, planning });
-  const inputs = inputsHash(reads, isView);
-  const about = { node, fingerprint, inputs, planning };
+  if (shown) return heldNode(node, shown, { reads, sources, planning });
+  const inputs = inputsHash(reads, { isView, sources });
+  const found = input.state.versions.get(name)?.get(fingerprint.data);
+  const adopted = found || isView ? undefined : adoptedVersion(node, inputs, planning);
+  const about = { node, fingerprint, inputs, planning, own: found ?? adopted };
   const kept = keptPart(about);
-  const known = kept ? kept.version : input.state.versions.get(name)?.get(fingerprint.data);
+  const known = kept ? kept.version : about.own;
   const reason = kept?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
   // A candidate that was refused or not finished is replaced under its own name.
@@ -55,7 +62,9 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     inputs,
     content: contentOf(physical, { isView, reads, revision: kept?.update.revision }),
     reads: reads.map((read) => read.name),
+    sources,
     replaces: replaces?.physical,
+    ...(adopted && known?.physical === physical && { adopts: true }),
     after: [...new Set(after)],
     recheck: isReused && node.model.checks.length > 0 && !hasPassed(node, known, planning),
     ...(kept && { isNew: kept.isNew, update: kept.update }),
@@ -66,7 +75,15 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
 function heldNode(
   { model }: ModelNode,
   shown: PublishedModel,
-  { reads, planning }: { readonly reads: readonly PlanNode[]; readonly planning: Planning },
+  {
+    reads,
+    sources,
+    planning,
+  }: {
+    readonly reads: readonly PlanNode[];
+    readonly sources: readonly string[];
+    readonly planning: Planning;
+  },
 ): PlanNode {
   const versions = planning.input.state.versions.get(model.name)?.values() ?? [];
   const version = [...versions].find(({ physical }) => physical === shown.physical);
@@ -86,6 +103,7 @@ function heldNode(
     inputs: version?.inputs ?? "",
     content: contentOf(shown.physical, { isView, reads, revision }),
     reads: reads.map((read) => read.name),
+    sources,
     after: reads.map((read) => read.name),
     recheck: false,
   };
@@ -107,30 +125,42 @@ function contentOf(
   return of.isView ? viewContent(physical, of.reads) : physical;
 }
 
+/** A version of before an edit that is taken over, as if it had been built for the edited model. */
+function adoptedVersion(
+  { model }: ModelNode,
+  inputs: string,
+  { input, shown }: Planning,
+): ModelVersion | undefined {
+  const version = isForced(model.name, input) ? undefined : shown.adoptable(model.name);
+  return version && { ...version, inputs: isKept(model.kind) ? version.inputs : inputs };
+}
+
 interface About {
   readonly node: ModelNode;
+  /** The version of the model as it is now: built for it, or taken over. */
+  readonly own: ModelVersion | undefined;
   readonly fingerprint: Fingerprint;
   readonly inputs: string;
   readonly planning: Planning;
 }
 
-function keptPart({ node, fingerprint, inputs, planning }: About) {
+function keptPart({ node, fingerprint, inputs, planning, own }: About) {
   const { model } = node;
   if (!isKept(model.kind)) return undefined;
   const { input } = planning;
-  const known = input.state.versions.get(model.name)?.get(fingerprint.data);
   return planKept({
     ...input.time,
     model,
     kind: model.kind,
     project: input.graph.project,
     fingerprint,
+    own,
     state: input.state,
     exists: (physical) => input.existing.physical.has(physical.toLowerCase()),
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
     inputs,
-    isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, known, planning),
+    isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, own, planning),
     force: isForced(model.name, input),
     forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),
   });

@@ -1,4 +1,5 @@
 import type { ModelKindName } from "../model/kind.js";
+import type { ModelChange } from "../change/categorize.js";
 import type { PlanUpdate } from "./plan-update.js";
 
 /** Why a node is built or not. */
@@ -40,10 +41,14 @@ export interface PlanNode {
   readonly inputs: string;
   /** Models it reads as relations. */
   readonly reads: readonly string[];
+  /** Fingerprints of the sources it reads. */
+  readonly sources: readonly string[];
   /** What the relation holds after the plan: its name, with a revision where the table is kept. */
   readonly content: string;
   /** A refused or unfinished candidate of the same version that the build replaces. */
   readonly replaces?: string | undefined;
+  /** The relation was built for an earlier version that holds the same: it is taken over as it is. */
+  readonly adopts?: boolean | undefined;
   /** Re-run the checks of a reused version, because they changed since they last passed. */
   readonly recheck: boolean;
   /** A kept table is made by the plan, from nothing or as a copy. */
@@ -73,6 +78,11 @@ export interface TimeRange {
   readonly end?: string | undefined;
 }
 
+/** What an edit does to one model. */
+export interface PlanChange extends ModelChange {
+  readonly name: string;
+}
+
 /** What a build will do: a value, printed as it is applied. */
 export interface Plan {
   readonly schema: 1;
@@ -88,6 +98,8 @@ export interface Plan {
   readonly nodes: readonly PlanNode[];
   /** Physical relations of models that are read but no part of the plan, by name. */
   readonly reads: Readonly<Record<string, string>>;
+  /** What the edits since the environment was last promoted do to each model; those that nothing changes are left out. */
+  readonly changes: readonly PlanChange[];
   /** Models that readers see now and the project no longer has: their views are removed with the promotion. */
   readonly removed: readonly string[];
   /** Sequence number of the state this plan was made for. */

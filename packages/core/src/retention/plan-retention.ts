@@ -43,9 +43,9 @@ function oldVersions(
   { physical, needed }: Physical,
 ): readonly RetentionItem[] {
   const there = new Map(physical.map((relation) => [relation.name.toLowerCase(), relation]));
-  const going = facts.versions.filter(
-    (version) => version.removedAt === undefined && !needed.has(version.physical),
-  );
+  const going = facts.versions
+    .filter((version) => version.removedAt === undefined && !needed.has(version.physical))
+    .sort((a, b) => (a.model === b.model ? a.builtAt - b.builtAt : a.model < b.model ? -1 : 1));
   const published = new Set(facts.log.map((row) => row.physical));
   const retired = newestOf(facts.versions);
   const items = going.map((version) => {

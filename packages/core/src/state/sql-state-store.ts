@@ -133,6 +133,7 @@ export class SqlStateStore implements StateStore {
         origin: version.origin ?? null,
         columns: version.columns ? toJson(version.columns) : null,
         query: version.query ?? null,
+        options_fingerprint: version.options ?? null,
         reads: version.reads ? toJson(version.reads) : null,
         changed_at: null,
         removed_at: null,
@@ -158,11 +159,12 @@ export class SqlStateStore implements StateStore {
     const texts = new Map<string, VersionText>();
     if (physical.length === 0) return texts;
     const list = physical.map((name) => this.#dialect.literal(name)).join(", ");
-    const sql = `select physical, columns, query from ${this.#table("model_versions")} where columns is not null and physical in (${list})`;
+    const sql = `select physical, columns, query, options_fingerprint from ${this.#table("model_versions")} where columns is not null and physical in (${list})`;
     for await (const row of runner.query(sql)) {
       texts.set(text(row, "physical"), {
         columns: JSON.parse(text(row, "columns")) as VersionText["columns"],
         query: text(row, "query") || undefined,
+        options: text(row, "options_fingerprint"),
       });
     }
     return texts;

@@ -48,8 +48,6 @@ function older(layout: number): SluiceError {
   return new SluiceError({
     code: "STATE.OLDER",
     message: `The warehouse's state has layout ${String(layout)}; this Sluice works with layout ${String(STATE_SCHEMA)}.`,
-    hints: [
-      "Run `sluice build` once: the state is brought up to date, and a copy of it kept.",
-    ],
+    hints: ["Run `sluice build` once: the state is brought up to date, and a copy of it kept."],
   });
 }

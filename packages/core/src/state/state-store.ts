@@ -38,6 +38,8 @@ export interface ModelVersion {
 /** What a version is compared by with a later one. */
 export interface VersionText {
   readonly columns: readonly ColumnInfo[];
+  /** Hash of kind, options and declared types. */
+  readonly options: string;
   /** The query in plain full names, parameters filled in; absent for seeds and generators. */
   readonly query?: string | undefined;
 }

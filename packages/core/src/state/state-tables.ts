@@ -23,6 +23,7 @@ const tables = {
     origin: "text",
     columns: "text",
     query: "text",
+    options_fingerprint: "text",
     reads: "text",
     changed_at: "timestamp",
     removed_at: "timestamp",

@@ -1,4 +1,8 @@
-import { fingerprintModels, type Fingerprint } from "../fingerprint/fingerprint.js";
+import {
+  fingerprintModels,
+  fingerprintSources,
+  type Fingerprint,
+} from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import { makePlan } from "../plan/make-plan.js";
 import type { PlanInput } from "../plan/plan-input.js";
@@ -6,6 +10,7 @@ import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { existingRelations } from "./existing-relations.js";
+import { projectChanges } from "./project-changes.js";
 import { selectModels } from "./select-models.js";
 import { viewSchemas, type Session } from "./session.js";
 import { timeOptions } from "./time-options.js";
@@ -62,8 +67,12 @@ export async function planModels(
     existingRelations(graph, warehouse),
   ]);
   const texts = await keptTexts(session, graph, state);
+  const sources = await fingerprintSources({ graph, columns, ...validated });
+  const compared = { graph, columns };
+  const changes = await projectChanges(session, { validated: compared, fingerprints, state });
   const choice = await choose(graph, { fingerprints, state });
-  const plan = makePlan({ graph, fingerprints, state, existing, columns, texts, ...choice });
+  const facts = { graph, fingerprints, sources, state, existing, columns, texts, changes };
+  const plan = makePlan({ ...facts, ...choice });
   return { plan, before: withoutLostViews(state, existing, plan) };
 }
 

@@ -1,0 +1,35 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { StateSnapshot } from "../state/state-store.js";
+import type { Execution } from "./execution.js";
+import { versionText } from "./version-text.js";
+
+/** Records the versions that edited models take over from before: another name of a relation that is there. */
+export async function recordAdopted(
+  tx: SqlRunner,
+  execution: Execution,
+  before: StateSnapshot,
+): Promise<void> {
+  const { plan, graph, state, runId } = execution;
+  for (const planned of plan.nodes) {
+    const node = graph.nodes.get(planned.name);
+    if (planned.adopts !== true || !node) continue;
+    const versions = before.versions.get(planned.name)?.values() ?? [];
+    const version = [...versions].find(({ physical }) => physical === planned.physical);
+    if (!version) continue;
+    const { fingerprint, definition, generation, metadataFingerprint: metadata } = planned;
+    const inputs = planned.update ? version.inputs : planned.inputs;
+    await state.recordVersion(
+      tx,
+      {
+        ...version,
+        ...versionText(node, execution),
+        fingerprint,
+        definition,
+        metadata: version.metadata === metadata ? metadata : version.metadata,
+        generation,
+        inputs,
+      },
+      runId,
+    );
+  }
+}

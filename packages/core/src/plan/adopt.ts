@@ -1,0 +1,79 @@
+import { isKept } from "../model/kind-parameters.js";
+import type { ModelVersion } from "../state/state-store.js";
+import { inputsHash, keptContent, viewContent, type Content } from "./content.js";
+import type { DirectInputs } from "./direct-inputs.js";
+import type { PlanNode } from "./plan.js";
+import type { PlanInput } from "./plan-input.js";
+
+/** What readers see, compared with what it was built from. */
+export class ShownVersions {
+  readonly #shown: ReadonlyMap<string, Shown>;
+  readonly #input: PlanInput;
+  readonly #inputs: ReadonlyMap<string, DirectInputs>;
+  /** Models whose rows differ from those that readers see through edits alone, if at all. */
+  readonly #settled = new Set<string>();
+
+  constructor(input: PlanInput, inputs: ReadonlyMap<string, DirectInputs>) {
+    this.#input = input;
+    this.#inputs = inputs;
+    this.#shown = input.changes ? shownContents(input, inputs) : new Map();
+  }
+
+  /**
+   * A version that was built before an edit and holds what the edited model says too: the edit changes nothing in it,
+   * what it reads was changed by such edits only, and it was built from what readers see. Data that changed as well, of
+   * a file or of a table that is kept, is another matter: then the model is built.
+   */
+  adoptable(name: string): ModelVersion | undefined {
+    const before = this.#shown.get(name);
+    const mayAdopt = this.#input.changes?.get(name)?.rebuild === false && this.#isFromShown(name);
+    return mayAdopt ? before?.version : undefined;
+  }
+
+  /** Takes note of what is done with a model, before those that read it are asked about. */
+  note(node: PlanNode): void {
+    const same = this.#shown.get(node.name)?.content === node.content;
+    const isEdit = node.reason === "definition changed" || node.reason === "parent changed";
+    const isOther = this.#shown.get(node.name)?.version.fingerprint !== node.fingerprint;
+    if (same || (isEdit && isOther && !node.update && this.#isFromShown(node.name)))
+      this.#settled.add(node.name);
+  }
+
+  /** True when a version that readers see was built from what they see, and that differs by edits alone now. */
+  #isFromShown(name: string): boolean {
+    const before = this.#shown.get(name);
+    const reads = this.#inputs.get(name);
+    if (!before || !reads || !reads.models.every((read) => this.#settled.has(read))) return false;
+    const contents = reads.models.flatMap((read) => this.#shown.get(read) ?? []);
+    const sources = reads.sources.map((source) => this.#input.sources.get(source) ?? "");
+    const isView = before.version.relation === "view";
+    return before.version.inputs === inputsHash(contents, { isView, sources });
+  }
+}
+
+interface Shown extends Content {
+  readonly version: ModelVersion;
+}
+
+/** What readers see of each model, of the environment or of production where it shows nothing of it. */
+function shownContents(
+  { graph, state, existing }: PlanInput,
+  inputs: ReadonlyMap<string, DirectInputs>,
+): ReadonlyMap<string, Shown> {
+  const shown = new Map<string, Shown>();
+  for (const { model } of graph.nodes.values()) {
+    const published = state.published.get(model.name) ?? state.production.get(model.name);
+    const version = published && state.versions.get(model.name)?.get(published.fingerprint);
+    if (!version || version.physical !== published.physical || version.status !== "built") continue;
+    const { physical, relation, revision } = version;
+    if (!existing.physical.has(physical.toLowerCase())) continue;
+    const reads = (inputs.get(model.name)?.models ?? []).flatMap((read) => shown.get(read) ?? []);
+    const content = isKept(model.kind)
+      ? keptContent(physical, revision)
+      : relation === "view"
+        ? viewContent(physical, reads)
+        : physical;
+    shown.set(model.name, { physical, content, version });
+  }
+  return shown;
+}
