@@ -1,19 +1,72 @@
-import { randomUUID } from "node:crypto";
-import { createRequire } from "node:module";
+import { createHash } from "node:crypto";
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "tsup";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
-const packages = path.resolve(here, "../../..");
-const duckdbApi = createRequire(path.join(packages, "adapter-duckdb/package.json")).resolve(
-  "@duckdb/node-api",
-);
+const core = path.resolve(here, "../..");
+/** Below node_modules, so that imports of packages resolve. */
+const folder = path.join(core, "node_modules/.cache/sluice-worker");
+const latest = path.join(folder, "latest.json");
 
-/** The worker as one JavaScript file, made from the sources: a process starts ten times as fast as from TypeScript. */
+interface Bundle {
+  readonly file: string;
+  /** Sources it was made from, with the time of their last change. */
+  readonly sources: Readonly<Record<string, number>>;
+}
+
+/**
+ * The worker as one JavaScript file, made from the sources: a process starts ten times as fast as from TypeScript. Made
+ * again when a source has changed; test files, which may run side by side, share it.
+ */
 export async function bundleWorker(): Promise<string> {
-  // Below node_modules, so that imports of packages resolve; one a process, since test runs may overlap.
-  const outDir = path.join(packages, "core/node_modules/.cache", `worker-${randomUUID()}`);
+  const known = readLatest();
+  if (known && Object.entries(known.sources).every(([file, at]) => changedAt(file) === at))
+    return known.file;
+  const own = path.join(folder, String(process.pid));
+  await bundle(own);
+  const made = adopt(own);
+  rmSync(own, { recursive: true });
+  return made;
+}
+
+function changedAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? -1;
+}
+
+function readLatest(): Bundle | undefined {
+  try {
+    const bundle = JSON.parse(readFileSync(latest, "utf8")) as Bundle;
+    return changedAt(bundle.file) > 0 ? bundle : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Gives the file the name of its content, which nobody ever overwrites. */
+function adopt(own: string): string {
+  const made = path.join(own, "worker.js");
+  const hash = createHash("sha256").update(readFileSync(made)).digest("hex").slice(0, 16);
+  const file = path.join(folder, `worker-${hash}.js`);
+  const meta = JSON.parse(readFileSync(path.join(own, "metafile-esm.json"), "utf8")) as {
+    inputs: Record<string, unknown>;
+  };
+  const inputs = Object.keys(meta.inputs).map((name) => path.resolve(name));
+  const sources = inputs.filter((name) => changedAt(name) > 0);
+  const bundle: Bundle = {
+    file,
+    sources: Object.fromEntries(sources.map((name) => [name, changedAt(name)])),
+  };
+  renameSync(made, file);
+  const next = path.join(own, "latest.json");
+  writeFileSync(next, JSON.stringify(bundle));
+  renameSync(next, latest);
+  return file;
+}
+
+async function bundle(outDir: string): Promise<void> {
+  mkdirSync(outDir, { recursive: true });
   await build({
     config: false,
     entry: { worker: path.join(here, "worker.ts") },
@@ -21,22 +74,14 @@ export async function bundleWorker(): Promise<string> {
     format: "esm",
     target: "node20",
     platform: "node",
-    tsconfig: path.join(packages, "core/tsconfig.json"),
+    tsconfig: path.join(core, "tsconfig.json"),
     splitting: false,
     silent: true,
+    metafile: true,
     noExternal: [/^@sluice\//],
     external: ["zod", "yaml", "jiti", "@polyglot-sql/sdk"],
     esbuildOptions: (options) => {
       options.conditions = ["@sluice/source"];
     },
-    esbuildPlugins: [
-      {
-        name: "engine",
-        setup: ({ onResolve }) => {
-          onResolve({ filter: /^@duckdb\/node-api$/ }, () => ({ path: duckdbApi, external: true }));
-        },
-      },
-    ],
   });
-  return path.join(outDir, "worker.js");
 }

@@ -8,7 +8,12 @@ import type { Message, WorkerOptions } from "./protocol.js";
 
 /** A real engine that counts the calls that write, commits among them, and ends the process at one of them. */
 export function killAtWrite(
-  { kill, withoutTransactions, copy }: Pick<WorkerOptions, "kill" | "withoutTransactions" | "copy">,
+  {
+    kill,
+    withoutTransactions,
+    slow,
+    copy,
+  }: Pick<WorkerOptions, "kill" | "withoutTransactions" | "slow" | "copy">,
   tell: (message: Message) => void,
   die: () => void,
 ): TargetEngine {
@@ -19,6 +24,7 @@ export function killAtWrite(
     const index = count++;
     const moment = kill?.at === "write" && kill.index === index ? kill.moment : undefined;
     if (moment === "before") die();
+    if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow));
     const running = call();
     if (moment === "during") setTimeout(die, 1);
     const result = await running;

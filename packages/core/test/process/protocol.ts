@@ -1,4 +1,6 @@
 import type { RunEvent } from "../../src/events/event.js";
+import type { CleanOptions } from "../../src/workspace/clean.js";
+import type { BuildOptions } from "../../src/workspace/options.js";
 
 /** Where a process ends itself with SIGKILL. */
 export type KillPoint =
@@ -11,9 +13,31 @@ export type KillPoint =
       readonly moment: "before" | "during" | "after";
     };
 
+/** What a process does with a project, as a command of the command line would. */
+export type Action =
+  | { readonly do: "build"; readonly options?: BuildOptions }
+  /** A plan that is made, then applied. */
+  | { readonly do: "apply"; readonly options?: BuildOptions }
+  | { readonly do: "plan" }
+  /** Every round that is due. */
+  | { readonly do: "run" }
+  | { readonly do: "rollback"; readonly to?: string }
+  | { readonly do: "clean"; readonly options?: CleanOptions }
+  | { readonly do: "expire"; readonly environment: string }
+  | { readonly do: "query"; readonly sql: string }
+  | { readonly do: "diff"; readonly a: string; readonly b: string }
+  | { readonly do: "backup"; readonly to: string }
+  | { readonly do: "restore"; readonly from: string };
+
 /** What a process is told. */
 export interface WorkerOptions {
   readonly dir: string;
+  /** @default a build */
+  readonly action?: Action | undefined;
+  /** Short for an action: back by one promotion, `dev` removed, everything cleaned away that may be. */
+  readonly work?: "rollback" | "expire" | "clean" | undefined;
+  readonly environment?: string | undefined;
+  readonly readOnly?: boolean | undefined;
   readonly kill?: KillPoint | undefined;
   /** Step of the run at which the process ends itself, as `SLUICE_FAILPOINT` names it. */
   readonly failpoint?: string | undefined;
@@ -21,6 +45,8 @@ export interface WorkerOptions {
   readonly clock?: string | undefined;
   /** Breaks the engine on purpose: every statement commits alone. */
   readonly withoutTransactions?: boolean | undefined;
+  /** Milliseconds each call that writes is held up before it begins. */
+  readonly slow?: number | undefined;
   /** Path of a copy for readers. */
   readonly copy?: string | undefined;
   readonly command?: string | undefined;
@@ -32,5 +58,6 @@ export type Message =
   | { readonly type: "event"; readonly event: RunEvent["type"] }
   | { readonly type: "write"; readonly index: number }
   | { readonly type: "waiting"; readonly holder: string }
+  | { readonly type: "row"; readonly row: Readonly<Record<string, unknown>> }
   | { readonly type: "error"; readonly code: string; readonly message: string }
-  | { readonly type: "done" };
+  | { readonly type: "done"; readonly ok?: boolean };

@@ -1,6 +1,14 @@
 import { spawn } from "node:child_process";
+import path from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import type { Message, WorkerOptions } from "./protocol.js";
+
+/** Where the bundled adapter finds its native library. */
+const engineModules = path.resolve(
+  path.dirname(fileURLToPath(import.meta.url)),
+  "../../../adapter-duckdb/node_modules",
+);
 
 /** How a process ended. */
 export interface Ended {
@@ -20,11 +28,11 @@ export interface RunningWorker {
   readonly ended: Promise<Ended>;
 }
 
-/** Starts a build in a process of its own. */
+/** Starts a command in a process of its own. */
 export function startWorker(script: string, options: WorkerOptions): RunningWorker {
   const child = spawn(process.execPath, [script, JSON.stringify(options)], {
     stdio: ["ignore", "pipe", "pipe"],
-    env: { ...process.env, SLUICE_FAILPOINT: options.failpoint },
+    env: { ...process.env, NODE_PATH: engineModules, SLUICE_FAILPOINT: options.failpoint },
   });
   const messages: Message[] = [];
   const listeners = new Set<(message: Message | undefined) => void>();

@@ -1,48 +1,71 @@
 import { writeSync } from "node:fs";
 import { isSluiceError } from "../../src/errors/sluice-error.js";
+import type { RunEvent } from "../../src/events/event.js";
 import { defineProject } from "../../src/project/define-project.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
 import { provideAuthoring } from "../authoring.js";
 import { testCheckEngine } from "../check-engine.js";
 import { killAtWrite } from "./kill-point.js";
-import type { Message, WorkerOptions } from "./protocol.js";
+import { perform } from "./perform.js";
+import type { Action, Message, WorkerOptions } from "./protocol.js";
 
 /** Tells the parent at once: a line that is buffered would die with the process. */
 function tell(message: Message): void {
-  writeSync(1, `${JSON.stringify(message)}\n`);
+  const plain = (_: string, value: unknown) => (typeof value === "bigint" ? Number(value) : value);
+  writeSync(1, `${JSON.stringify(message, plain)}\n`);
 }
 
 function die(): void {
   process.kill(process.pid, "SIGKILL");
 }
 
-/** One build of a project as a process of its own, which ends itself where it is told to. */
-async function build(options: WorkerOptions): Promise<void> {
-  const { dir, kill, command, lockTimeoutMs, clock } = options;
-  const targets = { dev: killAtWrite(options, tell, die) };
-  provideAuthoring({ config: () => defineProject({ name: "shop", targets }) });
-  const workspace = await openWorkspace({
-    dir,
-    env: {},
-    checks: testCheckEngine(),
-    command,
-    clock,
-    lockTimeoutMs,
-    onLockWait: (holder) => tell({ type: "waiting", holder }),
-  });
+/** Ends the process after the event it was told. */
+function dieAt(kill: WorkerOptions["kill"]): (event: RunEvent) => void {
   let events = 0;
-  for await (const event of workspace.build({ command: command ?? "build" })) {
-    tell({ type: "event", event: event.type });
+  return ({ type }) => {
+    tell({ type: "event", event: type });
     if (kill?.at === "event" && events === kill.index) die();
     events += 1;
-    if (kill?.at === "event type" && event.type === kill.event) die();
-  }
-  await workspace.close();
-  tell({ type: "done" });
+    if (kill?.at === "event type" && type === kill.event) die();
+  };
+}
+
+function actionOf({ action, work, command = "build" }: WorkerOptions): Action {
+  if (action) return action;
+  if (work === "rollback") return { do: work };
+  if (work === "expire") return { do: work, environment: "dev" };
+  if (work === "clean") return { do: work, options: { keep: 1, olderThanMs: 0 } };
+  return { do: "build", options: { command } };
+}
+
+/** One command on a project as a process of its own, which ends itself where it is told to. */
+async function work(options: WorkerOptions): Promise<void> {
+  const { dir, environment, readOnly, kill, command, lockTimeoutMs, clock } = options;
+  const action = actionOf(options);
+  const targets = { dev: killAtWrite(options, tell, die) };
+  provideAuthoring({ config: () => defineProject({ name: "shop", targets }) });
+  const ok = await perform(
+    action,
+    (more) =>
+      openWorkspace({
+        dir,
+        env: {},
+        checks: testCheckEngine(),
+        environment,
+        readOnly,
+        command: command ?? action.do,
+        clock,
+        lockTimeoutMs,
+        onLockWait: (holder) => tell({ type: "waiting", holder }),
+        ...more,
+      }),
+    { event: dieAt(kill), row: (row) => tell({ type: "row", row }) },
+  );
+  tell({ type: "done", ok });
 }
 
 try {
-  await build(JSON.parse(process.argv[2] ?? "") as WorkerOptions);
+  await work(JSON.parse(process.argv[2] ?? "") as WorkerOptions);
 } catch (error) {
   if (!isSluiceError(error)) throw error;
   tell({ type: "error", code: error.code, message: error.message });

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { BackupManifest } from "../../src/workspace/backup-manifest.js";
 import { bundleWorker } from "../process/bundle.js";
 import { startWorker } from "../process/run-worker.js";
@@ -217,7 +217,6 @@ describe("beside another process", () => {
   beforeAll(async () => {
     worker = await bundleWorker();
   }, 60_000);
-  afterAll(() => rmSync(path.dirname(worker), { recursive: true, force: true }));
 
   it("both are refused while it builds, with its number and command", async () => {
     const project = await backedUp();

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { bundleWorker } from "../process/bundle.js";
 import type { KillPoint } from "../process/protocol.js";
 import { startWorker } from "../process/run-worker.js";
@@ -88,8 +88,6 @@ beforeAll(async () => {
     }),
   };
 }, 60_000);
-
-afterAll(() => rmSync(path.dirname(worker), { recursive: true, force: true }));
 
 function copyWarehouse(from: TestProject, to: TestProject): void {
   cpSync(path.join(from.dir, "shop.duckdb"), path.join(to.dir, "shop.duckdb"));

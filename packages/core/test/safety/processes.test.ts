@@ -1,6 +1,4 @@
-import { rmSync } from "node:fs";
-import path from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { bundleWorker } from "../process/bundle.js";
 import { startWorker } from "../process/run-worker.js";
 import { failure, finish, testProject, type TestProject } from "../project.js";
@@ -9,7 +7,6 @@ let worker = "";
 beforeAll(async () => {
   worker = await bundleWorker();
 });
-afterAll(() => rmSync(path.dirname(worker), { recursive: true, force: true }));
 
 /** A build that takes a while: the generator waits for a file. */
 function slowProject(): TestProject {
@@ -17,7 +14,6 @@ function slowProject(): TestProject {
     "models/raw/slow.ts": `
 const { defineRows, z } = globalThis.sluice;
 import { existsSync } from "node:fs";
-import path from "node:path";
 export default defineRows({
   columns: z.object({ id: z.int() }),
   rows: async function* () {

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import type { KillPoint } from "../process/protocol.js";
 import { bundleWorker } from "../process/bundle.js";
 import { startPolling } from "../process/polling-reader.js";
@@ -146,7 +146,6 @@ describe("a run that is killed", () => {
   beforeAll(async () => {
     worker = await bundleWorker();
   }, 60_000);
-  afterAll(() => rmSync(path.dirname(worker), { recursive: true, force: true }));
 
   /** Kills a build while it writes the copy: so many milliseconds after the first sign of it. */
   async function killedWhileCopying(project: TestProject, millis: number): Promise<boolean> {
