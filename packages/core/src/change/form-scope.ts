@@ -6,6 +6,7 @@ import {
   variantOf,
   type Json,
   type JsonObject,
+  type Variant,
 } from "../lineage/syntax-tree.js";
 
 /** What is the same for a whole query. */
@@ -166,7 +167,7 @@ function hiddenNames(body: JsonObject): ReadonlySet<string> | undefined {
       return undefined;
     if (kind !== "alias") continue;
     const name = nameOf(at["alias"]) ?? "";
-    const inner = variantOf(at["this"]);
+    const inner = withoutParens(at["this"]);
     if (inner?.kind !== "column" || nameOf(inner.body["name"]) !== name) hidden.add(name);
   }
   return hidden;
@@ -221,4 +222,9 @@ function isSetOperation(kind: string): boolean {
 function isQuery(node: Json | undefined): boolean {
   const { kind = "", body = {} } = variantOf(node) ?? {};
   return kind === "paren" ? isQuery(body["this"]) : kind === "subquery" || isSetOperation(kind);
+}
+
+function withoutParens(node: Json | undefined): Variant | undefined {
+  const variant = variantOf(node);
+  return variant?.kind === "paren" ? withoutParens(variant.body["this"]) : variant;
 }
