@@ -14,6 +14,7 @@ function slowProject(): TestProject {
     "models/raw/slow.ts": `
 const { defineRows, z } = globalThis.sluice;
 import { existsSync } from "node:fs";
+import path from "node:path";
 export default defineRows({
   columns: z.object({ id: z.int() }),
   rows: async function* () {
