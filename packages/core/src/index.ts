@@ -35,10 +35,17 @@ export type { Batches, NodeResult, NodeStatus, RunEvent, RunSummary } from "./ev
 export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
 export type { Project } from "./project/project.js";
 export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
-export type { Plan, PlanNode, PlanOptions, PlanReason, TimeRange } from "./plan/plan.js";
+export type {
+  Plan,
+  PlanChange,
+  PlanNode,
+  PlanOptions,
+  PlanReason,
+  TimeRange,
+} from "./plan/plan.js";
 export type { PlanInterval, PlanUpdate } from "./plan/plan-update.js";
 export type { NodeReview, PlanReview, QueryChange } from "./workspace/plan-review.js";
-export type { DueModel, DueReport, DueRound } from "./workspace/due-models.js";
+export type { DueModel, DueReport, DueRound, LateModel } from "./workspace/due-models.js";
 export { parsePlan, serializePlan } from "./workspace/saved-plan.js";
 export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
 export type {

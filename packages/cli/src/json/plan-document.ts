@@ -4,7 +4,7 @@ import type { PlanDocument, PlannedNodeDocument } from "./plan-parts.js";
 
 /** A plan as it stands in a document. */
 export function planDocument(reviewed: ReviewedPlan): PlanDocument {
-  const { plan, isNew, isIdle, changes, nodes } = reviewed;
+  const { plan, isNew, isIdle, nodes } = reviewed;
   return {
     target: plan.target,
     environment: plan.environment,
@@ -12,11 +12,13 @@ export function planDocument(reviewed: ReviewedPlan): PlanDocument {
     now: plan.now,
     state_version: plan.stateVersion,
     idle: isIdle,
-    changes: changes.map(({ name, category, because, changed }) => ({
+    changes: plan.changes.map(({ name, category, because, changed, added, removed }) => ({
       name,
       category,
       because,
       columns: changed === "all" ? null : [...changed],
+      added: [...added],
+      removed: [...removed],
     })),
     nodes: nodes.map(plannedNode),
     removed: [...plan.removed],

@@ -51,8 +51,13 @@ const change = z.strictObject({
     "metadata",
     "unchanged",
   ]),
-  because: z.string(),
-  columns: z.array(z.string()).nullable().describe("Columns that changed; null for all of them."),
+  because: z.string().describe("The edit that decided, in words."),
+  columns: z
+    .array(z.string())
+    .nullable()
+    .describe("Kept columns that may have other values or types; null where the rows may differ."),
+  added: z.array(z.string()).describe("Columns that are new."),
+  removed: z.array(z.string()).describe("Columns that are gone."),
 });
 
 /** What `plan` and `restate` show. */

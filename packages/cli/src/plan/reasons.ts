@@ -19,9 +19,9 @@ const texts: Readonly<Record<PlanReason, string>> = {
 };
 
 /** Tells why a plan builds a model, or does not, as a sentence without its full stop. */
-export function explainer({ plan, changes }: ReviewedPlan): (one: ReviewedNode) => string {
+export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string {
   const built = new Set(plan.nodes.filter((n) => n.action === "build").map((n) => n.name));
-  const edits = new Map(changes.map(({ name, because }) => [name, because]));
+  const edits = new Map(plan.changes.map(({ name, because }) => [name, because]));
   return ({ node, review }) => {
     const because = edits.get(node.name) ?? "";
     if (node.action === "build") {

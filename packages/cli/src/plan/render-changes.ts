@@ -1,10 +1,10 @@
-import type { QueryChange } from "@sluice/core";
+import type { PlanChange, QueryChange } from "@sluice/core";
 import { counted, listed } from "../render/amounts.js";
 import { visible, visibleLines } from "../render/width.js";
 import { wrap, wrapIndented } from "../render/wrap.js";
 import { changedParts, lineDiff, type DiffLine } from "./line-diff.js";
 import { moreLine, mostListed, type PlanLayout } from "./plan-layout.js";
-import type { PlanChange, ReviewedPlan } from "./reviewed-plan.js";
+import type { ReviewedPlan } from "./reviewed-plan.js";
 
 type Category = PlanChange["category"];
 
@@ -20,6 +20,7 @@ const categories: readonly {
   { category: "added", title: "Added", style: "green" },
   { category: "removed", title: "Removed", style: "red" },
   { category: "metadata", title: "Metadata only", style: "dim" },
+  { category: "unchanged", title: "Edited without effect", style: "dim" },
 ];
 
 const mostLines = 30;
@@ -27,8 +28,8 @@ const mostLines = 30;
 /** The change tree: models by category, each with the edit that decided, and with its SQL where that was edited. */
 export function renderChanges(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
   const queries = new Map(reviewed.nodes.map(({ node, review }) => [node.name, review.query]));
-  const groups = categories.flatMap(({ category, title, style }) => {
-    const changes = reviewed.changes.filter((change) => change.category === category);
+  return categories.flatMap(({ category, title, style }) => {
+    const changes = reviewed.plan.changes.filter((change) => change.category === category);
     if (changes.length === 0) return [];
     const listed = layout.verbose ? changes : changes.slice(0, mostListed);
     const lines = listed.flatMap((change) => [
@@ -38,26 +39,20 @@ export function renderChanges(reviewed: ReviewedPlan, layout: PlanLayout): strin
     const more = moreLine(changes.length - listed.length);
     return ["", layout.colours[style](title), ...lines, ...more];
   });
-  if (reviewed.changes.length > 0) return groups;
-  // Without categories the edited queries still tell what is another.
-  return reviewed.nodes.flatMap(({ node, review }) =>
-    review.query && node.action === "build"
-      ? ["", layout.colours.bold(visible(node.name)), ...renderQuery(review.query, layout)]
-      : [],
-  );
 }
 
 function showsQuery(category: Category): boolean {
   return category === "breaking" || category === "non-breaking";
 }
 
-function renderChange({ name, category, because, changed }: PlanChange, layout: PlanLayout) {
-  const { colours, width } = layout;
-  const all = category === "added" || category === "removed" || category === "metadata";
-  const columns = all || changed === "all" || changed.length === 0 ? "" : columnsText(changed);
+function renderChange(change: PlanChange, { colours, width }: PlanLayout): string[] {
+  const whole = change.category === "added" || change.category === "removed";
+  const columns = whole ? "" : columnsText(change);
   return [
-    `  ${colours.bold(visible(name))}${columns}`,
-    ...wrapIndented(visible(because), width, "    "),
+    `  ${colours.bold(visible(change.name))}`,
+    ...[change.because, columns]
+      .filter((text) => text !== "")
+      .flatMap((text) => wrapIndented(visible(text), width, "    ")),
   ];
 }
 
@@ -70,8 +65,13 @@ function codeLines({ sign, text }: DiffLine, width: number | undefined): string[
   );
 }
 
-function columnsText(changed: readonly string[]): string {
-  return `  ${changed.length === 1 ? "column" : "columns"} ${visible(listed(changed))}`;
+/** `columns: revenue and profit may differ, note is new`. */
+function columnsText({ changed, added, removed }: PlanChange): string {
+  const are = (names: readonly string[], what: string) =>
+    names.length === 0 ? [] : [`${listed(names)} ${names.length === 1 ? "is" : "are"} ${what}`];
+  const differ = changed === "all" || changed.length === 0 ? [] : [`${listed(changed)} may differ`];
+  const parts = [...differ, ...are(added, "new"), ...are(removed, "gone")];
+  return parts.length === 0 ? "" : `columns: ${parts.join(", ")}`;
 }
 
 function renderQuery(query: QueryChange | undefined, layout: PlanLayout): string[] {

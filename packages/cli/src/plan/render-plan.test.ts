@@ -1,9 +1,9 @@
-import type { NodeReview, Plan, PlanNode } from "@sluice/core";
+import type { NodeReview, Plan, PlanChange, PlanNode } from "@sluice/core";
 import { expect, test } from "vitest";
 import { fakeIo } from "../../test/support/fake-io.js";
 import { stripAnsi } from "../render/width.js";
 import { renderPlan } from "./render-plan.js";
-import { reviewedPlan, type PlanChange } from "./reviewed-plan.js";
+import { reviewedPlan } from "./reviewed-plan.js";
 
 function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
   return {
@@ -20,6 +20,7 @@ function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
     definition: "",
     inputs: "",
     reads: [],
+    sources: [],
     content: "",
     recheck: false,
     ...more,
@@ -70,39 +71,42 @@ const reviews = [
   reviewOf("raw.orders"),
   reviewOf("raw.countries", { isPromoted: false }),
 ];
-const changes: readonly PlanChange[] = [
-  {
-    name: "staging.orders",
-    category: "non-breaking",
-    because: "the column `note` is new: `note`",
+function change(
+  name: string,
+  category: PlanChange["category"],
+  more: Partial<PlanChange> = {},
+): PlanChange {
+  return {
+    name,
+    category,
     changed: [],
-  },
-  {
-    name: "marts.fct_orders",
-    category: "breaking",
+    added: [],
+    removed: [],
+    rows: false,
+    because: "",
+    rebuild: true,
+    ...more,
+  };
+}
+
+const changes: readonly PlanChange[] = [
+  change("staging.orders", "non-breaking", {
+    because: "the column `note` is new: `note`",
+    added: ["note"],
+  }),
+  change("marts.fct_orders", "breaking", {
     because:
       "the expression of `revenue` is `sum(price * quantity)`, was `sum(price * quantity * (1 - discount))`",
     changed: ["revenue", "profit"],
-  },
-  {
-    name: "marts.by_country",
-    category: "indirect",
+    removed: ["discount"],
+  }),
+  change("marts.by_country", "indirect", {
     because: "reads marts.fct_orders.revenue, which changed",
     changed: "all",
-  },
-  { name: "marts.live", category: "unchanged", because: "", changed: [] },
-  {
-    name: "raw.countries",
-    category: "metadata",
-    because: "its checks are others",
-    changed: [],
-  },
-  {
-    name: "marts.old",
-    category: "removed",
-    because: "the project no longer has it",
-    changed: "all",
-  },
+  }),
+  change("marts.live", "unchanged", { because: "equal up to redundant parentheses" }),
+  change("raw.countries", "metadata", { because: "its checks are others" }),
+  change("marts.old", "removed", { because: "the project no longer has it", changed: "all" }),
 ];
 const plan: Plan = {
   schema: 1,
@@ -114,10 +118,11 @@ const plan: Plan = {
   options: {},
   nodes,
   reads: {},
+  changes,
   removed: ["marts.old"],
   stateVersion: 3,
 };
-const reviewed = reviewedPlan({ ...plan, changes }, { isNew: false, nodes: reviews });
+const reviewed = reviewedPlan(plan, { isNew: false, nodes: reviews });
 
 function shown(width: number | undefined, more: { explain?: boolean } = {}): string[] {
   const { io } = fakeIo({ tty: true });
@@ -131,13 +136,15 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
     "Plan for dev on warehouse
 
     Breaking
-      marts.fct_orders  columns revenue and profit
+      marts.fct_orders
         the expression of \`revenue\` is \`sum(price * quantity)\`, was \`sum(price *
         quantity * (1 - discount))\`
+        columns: revenue and profit may differ, discount is gone
 
     Non-breaking
       staging.orders
         the column \`note\` is new: \`note\`
+        columns: note is new
           - select id
           + select
           +     id, note,
@@ -156,6 +163,10 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
     Metadata only
       raw.countries
         its checks are others
+
+    Edited without effect
+      marts.live
+        equal up to redundant parentheses
 
     To build: 4 models
       staging.orders                                           definition changed
@@ -218,9 +229,14 @@ test("what is lost is red, on every line", () => {
 });
 
 test("nothing to do is when readers see what the project says", () => {
-  const idle = (one: PlanNode, more: Partial<NodeReview>, gone: readonly string[] = []) =>
+  const idle = (
+    one: PlanNode,
+    more: Partial<NodeReview>,
+    gone: readonly string[] = [],
+    edits: readonly PlanChange[] = [],
+  ) =>
     reviewedPlan(
-      { ...plan, nodes: [one], removed: gone },
+      { ...plan, nodes: [one], changes: edits, removed: gone },
       { isNew: false, nodes: [reviewOf(one.name, more)] },
     ).isIdle;
   const kept = node("a.b", { action: "reuse", reason: "unchanged" });
@@ -229,17 +245,16 @@ test("nothing to do is when readers see what the project says", () => {
   expect(idle({ ...kept, recheck: true }, { isPromoted: false })).toBe(false);
   expect(idle(node("a.b"), { isPromoted: false })).toBe(false);
   expect(idle(kept, { isPromoted: false }, ["a.c"])).toBe(false);
+  const edited = (category: PlanChange["category"]) =>
+    idle(kept, { isPromoted: false }, [], [change("a.b", category)]);
+  expect(edited("unchanged")).toBe(true);
+  expect(edited("metadata")).toBe(false);
 });
 
 test("of very many models some are listed, all with --verbose", () => {
   const many = Array.from({ length: 250 }, (_, i) => node(`marts.m${String(i)}`));
   const review = { isNew: false, nodes: many.map(({ name }) => reviewOf(name)) };
-  const both = many.map(({ name }) => ({
-    name,
-    category: "breaking" as const,
-    because: "edited",
-    changed: "all" as const,
-  }));
+  const both = many.map(({ name }) => change(name, "breaking", { because: "edited" }));
   const large = reviewedPlan({ ...plan, nodes: many, removed: [], changes: both }, review);
   const { io } = fakeIo();
   const lines = (verbose: boolean) =>

@@ -1,15 +1,4 @@
-import type { NodeReview, Plan, PlanNode } from "@sluice/core";
-
-/** What kind of change a model undergoes, as the plan judges it. */
-export interface PlanChange {
-  readonly name: string;
-  readonly category:
-    "added" | "removed" | "breaking" | "non-breaking" | "indirect" | "metadata" | "unchanged";
-  /** The edit that decided, in words. */
-  readonly because: string;
-  /** Columns that changed. */
-  readonly changed: readonly string[] | "all";
-}
+import type { NodeReview, Plan, PlanNode, PlanReview } from "@sluice/core";
 
 /** A model of a plan with what is known of it. */
 export interface ReviewedNode {
@@ -24,17 +13,12 @@ export interface ReviewedPlan {
   readonly isNew: boolean;
   /** There is nothing to do. */
   readonly isIdle: boolean;
-  readonly changes: readonly PlanChange[];
   readonly nodes: readonly ReviewedNode[];
 }
 
 /** Puts a plan and its review together. */
-export function reviewedPlan(
-  plan: Plan & { readonly changes?: readonly PlanChange[] | undefined },
-  review: { readonly isNew: boolean; readonly nodes: readonly NodeReview[] },
-): ReviewedPlan {
+export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
   const reviews = new Map(review.nodes.map((node) => [node.name, node]));
-  const changes = plan.changes ?? [];
   const nodes = plan.nodes.map((node) => ({
     node,
     review: reviews.get(node.name) ?? {
@@ -47,8 +31,8 @@ export function reviewedPlan(
   const isIdle =
     nodes.every(isKept) &&
     plan.removed.length === 0 &&
-    changes.every((change) => change.category === "unchanged");
-  return { plan, isNew: review.isNew, isIdle, changes, nodes };
+    plan.changes.every((change) => change.category === "unchanged");
+  return { plan, isNew: review.isNew, isIdle, nodes };
 }
 
 export function isBuilt({ node }: ReviewedNode): boolean {
