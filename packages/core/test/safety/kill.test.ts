@@ -102,7 +102,7 @@ async function scenario(prepare: () => TestProject): Promise<Scenario> {
   expect({ code, stderr, last: messages.at(-1) }).toEqual({
     code: 0,
     stderr: "",
-    last: { type: "done" },
+    last: { type: "done", ok: true },
   });
   const undisturbed = await warehouseContent(project);
   return {

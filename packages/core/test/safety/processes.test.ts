@@ -91,8 +91,8 @@ describe("two processes at once", () => {
     const both = [startWorker(worker, options), startWorker(worker, options)];
     const ended = await Promise.all(both.map((process) => process.ended));
     expect(ended.map(({ code, messages }) => [code, messages.at(-1)])).toEqual([
-      [0, { type: "done" }],
-      [0, { type: "done" }],
+      [0, { type: "done", ok: true }],
+      [0, { type: "done", ok: true }],
     ]);
     expect(await project.rows("select id from copy order by 1")).toEqual([{ id: 1n }, { id: 2n }]);
     const runs = await project.with((workspace) => workspace.history());
