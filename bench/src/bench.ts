@@ -6,8 +6,22 @@ export interface Sizes {
   readonly manyModels: number;
   /** Models of the projects along which growth is followed, ascending. */
   readonly growth: readonly number[];
-  /** TPC-H scale factor; 1 is about 1 GB of text. */
+  /** TPC-H scale factor; 1 is about 1 GB of text. The sizes below it are those of scale 1, times it. */
   readonly scale: number;
+  /** Rows of one day of a table that is filled by time. */
+  readonly dayRows: number;
+  /** Models of the small and of the large project that are planned when they are built. */
+  readonly planned: readonly [few: number, many: number];
+  /** Days of a table that is cut into five minutes. */
+  readonly fiveMinuteDays: number;
+  /** Environments of a crowded warehouse. */
+  readonly environments: number;
+  /** Keys of a snapshot. */
+  readonly snapshotKeys: number;
+  /** Days of the young and of the old table that is filled by time. */
+  readonly ages: readonly [young: number, old: number];
+  /** Models that each environment shows. */
+  readonly shownModels: number;
   /** Rows of the table under check. */
   readonly checkedRows: number;
   /** Models of the projects compared with other tools. */
@@ -19,6 +33,13 @@ export const fullSizes: Sizes = {
   manyModels: 10_000,
   growth: [1000, 10_000, 30_000],
   scale: 1,
+  dayRows: 10_000,
+  planned: [1000, 30_000],
+  fiveMinuteDays: 4341,
+  environments: 1000,
+  snapshotKeys: 1_000_000,
+  ages: [10, 1000],
+  shownModels: 100,
   checkedRows: 10_000_000,
   peers: [100, 1000],
 };
@@ -29,9 +50,31 @@ export const smokeSizes: Sizes = {
   manyModels: 40,
   growth: [20, 40],
   scale: 0.01,
+  dayRows: 20,
+  planned: [20, 40],
+  fiveMinuteDays: 6,
+  environments: 5,
+  snapshotKeys: 1000,
+  ages: [3, 6],
+  shownModels: 12,
   checkedRows: 10_000,
   peers: [20],
 };
+
+/** Sizes of another scale. */
+export function scaledSizes(sizes: Sizes, scale: number): Sizes {
+  const part = (count: number) => Math.max(1, Math.round(count * scale));
+  const [few, many] = sizes.planned;
+  return {
+    ...sizes,
+    scale,
+    dayRows: part(sizes.dayRows),
+    planned: [part(few), part(many)],
+    fiveMinuteDays: part(sizes.fiveMinuteDays),
+    environments: part(sizes.environments),
+    snapshotKeys: part(sizes.snapshotKeys),
+  };
+}
 
 /** How benches are run. */
 export interface BenchOptions {
@@ -61,7 +104,7 @@ export interface Comparison {
 /** One figure, and what it is compared with. */
 export interface Measurement {
   readonly what: string;
-  readonly unit: "s" | "MB" | "queries" | "us/node" | "exponent";
+  readonly unit: "s" | "ms" | "MB" | "queries" | "rows" | "us/node" | "exponent";
   /** Median. */
   readonly ours: number;
   readonly against?: Comparison | undefined;

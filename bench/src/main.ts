@@ -1,7 +1,14 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
-import { fullSizes, smokeSizes, type Bench, type BenchOptions, type Measurement } from "./bench.js";
+import {
+  fullSizes,
+  scaledSizes,
+  smokeSizes,
+  type Bench,
+  type BenchOptions,
+  type Measurement,
+} from "./bench.js";
 import { describeMachine, loadAverage } from "./measure/machine.js";
 import { benchDir } from "./measure/paths.js";
 import { renderTable } from "./report/table.js";
@@ -15,10 +22,10 @@ const help = `Usage: pnpm --filter bench run bench [name ...] [options]
 
   --runs <n>     rounds of interleaved samples (default 5)
   --models <n>   models of the usual project (default ${fullSizes.models})
-  --scale <sf>   TPC-H scale factor (default ${fullSizes.scale})
+  --scale <sf>   TPC-H scale factor, and part of their full size for the benches of time and state (default ${fullSizes.scale})
   --smoke        tiny sizes and one round: shows that the benches work, says nothing about speed
 
-${everyBench.map((bench) => `  ${bench.name.padEnd(12)} ${bench.description}`).join("\n")}
+${everyBench.map((bench) => `  ${bench.name.padEnd(17)} ${bench.description}`).join("\n")}
 `;
 
 const { values, positionals } = parseArgs({
@@ -43,13 +50,13 @@ function chosen(names: readonly string[]): readonly Bench[] {
 }
 
 function benchOptions(): BenchOptions {
-  const sizes = values.smoke ? smokeSizes : fullSizes;
+  const full = values.smoke ? smokeSizes : fullSizes;
+  const sizes = values.scale === undefined ? full : scaledSizes(full, Number(values.scale));
   return {
     runs: Number(values.runs ?? (values.smoke ? 1 : 5)),
     sizes: {
       ...sizes,
       models: Number(values.models ?? sizes.models),
-      scale: Number(values.scale ?? sizes.scale),
     },
     workDir: path.join(benchDir, ".work"),
     log,

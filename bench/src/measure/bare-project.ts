@@ -16,9 +16,8 @@ export function writeBareProject(
   statements: readonly string[],
   { memory = false }: { readonly memory?: boolean | undefined } = {},
 ): BareProject {
-  const file = path.join(dir, "bare.json");
+  const file = writeStatements(dir, statements);
   const database = memory ? ":memory:" : path.join(dir, "bare.duckdb");
-  writeFileSync(file, JSON.stringify(statements));
   return {
     database,
     run: ({ blockSize } = {}) => {
@@ -26,4 +25,11 @@ export function writeBareProject(
       return runTask("bare-build", { database, statements: file, blockSize });
     },
   };
+}
+
+/** Writes statements for a task into `dir`; returns the file. */
+export function writeStatements(dir: string, statements: readonly string[]): string {
+  const file = path.join(dir, "bare.json");
+  writeFileSync(file, JSON.stringify(statements));
+  return file;
 }

@@ -43,11 +43,14 @@ function amount(value: number, unit: Measurement["unit"]): string {
   switch (unit) {
     case "s":
       return `${value.toFixed(value < 10 ? 2 : 1)} s`;
+    case "ms":
+      return `${value.toFixed(1)} ms`;
     case "MB":
       return `${value.toFixed(0)} MB`;
     case "us/node":
       return `${value.toFixed(0)} us/node`;
     case "queries":
+    case "rows":
       return value.toFixed(0);
     case "exponent":
       return value.toFixed(2);

@@ -1,9 +1,12 @@
 import type { Bench } from "../bench.js";
 import { checks } from "./checks.js";
+import { fiveMinute } from "./five-minute.js";
 import { growth } from "./growth.js";
 import { heavy, tpch } from "./heavy.js";
+import { incrementalDay } from "./incremental-day.js";
 import { noOp } from "./no-op.js";
 import { perNode } from "./per-node.js";
+import { plan30k } from "./plan-30k.js";
 import { startUp } from "./start-up.js";
 import { validate } from "./validate.js";
 
@@ -17,4 +20,7 @@ export const benches: readonly Bench[] = [
   heavy,
   checks,
   growth,
+  incrementalDay,
+  plan30k,
+  fiveMinute,
 ];

@@ -17,3 +17,8 @@ export class Stopwatch {
     return this.#phases;
   }
 }
+
+/** Milliseconds of some phases together; NaN where one of them was not timed. */
+export function spent(phases: Phases, names: readonly string[]): number {
+  return names.reduce((sum, name) => sum + (phases[name] ?? Number.NaN), 0);
+}
