@@ -90,9 +90,18 @@ async function isWell(project: TestProject, label: string): Promise<void> {
   ).toEqual([]);
 }
 
+const shownSql =
+  "select model, physical from _sluice.environments where environment = 'prod' order by all";
+
+/** What the log says that readers see. */
+const loggedSql =
+  "select model, arg_max(physical, sequence) as physical from _sluice.promotions where environment = 'prod' group by model order by all";
+
 /** Readers see the second promotion or the third, and nothing between. */
 async function isEither(project: TestProject, label: string): Promise<void> {
   await isWell(project, label);
+  expect(await project.rawRows(shownSql), label).toEqual(await project.rawRows(loggedSql));
+  expect(await project.rawRows(shownSql), label).toHaveLength(3);
   const seen = await readersContent(project);
   const v = seen["shop.orders"]?.[0]?.["v"] === 3 ? 3 : 2;
   const views = { "shop.orders": [{ v }], "shop.shown": [{ v }], "marts.totals": [{ v }] };
