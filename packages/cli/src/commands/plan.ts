@@ -1,5 +1,5 @@
 import { resolve } from "node:path";
-import { serializePlan, SluiceError, type PlanOptions } from "@sluice/core";
+import { serializePlan, type PlanOptions } from "@sluice/core";
 import type { CommandContext, CommandRun } from "../context.js";
 import { runDocument } from "../json/documents.js";
 import { planDocument } from "../json/plan-document.js";
@@ -7,11 +7,13 @@ import { printDocument } from "../json/print-document.js";
 import { writeWhole } from "../output/write-whole.js";
 import { flag, list, text } from "../program/read-options.js";
 import { canAsk } from "../session/can-ask.js";
+import { inEnvironment } from "./environment.js";
 import { planOptionsOf, rangeOf } from "./plan-options.js";
 import { reviewAndApply } from "./review-and-apply.js";
+import { usageError } from "./usage-error.js";
 
 export const run: CommandRun = async (given) => {
-  const context = inEnvironment(given);
+  const context = inEnvironment(given, "plan");
   const { io, global, options } = context;
   const file = text(options, "output");
   const { reviewed, ran, code } = await reviewAndApply(context, {
@@ -46,27 +48,16 @@ function applyOf(context: CommandContext): "yes" | "ask" | "no" {
   return isForNow && canAsk(context) ? "ask" : "no";
 }
 
-/** The environment may stand as the argument. */
-function inEnvironment(context: CommandContext): CommandContext {
-  const { args, global } = context;
-  const [named] = args;
-  if (named === undefined) return context;
-  if (global.environment !== undefined && global.environment !== named)
-    throw usageError(`The plan is for ${named} or for ${global.environment}, not for both.`);
-  return { ...context, args: [], global: { ...global, environment: named } };
-}
-
 /** `--restate` names models of its own; then `--start` and `--end` are what is computed again of them. */
 function optionsOf(context: CommandContext): PlanOptions {
   const restated = list(context.options, "restate");
   const planned = planOptionsOf(context);
   if (restated.length === 0) return planned;
   if (planned.select !== undefined)
-    throw usageError("--restate names the models to plan for; --select cannot name others.");
+    throw usageError(
+      "--restate names the models to plan for; --select cannot name others.",
+      "plan",
+    );
   const { window: _, ...rest } = planned;
   return { ...rest, select: restated, restate: rangeOf(context) ?? {} };
-}
-
-function usageError(message: string): SluiceError {
-  return new SluiceError({ code: "CLI.USAGE", message, hints: ["See `sluice plan --help`."] });
 }

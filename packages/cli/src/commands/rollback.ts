@@ -107,7 +107,7 @@ function remarks(
   { io, global }: Pick<CommandContext, "io" | "global">,
 ): string[] {
   const { err } = io;
-  const changed = [...published, ...removed].sort();
+  const changed = [...published, ...removed];
   const when = `promotion ${String(to.sequence)} of ${to.at.slice(0, 19).replace("T", " ")} UTC`;
   const failed = warnings.flatMap((warning) => ["", ...renderDiagnostic(warning, err)]);
   const rows =
@@ -126,7 +126,7 @@ function remarks(
     "",
     err.green(`${environment} shows ${counted(to.models, "model")} as of ${when}.`),
     ...rows,
-    `The next build publishes ${listed(changed.map(visible))} again as the project has them, unless the edits are reverted.`,
+    `The next build publishes ${changed.length === 1 ? "this model" : `these ${String(changed.length)} models`} again, unless the edits are reverted.`,
     `Undo it: sluice rollback ${environment}`,
     ...failed,
   ];

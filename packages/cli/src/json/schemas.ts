@@ -40,6 +40,27 @@ const planDocument = z.strictObject({
 
 const restateDocument = z.strictObject({ ...head("restate"), ...planShape, ...applied });
 
+const dueModel = z.strictObject({
+  model: z.string(),
+  tick: z.string(),
+  missed: count.describe("Ticks before it that are not made up for."),
+});
+
+const scheduledRunDocument = z.strictObject({
+  ...head("run"),
+  environment: z.string(),
+  due: z.array(dueModel),
+  next: z
+    .strictObject({ model: z.string(), tick: z.string() })
+    .nullable()
+    .describe("The first tick that is still to come; null where no model has a cron."),
+  late: z
+    .array(z.strictObject({ model: z.string(), tick: z.string(), deadline: z.string() }))
+    .describe("Models that have not succeeded within their `sla`."),
+  waiting: z.array(z.string()).describe("Models with a cron that were never applied."),
+  runs: z.array(runBody),
+});
+
 const validateDocument = z.strictObject({
   ...head("validate"),
   models: count,
@@ -272,6 +293,7 @@ export const documents = {
   plan: planDocument,
   apply: applyDocument,
   backfill: backfillDocument,
+  run: scheduledRunDocument,
   restate: restateDocument,
   validate: validateDocument,
   check: checkDocument,

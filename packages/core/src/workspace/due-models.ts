@@ -1,8 +1,10 @@
 import { parseCron } from "../cron/cron-spec.js";
 import { dueTicks } from "../cron/due-ticks.js";
+import { slaMissed } from "../cron/sla.js";
 import { nextTick } from "../cron/ticks.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { Model } from "../model/model.js";
+import { durationMs } from "../timeout/duration.js";
 import type { Session } from "./session.js";
 
 /** A model and the tick of its cron it is to run for. */
@@ -21,6 +23,14 @@ export interface DueRound {
   readonly models: readonly DueModel[];
 }
 
+/** A model that has not succeeded within its `sla` after a tick. */
+export interface LateModel {
+  readonly model: string;
+  /** The tick that has no success, and when it had to have one: ISO timestamps. */
+  readonly tick: string;
+  readonly deadline: string;
+}
+
 /** What an environment's schedule asks for. */
 export interface DueReport {
   /** In the order to run them; none when nothing is due. */
@@ -29,6 +39,8 @@ export interface DueReport {
   readonly next?: { readonly model: string; readonly tick: string } | undefined;
   /** Models with a cron that nobody has applied to the environment yet. */
   readonly waiting: readonly string[];
+  /** Models whose deadline has passed. */
+  readonly late: readonly LateModel[];
 }
 
 /**
@@ -65,8 +77,21 @@ export async function dueModels(session: Session): Promise<DueReport> {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([at, models]) => ({ at, models })),
     next: firstToCome(timed, now),
+    late: timed
+      .filter(({ name }) => published.has(name))
+      .flatMap((model) => lateness(model, ticks, now)),
     waiting: timed.flatMap(({ name }) => (published.has(name) ? [] : [name])),
   };
+}
+
+function lateness(model: Model, ticks: ReadonlyMap<string, Date>, now: Date): readonly LateModel[] {
+  const deadlineMs = model.sla === undefined ? undefined : durationMs(model.sla);
+  const met = ticks.get(model.name);
+  if (deadlineMs === undefined || met === undefined) return [];
+  const state = slaMissed({ cron: cronOf(model), deadlineMs, lastSuccess: met, now });
+  if (!state.missed) return [];
+  const { tick, deadline } = state;
+  return [{ model: model.name, tick: tick.toISOString(), deadline: deadline.toISOString() }];
 }
 
 function cronOf({ cron }: Model) {

@@ -5,6 +5,7 @@ import { housekeepingCommands } from "./housekeeping.js";
 import { lookCommands } from "./look.js";
 import { operateCommands } from "./operate.js";
 import { planCommands, timeCommands } from "./plan.js";
+import { scheduleCommands } from "./schedule.js";
 import { setupCommands } from "./setup.js";
 import { workCommands } from "./work.js";
 
@@ -14,6 +15,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...planCommands,
   ...lookCommands,
   ...timeCommands,
+  ...scheduleCommands,
   ...operateCommands,
   ...housekeepingCommands,
   ...backupCommands,

@@ -1,0 +1,86 @@
+import type { ApplyOptions, DueReport, DueRound, Workspace } from "@sluice/core";
+import { exitCode, type CommandContext } from "../context.js";
+import { flag, whole } from "../program/read-options.js";
+import { follow, withReporter } from "../commands/run-events.js";
+import { selectionOf } from "../commands/selection.js";
+import type { FollowedRun } from "../report/followed-run.js";
+import { runExitCode } from "../report/run-exit-code.js";
+import { withWorkspace } from "../session/with-workspace.js";
+
+/** What is due, of the models that the command line chooses. */
+export interface Due extends DueReport {
+  readonly environment: string;
+}
+
+/** Looks what is due, beside other readers. */
+export function dueNow(context: CommandContext): Promise<Due> {
+  const use = { readOnly: true, clock: context.global.now };
+  return withWorkspace(withoutNow(context), (workspace) => chosenDue(workspace, context), use);
+}
+
+async function chosenDue(workspace: Workspace, context: CommandContext): Promise<Due> {
+  const { environment } = workspace.project;
+  const report = await workspace.due();
+  const selection = selectionOf(context);
+  const isAll = (selection.select ?? []).length === 0 && (selection.exclude ?? []).length === 0;
+  if (isAll) return { ...report, environment };
+  const chosen = new Set(await workspace.select(selection));
+  const rounds = report.rounds.map((round) => ({
+    ...round,
+    models: round.models.filter(({ model }) => chosen.has(model)),
+  }));
+  return { ...report, environment, rounds: rounds.filter(({ models }) => models.length > 0) };
+}
+
+/** Runs what is due, round by round; a round that fails ends it. What another process ran meanwhile is not run again. */
+export async function runDue(
+  due: Due,
+  context: CommandContext,
+): Promise<{ readonly runs: readonly FollowedRun[]; readonly code: number }> {
+  const runs: FollowedRun[] = [];
+  for (const round of due.rounds) {
+    const ran = await runRound(round, context);
+    if (!ran) continue;
+    runs.push(ran);
+    const code = runExitCode(ran.summary, ran.results);
+    if (code !== exitCode.done) return { runs, code };
+  }
+  return { runs, code: exitCode.done };
+}
+
+function runRound(round: DueRound, context: CommandContext): Promise<FollowedRun | undefined> {
+  return withReporter(context, (reporter) =>
+    withWorkspace(
+      withoutNow(context),
+      async (workspace) => {
+        const { rounds } = await workspace.due();
+        const still = new Set(rounds.flatMap(({ models }) => models.map(keyOf)));
+        const models = round.models.filter((model) => still.has(keyOf(model)));
+        if (models.length === 0) return undefined;
+        const events = workspace.run({ ...round, models }, applyOptions(context));
+        return follow(events, { workspace, context, reporter });
+      },
+      { clock: round.at, note: (text) => reporter.note(text) },
+    ),
+  );
+}
+
+function keyOf({ model, tick }: DueRound["models"][number]): string {
+  return `${model} ${tick}`;
+}
+
+/** A schedule reads the time that `--now` gives as that of its clock: no model changes by it. */
+function withoutNow(context: CommandContext): CommandContext {
+  return { ...context, global: { ...context.global, now: undefined } };
+}
+
+function applyOptions({ options, signal }: CommandContext): ApplyOptions {
+  return {
+    command: "run",
+    failFast: flag(options, "failFast"),
+    retries: whole(options, "retries"),
+    nodeTimeoutMs: whole(options, "timeout"),
+    runTimeoutMs: whole(options, "runTimeout"),
+    signal,
+  };
+}
