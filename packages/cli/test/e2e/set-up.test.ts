@@ -92,8 +92,14 @@ _sluice_complete; printf '%s\\n' "\${COMPREPLY[@]}"`;
       .trim()
       .split("\n");
   };
-  expect(complete("sluice b")).toEqual(["build"]);
-  expect(complete("sluice build --f")).toEqual(["--force", "--full-refresh", "--fail-fast"]);
+  expect(complete("sluice bu")).toEqual(["build"]);
+  expect(complete("sluice build --f")).toEqual([
+    "--force",
+    "--forward-only",
+    "--full-refresh",
+    "--fail-fast",
+  ]);
+  expect(complete("sluice plan --restate tag:m")).toEqual(["tag:marts"]);
   expect(complete("sluice show --format c")).toEqual(["csv"]);
   expect(complete("sluice build marts.")).toEqual(["marts.customers", "marts.totals"]);
   expect(complete("sluice build +staging")).toEqual(["+staging.stg_orders"]);
