@@ -1,4 +1,4 @@
-/** Import direction: cli -> dq -> core, adapter-* -> core, adapter-testkit -> core, apps -> any. */
+/** Import direction: cli -> dq -> core, adapter-* -> core, adapter-testkit -> core, app-testkit -> dq, apps -> any. */
 
 const steps = ["load", "resolve", "validate", "plan", "execute", "record"];
 const test = "\\.(test|test-d)\\.ts$|/test/";
@@ -108,6 +108,7 @@ export default {
       to: { path: "^packages/", pathNot: ["^packages/$1/", "^packages/core/"] },
     },
     mayImport("adapter-testkit", ["core"]),
+    mayImport("app-testkit", ["core", "dq"]),
     ...stepOrder,
   ],
   options: {

@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { parseCsv, type Built } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileNames, lines } from "../data/generate.js";
-import { App, appDir, type Built } from "./support/app.js";
-import { parseCsv } from "./support/csv.js";
+import { App, appDir } from "./support/app.js";
 
 describe("the app", () => {
   let app: App;

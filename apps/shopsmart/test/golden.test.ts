@@ -1,6 +1,6 @@
+import { renderCsv } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { App } from "./support/app.js";
-import { renderCsv } from "./support/csv.js";
 
 /** Each mart and its key. `npm run golden` writes the files anew after a wanted change. */
 const marts = [

@@ -1,5 +1,6 @@
+import type { TextRow } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App, today, type TextRow } from "./support/app.js";
+import { App, today } from "./support/app.js";
 import { countedOrders, groupBy, type CountedOrder } from "./support/recompute.js";
 
 const money = (cents: number) => (cents / 100).toFixed(2);

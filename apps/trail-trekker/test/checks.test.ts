@@ -1,79 +1,31 @@
-import type { CheckResult } from "@sluice/core";
+import { GuardedApp, nameOf, ruin, wrapQuery } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App, type Built } from "./support/app.js";
-import { badValues, rawDefects, ruin } from "./support/defects.js";
-
-/** One line for all that readers see: a digest of each relation's rows. */
-const contentOf = (models: readonly string[]) =>
-  models
-    .map(
-      (model) =>
-        `select '${model}' as model, count(*) as row_count,
-           md5(string_agg(t::varchar, ';' order by t::varchar)) as content from ${model} as t`,
-    )
-    .join("\nunion all ");
-
-const nameOf = ({ model, check }: CheckResult) => `${model} ${check}`;
+import { App } from "./support/app.js";
+import { badValues, rawDefects } from "./support/defects.js";
 
 describe("a check that fails keeps what readers see", () => {
-  let app: App;
-  let good: Built;
-  let models: readonly string[];
+  let guarded: GuardedApp;
   let before: unknown;
-  /** What readers saw last: a build publishes what passed, whatever else failed. */
-  let seen: unknown;
-  const failed = new Set<string>();
 
   beforeAll(async () => {
-    app = new App();
-    good = await app.build();
-    models = good.nodes.map((node) => node.name);
-    [before] = await app.rows(contentOf(models));
-    seen = before;
+    guarded = await GuardedApp.open(new App());
+    before = await guarded.content();
   });
-  afterAll(() => app.remove());
-
-  /** Builds with a changed file, looks at what readers see, and puts the file back. */
-  async function buildWith(
-    file: string,
-    change: (text: string) => string,
-  ): Promise<readonly string[]> {
-    const original = app.read(file);
-    const changed = change(original);
-    expect(changed).not.toBe(original);
-    app.write(file, changed);
-    try {
-      const { summary, checks, nodes } = await app.build();
-      expect(summary.ok).toBe(false);
-      const [after] = await app.rows(contentOf(models));
-      const broken = nodes.filter((node) => node.status !== "built" && node.status !== "reused");
-      const unpublished = new Set(broken.map((node) => node.name));
-      const stays = (rows: unknown) =>
-        (rows as { model: string }[]).filter(({ model }) => unpublished.has(model));
-      expect(stays(after)).toEqual(stays(seen));
-      expect(stays(after).length).toBeGreaterThan(0);
-      seen = after;
-      const found = [...checks.values()].filter((check) => check.status === "failed").map(nameOf);
-      for (const name of found) failed.add(name);
-      return found;
-    } finally {
-      app.write(file, original);
-    }
-  }
+  afterAll(() => guarded.app.remove());
 
   it.each(rawDefects)("$title", async ({ file, corrupt, fails }) => {
-    expect(await buildWith(`data/${file}`, corrupt)).toEqual(fails);
+    expect(await guarded.buildWith(`data/${file}`, corrupt)).toEqual(fails);
   });
 
   it.each(Object.entries(badValues))(
     "a query of %s that lets everything through",
     async (name, values) => {
-      const model = await app.use(async ({ project }) => project.models.get(name)!);
-      const own = [...good.checks.values()].filter(
-        (check) => check.model === name && check.severity === "error" && check.type !== "row_count",
-      );
+      const model = await guarded.app.use(async ({ project }) => project.models.get(name)!);
+      const own = guarded.stopping(name).filter((check) => check.type !== "row_count");
       const nulls = own.flatMap(({ check }) => /^not_null\((.*)\)$/.exec(check)?.slice(1) ?? []);
-      const found = await buildWith(model.path, (text) => ruin(text, nulls, values));
+      const found = await guarded.buildWith(model.path, (text) =>
+        wrapQuery(text, (query) => ruin(query, nulls, values)),
+      );
       const elsewhere = new Set(rawDefects.flatMap(({ fails }) => fails));
       const missed = own
         .map(nameOf)
@@ -83,15 +35,16 @@ describe("a check that fails keeps what readers see", () => {
   );
 
   it("was seen of every check that may stop a build", () => {
-    const stopping = [...good.checks.values()].filter(({ severity }) => severity === "error");
+    const stopping = guarded.stopping();
     expect(stopping.length).toBeGreaterThan(40);
-    expect(stopping.map(nameOf).filter((name) => !failed.has(name))).toEqual([]);
+    expect(stopping.map(nameOf).filter((name) => !guarded.failed.has(name))).toEqual([]);
   });
 
   it("is forgotten once the files are as they were", async () => {
-    const { summary } = await app.build();
-    expect(summary).toMatchObject({ ok: true, built: 0, reused: models.length });
-    expect((await app.rows(contentOf(models)))[0]).toEqual(before);
+    const { summary } = await guarded.app.build();
+    const reused = guarded.models.length;
+    expect(summary).toMatchObject({ ok: true, built: 0, reused });
+    expect(await guarded.content()).toEqual(before);
   });
 });
 

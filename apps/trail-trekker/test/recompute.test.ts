@@ -1,6 +1,6 @@
+import { parseCsv } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { App } from "./support/app.js";
-import { parseCsv } from "./support/csv.js";
 import { changesOf, directionOf, type Change } from "./support/recompute.js";
 
 describe("changes recomputed from the raw file without SQL", () => {

@@ -1,16 +1,4 @@
-/** A corruption of one raw file, and the checks that must stop it. */
-export interface RawDefect {
-  readonly title: string;
-  readonly file: string;
-  readonly corrupt: (text: string) => string;
-  /** `model check`. */
-  readonly fails: readonly string[];
-}
-
-const add =
-  (...rows: readonly string[]) =>
-  (text: string) =>
-    `${text}${rows.join("\n")}\n`;
+import { withRows, type BadValues, type RawDefect } from "@sluice/app-testkit";
 
 /** What the shop might export wrongly one night. */
 export const rawDefects: readonly RawDefect[] = [
@@ -23,7 +11,7 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "an order of a customer nobody knows",
     file: "raw_orders.csv",
-    corrupt: add(
+    corrupt: withRows(
       "9001,424242,2024-06-30,delivered,paypal,standard,10,0,0,0,,2024-06-30,2024-06-30",
     ),
     fails: ["staging.stg_ecommerce__orders relationships(user_id -> staging.stg_ecommerce__users)"],
@@ -31,19 +19,23 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "a discount above the order",
     file: "raw_orders.csv",
-    corrupt: add("9001,1,2024-06-30,delivered,paypal,standard,10,0,0,10.01,,2024-06-30,2024-06-30"),
+    corrupt: withRows(
+      "9001,1,2024-06-30,delivered,paypal,standard,10,0,0,10.01,,2024-06-30,2024-06-30",
+    ),
     fails: ["staging.stg_ecommerce__orders discount_within_order"],
   },
   {
     title: "a discount below zero",
     file: "raw_orders.csv",
-    corrupt: add("9001,1,2024-06-30,delivered,paypal,standard,10,0,0,-1,,2024-06-30,2024-06-30"),
+    corrupt: withRows(
+      "9001,1,2024-06-30,delivered,paypal,standard,10,0,0,-1,,2024-06-30,2024-06-30",
+    ),
     fails: ["staging.stg_ecommerce__orders between(discount_total)"],
   },
   {
     title: "a line of a product that is not in the catalogue",
     file: "raw_order_items.csv",
-    corrupt: add("9001,5001,999,1,10.00,2024-06-30,2024-06-30"),
+    corrupt: withRows("9001,5001,999,1,10.00,2024-06-30,2024-06-30"),
     fails: [
       "staging.stg_ecommerce__order_items relationships(product_id -> staging.stg_ecommerce__products)",
     ],
@@ -51,13 +43,13 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "a line of an order that was not exported",
     file: "raw_order_items.csv",
-    corrupt: add("9001,9001,201,1,10.00,2024-06-30,2024-06-30"),
+    corrupt: withRows("9001,9001,201,1,10.00,2024-06-30,2024-06-30"),
     fails: ["staging.stg_ecommerce__order_items order_exists"],
   },
   {
     title: "a line's id given to another order's line",
     file: "raw_order_items.csv",
-    corrupt: add("1,5002,201,1,10.00,2024-06-30,2024-06-30"),
+    corrupt: withRows("1,5002,201,1,10.00,2024-06-30,2024-06-30"),
     fails: ["staging.stg_ecommerce__order_items unique(order_item_id)"],
   },
 ];
@@ -66,7 +58,7 @@ export const rawDefects: readonly RawDefect[] = [
  * Bad values by model and column, as SQL: what no export can do to a model, because its query
  * repairs or drops such rows, an edit of the query still can.
  */
-export const badValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const badValues: BadValues = {
   "staging.stg_ecommerce__users": { is_valid_email: "false" },
   "staging.stg_ecommerce__products": { unit_price: "-1" },
   "staging.stg_ecommerce__orders": {
@@ -109,28 +101,3 @@ export const badValues: Readonly<Record<string, Readonly<Record<string, string>>
     orders_placed: "-1",
   },
 };
-
-/** The query of a model's file within another query, which `around` makes of it. */
-export function wrapQuery(text: string, around: (query: string) => string): string {
-  const header = /^\/\* model\n[^]*?\n\*\/\n/.exec(text)?.[0];
-  if (header !== undefined) return header + around(text.slice(header.length));
-  return text.replace(
-    /(\) => sql`)(\nwith [^]*?)(`,\n {2}checks:)/,
-    (_all, start: string, query: string, end: string) => start + around(query) + end,
-  );
-}
-
-/** The query's rows, those rows once more with null in some columns, and again with bad values. */
-export function ruin(
-  query: string,
-  nulls: readonly string[],
-  values: Readonly<Record<string, string>>,
-): string {
-  const asNull = nulls.map((column) => `nullif(${column}, ${column}) as ${column}`);
-  const asBad = Object.entries(values).map(([column, value]) => `${value} as ${column}`);
-  return `with query as (\n${query}\n)
-select * from query
-union all select * replace (${asNull.join(", ")}) from query
-union all select * replace (${asBad.join(", ")}) from query
-`;
-}

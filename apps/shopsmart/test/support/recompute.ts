@@ -1,4 +1,4 @@
-import { parseCsv } from "./csv.js";
+import { parseCsv } from "@sluice/app-testkit";
 
 /** An order as the shop's rules leave it, amounts in cents. */
 export interface CountedOrder {

@@ -1,16 +1,4 @@
-/** A corruption of one raw file, and the checks that must stop it. */
-export interface RawDefect {
-  readonly title: string;
-  readonly file: string;
-  readonly corrupt: (text: string) => string;
-  /** `model check`. */
-  readonly fails: readonly string[];
-}
-
-const add =
-  (...rows: readonly string[]) =>
-  (text: string) =>
-    `${text}${rows.join("\n")}\n`;
+import { withRows, type BadValues, type RawDefect } from "@sluice/app-testkit";
 
 /** What the app might export wrongly one hour. */
 export const rawDefects: readonly RawDefect[] = [
@@ -23,7 +11,7 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "a plan with a price below zero",
     file: "plans.csv",
-    corrupt: add("PLN009M,Refund,1,-4.99,25,1,NULL,2024-01-01"),
+    corrupt: withRows("PLN009M,Refund,1,-4.99,25,1,NULL,2024-01-01"),
     fails: ["staging.plans between(price)"],
   },
   {
@@ -35,7 +23,7 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "a switch to a plan nobody knows",
     file: "subscriptions.csv",
-    corrupt: add(
+    corrupt: withRows(
       "SUB901,CUST001,PLN001M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal",
       "SUB901,CUST001,PLN777M,monthly,2024-02-01,NULL,active,2024-03-01,paypal",
     ),
@@ -44,7 +32,7 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "a cancellation of a plan nobody knows",
     file: "subscriptions.csv",
-    corrupt: add("SUB901,CUST001,PLN777M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal"),
+    corrupt: withRows("SUB901,CUST001,PLN777M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal"),
     fails: [
       "warehouse.fct_subscription_changes relationships(from_plan_id -> warehouse.dim_plans)",
     ],
@@ -52,7 +40,7 @@ export const rawDefects: readonly RawDefect[] = [
   {
     title: "two changes of one customer on one day",
     file: "subscriptions.csv",
-    corrupt: add(
+    corrupt: withRows(
       "SUB901,CUST001,PLN001M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal",
       "SUB902,CUST001,PLN002M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal",
     ),
@@ -64,7 +52,7 @@ export const rawDefects: readonly RawDefect[] = [
  * Bad values by model and column, as SQL: what no export can do to a model, because its query
  * repairs or drops such rows, an edit of the query still can.
  */
-export const badValues: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+export const badValues: BadValues = {
   "staging.customers": { total_hikes_logged: "-1" },
   "staging.features": { feature_name: "'?'" },
   "staging.plan_features": { feature_id: "'?'" },
@@ -82,19 +70,3 @@ export const badValues: Readonly<Record<string, Readonly<Record<string, string>>
     change_count: "-1",
   },
 };
-
-/** The model's query made to let everything through: its rows, those rows with nulls, and with bad values. */
-export function ruin(
-  model: string,
-  nulls: readonly string[],
-  values: Readonly<Record<string, string>>,
-): string {
-  const header = /^\/\* model\n[^]*?\n\*\/\n/.exec(model)?.[0] ?? "";
-  const asNull = nulls.map((column) => `nullif(${column}, ${column}) as ${column}`);
-  const asBad = Object.entries(values).map(([column, value]) => `${value} as ${column}`);
-  return `${header}with query as (\n${model.slice(header.length)}\n)
-select * from query
-union all select * replace (${asNull.join(", ")}) from query
-union all select * replace (${asBad.join(", ")}) from query
-`;
-}

@@ -1,4 +1,4 @@
-import { parseCsv } from "./csv.js";
+import { parseCsv } from "@sluice/app-testkit";
 
 /** A change of a subscription; `to` is empty for a cancellation. */
 export interface Change {

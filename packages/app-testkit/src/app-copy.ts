@@ -1,0 +1,127 @@
+import assert from "node:assert/strict";
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import {
+  openWorkspace,
+  type BuildOptions,
+  type CheckResult,
+  type NodeResult,
+  type RunEvent,
+  type RunSummary,
+  type UnitTestResult,
+  type Workspace,
+  type WorkspaceOptions,
+} from "@sluice/core";
+import { createCheckEngine } from "@sluice/dq";
+import { vi } from "vitest";
+
+// Every test builds for real; a busy machine takes its time.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** What a build or a run of the schedule did. */
+export interface Built {
+  readonly summary: RunSummary;
+  readonly nodes: readonly NodeResult[];
+  /** Results of all checks, by `model check`. */
+  readonly checks: ReadonlyMap<string, CheckResult>;
+}
+
+/** How a project is opened, beside where it lies. */
+export type OpenOptions = Pick<WorkspaceOptions, "vars" | "now" | "clock" | "environment">;
+
+export interface AppCopyOptions extends OpenOptions {
+  /** Folder of the project in the repository. */
+  readonly from: string;
+  /** Files and folders of it that make the project. */
+  readonly parts: readonly string[];
+}
+
+/** A row with every value as text. */
+export type TextRow = Readonly<Record<string, string | null>>;
+
+/** A project in a temporary folder with a warehouse of its own, free to be broken. */
+export class AppCopy {
+  readonly dir: string;
+  readonly #options: OpenOptions;
+
+  constructor({ from, parts, ...options }: AppCopyOptions) {
+    this.dir = mkdtempSync(path.join(os.tmpdir(), `${path.basename(from)}-`));
+    this.#options = options;
+    for (const part of parts)
+      cpSync(path.join(from, part), path.join(this.dir, part), { recursive: true });
+    symlinkSync(path.join(from, "node_modules"), path.join(this.dir, "node_modules"), "junction");
+  }
+
+  read(file: string): string {
+    return readFileSync(path.join(this.dir, file), "utf8");
+  }
+
+  write(file: string, text: string): void {
+    writeFileSync(path.join(this.dir, file), text);
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+
+  async build(options: BuildOptions = {}, open: OpenOptions = {}): Promise<Built> {
+    return this.use((workspace) => finished(workspace.build(options)), open);
+  }
+
+  /** Rows of queries in plain names, every value as text. */
+  async rows(...queries: readonly string[]): Promise<readonly (readonly TextRow[])[]> {
+    return this.use(async (workspace) => {
+      const results: TextRow[][] = [];
+      for (const query of queries) {
+        const { rows } = await workspace.query(`select columns(*)::varchar from (${query})`);
+        results.push((await collect(rows)) as TextRow[]);
+      }
+      return results;
+    });
+  }
+
+  async test(): Promise<readonly UnitTestResult[]> {
+    return this.use((workspace) => collect(workspace.test()));
+  }
+
+  /** Opens the project as its options say, and as `open` says otherwise. */
+  async use<T>(body: (workspace: Workspace) => Promise<T>, open: OpenOptions = {}): Promise<T> {
+    vi.stubEnv("SLUICE_DATABASE", path.join(this.dir, "test.duckdb"));
+    const workspace = await openWorkspace({
+      dir: this.dir,
+      env: {},
+      checks: createCheckEngine(),
+      ...this.#options,
+      ...open,
+    });
+    try {
+      return await body(workspace);
+    } finally {
+      await workspace.close();
+    }
+  }
+}
+
+/** What a run's events come to. */
+export async function finished(events: AsyncIterable<RunEvent>): Promise<Built> {
+  const nodes: NodeResult[] = [];
+  let summary: RunSummary | undefined;
+  for await (const event of events) {
+    if (event.type === "node_finished") nodes.push(event.result);
+    if (event.type === "run_finished") summary = event.summary;
+  }
+  assert(summary, "The run did not finish.");
+  const checks = nodes.flatMap((node) => node.checkResults);
+  return {
+    summary,
+    nodes,
+    checks: new Map(checks.map((check) => [`${check.model} ${check.check}`, check])),
+  };
+}
+
+async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

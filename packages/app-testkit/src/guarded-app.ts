@@ -1,0 +1,78 @@
+import type { CheckResult } from "@sluice/core";
+import { expect } from "vitest";
+import type { AppCopy, Built } from "./app-copy.js";
+
+/** A query for one line a relation: a digest of the rows readers see. */
+export const contentOf = (models: readonly string[]) =>
+  models
+    .map(
+      (model) =>
+        `select '${model}' as model, count(*) as row_count,
+           md5(string_agg(t::varchar, ';' order by t::varchar)) as content from ${model} as t`,
+    )
+    .join("\nunion all ");
+
+/** `model check`. */
+export const nameOf = ({ model, check }: CheckResult) => `${model} ${check}`;
+
+/** A project that was built once; each build with something broken must leave what readers see of it. */
+export class GuardedApp {
+  /** Checks that failed in some build, as `model check`. */
+  readonly failed = new Set<string>();
+  readonly models: readonly string[];
+  /** What readers saw last: a build publishes what passed, whatever else failed. */
+  #seen: unknown;
+
+  private constructor(
+    readonly app: AppCopy,
+    readonly good: Built,
+  ) {
+    this.models = good.nodes.map((node) => node.name);
+  }
+
+  static async open(app: AppCopy): Promise<GuardedApp> {
+    const guarded = new GuardedApp(app, await app.build());
+    guarded.#seen = await guarded.content();
+    return guarded;
+  }
+
+  async content(): Promise<unknown> {
+    const [content] = await this.app.rows(contentOf(this.models));
+    return content;
+  }
+
+  /** Checks of the first build that may stop one, `only` those of a model. */
+  stopping(only?: string): readonly CheckResult[] {
+    return [...this.good.checks.values()].filter(
+      ({ severity, model }) => severity === "error" && (only ?? model) === model,
+    );
+  }
+
+  /**
+   * Builds with a changed file, which must fail, and puts the file back. Readers must see what they saw of every model
+   * that was not published. Gives the checks that failed.
+   */
+  async buildWith(file: string, change: (text: string) => string): Promise<readonly string[]> {
+    const original = this.app.read(file);
+    const changed = change(original);
+    expect(changed).not.toBe(original);
+    this.app.write(file, changed);
+    try {
+      const { summary, checks, nodes } = await this.app.build();
+      expect(summary.ok).toBe(false);
+      const after = await this.content();
+      const broken = nodes.filter((node) => node.status !== "built" && node.status !== "reused");
+      const unpublished = new Set(broken.map((node) => node.name));
+      const stays = (rows: unknown) =>
+        (rows as { model: string }[]).filter(({ model }) => unpublished.has(model));
+      expect(stays(after)).toEqual(stays(this.#seen));
+      expect(stays(after).length).toBeGreaterThan(0);
+      this.#seen = after;
+      const found = [...checks.values()].filter((check) => check.status === "failed").map(nameOf);
+      for (const name of found) this.failed.add(name);
+      return found;
+    } finally {
+      this.app.write(file, original);
+    }
+  }
+}
