@@ -43,7 +43,7 @@ export function dueLines(
 }
 
 function missedText(missed: number): string {
-  return missed === 0 ? "" : `, and once for ${counted(missed, "tick")} missed before`;
+  return missed === 0 ? "" : `, and for ${counted(missed, "missed tick")} before it`;
 }
 
 function nextText({ next }: Due, now: number): string {
