@@ -2,7 +2,13 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { grainStart, parseGrain, shiftGrains, type Grain } from "./grain.js";
 import { intervalSet, union, type IntervalSet } from "./interval-set.js";
-import { alignIntervals, batches, expectedIntervals, missingIntervals } from "./plan-intervals.js";
+import {
+  alignIntervals,
+  batches,
+  countBatches,
+  expectedIntervals,
+  missingIntervals,
+} from "./plan-intervals.js";
 
 const grains = fc
   .constantFrom("15 minutes", "hour", "6 hours", "day", "week", "month", "year")
@@ -128,6 +134,22 @@ describe("intervals to compute", () => {
     );
   });
 
+  it("are counted as they are cut, also when the last grain is not over", () => {
+    fc.assert(
+      fc.property(
+        cases,
+        fc.option(fc.integer({ min: 1, max: 9 }), { nil: undefined }),
+        (one, size) => {
+          const ranges = missingIntervals(one, one.done);
+          expect(countBatches(ranges, one.grain, size)).toBe(
+            batches(ranges, one.grain, size).length,
+          );
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
   it("of a restatement grow to whole grains and no further", () => {
     fc.assert(
       fc.property(cases, coarseGrains, ({ done }, coarser) => {
@@ -144,6 +166,8 @@ describe("intervals to compute", () => {
   it("cost the same however many grains they hold", () => {
     const grain = parseGrain("5 minutes");
     const cut = { grain, start: Date.UTC(2015, 0), now: Date.UTC(2026, 10) };
-    expect(missingIntervals(cut, [])).toHaveLength(1);
+    const missing = missingIntervals(cut, []);
+    expect(missing).toHaveLength(1);
+    expect(countBatches(missing, grain, 12)).toBe(103_728);
   });
 });

@@ -58,6 +58,15 @@ export function batches(ranges: IntervalSet, grain: Grain, size = Infinity): rea
   });
 }
 
+/** How many parts `batches` gives, without making them: there may be a million. */
+export function countBatches(ranges: IntervalSet, grain: Grain, size = Infinity): number {
+  return ranges.reduce((sum, { start, end }) => {
+    const whole = countGrains(grain, start, end);
+    const grains = shiftGrains(grain, start, whole) < end ? whole + 1 : whole;
+    return sum + Math.max(1, Math.ceil(grains / size));
+  }, 0);
+}
+
 /** The ranges widened to whole grains: what a restatement marks in a model of another grain. */
 export function alignIntervals(ranges: IntervalSet, grain: Grain): IntervalSet {
   return intervalSet(

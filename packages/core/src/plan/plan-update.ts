@@ -4,7 +4,7 @@ import { grainText } from "../intervals/grain.js";
 import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";
 import {
   alignIntervals,
-  batches,
+  countBatches,
   expectedIntervals,
   missingIntervals,
 } from "../intervals/plan-intervals.js";
@@ -86,7 +86,7 @@ export function intervalWork(
     done,
     restated,
     partial: subtract(expectedIntervals(cut), union(done, missing)).length > 0,
-    batches: batches(missing, cut.grain, kind.batch_size).length,
+    batches: countBatches(missing, cut.grain, kind.batch_size),
     grain: grainText(cut.grain),
   };
 }
