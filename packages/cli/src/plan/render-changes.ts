@@ -3,7 +3,7 @@ import { counted, listed } from "../render/amounts.js";
 import { visible, visibleLines } from "../render/width.js";
 import { wrap, wrapIndented } from "../render/wrap.js";
 import { changedParts, lineDiff, type DiffLine } from "./line-diff.js";
-import { moreLine, mostListed, type PlanLayout } from "./plan-layout.js";
+import { moreLine, mostListed, nameLines, type PlanLayout } from "./plan-layout.js";
 import type { ReviewedPlan } from "./reviewed-plan.js";
 
 type Category = PlanChange["category"];
@@ -31,13 +31,19 @@ export function renderChanges(reviewed: ReviewedPlan, layout: PlanLayout): strin
   return categories.flatMap(({ category, title, style }) => {
     const changes = reviewed.plan.changes.filter((change) => change.category === category);
     if (changes.length === 0) return [];
-    const listed = layout.verbose ? changes : changes.slice(0, mostListed);
+    const told = changes.filter((change) => detailsOf(change).length > 0);
+    const named = changes.filter((change) => detailsOf(change).length === 0);
+    const listed = layout.verbose ? told : told.slice(0, mostListed);
     const lines = listed.flatMap((change) => [
       ...renderChange(change, layout),
       ...renderQuery(showsQuery(category) ? queries.get(change.name) : undefined, layout),
     ]);
-    const more = moreLine(changes.length - listed.length);
-    return ["", layout.colours[style](title), ...lines, ...more];
+    const more = moreLine(told.length - listed.length);
+    const names = nameLines(
+      named.map(({ name }) => name),
+      layout,
+    );
+    return ["", layout.colours[style](title), ...lines, ...more, ...names];
   });
 }
 
@@ -46,14 +52,14 @@ function showsQuery(category: Category): boolean {
 }
 
 function renderChange(change: PlanChange, { colours, width }: PlanLayout): string[] {
+  const details = detailsOf(change).flatMap((text) => wrapIndented(visible(text), width, "    "));
+  return [`  ${colours.bold(visible(change.name))}`, ...details];
+}
+
+/** What there is to say of a change beside its category. */
+function detailsOf(change: PlanChange): string[] {
   const whole = change.category === "added" || change.category === "removed";
-  const columns = whole ? "" : columnsText(change);
-  return [
-    `  ${colours.bold(visible(change.name))}`,
-    ...[change.because, columns]
-      .filter((text) => text !== "")
-      .flatMap((text) => wrapIndented(visible(text), width, "    ")),
-  ];
+  return [change.because, whole ? "" : columnsText(change)].filter((text) => text !== "");
 }
 
 /** A line of SQL behind its sign; what is too long goes on below, further in. */

@@ -1,9 +1,9 @@
-import { counted, listed } from "../render/amounts.js";
+import { counted } from "../render/amounts.js";
 import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
-import type { PlanLayout } from "./plan-layout.js";
+import { nameLines, type PlanLayout } from "./plan-layout.js";
 import { explainer } from "./reasons.js";
 import { renderChanges } from "./render-changes.js";
 import { renderWork } from "./render-work.js";
@@ -46,11 +46,6 @@ function renderPromoted(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
   if (names.length === 0) return [];
   const title = `Only promoted, copies nothing: ${counted(names.length, "model")}`;
   return ["", layout.colours.bold(title), ...nameLines(names, layout)];
-}
-
-/** Names on as few lines as they need. */
-function nameLines(names: readonly string[], { width, verbose }: PlanLayout): string[] {
-  return wrapIndented(visible(listed(names, verbose ? names.length : 12)), width, "  ");
 }
 
 /** What cannot be had back by applying the plan before. */

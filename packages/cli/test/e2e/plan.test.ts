@@ -45,6 +45,12 @@ test("a plan on a pipe only prints: golden transcripts", async () => {
     stdout: "Plan for prod on dev\n\nNothing to do: prod shows what the project says.\n",
     stderr: "",
   });
+  expect((await warehouse(project)).equals(before)).toBe(true);
+});
+
+test("what an edit does in a new environment: golden transcript and document", async () => {
+  const project = await built();
+  const before = await warehouse(project);
   await project.write(edit);
   const edited = await project.run(["plan", "dev", "--explain", ...now]);
   await expect(normal(edited.stdout)).toMatchFileSnapshot("__golden__/plan-edited.txt");
@@ -87,20 +93,24 @@ test("a saved plan is applied as it was reviewed, in its environment and at its 
   expect(at).toEqual([String(Date.parse(saved.document.now))]);
 });
 
-test("a saved plan is refused after the state has moved, and when the project has", async () => {
-  const project = await built();
-  await project.write(edit);
-  await project.run(["plan", "--output", "plan.json", ...now]);
+test("a saved plan is refused after the state has moved", async () => {
+  const project = await makeProject();
+  await project.run(["plan", "dev", "--output", "plan.json"]);
+  await project.run(["build"]);
   const before = await warehouse(project);
-  const edited = await project.read("models/marts/totals.sql");
-  await project.write({ "models/marts/totals.sql": "select 1 as events from marts.daily\n" });
-  const other = await project.refused(["apply", "plan.json"]);
-  expect(other).toMatchObject({ code: 2, errors: [{ code: "RUN.PLAN_STALE" }] });
-  expect((await warehouse(project)).equals(before)).toBe(true);
-  await project.write({ "models/marts/totals.sql": edited });
-  await project.run(["build", "--env", "dev", ...now]);
   const moved = await project.refused(["apply", "plan.json"]);
   expect(moved).toMatchObject({ code: 2, command: "apply", errors: [{ code: "STATE.MOVED" }] });
+  expect((await warehouse(project)).equals(before)).toBe(true);
+});
+
+test("a saved plan is refused when the project has changed, or when there is none", async () => {
+  const project = await makeProject();
+  await project.run(["plan", "--output", "plan.json"]);
+  await project.write({
+    "models/marts/totals.sql": "select 1 as customers from marts.customers\n",
+  });
+  const stale = await project.refused(["apply", "plan.json"]);
+  expect(stale).toMatchObject({ code: 2, errors: [{ code: "RUN.PLAN_STALE" }] });
   const none = await project.refused(["apply", "missing.json"]);
   expect(none.errors).toMatchObject([{ code: "CLI.USAGE" }]);
 });
@@ -149,29 +159,25 @@ test.skipIf(!hasPty)("a plan on a terminal asks; no writes nothing, yes applies"
   expect(idle.output).not.toContain("Apply");
 });
 
-test("a plan of restated time, and what cannot be asked together", async () => {
+test("a plan of restated time shows what is computed again in every grain", async () => {
   const project = await built();
-  const { document } = await project.json("plan", [
-    "--restate",
-    "daily",
-    "--start",
-    "2024-02-03",
-    "--end",
-    "2024-02-05",
-    ...now,
-  ]);
+  const range = ["--start", "2024-02-03", "--end", "2024-02-05"];
+  const { document } = await project.json("plan", ["--restate", "daily", ...range, ...now]);
   const month = { start: "2024-02-01T00:00:00.000Z", end: "2024-03-01T00:00:00.000Z" };
   expect(document.nodes.find(({ name }) => name === "marts.monthly")?.update).toMatchObject({
     restated: [month],
   });
-  for (const args of [
-    ["plan", "dev", "--env", "prod"],
-    ["plan", "--restate", "daily", "--select", "totals"],
-    ["plan", "--env", "No"],
-    ["plan", "--start", "yesterday"],
-    ["restate", "daily", "--start", "2024-03-01", "--end", "2024-03-01", "--yes"],
-  ])
-    expect((await project.refused(args)).errors).toMatchObject([{ code: "CLI.USAGE" }]);
+});
+
+test.each([
+  [["plan", "dev", "--env", "prod"]],
+  [["plan", "--restate", "totals", "--select", "totals"]],
+  [["plan", "--env", "No"]],
+  [["plan", "--start", "yesterday"]],
+  [["restate", "totals", "--start", "2024-03-01", "--end", "2024-03-01", "--yes"]],
+])("%j is refused", async (args) => {
+  const project = await makeProject();
+  expect(await project.refused(args)).toMatchObject({ code: 2, errors: [{ code: "CLI.USAGE" }] });
 });
 
 test("a window computes its part, the rest is left for later", async () => {
