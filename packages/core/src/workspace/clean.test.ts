@@ -177,6 +177,38 @@ describe("cleaning", () => {
     expect(await physical(project)).toHaveLength(10);
   });
 
+  it("removes what only a removed environment had built, once it is old", async () => {
+    const project = testProject(files);
+    await project.build();
+    project.write(orders(7));
+    await project.build({}, { environment: "dev" });
+    await project.with((workspace) => workspace.expireEnvironment("dev", "now"));
+    expect(await clean(project)).toEqual([]);
+    const gone = await clean(project, {}, { now: inDays(8) });
+    expect(gone.map(({ reason }) => reason)).toEqual([
+      "it is shown nowhere and is older than 7 days",
+      "it is shown nowhere and is older than 7 days",
+    ]);
+    expect(await project.rawRows("select v from shop.totals")).toEqual([{ v: 1 }]);
+  });
+
+  it("is not stopped by something that somebody removed or replaced before", async () => {
+    const project = await edited(3);
+    await project.build({}, { environment: "dev" });
+    const [oldest] = await project.rawRows(
+      "select physical from _sluice.model_versions where model = 'shop.orders' order by built_at limit 1",
+    );
+    await project.execute(
+      `drop table _sluice."${oldest?.["physical"] as string}"; drop schema shop__dev cascade`,
+    );
+    await project.with((workspace) => workspace.expireEnvironment("dev", "now"));
+    const gone = await clean(project, { keep: 1, olderThanMs: 0 });
+    expect(gone).toHaveLength(4);
+    expect(await physical(project)).toHaveLength(2);
+    expect((await project.build()).summary.ok).toBe(true);
+    expect(await project.value("select v from totals")).toBe(3);
+  });
+
   it("is nothing to do where nothing was built", async () => {
     expect(await clean(testProject(files))).toEqual([]);
   });
