@@ -141,6 +141,26 @@ describe("a contract", () => {
     expect(found.message).toContain("DECIMAL(9,2)");
   });
 
+  it.each(["", "contract: exact\n"])(
+    "of a snapshot may say what the columns mean that say when a version holds (%j)",
+    async (exact) => {
+      const model = (columns: string) => ({
+        ...source,
+        "models/marts/m.sql": `/* model\nkind: { type: snapshot, key: id }\n${exact}columns:\n  id: {}\n  note: {}\n${columns}*/\nselect id, note from raw.orders`,
+      });
+      const validity =
+        "  valid_from: { type: timestamp, description: Since when. }\n  valid_to: { type: timestamp }\n";
+      expect(await findings(testProject(model("")))).toEqual([]);
+      expect(await findings(testProject(model(validity)))).toEqual([]);
+      const wrong = places({
+        all: await findings(testProject(model("  valid_to: { type: date }\n"))),
+      });
+      expect(wrong).toEqual([
+        "CONTRACT.TYPE_MISMATCH models/marts/m.sql:" + (exact === "" ? "6" : "7") + ":3",
+      ]);
+    },
+  );
+
   it("names everything at once", async () => {
     const sql = header("  id: { type: varchar }\n  gone: {}\n  note: {}\n", "contract: exact\n");
     const found = await findings(testProject({ ...source, "models/marts/m.sql": sql }));

@@ -10,6 +10,7 @@ import type { Graph } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import type { Resolution } from "../resolve/resolve-project.js";
 import { snapshotColumns } from "../snapshot/snapshot-columns.js";
+import { validityColumns } from "../snapshot/snapshot-settings.js";
 import { Binder, type BindContext, type Bound } from "./bind.js";
 import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
@@ -111,7 +112,10 @@ class Validation {
   #assumeContract(model: Model): void {
     if (model.contract !== "exact" || model.columns.length === 0) return;
     const { dialect } = this.#project.target.engine;
-    const assumed = model.columns.map((c) => ({
+    const added: readonly string[] =
+      model.kind.type === "snapshot" ? Object.values(validityColumns) : [];
+    const given = model.columns.filter(({ name }) => !added.includes(name.toLowerCase()));
+    const assumed = given.map((c) => ({
       name: c.name,
       type: c.type ?? (c.kinds?.[0] && dialect.typeFor(c.kinds[0])),
       nullable: c.nullable,
@@ -122,9 +126,11 @@ class Validation {
 
   #accept(relation: Model | Source, bound: readonly ColumnInfo[]): void {
     const { dialect } = this.#project.target.engine;
-    this.diagnostics.push(...compareContract(relation, bound, dialect));
-    if ("kind" in relation) this.diagnostics.push(...kindProblems(relation, bound, this.#project));
     const columns = tableColumns(relation, bound, dialect);
+    this.diagnostics.push(
+      ...compareContract(relation, ownColumns(relation, { bound, columns }), dialect),
+    );
+    if ("kind" in relation) this.diagnostics.push(...kindProblems(relation, bound, this.#project));
     this.columns.set(relation.name, columns);
     const using = { engine: this.#engine, project: this.#project };
     const { checks, diagnostics } = relationChecks(relation, columns, using);
@@ -141,6 +147,15 @@ function tableColumns(
 ): readonly ColumnInfo[] {
   const isSnapshot = "kind" in relation && relation.kind.type === "snapshot";
   return isSnapshot ? snapshotColumns(bound, relation.kind, dialect) : bound;
+}
+
+/** Columns a contract is about: what the kind adds to those of the query may be declared, and need not. */
+function ownColumns(
+  relation: Model | Source,
+  of: { readonly bound: readonly ColumnInfo[]; readonly columns: readonly ColumnInfo[] },
+): readonly ColumnInfo[] {
+  const names = new Set([...of.bound, ...relation.columns].map(({ name }) => name.toLowerCase()));
+  return of.columns.filter(({ name }) => names.has(name.toLowerCase()));
 }
 
 /** Each diagnostic once: a check that resolving could not read is met again here. */
