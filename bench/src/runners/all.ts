@@ -1,5 +1,6 @@
 import type { Bench } from "../bench.js";
 import { checks } from "./checks.js";
+import { environments1000 } from "./environments-1000.js";
 import { fiveMinute } from "./five-minute.js";
 import { growth } from "./growth.js";
 import { heavy, tpch } from "./heavy.js";
@@ -7,6 +8,7 @@ import { incrementalDay } from "./incremental-day.js";
 import { noOp } from "./no-op.js";
 import { perNode } from "./per-node.js";
 import { plan30k } from "./plan-30k.js";
+import { snapshot1m } from "./snapshot-1m.js";
 import { startUp } from "./start-up.js";
 import { validate } from "./validate.js";
 
@@ -23,4 +25,6 @@ export const benches: readonly Bench[] = [
   incrementalDay,
   plan30k,
   fiveMinute,
+  environments1000,
+  snapshot1m,
 ];

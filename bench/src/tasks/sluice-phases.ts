@@ -51,18 +51,18 @@ interface Run {
 }
 
 const steps = {
-  graph: async ({ workspace }: Run) => void (await workspace.graph()),
+  graph: ({ workspace }: Run) => workspace.graph(),
   validate: async ({ workspace }: Run) => {
     const { ok, diagnostics } = await workspace.validate();
     if (!ok) throw new Error(diagnostics[0]?.message);
   },
   /** Whatever needs the warehouse opens it first. */
-  open: async ({ workspace }: Run) => void (await workspace.history({ limit: 1 })),
+  open: ({ workspace }: Run) => workspace.history({ limit: 1 }),
   plan,
   /** The same plan once more, when all that can be kept from one to the next is there. */
   again: plan,
-  review: async (run: Run) => void (await run.workspace.review(planOf(run))),
-  json: (run: Run) => Promise.resolve(void serializePlan(planOf(run))),
+  review: (run: Run) => run.workspace.review(planOf(run)),
+  json: (run: Run) => Promise.resolve(serializePlan(planOf(run))),
   environments: async (run: Run) => {
     run.environments = (await run.workspace.listEnvironments()).length;
   },
