@@ -1,64 +1,27 @@
 import { z } from "zod";
 import { modelDiff } from "./diff-parts.js";
 import { cleanShape, envShape, rollbackShape } from "./housekeeping-parts.js";
-import { planShape, runBody, runShape } from "./plan-parts.js";
+import { head } from "./head.js";
 import { checkResult, count, node, problem, row, runSummary, seconds } from "./parts.js";
+import {
+  applyDocument,
+  backfillDocument,
+  buildDocument,
+  planDocument,
+  restateDocument,
+  scheduledRunDocument,
+} from "./run-documents.js";
 
 /**
  * The documents that `--json` prints: the stable machine interface. Unknown facts are null, so every key is always
  * there. `schema` is raised only by a change that breaks a reader.
  */
 
-/** Head of every document of a command. */
-const head = <T extends string>(command: T) => ({
-  schema: z.literal(1),
-  command: z.literal(command),
-  ok: z.boolean(),
-});
-
 const errorsDocument = z.strictObject({
   schema: z.literal(1),
   command: z.string().nullable(),
   ok: z.literal(false),
   errors: z.array(problem).min(1),
-});
-
-const buildDocument = z.strictObject({ ...head("build"), ...runShape });
-const backfillDocument = z.strictObject({ ...head("backfill"), ...runShape });
-const applyDocument = z.strictObject({ ...head("apply"), ...runShape });
-
-const applied = {
-  run: runBody.nullable().describe("The run that applied it; null where it was only shown."),
-};
-
-const planDocument = z.strictObject({
-  ...head("plan"),
-  ...planShape,
-  file: z.string().nullable().describe("Where `--output` saved it."),
-  ...applied,
-});
-
-const restateDocument = z.strictObject({ ...head("restate"), ...planShape, ...applied });
-
-const dueModel = z.strictObject({
-  model: z.string(),
-  tick: z.string(),
-  missed: count.describe("Ticks before it that are not made up for."),
-});
-
-const scheduledRunDocument = z.strictObject({
-  ...head("run"),
-  environment: z.string(),
-  due: z.array(dueModel),
-  next: z
-    .strictObject({ model: z.string(), tick: z.string() })
-    .nullable()
-    .describe("The first tick that is still to come; null where no model has a cron."),
-  late: z
-    .array(z.strictObject({ model: z.string(), tick: z.string(), deadline: z.string() }))
-    .describe("Models that have not succeeded within their `sla`."),
-  waiting: z.array(z.string()).describe("Models with a cron that were never applied."),
-  runs: z.array(runBody),
 });
 
 const validateDocument = z.strictObject({
