@@ -8,6 +8,7 @@ import type { RunRecord } from "./run-record.js";
 import { renewEnvironment } from "./environment-settings.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
+import { promotionRows } from "./promotion-rows.js";
 import { readHistory } from "./read-history.js";
 import { readPublished } from "./read-published.js";
 import { isStateCurrent, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
@@ -208,23 +209,11 @@ export class SqlStateStore implements StateStore {
     const names = [...change.publish.map((p) => p.model), ...change.remove];
     const env = `environment = ${this.#dialect.literal(environment)}`;
     await this.#deleteWhere(runner, "environments", "model", names, env);
-    await this.#insert(
-      runner,
-      "environments",
-      change.publish.map((p) => ({
-        environment,
-        model: p.model,
-        view_schema: p.schema,
-        view_name: p.view,
-        physical: p.physical,
-        fingerprint: p.fingerprint,
-        metadata_fingerprint: p.metadata,
-        run_id: change.runId,
-        promoted_at: new Date(),
-      })),
-    );
     await this.#advance(runner);
-    await this.#logPromotion(runner, environment, change);
+    const sequence = Number(await readMeta(runner, this.#dialect, "sequence"));
+    const rows = promotionRows(environment, change, { sequence, at: new Date() });
+    await this.#insert(runner, "environments", rows.shown);
+    await this.#insert(runner, "promotions", rows.logged);
     await this.renewEnvironment(runner, environment, change.lifetimeMs);
   }
 
@@ -234,29 +223,6 @@ export class SqlStateStore implements StateStore {
     lifetimeMs: number | undefined,
   ): Promise<void> {
     return renewEnvironment(runner, { dialect: this.#dialect, environment, lifetimeMs });
-  }
-
-  /** What changed for readers, so that they can be brought back to it. A model that was removed has no relation. */
-  async #logPromotion(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
-    const common = {
-      environment,
-      sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
-      run_id: change.runId,
-      promoted_at: new Date(),
-    };
-    const gone = { view_schema: null, view_name: null, physical: null, fingerprint: null };
-    await this.#insert(runner, "promotions", [
-      ...change.publish.map((p) => ({
-        ...common,
-        model: p.model,
-        view_schema: p.schema,
-        view_name: p.view,
-        physical: p.physical,
-        fingerprint: p.fingerprint,
-        metadata_fingerprint: p.metadata,
-      })),
-      ...change.remove.map((model) => ({ ...common, ...gone, model, metadata_fingerprint: null })),
-    ]);
   }
 
   /** Counts a change of the state: a plan made before it is told from one made after. */
