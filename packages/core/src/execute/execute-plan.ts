@@ -7,6 +7,7 @@ import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { recordAdopted } from "./record-adopted.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
+import { overdue } from "./overdue.js";
 import { promote, type Promoted } from "./promote.js";
 import { schedule } from "./schedule.js";
 
@@ -78,9 +79,15 @@ class Run {
       run: (node) => this.#run(node),
       skip: (node, because) => this.#finish(idle(node, "skipped", skipped(node, because))),
       stopped: () => signal.aborted || (this.#failed && this.#options.failFast === true),
-      cancel: (node) => this.#finish(idle(node, "cancelled")),
+      cancel: (node) => this.#finish(this.#notStarted(node)),
     });
     await this.#end(run);
+  }
+
+  /** What became of a node that the run did not come to. */
+  #notStarted(node: PlanNode): NodeResult {
+    const late = overdue(this.#execution.signal);
+    return late ? idle(node, "skipped", late) : idle(node, "cancelled");
   }
 
   async #run(node: PlanNode): Promise<boolean> {
@@ -108,7 +115,7 @@ class Run {
     readonly startedAt: string;
   }): Promise<void> {
     const { warehouse, state, signal } = this.#execution;
-    const cancelled = signal.aborted;
+    const cancelled = signal.aborted && !overdue(signal);
     const { promoted, summary } = await warehouse.transaction(async (tx) => {
       const change = cancelled
         ? { views: 0, removed: [] }

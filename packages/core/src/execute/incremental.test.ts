@@ -416,3 +416,97 @@ describe("another environment", () => {
     expect(await project.rawRows("from marts.total")).toEqual([{ total: 8 }]);
   });
 });
+
+describe("rows and edits that would lose something", () => {
+  it("rows without a time are refused", async () => {
+    const project = testProject({
+      ...events(...first3, "9,,7"),
+      "models/marts/sloppy.sql": `/* model
+kind: { type: incremental_by_time, time: ts, start: 2024-01-01 }
+*/
+select id, ts from raw.events`,
+    });
+    const { nodes } = await project.build({}, at("2024-01-03"));
+    expect(nodes["marts.sloppy"]).toMatchObject({
+      status: "failed",
+      error: { code: "RUN.TIME_NULL", message: expect.stringContaining("1 row") as string },
+    });
+    expect(await project.rawRows("select count(*)::int as n from _sluice.intervals")).toEqual([
+      { n: 0 },
+    ]);
+  });
+
+  it("another key that the rows there are do not keep apart is refused", async () => {
+    const kept = (key: string, more = "") => ({
+      "models/marts/kept.sql": `/* model\nkind: { type: incremental_by_key, key: ${key}${more} }\n*/\nselect id, amount from raw.events`,
+    });
+    const project = testProject({
+      ...events("1,2024-01-01,5", "2,2024-01-01,5"),
+      ...kept("id"),
+    });
+    await project.build();
+    project.write(kept("amount", ", order: id, forward_only: true"));
+    const { nodes } = await project.build();
+    expect(nodes["marts.kept"]).toMatchObject({
+      status: "failed",
+      error: { code: "RUN.KEY_DUPLICATE" },
+    });
+    expect(await project.value("select count(*)::int from marts.kept")).toBe(2);
+  });
+
+  it.each([
+    ["a sentinel", "", ", current: 9999-12-31"],
+    ["null", ", current: 9999-12-31", ""],
+  ])("another end of current rows is refused: %s", async (_, before, after) => {
+    const history = (options: string) => ({
+      "models/marts/history.sql": `/* model\nkind: { type: snapshot, key: id, hard_deletes: invalidate${options} }\n*/\nselect id, amount from raw.events`,
+    });
+    const project = testProject({ ...events("1,2024-01-01,5"), ...history(before) });
+    await project.build({}, { clock: "2024-02-01" });
+    project.write(history(after));
+    const { nodes } = await project.build({}, { clock: "2024-02-02" });
+    expect(nodes["marts.history"]).toMatchObject({
+      status: "failed",
+      error: { code: "RUN.SCHEMA_CHANGED" },
+    });
+    expect(await project.value("select count(*)::int from marts.history")).toBe(1);
+  });
+});
+
+describe("limits of time", () => {
+  const slow = {
+    "models/marts/quick.sql": "/* model\nkind: table\n*/\nselect 1 as one",
+    "models/marts/slow.sql":
+      "/* model\nkind: table\n*/\nselect q.one, sum(sin(a.range * b.range)) as x from marts.quick q, range(90000) a, range(90000) b group by all",
+    "models/marts/after.sql": "/* model\nkind: table\n*/\nselect * from marts.slow",
+  };
+
+  it("of a node fail it and skip what reads it", async () => {
+    const project = testProject(slow);
+    const { nodes, summary } = await project.build({ nodeTimeoutMs: 300 });
+    expect(nodes["marts.slow"]).toMatchObject({ status: "failed", error: { code: "RUN.TIMEOUT" } });
+    expect(nodes["marts.after"]).toMatchObject({ status: "skipped" });
+    expect(summary).toMatchObject({ ok: false, published: true, cancelled: 0 });
+  });
+
+  it("of a model come before those of the run", async () => {
+    const project = testProject({
+      ...slow,
+      "models/marts/slow.sql": slow["models/marts/slow.sql"].replace(
+        "table\n",
+        "table\ntimeout: 200ms\n",
+      ),
+    });
+    const { nodes } = await project.build({ nodeTimeoutMs: 3_600_000 });
+    expect(nodes["marts.slow"]).toMatchObject({ status: "failed", error: { code: "RUN.TIMEOUT" } });
+  });
+
+  it("of a run keep and publish what is done", async () => {
+    const project = testProject(slow);
+    const { nodes, summary } = await project.build({ runTimeoutMs: 1500 });
+    expect(nodes["marts.slow"]).toMatchObject({ status: "failed", error: { code: "RUN.TIMEOUT" } });
+    expect(nodes["marts.after"]?.status).toBe("skipped");
+    expect(summary).toMatchObject({ ok: false, published: true, cancelled: 0 });
+    expect(await project.value("select one from marts.quick")).toBe(1);
+  });
+});

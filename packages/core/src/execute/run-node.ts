@@ -12,7 +12,7 @@ import { actualInputs } from "./actual-inputs.js";
 import { audit, countChecks, isChecked } from "./audit.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
-import type { Outcome } from "./outcome.js";
+import { unfinished, type Outcome } from "./outcome.js";
 import { updateTable } from "./update-table.js";
 import { versionText } from "./version-text.js";
 
@@ -127,10 +127,6 @@ async function recheck(node: ModelNode, planned: PlanNode, execution: Execution)
   } catch (error) {
     return unfinished(atUserPlace(error, node.model, undefined), execution);
   }
-}
-
-function unfinished(error: Diagnostic, { signal }: Execution): Outcome {
-  return { status: signal.aborted ? "cancelled" : "failed", error };
 }
 
 async function dropReplaced(planned: PlanNode, tx: SqlRunner, execution: Execution): Promise<void> {

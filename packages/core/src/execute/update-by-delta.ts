@@ -17,7 +17,7 @@ import { auditRows, isChecked } from "./audit.js";
 import { keptSql } from "./build-model.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { rowsOf } from "./rows-of.js";
-import type { Outcome } from "./outcome.js";
+import { unfinished, type Outcome } from "./outcome.js";
 import { recordChange, type Update } from "./update.js";
 
 /** Kinds whose query gives rows to be merged into the table. */
@@ -61,8 +61,7 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
     const status = refused ? "failed" : "built";
     return { status, rows: written?.rows ?? 0, checkResults, error: refused };
   } catch (error) {
-    const status = execution.signal.aborted ? "cancelled" : "failed";
-    return { status, error: atUserPlace(error, node.model, staged) };
+    return unfinished(atUserPlace(error, node.model, staged), execution);
   }
 }
 

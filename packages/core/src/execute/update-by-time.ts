@@ -1,22 +1,19 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
-import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
 import { failpoint } from "../failpoint/failpoint.js";
-import { boundSql, withinSql } from "../intervals/bounds.js";
 import { parseGrain } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
 import { batches } from "../intervals/plan-intervals.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
-import { physicalRef } from "../plan/view-ref.js";
 import type { CheckResult } from "../check/check.js";
-import { surround } from "../resolve/splice.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { auditRows, isChecked } from "./audit.js";
-import { keptSql } from "./build-model.js";
+import { batchSql, writeBatch } from "./batch-sql.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import type { Outcome } from "./outcome.js";
+import { mergeResults } from "./merge-results.js";
+import { overdue } from "./overdue.js";
 import { recordChange, type Update } from "./update.js";
 
 /** What became of one batch. */
@@ -56,7 +53,7 @@ export async function updateByTime(
     await warehouse.transaction((tx) => state.setIntervals(tx, whole, runId));
     failpoint("batches.merged");
   }
-  return outcomeOf(results, { of: parts.length, isCancelled: signal.aborted });
+  return outcomeOf(results, { of: parts.length, signal });
 }
 
 function sum(results: readonly BatchResult[]): number {
@@ -65,55 +62,20 @@ function sum(results: readonly BatchResult[]): number {
 
 function outcomeOf(
   results: readonly BatchResult[],
-  { of, isCancelled }: { readonly of: number; readonly isCancelled: boolean },
+  { of, signal }: { readonly of: number; readonly signal: AbortSignal },
 ): Outcome {
   const error = results.find((result) => result.error)?.error;
   const done = results.filter((result) => !result.error).length;
-  const status =
-    error === undefined && done === of ? "built" : isCancelled ? "cancelled" : "failed";
+  const late = overdue(signal);
+  const isCancelled = signal.aborted && !late;
+  const status = done === of ? "built" : isCancelled ? "cancelled" : "failed";
   return {
     status,
     rows: sum(results),
     batches: { done, of },
     checkResults: mergeResults(results.flatMap(({ checkResults }) => checkResults)),
-    error,
+    error: done === of ? undefined : (late ?? error),
   };
-}
-
-/** The time column as the table has it. */
-function timeColumn({ node, execution }: Update, { time }: IncrementalByTimeOptions): ColumnInfo {
-  const columns = execution.columns.get(node.model.name) ?? [];
-  const found = columns.find(({ name }) => name.toLowerCase() === time.toLowerCase());
-  if (found) return found;
-  throw new SluiceError({
-    code: "INTERNAL.BUG",
-    message: `${node.model.name} has no \`${time}\`.`,
-  });
-}
-
-/** One result for each check of all batches: the worst, with what was counted added up. */
-export function mergeResults(results: readonly CheckResult[]): readonly CheckResult[] {
-  const order = ["failed", "error", "warned", "passed", "skipped"];
-  const merged = new Map<string, CheckResult>();
-  for (const result of results) {
-    const known = merged.get(result.check);
-    if (!known) {
-      merged.set(result.check, result);
-      continue;
-    }
-    const [worse, other] =
-      order.indexOf(result.status) < order.indexOf(known.status)
-        ? [result, known]
-        : [known, result];
-    const add = (a: number | undefined, b: number | undefined) =>
-      a === undefined || b === undefined ? a : a + b;
-    merged.set(result.check, {
-      ...worse,
-      rows: add(worse.rows, other.rows),
-      failing: add(worse.failing, other.failing),
-    });
-  }
-  return [...merged.values()];
 }
 
 async function computeBatch(batch: {
@@ -125,31 +87,15 @@ async function computeBatch(batch: {
 }): Promise<BatchResult> {
   const { update, kind, interval, done } = batch;
   const { node, planned, execution } = update;
-  const { dialect, signal, state, runId } = execution;
-  const time = timeColumn(update, kind);
-  const query = keptSql(node, execution, {
-    start: boundSql(interval.start, time.type, dialect),
-    end: boundSql(interval.end, time.type, dialect),
-  });
-  const within = withinSql(time, interval, dialect);
-  const target = physicalRef(planned.physical);
-  const columns = (execution.columns.get(node.model.name) ?? []).map(({ name }) => name);
-  const names = columns.map((name) => dialect.quoteIdentifier(name)).join(", ");
-  const rows = surround(`select ${names} from (\n`, query, `\n) as batch where ${within}`);
-  const insert = surround(dialect.insertSelect(target, columns, ""), rows, "");
-  const write = async (tx: SqlRunner) => {
-    await tx.execute(`delete from ${dialect.relation(target)} where ${within}`, { signal });
-    failpoint("batch.deleted");
-    const written = await tx.execute(insert.text, { signal });
-    failpoint("batch.inserted");
-    return written;
-  };
+  const { state, runId } = execution;
+  const sql = batchSql(update, kind, interval);
+  const isAudited = isChecked(planned, execution);
   try {
     const { written, checkResults, refused } = await checkedTransaction(
       {
-        write,
-        check: isChecked(planned, execution)
-          ? (runner) => auditRows(update, { runner, within })
+        write: (tx) => writeBatch(update, sql, tx),
+        check: isAudited
+          ? (runner) => auditRows(update, { runner, within: sql.within })
           : undefined,
         record: async (tx) => {
           if (done) {
@@ -165,6 +111,6 @@ async function computeBatch(batch: {
     );
     return { rows: written?.rows ?? 0, checkResults, error: refused };
   } catch (error) {
-    return { rows: 0, checkResults: [], error: atUserPlace(error, node.model, insert) };
+    return { rows: 0, checkResults: [], error: atUserPlace(error, node.model, sql.insert) };
   }
 }

@@ -2,7 +2,10 @@ import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { castGuard } from "../evolve/cast-guard.js";
 import { failpoint } from "../failpoint/failpoint.js";
-import { isKept } from "../model/kind-parameters.js";
+import type { Guard } from "../keyed/guard.js";
+import { keptKeyGuard } from "../keyed/key-guards.js";
+import { isKept, keyColumns } from "../model/kind-parameters.js";
+import { openRowsGuard } from "../snapshot/open-rows-guard.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import { utcDay } from "../plan/volatile.js";
 import { physicalRef } from "../plan/view-ref.js";
@@ -66,7 +69,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
 }
 
 async function createTable({ node, planned, update, execution }: Update, tx: SqlRunner) {
-  const { dialect, columns, signal } = execution;
+  const { dialect, columns, signal, graph } = execution;
   const target = physicalRef(planned.physical);
   if (update.copies === undefined) {
     const own = (columns.get(node.model.name) ?? []).map((c) => ({ ...c, nullable: true }));
@@ -74,11 +77,25 @@ async function createTable({ node, planned, update, execution }: Update, tx: Sql
     return;
   }
   const copied = physicalRef(update.copies);
-  const guard = castGuard(update.casts ?? [], copied, dialect);
-  const changes = guard?.finding(await rowsOf(tx, guard.sql));
-  if (changes) throw SluiceError.of([changes]);
+  await ask(castGuard(update.casts ?? [], copied, dialect), node, tx);
   const select = `select ${update.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
   await tx.execute(dialect.createTableAs(target, select), { signal });
+  const from = dialect.relation(target);
+  const { kind, columns: declared } = node.model;
+  const pii = declared.filter((column) => column.pii).map(({ name }) => name);
+  const now = graph.project.now.at;
+  if (kind.type === "incremental_by_key")
+    await ask(keptKeyGuard({ from, key: keyColumns(kind.key), dialect, pii }), node, tx);
+  if (kind.type === "snapshot") await ask(openRowsGuard({ from, kind, dialect, now }), node, tx);
+}
+
+/** Refuses a copy that a guard finds fault with. */
+async function ask(guard: Guard | undefined, { model }: ModelNode, tx: SqlRunner): Promise<void> {
+  const found = guard?.finding(await rowsOf(tx, guard.sql));
+  if (found?.severity !== "error") return;
+  const { name, path } = model;
+  const message = `${name}: ${found.message}`;
+  throw SluiceError.of([{ ...found, message, where: { file: path, model: name } }]);
 }
 
 function notKept({ model }: ModelNode): SluiceError {

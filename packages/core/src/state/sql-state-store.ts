@@ -13,7 +13,7 @@ import { readHistory } from "./read-history.js";
 import { readPublished } from "./read-published.js";
 import { isStateCurrent, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
 import { readTicks } from "./read-ticks.js";
-import { checkRow, text, toJson, toVersion, versionColumns } from "./state-rows.js";
+import { checkRow, text, toJson, toVersion, versionColumns, versionRow } from "./state-rows.js";
 import type {
   ModelVersion,
   Promotion,
@@ -115,31 +115,7 @@ export class SqlStateStore implements StateStore {
     version: ModelVersion & Partial<VersionText>,
     runId: string,
   ): Promise<void> {
-    await this.#insert(runner, "model_versions", [
-      {
-        model: version.model,
-        fingerprint: version.fingerprint,
-        definition_fingerprint: version.definition,
-        metadata_fingerprint: version.metadata,
-        generation: version.generation,
-        physical: version.physical,
-        relation: version.relation,
-        status: version.status,
-        row_count: version.rows ?? null,
-        run_day: version.day,
-        inputs: version.inputs,
-        run_id: runId,
-        built_at: new Date(),
-        revision: version.revision,
-        origin: version.origin ?? null,
-        columns: version.columns ? toJson(version.columns) : null,
-        query: version.query ?? null,
-        options_fingerprint: version.options ?? null,
-        reads: version.reads ? toJson(version.reads) : null,
-        changed_at: null,
-        removed_at: null,
-      },
-    ]);
+    await this.#insert(runner, "model_versions", [versionRow(version, runId)]);
   }
 
   async changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void> {

@@ -1,7 +1,7 @@
 import type { Row, SqlValue } from "../adapter/values.js";
 import type { CheckResult } from "../check/check.js";
 import type { RunRecord } from "./run-record.js";
-import type { ModelVersion, PublishedModel, RunEnd } from "./state-store.js";
+import type { ModelVersion, PublishedModel, RunEnd, VersionText } from "./state-store.js";
 import type { StateColumn } from "./state-tables.js";
 
 /** A text column; empty where it is null. */
@@ -49,6 +49,33 @@ export function toVersion(row: Row): ModelVersion {
     inputs: text(row, "inputs"),
     revision: Number(row["revision"] ?? 0),
     origin: text(row, "origin") || undefined,
+  };
+}
+
+/** A version as a row of `model_versions`, built now. */
+export function versionRow(version: ModelVersion & Partial<VersionText>, runId: string) {
+  return {
+    model: version.model,
+    fingerprint: version.fingerprint,
+    definition_fingerprint: version.definition,
+    metadata_fingerprint: version.metadata,
+    generation: version.generation,
+    physical: version.physical,
+    relation: version.relation,
+    status: version.status,
+    row_count: version.rows ?? null,
+    run_day: version.day,
+    inputs: version.inputs,
+    run_id: runId,
+    built_at: new Date(),
+    revision: version.revision,
+    origin: version.origin ?? null,
+    columns: version.columns ? toJson(version.columns) : null,
+    query: version.query ?? null,
+    options_fingerprint: version.options ?? null,
+    reads: version.reads ? toJson(version.reads) : null,
+    changed_at: null,
+    removed_at: null,
   };
 }
 

@@ -26,6 +26,12 @@ export interface ModelTest {
   readonly vars?: Readonly<Record<string, string | number | boolean | null>>;
   /** The run's `$now`, an ISO date or timestamp. */
   readonly now?: string;
+  /** `$start` of an incremental model: an ISO date or timestamp, or an integer where its time column is one. @default all time */
+  readonly start?: string | number;
+  /** `$end`, exclusive. @default all time */
+  readonly end?: string | number;
+  /** `$since` of an incremental model. @default as on its first run, below all values */
+  readonly since?: string | number;
   /**
    * Rows the model must give, each as often as it stands here. Only columns that are named are compared, unless
    * `columns` is `exact`; order counts only when `ordered` is true.

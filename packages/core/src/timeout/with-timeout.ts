@@ -46,7 +46,8 @@ export async function withTimeout<T>(
   }
 }
 
-function timeoutError(name: string, softMs: number, cause?: unknown): SluiceError {
+/** What a body that took longer than its limit ends with. */
+export function timeoutError(name: string, softMs: number, cause?: unknown): SluiceError {
   const limit = softMs < 1000 ? `${String(softMs)} ms` : `${String(softMs / 1000)} s`;
   return new SluiceError({
     code: "RUN.TIMEOUT",

@@ -18,6 +18,7 @@ import type { UnitTestResult } from "../workspace/workspace.js";
 import { compareRelations } from "./compare.js";
 import { cteNode } from "./cte-node.js";
 import { createFixture, namedColumns } from "./fixtures.js";
+import { testBounds } from "./test-bounds.js";
 import type { LoadedTest } from "./test-file.js";
 
 /** What a unit test runs on. */
@@ -80,7 +81,7 @@ async function compare({ test, where }: LoadedTest, context: TestContext) {
     );
   }
   const actual = { schema: context.schema, name: "#actual" };
-  const columns = await runModel(node, { given, actual, test, context });
+  const columns = await runModel(node, { given, actual, loaded: { test, where }, context });
   const expectation = Array.isArray(test.expect)
     ? { rows: test.expect, ordered: false, columns: "partial" as const }
     : test.expect;
@@ -119,7 +120,7 @@ function testedNode(name: string, where: LoadedTest["where"], context: TestConte
     code: "DQ.TEST_INVALID",
     message: `${found.name} has no query to test.`,
     where,
-    hints: ["Unit tests run the SQL of view, table and ephemeral models."],
+    hints: ["Unit tests run the SQL of models; seeds and `rows` models have none."],
   });
 }
 
@@ -183,7 +184,7 @@ async function runModel(
   run: {
     readonly given: ReadonlyMap<string, unknown>;
     readonly actual: { readonly schema: string; readonly name: string };
-    readonly test: LoadedTest["test"];
+    readonly loaded: LoadedTest;
     readonly context: TestContext;
   },
 ): Promise<readonly ColumnInfo[]> {
@@ -192,7 +193,8 @@ async function runModel(
   const rendered = renderModel(node, validated.graph, {
     dialect,
     relation: (name) => dialect.relation(tableRef(name, run.context)),
-    parameters: testParameters(run.test, validated),
+    parameters: testParameters(run.loaded.test, validated),
+    parameterSql: testBounds(node, run.loaded, validated),
     inlineEphemeral: (name) => !run.given.has(name),
   });
   try {

@@ -8,6 +8,8 @@ import { placeInFile } from "../model/source-text.js";
 const row = z.record(z.string(), z.unknown());
 const rows = z.array(row);
 
+const bound = z.union([z.string(), z.int()]);
+
 const testSchema = z.strictObject({
   name: z.string().min(1),
   model: z.string().min(1),
@@ -27,6 +29,10 @@ const testSchema = z.strictObject({
     .default({}),
   vars: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
   now: z.string().optional(),
+  /** Bounds of what an incremental model computes; all time where not given. */
+  start: bound.optional(),
+  end: bound.optional(),
+  since: bound.optional(),
   expect: z.union([
     rows,
     z.strictObject({

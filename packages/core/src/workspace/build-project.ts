@@ -9,6 +9,7 @@ import { planProject, type Planned } from "./plan-project.js";
 import { publishingCopy } from "./publish-copy.js";
 import { physicalSql } from "./relation-sql.js";
 import { newRunId } from "./run-id.js";
+import { timeoutError } from "../timeout/with-timeout.js";
 import type { Session } from "./session.js";
 import type { ApplyOptions, BuildOptions } from "./options.js";
 
@@ -81,8 +82,15 @@ function metTicks({ nodes, project }: Graph): ReadonlyMap<string, Date> {
 /** Aborted when the caller says so, or when the run has had its time. */
 function runSignal(session: Session, { signal, runTimeoutMs }: ApplyOptions): AbortSignal {
   const signals = [signal, session.options.signal].filter((one) => one !== undefined);
-  if (runTimeoutMs !== undefined) signals.push(AbortSignal.timeout(runTimeoutMs));
+  if (runTimeoutMs !== undefined) signals.push(timeLimit(runTimeoutMs));
   return AbortSignal.any(signals);
+}
+
+/** Aborted with `RUN.TIMEOUT` after a time; it does not keep the process alive. */
+function timeLimit(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(timeoutError("The run", ms)), ms).unref();
+  return controller.signal;
 }
 
 /** True when a plan changes nothing but the history. */

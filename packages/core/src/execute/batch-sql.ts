@@ -1,0 +1,89 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ExecuteResult, SqlRunner } from "../adapter/warehouse-adapter.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import { failpoint } from "../failpoint/failpoint.js";
+import { boundSql, withinSql } from "../intervals/bounds.js";
+import type { Interval } from "../intervals/interval-set.js";
+import type { IncrementalByTimeOptions } from "../model/kind.js";
+import { physicalRef } from "../plan/view-ref.js";
+import { surround, type SplicedText } from "../resolve/splice.js";
+import { keptSql } from "./build-model.js";
+import { rowsOf } from "./rows-of.js";
+import type { Update } from "./update.js";
+
+/** The statements that compute one interval of a table. */
+export interface BatchSql {
+  /** Predicate: a row of the table lies in the interval. */
+  readonly within: string;
+  readonly remove: string;
+  readonly insert: SplicedText;
+  /** Counts rows without a time. */
+  readonly timeless: string;
+}
+
+/**
+ * The statements of one interval. What the query gives is filtered once more, so that a sloppy one leaks nothing; rows
+ * without a time belong to no interval and come along, so that they are refused and not lost.
+ */
+export function batchSql(
+  update: Update,
+  kind: IncrementalByTimeOptions,
+  interval: Interval,
+): BatchSql {
+  const { node, planned, execution } = update;
+  const { dialect } = execution;
+  const time = timeColumn(update, kind);
+  const query = keptSql(node, execution, {
+    start: boundSql(interval.start, time.type, dialect),
+    end: boundSql(interval.end, time.type, dialect),
+  });
+  const within = withinSql(time, interval, dialect);
+  const target = physicalRef(planned.physical);
+  const columns = (execution.columns.get(node.model.name) ?? []).map(({ name }) => name);
+  const names = columns.map((name) => dialect.quoteIdentifier(name)).join(", ");
+  const isTimeless = `${dialect.quoteIdentifier(time.name)} is null`;
+  const taken = `\n) as batch where (${within}) or ${isTimeless}`;
+  const rows = surround(`select ${names} from (\n`, query, taken);
+  return {
+    within,
+    remove: `delete from ${dialect.relation(target)} where ${within}`,
+    insert: surround(dialect.insertSelect(target, columns, ""), rows, ""),
+    timeless: `select count(*) as n from ${dialect.relation(target)} where ${isTimeless}`,
+  };
+}
+
+/** Writes one interval. Raises `RUN.TIME_NULL`. */
+export async function writeBatch(
+  { node, execution }: Update,
+  sql: BatchSql,
+  tx: SqlRunner,
+): Promise<ExecuteResult> {
+  const { signal } = execution;
+  await tx.execute(sql.remove, { signal });
+  failpoint("batch.deleted");
+  const written = await tx.execute(sql.insert.text, { signal });
+  failpoint("batch.inserted");
+  const [row] = await rowsOf(tx, sql.timeless);
+  const found = Number(row?.["n"] ?? 0);
+  if (found === 0) return written;
+  const { name: model, path, kind } = node.model;
+  const time = kind.type === "incremental_by_time" ? kind.time : "";
+  throw new SluiceError({
+    code: "RUN.TIME_NULL",
+    message: `${model}: \`${time}\`, its \`time\`, is null in ${String(found)} ${found === 1 ? "row" : "rows"} of the query.`,
+    why: "Rows without a time belong to no interval: nothing would ever write them.",
+    where: { file: path, model },
+    hints: [`Give them a time in the query, or leave them out: \`where ${time} is not null\`.`],
+  });
+}
+
+/** The time column as the table has it. */
+function timeColumn({ node, execution }: Update, { time }: IncrementalByTimeOptions): ColumnInfo {
+  const columns = execution.columns.get(node.model.name) ?? [];
+  const found = columns.find(({ name }) => name.toLowerCase() === time.toLowerCase());
+  if (found) return found;
+  throw new SluiceError({
+    code: "INTERNAL.BUG",
+    message: `${node.model.name} has no \`${time}\`.`,
+  });
+}

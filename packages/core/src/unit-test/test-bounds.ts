@@ -1,0 +1,67 @@
+import type { Dialect } from "../adapter/dialect.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import { boundSql } from "../intervals/bounds.js";
+import { sinceLiteral } from "../keyed/since.js";
+import { parseNow } from "../load/now.js";
+import type { ModelKind } from "../model/kind.js";
+import type { ModelNode } from "../resolve/graph.js";
+import type { ValidatedGraph } from "../validate/validate-project.js";
+import type { LoadedTest } from "./test-file.js";
+
+const bounds = ["start", "end", "since"] as const;
+
+/** The last instant that every type of a time column can say. */
+const latest = { integer: (2 ** 31 - 1) * 1000, other: Date.UTC(9999, 11, 31) };
+
+/**
+ * `$start`, `$end` and `$since` of a test as SQL of the time column's type, where the model uses them: what the test says,
+ * else all time. Raises `DQ.TEST_INVALID` for one that the model does not use.
+ */
+export function testBounds(
+  node: ModelNode,
+  { test, where }: LoadedTest,
+  { columns, graph }: Pick<ValidatedGraph, "columns" | "graph">,
+): Readonly<Record<string, string>> {
+  const unused = bounds.find((name) => test[name] !== undefined && !node.parameters.includes(name));
+  if (unused !== undefined) {
+    throw new SluiceError({
+      code: "DQ.TEST_INVALID",
+      message: `${node.model.name} does not use \`$${unused}\`.`,
+      where,
+    });
+  }
+  const { dialect } = graph.project.target.engine;
+  const time = timeColumn(node.model.kind)?.toLowerCase();
+  const type = columns.get(node.model.name)?.find(({ name }) => name.toLowerCase() === time)?.type;
+  if (type === undefined) return {};
+  const at = (name: "start" | "end" | "since") => instant(test[name], { name, type, dialect });
+  const { kind } = dialect.parseType(type);
+  const last = kind === "integer" ? latest.integer : latest.other;
+  return {
+    start: at("start") ?? dialect.lowest(type),
+    end: at("end") ?? boundSql(last, type, dialect),
+    since: at("since") ?? sinceLiteral(type, null, dialect),
+  };
+}
+
+function timeColumn(kind: ModelKind): string | undefined {
+  switch (kind.type) {
+    case "incremental_by_time":
+    case "append":
+      return kind.time;
+    case "incremental_by_key":
+      return kind.updated_at;
+    default:
+      return undefined;
+  }
+}
+
+/** A date or timestamp as it is given in a test; a number is one of an integer column. */
+function instant(
+  given: string | number | undefined,
+  of: { readonly name: string; readonly type: string; readonly dialect: Dialect },
+): string | undefined {
+  if (given === undefined) return undefined;
+  if (typeof given === "number") return of.dialect.literal(BigInt(given), of.type);
+  return boundSql(parseNow(given, of.name).at.getTime(), of.type, of.dialect);
+}
