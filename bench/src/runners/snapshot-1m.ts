@@ -1,12 +1,11 @@
-import { writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Bench, BenchOptions } from "../bench.js";
 import {
+  changeCustomers,
   changedOf,
-  customersFile,
   customersHistory,
-  customersStatements,
-  type CustomersVersion,
+  loadCustomers,
+  updateByHand,
 } from "../generate/customers.js";
 import { databaseFile, writeSluiceProject } from "../generate/sluice-project.js";
 import { writeStatements } from "../measure/bare-project.js";
@@ -18,11 +17,14 @@ import { spent } from "../tasks/stopwatch.js";
 import { runTask, type TaskRun } from "../tasks/tasks.js";
 
 const model = `${customersHistory.schema}.${customersHistory.name}`;
-const days = {
+/** When each run takes place. */
+const times = {
   first: "2026-01-01T00:00:00",
   changed: "2026-01-02T00:00:00",
   same: "2026-01-03T00:00:00",
-};
+} as const;
+
+type Day = keyof typeof times;
 
 /** Runs of a snapshot of many keys. */
 export const snapshot1m: Bench = {
@@ -31,102 +33,93 @@ export const snapshot1m: Bench = {
   async run(options) {
     const { runs, sizes, log } = options;
     const changed = Math.ceil(sizes.snapshotKeys / changedOf);
-    const subjects = await prepare(options, changed);
-    const samples = await interleave(runs, subjects.samples);
-    log(`${await subjects.verify()} rows are the same on both sides`);
-    const ours = (all: readonly TaskRun<"sluice-phases">[]) =>
-      all.map(({ result }) => spent(result.phases, ["plan", "build", "close"]) / 1000);
-    const bare = (all: readonly TaskRun<"bare-build">[]) =>
-      all.map(({ result }) => spent(result.phases, ["open", "run", "close"]) / 1000);
-    const what = `${sizes.snapshotKeys} keys`;
+    const { samples: subjects, verify } = await prepare(options, changed);
+    const samples = await interleave(runs, subjects);
+    log(`${await verify()} rows are the same on both sides`);
+    const keys = `${sizes.snapshotKeys} keys`;
+    const someChanged = { what: `${changed} of ${keys} changed`, ours: seconds(samples.changed) };
     return [
       measurement("s", {
-        what: `${changed} of ${what} changed`,
-        ours: ours(samples.changed),
-        against: { what: "first run", samples: ours(samples.first) },
+        ...someChanged,
+        against: { what: "first run", samples: seconds(samples.first) },
       }),
       measurement("s", {
-        what: `${changed} of ${what} changed`,
-        ours: ours(samples.changed),
-        against: { what: "by hand", samples: bare(samples.byHand) },
+        ...someChanged,
+        against: { what: "by hand", samples: seconds(samples.byHand) },
       }),
       measurement("rows", {
-        what: `rows written, ${changed} of ${what} changed`,
-        ours: samples.changed.map(({ result }) => result.rows[model] ?? Number.NaN),
-        against: {
-          what: "first run",
-          samples: samples.first.map(({ result }) => result.rows[model] ?? Number.NaN),
-        },
+        what: `rows written, ${someChanged.what}`,
+        ours: rowsWritten(samples.changed),
+        against: { what: "first run", samples: rowsWritten(samples.first) },
         bar: { of: "ours", max: 2 * changed },
       }),
       measurement("s", {
-        what: `nothing of ${what} changed`,
-        ours: ours(samples.same),
-        against: { what: "reading the source once", samples: bare(samples.read) },
+        what: `nothing of ${keys} changed`,
+        ours: seconds(samples.same),
+        against: { what: "reading the source once", samples: seconds(samples.read) },
       }),
     ];
   },
 };
 
+/** What is done to the warehouse; for us without loading and validating the project. */
+function seconds(runs: readonly (TaskRun<"sluice-phases"> | TaskRun<"bare-build">)[]) {
+  return runs.map(({ result }) => {
+    const isOurs = "plan" in result.phases;
+    const phases = isOurs ? ["plan", "build", "close"] : ["open", "run", "close"];
+    return spent(result.phases, phases) / 1000;
+  });
+}
+
+function rowsWritten(runs: readonly TaskRun<"sluice-phases">[]): readonly number[] {
+  return runs.map(({ result }) => result.rows[model] ?? Number.NaN);
+}
+
 /** Warehouses as they are before each run, of which every sample takes a copy. */
 async function prepare({ sizes, workDir, log }: BenchOptions, changed: number) {
   const { snapshotKeys: keys } = sizes;
   const dir = path.join(workDir, "snapshot");
-  const warehouse = path.join(dir, databaseFile);
-  const before = (version: string) => path.join(dir, version, databaseFile);
-  writeSluiceProject(dir, {
-    models: [],
-    files: [customersHistory.file, customersFile(keys, "first")],
-  });
-  const enter = (version: CustomersVersion) => {
-    const [file, text] = customersFile(keys, version);
-    writeFileSync(path.join(dir, file), text);
-  };
-  const build = (version: CustomersVersion, select?: readonly string[]) =>
-    runTask("sluice-phases", {
-      dir,
-      now: days[version],
-      select,
-      steps: ["graph", "validate", "plan", "build"],
-    });
-  for (const version of ["first", "changed", "same"] as const) {
-    log(`source: ${version}`);
-    enter(version);
-    await build(version, ["staging.customers"]);
-    copyDatabase(warehouse, before(version));
-    await build(version);
-  }
   const expected = { first: keys, changed: 2 * changed, same: 0 };
-  const sample = (version: CustomersVersion) => async () => {
-    enter(version);
-    copyDatabase(before(version), warehouse);
-    const run = await build(version);
-    if (run.result.rows[model] !== expected[version])
-      throw new Error(`${version}: wrote ${run.result.rows[model]} rows.`);
-    if (version === "changed") copyDatabase(warehouse, before("ours"));
-    return run;
+  writeSluiceProject(dir, { models: [], files: customersHistory.files });
+  const warehouse = path.join(dir, databaseFile);
+  const file = (folder: string) => path.join(dir, folder, databaseFile);
+  const bare = (database: string, statements: readonly string[]) =>
+    runTask("bare-build", { database, statements: writeStatements(dir, statements) });
+  const run = async (day: Day) => {
+    const steps = ["graph", "validate", "plan", "build"] as const;
+    const done = await runTask("sluice-phases", { dir, now: times[day], steps });
+    if (done.result.rows[model] !== expected[day])
+      throw new Error(`Wrote ${done.result.rows[model]} rows where ${day}.`);
+    return done;
   };
-  const bare = (statements: readonly string[], from: CustomersVersion) => () => {
-    copyDatabase(before(from), before("bare"));
-    return runTask("bare-build", {
-      database: before("bare"),
-      statements: writeStatements(dir, statements),
-    });
+  const changes = { first: loadCustomers(keys), changed: changeCustomers, same: [] };
+  for (const day of ["first", "changed", "same"] as const) {
+    log(`a warehouse before the run: ${day}`);
+    await bare(warehouse, changes[day]);
+    copyDatabase(warehouse, file(day));
+    await run(day);
+  }
+  const sample = (day: Day) => () => {
+    copyDatabase(file(day), warehouse);
+    return run(day);
   };
-  const target = await physicalTable(before("changed"), model);
+  const target = await physicalTable(file("changed"), model);
   return {
     samples: {
       first: sample("first"),
-      changed: sample("changed"),
-      byHand: async () => {
-        const run = await bare(customersStatements(target, days.changed), "changed")();
-        copyDatabase(before("bare"), before("by-hand"));
-        return run;
+      changed: async () => {
+        const done = await sample("changed")();
+        copyDatabase(warehouse, file("ours"));
+        return done;
+      },
+      byHand: () => {
+        copyDatabase(file("changed"), file("by-hand"));
+        return bare(file("by-hand"), updateByHand(target, times.changed));
       },
       same: sample("same"),
-      read: bare(["select max(columns(*)) from staging.customers"], "same"),
+      read: () => bare(file("same"), [`select max(columns(*)) from ${customersHistory.source}`]),
     },
     verify: () =>
-      assertSameContents([customersHistory], { ours: before("ours"), other: before("by-hand") }),
+      assertSameContents([customersHistory], { ours: file("ours"), other: file("by-hand") }),
   };
 }
