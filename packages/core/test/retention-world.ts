@@ -159,6 +159,19 @@ export class World {
     const fingerprint = edit
       ? this.#edits.toString(16).padStart(8, "0")
       : (own.at(-1)?.fingerprint ?? "00000000");
+    const last = own.at(-1);
+    if (
+      edit &&
+      status === 3 &&
+      last?.status === "built" &&
+      last.removedAt === undefined &&
+      !isView
+    ) {
+      // An edit without effect takes over what is there.
+      this.versions.push({ ...last, fingerprint, generation: 1, builtAt: this.now });
+      this.generations.set(`${model} ${fingerprint}`, 1);
+      return;
+    }
     const generation =
       Math.max(0, ...own.filter((o) => o.fingerprint === fingerprint).map((o) => o.generation)) + 1;
     const physical = `${model.replace(".", "__")}__${fingerprint}${generation > 1 ? `_${String(generation)}` : ""}`;

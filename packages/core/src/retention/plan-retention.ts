@@ -43,9 +43,13 @@ function oldVersions(
   { physical, needed }: Physical,
 ): readonly RetentionItem[] {
   const there = new Map(physical.map((relation) => [relation.name.toLowerCase(), relation]));
-  const going = facts.versions
-    .filter((version) => version.removedAt === undefined && !needed.has(version.physical))
-    .sort((a, b) => (a.model === b.model ? a.builtAt - b.builtAt : a.model < b.model ? -1 : 1));
+  const unneeded = facts.versions.filter(
+    (version) => version.removedAt === undefined && !needed.has(version.physical),
+  );
+  // One of those that name a relation: all of them go with it.
+  const going = [...new Map(unneeded.map((version) => [version.physical, version])).values()].sort(
+    (a, b) => (a.model === b.model ? a.builtAt - b.builtAt : a.model < b.model ? -1 : 1),
+  );
   const published = new Set(facts.log.map((row) => row.physical));
   const retired = newestOf(facts.versions);
   const items = going.map((version) => {

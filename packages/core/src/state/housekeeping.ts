@@ -43,6 +43,7 @@ export interface EnvironmentRecord {
 
 /** Everything that decides what a warehouse may lose. */
 export interface Inventory {
+  /** Several may name one relation: an edit without effect takes over what is there. */
   readonly versions: readonly StoredVersion[];
   readonly shown: readonly ShownModel[];
   readonly log: readonly LoggedModel[];
@@ -72,7 +73,7 @@ export interface Housekeeping {
   environments(runner: SqlRunner): Promise<readonly EnvironmentRecord[]>;
   /** The log of one environment. */
   log(runner: SqlRunner, environment: string): Promise<readonly LoggedModel[]>;
-  /** Versions by physical relation. */
+  /** A version of each physical relation. */
   versions(runner: SqlRunner): Promise<ReadonlyMap<string, StoredVersion>>;
   /** Sets when an environment expires; each promotion gives it that long again. Null: never. */
   setLifetime(

@@ -39,7 +39,7 @@ export class SqlHousekeeping implements Housekeeping {
     if (!(await isStateCurrent(runner, this.#dialect))) return emptyInventory;
     const published = publishedColumns.join(", ");
     return {
-      versions: [...(await this.versions(runner)).values()],
+      versions: await this.#versions(runner),
       shown: await this.#rows(
         runner,
         `select ${published} from ${this.#table("environments")}`,
@@ -74,13 +74,16 @@ export class SqlHousekeeping implements Housekeeping {
   }
 
   async versions(runner: SqlRunner): Promise<ReadonlyMap<string, StoredVersion>> {
+    return new Map((await this.#versions(runner)).map((version) => [version.physical, version]));
+  }
+
+  #versions(runner: SqlRunner): Promise<readonly StoredVersion[]> {
     const columns = [...versionColumns, "reads", "built_at", "changed_at", "removed_at"];
-    const rows = await this.#rows(
+    return this.#rows(
       runner,
       `select ${columns.join(", ")} from ${this.#table("model_versions")}`,
       toStored,
     );
-    return new Map(rows.map((version) => [version.physical, version]));
   }
 
   setLifetime(
