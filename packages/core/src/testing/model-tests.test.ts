@@ -196,3 +196,51 @@ it("touches no warehouse, and variables may be given for all tests", async () =>
   await own.assertModel({ model, given, now, expect: [{ user_name: "ada", n: 1 }] });
   expect(existsSync(`${dir}/shop.duckdb`)).toBe(false);
 });
+
+describe("a model that is filled piece by piece", () => {
+  const types = ["date", "timestamp", "timestamptz", "integer", "bigint"];
+  const columns = types.map((type) => `  ${type}_at: { type: ${type} }\n`).join("");
+  const at = (type: string, day: number) =>
+    type.includes("int") ? Date.UTC(2024, 0, day) / 1000 : `2024-01-0${String(day)}`;
+  let incremental: ModelTests;
+  beforeAll(async () => {
+    const raw = types.map((type) => `null::${type} as ${type}_at`).join(", ");
+    const byTime = (type: string) => `/* model
+kind: { type: incremental_by_time, time: ${type}_at, start: 2024-01-01 }
+*/
+select id, ${type}_at from raw.events where ${type}_at >= $start and ${type}_at < $end`;
+    const files = types.map((type) => [`models/marts/by_${type}.sql`, byTime(type)] as const);
+    incremental = await openModelTests({
+      dir: testProject({
+        "models/raw/events.sql": `/* model\nkind: table\ncolumns:\n${columns}*/\nselect 1 as id, ${raw}`,
+        "models/marts/by_key.sql": `/* model
+kind: { type: incremental_by_key, key: id, updated_at: timestamp_at }
+*/
+select id, timestamp_at from raw.events where timestamp_at >= $since`,
+        ...Object.fromEntries(files),
+      }).dir,
+    });
+  });
+  afterAll(() => incremental.close());
+
+  it.each(types)("computes all time, or what the test says: %s", async (type) => {
+    const rows = [1, 2, 3].map((day) => ({ id: day, [`${type}_at`]: at(type, day) }));
+    const test = { model: `marts.by_${type}`, given: { "raw.events": rows } };
+    await incremental.assertModel({ ...test, expect: [{ id: 1 }, { id: 2 }, { id: 3 }] });
+    const window = { start: "2024-01-02", end: "2024-01-03" };
+    await incremental.assertModel({ ...test, ...window, expect: [{ id: 2 }] });
+  });
+
+  it("begins where the test says", async () => {
+    const rows = [1, 2].map((day) => ({ id: day, timestamp_at: at("timestamp", day) }));
+    const test = { model: "marts.by_key", given: { "raw.events": rows } };
+    await incremental.assertModel({ ...test, expect: [{ id: 1 }, { id: 2 }] });
+    await incremental.assertModel({ ...test, since: "2024-01-01T12:00:00Z", expect: [{ id: 2 }] });
+  });
+
+  it("is refused a bound it does not use", async () => {
+    const test = { model: "marts.by_key", start: "2024-01-01", expect: [] };
+    const { code, message } = await failure(incremental.assertModel(test));
+    expect([code, message]).toEqual(["DQ.TEST_INVALID", "marts.by_key does not use `$start`."]);
+  });
+});
