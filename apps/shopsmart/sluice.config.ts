@@ -7,7 +7,7 @@ export default defineProject({
   vars: z.object({
     /** Folder of the raw files. */
     data_dir: z.string().default("data"),
-    /** First day the daily marketing figures report. */
+    /** First day the facts hold. */
     start_date: z.iso.date().default("2023-01-01"),
     /** Lifetime value from which a customer is of high value. */
     high_value_customer_threshold: z.number().default(1000),
@@ -26,5 +26,6 @@ export default defineProject({
     marts: { kind: "table", tags: ["marts"], owner: "analytics-engineering" },
     "marts/core": { tags: ["core"] },
     "marts/marketing": { tags: ["marketing"] },
+    snapshots: { tags: ["snapshots"], owner: "analytics-engineering" },
   },
 });

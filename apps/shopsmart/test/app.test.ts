@@ -16,7 +16,7 @@ describe("the app", () => {
 
   it("builds everything once and nothing the second time", async () => {
     const models = first.nodes.length;
-    expect(models).toBe(14);
+    expect(models).toBe(17);
     expect(first.summary).toMatchObject({ ok: true, built: models, reused: 0 });
     const second = await app.build();
     expect(second.summary).toMatchObject({ ok: true, built: 0, reused: models });

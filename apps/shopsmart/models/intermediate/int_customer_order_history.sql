@@ -21,6 +21,9 @@ columns:
     type: bigint
     description: Number among the customer's completed orders; null for the others.
   first_order_date: { description: "Day of the customer's first completed order." }
+  first_order_date_so_far:
+    type: date
+    description: The same up to and including this order; null before it.
   days_to_first_order:
     type: bigint
     description: Days from registration to the first completed order.
@@ -67,6 +70,7 @@ running as (
     count(*) filter (where is_completed) over so_far as running_orders,
     sum(order_revenue) over so_far as running_revenue,
     min(order_date) filter (where is_completed) over (partition by user_id) as first_order_date,
+    min(order_date) filter (where is_completed) over so_far as first_order_date_so_far,
     lag(order_date) over customer_orders as previous_order_date
   from orders
   window
@@ -92,6 +96,7 @@ select
   order_sequence,
   case when is_completed then running_orders end as completed_order_sequence,
   first_order_date,
+  first_order_date_so_far,
   date_diff('day', signup_date, first_order_date) as days_to_first_order,
   date_diff('day', previous_order_date, order_date) as days_since_previous_order,
   running_orders,

@@ -19,15 +19,14 @@ select
   md5(concat_ws('|', i.product_id, i.order_date)) as product_day_key,
   i.product_id,
   i.order_date,
-  p.product_name,
-  p.brand,
-  p.category_name,
+  i.product_name,
+  i.brand,
+  i.category_name,
   count(distinct i.order_id) as orders,
   count(distinct i.order_id) filter (where i.has_order_discount) as orders_with_discount,
   cast(sum(i.quantity) as bigint) as units_sold,
   cast(sum(i.total_revenue) as decimal(18, 2)) as daily_revenue,
   cast(sum(i.line_profit) as decimal(18, 2)) as daily_profit
-from intermediate.int_order_items_allocated i
-join staging.stg_ecommerce__products p on p.product_id = i.product_id
-where i.order_status = 'completed'
+from intermediate.int_order_items_costed i
+where i.order_status = 'completed' and i.product_id is not null
 group by all

@@ -2,6 +2,9 @@
 description: >-
   One row per line of an order, with its product and its share of the order's discount. Like that of
   fct_orders, total_revenue and line_profit are after discount and zero until the order is completed.
+  A view: what happened is kept, day by day, in intermediate.int_order_items_allocated; names, costs and
+  list prices are those of today.
+kind: view
 columns:
   order_item_key:
     type: varchar
@@ -69,14 +72,14 @@ select
   i.order_date,
   i.order_status,
   i.product_id,
-  p.product_name,
-  p.brand,
-  p.category_name,
-  p.department,
+  i.product_name,
+  i.brand,
+  i.category_name,
+  i.department,
   i.quantity,
   i.unit_price,
-  p.unit_price as list_price,
-  p.unit_cost,
+  i.list_price,
+  i.unit_cost,
   i.line_revenue,
   i.line_discount,
   i.total_revenue,
@@ -84,13 +87,13 @@ select
   i.line_profit,
   round(100 * i.line_profit / nullif(i.total_revenue, 0), 2) as profit_margin_pct,
   i.has_order_discount,
-  coalesce(i.unit_price < p.unit_price, false) as is_below_list_price,
-  i.has_order_discount or coalesce(i.unit_price < p.unit_price, false) as is_discounted,
-  cast(i.unit_price - p.unit_price as decimal(18, 2)) as price_difference,
+  coalesce(i.unit_price < i.list_price, false) as is_below_list_price,
+  i.has_order_discount or coalesce(i.unit_price < i.list_price, false) as is_discounted,
+  cast(i.unit_price - i.list_price as decimal(18, 2)) as price_difference,
   case
-    when i.unit_price > p.unit_price then 'Above List Price'
-    when i.unit_price < p.unit_price then 'Below List Price'
-    when i.unit_price = p.unit_price then 'At List Price'
+    when i.unit_price > i.list_price then 'Above List Price'
+    when i.unit_price < i.list_price then 'Below List Price'
+    when i.unit_price = i.list_price then 'At List Price'
   end as price_comparison
-from int_order_items_allocated i
-left join stg_ecommerce__products p on p.product_id = i.product_id
+from int_order_items_costed i
+where i.order_date >= cast($start_date as date)

@@ -1,7 +1,9 @@
 /* model
 description: >-
   One row per order, whatever its status. total_revenue and order_profit are zero until the order is
-  completed, so that they can be added up without a filter.
+  completed, so that they can be added up without a filter. A view: what happened is kept, day by day,
+  in intermediate.int_orders_sequenced; costs and the customer's segment and status are those of today.
+kind: view
 columns:
   order_id:
     type: bigint
@@ -85,6 +87,10 @@ columns:
   completed_order_sequence:
     type: bigint
     description: Number among the customer's completed orders.
+  customer_first_order_date:
+    type: date
+    description: >-
+      Day of the customer's first completed order, as far as it was before this order or is this one.
   is_first_completed_order: { description: "Whether it is the customer's first completed order." }
   days_since_previous_order:
     description: Days since the customer's order before; null for the first.
@@ -108,26 +114,13 @@ checks:
         where abs(order_total - items_total) > 0.01
         order by order_id
 */
-with items as (
+with costs as (
   select
     order_id,
-    count(*) as item_count,
-    count(distinct product_id) as product_count,
-    sum(quantity) as total_quantity,
-    sum(line_revenue) as items_total,
     -- One item of unknown cost makes the cost of the order unknown.
     case when count(line_cost) = count(*) then sum(line_cost) end as order_cost
-  from stg_ecommerce__order_items
+  from int_order_items_costed
   group by order_id
-),
-orders as (
-  select
-    o.*,
-    o.order_status = 'completed' as is_completed,
-    case
-      when o.order_status = 'completed' then o.net_order_total else cast(0 as decimal(18, 2))
-    end as total_revenue
-  from stg_ecommerce__orders o
 )
 select
   o.order_id,
@@ -155,11 +148,11 @@ select
     when regexp_matches(o.coupon_code, '^(SAVE|PROMO|SALE|DEAL|FLASH|BLACKFRIDAY)') then 'promotion'
     else 'other_coupon'
   end as marketing_channel,
-  coalesce(i.item_count, 0) as item_count,
-  coalesce(i.product_count, 0) as product_count,
-  cast(coalesce(i.total_quantity, 0) as bigint) as total_quantity,
+  o.item_count,
+  o.product_count,
+  o.total_quantity,
   o.order_total,
-  cast(coalesce(i.items_total, 0) as decimal(18, 2)) as items_total,
+  o.items_total,
   o.discount_total,
   o.discount_total > 0 as has_discount,
   round(100 * o.discount_total / o.order_total, 2) as discount_pct,
@@ -167,25 +160,26 @@ select
   o.shipping_cost,
   o.tax_amount,
   o.total_revenue,
-  cast(i.order_cost as decimal(18, 2)) as order_cost,
+  cast(k.order_cost as decimal(18, 2)) as order_cost,
   cast(
-    case when o.is_completed then o.total_revenue - i.order_cost else 0 end as decimal(18, 2)
+    case when o.is_completed then o.total_revenue - k.order_cost else 0 end as decimal(18, 2)
   ) as order_profit,
   case
     when o.is_completed
-      then round(100 * (o.total_revenue - i.order_cost) / nullif(o.total_revenue, 0), 2)
+      then round(100 * (o.total_revenue - k.order_cost) / nullif(o.total_revenue, 0), 2)
   end as profit_margin_pct,
-  h.order_sequence as customer_order_sequence,
-  h.completed_order_sequence,
-  coalesce(h.completed_order_sequence = 1, false) as is_first_completed_order,
-  h.days_since_previous_order,
+  o.customer_order_sequence,
+  o.completed_order_sequence,
+  o.customer_first_order_date,
+  coalesce(o.completed_order_sequence = 1, false) as is_first_completed_order,
+  o.days_since_previous_order,
   c.full_name as customer_name,
   c.country as customer_country,
   c.customer_segment,
   c.customer_status,
   o.created_at,
   o.updated_at
-from orders o
-left join items i on i.order_id = o.order_id
-left join int_customer_order_history h on h.order_id = o.order_id
+from int_orders_sequenced o
+left join costs k on k.order_id = o.order_id
 left join dim_customers c on c.user_id = o.user_id
+where o.order_date >= cast($start_date as date)

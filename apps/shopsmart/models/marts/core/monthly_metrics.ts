@@ -37,14 +37,15 @@ export default defineModel({
         "month, up to $now for the month under way.",
     }),
   }),
-  refs: { orders: "marts.fct_orders" },
-  sql: ({ orders }, { now }) => sql`
+  refs: { orders: "marts.fct_orders", placed: "staging.stg_ecommerce__orders" },
+  sql: ({ orders, placed }, { now }) => sql`
 with orders as (
-  select order_date, date_trunc('month', order_date) as month, user_id, is_completed, total_revenue
+  select date_trunc('month', order_date) as month, user_id, is_completed, total_revenue
   from ${orders}
 ),
-in_window as (
-  select * from orders where order_date >= cast(${sql.param("start_date")} as date)
+-- Who is active in the first months may have ordered before $start_date, where the facts begin.
+placed as (
+  select user_id, order_date, order_status = 'completed' as is_completed from ${placed}
 ),
 months as (
   select
@@ -56,7 +57,7 @@ months as (
     end as as_of
   from (
     select unnest(generate_series(min(month), max(month), interval 1 month)) as month
-    from in_window
+    from orders
   )
 ),
 sales as (
@@ -66,13 +67,13 @@ sales as (
     ${revenue} as revenue,
     ${averageOrderValue} as avg_order_value,
     ${buyers} as buyers
-  from in_window
+  from orders
   group by month
 ),
 activity as (
   select m.month, ${activeCustomers(sql`m.as_of`)} as active_customers
   from months m
-  join orders o on o.order_date <= m.as_of
+  join placed o on o.order_date <= m.as_of
   group by m.month
 )
 select

@@ -100,13 +100,7 @@ export default defineModel({
   refs: { orders: "marts.fct_orders", products: "intermediate.int_product_performance" },
   sql: ({ orders, products }) => sql`
 with orders as (
-  select
-    *,
-    min(order_date) filter (where is_completed) over (partition by user_id) as first_order_date
-  from ${orders}
-),
-in_window as (
-  select * from orders where order_date >= cast(${sql.param("start_date")} as date)
+  select * from ${orders}
 ),
 by_channel as (
   select
@@ -116,7 +110,7 @@ by_channel as (
       partition by order_date
       order by sum(total_revenue) desc, count(*) desc, marketing_channel
     ) as channel_rank
-  from in_window
+  from orders
   where is_completed
   group by order_date, marketing_channel
 ),
@@ -137,8 +131,8 @@ by_day as (
     count(*) filter (where is_cancelled) as cancelled_orders,
     ${completedOrders} as total_orders,
     ${buyers} as unique_customers,
-    count(distinct user_id) filter (where is_completed and order_date = first_order_date) as new_customers,
-    count(distinct user_id) filter (where is_completed and order_date > first_order_date)
+    count(distinct user_id) filter (where is_completed and order_date = customer_first_order_date) as new_customers,
+    count(distinct user_id) filter (where is_completed and order_date > customer_first_order_date)
       as returning_customers,
     ${revenue} as total_revenue,
     ${averageOrderValue} as avg_order_value,
@@ -147,7 +141,7 @@ by_day as (
     count(*) filter (where is_completed and has_discount) as discounted_orders,
     ${perChannel()},
     ${perMethod()}
-  from in_window
+  from orders
   group by order_date
 ),
 over_days as (
