@@ -43,7 +43,7 @@ export class ShownVersions {
   #isFromShown(name: string): boolean {
     const before = this.#shown.get(name);
     const reads = this.#inputs.get(name);
-    if (!before || !reads || !reads.models.every((read) => this.#settled.has(read))) return false;
+    if (!before || !reads?.models.every((read) => this.#settled.has(read))) return false;
     const contents = reads.models.flatMap((read) => this.#shown.get(read) ?? []);
     const sources = reads.sources.map((source) => this.#input.sources.get(source) ?? "");
     const isView = before.version.relation === "view";
@@ -64,7 +64,7 @@ function shownContents(
   for (const { model } of graph.nodes.values()) {
     const published = state.published.get(model.name) ?? state.production.get(model.name);
     const version = published && state.versions.get(model.name)?.get(published.fingerprint);
-    if (!version || version.physical !== published.physical || version.status !== "built") continue;
+    if (version?.physical !== published?.physical || version?.status !== "built") continue;
     const { physical, relation, revision } = version;
     if (!existing.physical.has(physical.toLowerCase())) continue;
     const reads = (inputs.get(model.name)?.models ?? []).flatMap((read) => shown.get(read) ?? []);

@@ -1,5 +1,4 @@
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
-import type { Graph } from "../resolve/graph.js";
 import { ShownVersions } from "./adopt.js";
 import { directInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";

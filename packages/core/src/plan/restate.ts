@@ -3,8 +3,8 @@ import { union, type IntervalSet } from "../intervals/interval-set.js";
 import { alignIntervals } from "../intervals/plan-intervals.js";
 import type { Graph } from "../resolve/graph.js";
 
-/** All of time. */
-export const always: IntervalSet = [{ start: -8.64e15, end: 8.64e15 }];
+/** All of time that data may have, from the year 1 to 9999: far enough from the ends of a Date to be widened to grains. */
+export const always: IntervalSet = [{ start: -62_135_596_800_000, end: 253_402_300_800_000 }];
 
 /**
  * Time to compute again by model: what is asked of the roots, and of whatever reads them, directly or through other
@@ -23,9 +23,7 @@ export function restatedTime(
     const all = union(inherited, own);
     if (all.length === 0) continue;
     const { kind } = model;
-    const isOpen = all === always || all[0]?.start === always[0]?.start;
-    const grain =
-      kind.type === "incremental_by_time" && !isOpen ? (kind.grain ?? "day") : undefined;
+    const grain = kind.type === "incremental_by_time" ? (kind.grain ?? "day") : undefined;
     found.set(model.name, grain === undefined ? all : alignIntervals(all, parseGrain(grain)));
   }
   return found;
