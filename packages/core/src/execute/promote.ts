@@ -97,8 +97,11 @@ function toPublish(
     execution.warn(held(node.model, planned));
     return [];
   }
-  if (known?.physical === planned.physical && known.metadata === planned.metadataFingerprint)
-    return [];
+  const isShown =
+    known?.physical === planned.physical &&
+    known.fingerprint === planned.fingerprint &&
+    known.metadata === planned.metadataFingerprint;
+  if (isShown) return [];
   const view = viewRef(node.model, execution.graph.project.environment);
   return [
     {

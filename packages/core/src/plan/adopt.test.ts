@@ -67,6 +67,26 @@ describe("an edit", () => {
     expect(await built(project)).toEqual(["staging.orders", "staging.shown"]);
   });
 
+  it("in other words after one that added a column builds nothing either", async () => {
+    const project = testProject(files);
+    await project.build();
+    const added = "select o.id, o.amount, upper(o.note) as note, 1 as one from raw.orders o";
+    project.write({ [orders]: table(added) });
+    await project.build();
+    project.write({
+      "models/marts/totals.sql": table("select (sum(s.amount))::int as total from staging.shown s"),
+    });
+    expect(await built(project)).toEqual([]);
+    project.write({
+      "models/marts/totals.sql": table("select (sum(t.amount))::int as total from staging.shown t"),
+    });
+    expect(await built(project)).toEqual([]);
+    project.write({ [orders]: table(`${added} where true and 1 = 1`) });
+    await project.build();
+    project.write({ "models/marts/notes.sql": table("select x.note from staging.shown as x") });
+    expect(await built(project)).toEqual([]);
+  });
+
   it("of a filter has everything built that reads it", async () => {
     const project = testProject(files);
     await project.build();

@@ -44,7 +44,10 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   // A candidate that was refused or not finished is replaced under its own name.
   const replaces = !kept && known && known.status !== "built" ? known : undefined;
   const keepsName = replaces !== undefined || (kept ? !kept.isNew : isReused);
-  const generation = (known?.generation ?? 0) + (keepsName ? 0 : 1);
+  const at = { node, fingerprint: fingerprint.data, input };
+  const generation = keepsName
+    ? (known?.generation ?? 0)
+    : freeGeneration((known?.generation ?? 0) + 1, at);
   const fresh = physicalName(node, fingerprint.data, generation);
   const physical = (kept && keepsName) || isReused ? (known?.physical ?? fresh) : fresh;
   const after = [...reads.map((read) => read.name), ...checkParents(node, planned)];
@@ -222,6 +225,26 @@ function hasPassed(
   const shown = (input.state.published.get(model.name) ?? input.state.production.get(model.name))
     ?.metadata;
   return isKept(model.kind) ? shown === metadata : [shown, known?.metadata].includes(metadata);
+}
+
+/**
+ * The first generation from the given one whose name nothing has: another version may begin with the same characters.
+ * Names of removed relations of such a version count, so that they never come to mean other rows.
+ */
+function freeGeneration(
+  first: number,
+  at: { readonly node: ModelNode; readonly fingerprint: string; readonly input: PlanInput },
+): number {
+  const { node, fingerprint, input } = at;
+  const versions = [...(input.state.versions.get(node.model.name)?.values() ?? [])];
+  const others = versions.filter((version) => version.fingerprint !== fingerprint);
+  const taken = new Set(others.map(({ physical }) => physical.toLowerCase()));
+  let generation = first;
+  for (;;) {
+    const name = physicalName(node, fingerprint, generation).toLowerCase();
+    if (!taken.has(name) && !input.existing.physical.has(name)) return generation;
+    generation += 1;
+  }
 }
 
 /** Name of the relation that holds a generation of a version. */

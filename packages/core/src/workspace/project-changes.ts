@@ -6,8 +6,8 @@ import {
   type ModelVersions,
 } from "../change/categorize.js";
 import { versionText } from "../execute/version-text.js";
-import { optionsFingerprint, type Fingerprint } from "../fingerprint/fingerprint.js";
-import { directInputs } from "../plan/direct-inputs.js";
+import type { Fingerprint } from "../fingerprint/fingerprint.js";
+import { directInputs, type DirectInputs } from "../plan/direct-inputs.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
@@ -31,25 +31,28 @@ export async function projectChanges(
 ): Promise<ReadonlyMap<string, ModelChange>> {
   const { graph } = basis.validated;
   const before = shownVersions(basis);
-  const edited = [...graph.nodes.values()].filter(({ model }) => {
-    const known = before.get(model.name);
-    return known && known.fingerprint !== basis.fingerprints.get(model.name)?.data;
+  const edited = [...graph.nodes.keys()].filter((name) => {
+    const known = before.get(name);
+    return known && known.fingerprint !== basis.fingerprints.get(name)?.data;
   });
-  const comparing = await compareFrom(session, { ...basis, before, edited });
-  const models = [...graph.nodes.values()].map((node) => comparing.versionsOf(node));
+  const known = await knownOf(edited, before, session);
+  const comparison = new Comparison(session, {
+    ...basis,
+    ...known,
+    edited: new Set(edited),
+    before,
+  });
+  const models = [...graph.nodes.values()].map((node) => comparison.versionsOf(node));
   const gone = [...before.keys()].filter((name) => !graph.nodes.has(name));
-  const removed = gone.map((name) => comparing.removed(name));
+  const removed = gone.map((name) => comparison.removed(name));
   const { name: dialect } = session.project.target.engine.dialect;
   return categorize({ models: [...models, ...removed], dialect });
 }
 
 /** The version readers see of each model. */
 function shownVersions({ state }: ChangeBasis): ReadonlyMap<string, ModelVersion> {
-  const names = new Set([...state.published.keys()]);
-  // A model that only production has is none that the environment lost.
-  for (const name of state.production.keys()) if (state.published.size === 0) names.add(name);
   const found = new Map<string, ModelVersion>();
-  for (const name of new Set([...names, ...state.production.keys()])) {
+  for (const name of new Set([...state.published.keys(), ...state.production.keys()])) {
     const shown = state.published.get(name) ?? state.production.get(name);
     const version = shown && state.versions.get(name)?.get(shown.fingerprint);
     if (version) found.set(name, version);
@@ -57,92 +60,118 @@ function shownVersions({ state }: ChangeBasis): ReadonlyMap<string, ModelVersion
   return found;
 }
 
-interface Comparing extends ChangeBasis {
-  readonly before: ReadonlyMap<string, ModelVersion>;
-  readonly edited: readonly ModelNode[];
+/** What the state holds of the versions before, where something was edited. */
+interface Known {
+  readonly texts: ReadonlyMap<string, VersionText>;
+  /** Relations that the queries of edited models read before, by model. */
+  readonly reads: ReadonlyMap<string, readonly string[]>;
 }
 
-async function compareFrom(session: Session, input: Comparing) {
-  const { validated, before, edited, fingerprints } = input;
-  const { graph, columns } = validated;
-  const inputs = directInputs(graph);
-  const isEdited = new Set(edited.map(({ model }) => model.name));
+async function knownOf(
+  edited: readonly string[],
+  before: ReadonlyMap<string, ModelVersion>,
+  session: Session,
+): Promise<Known> {
+  if (edited.length === 0) return { texts: new Map(), reads: new Map() };
   const physical = [...before.values()].map((version) => version.physical);
-  const warehouse = await session.warehouse();
-  const texts =
-    edited.length === 0
-      ? new Map<string, VersionText>()
-      : await session.state.versionTexts(warehouse, physical);
-  const textOf = (name: string) => texts.get(before.get(name)?.physical ?? "");
-  const reads = await readsOf(
-    [...isEdited].flatMap((name) => {
-      const query = textOf(name)?.query;
-      return query === undefined ? [] : [{ name, query }];
-    }),
-    session,
-  );
-  const { dialect } = session.project.target.engine;
-  const parameters = runParameterValues(graph, "plan");
-  const columnsBefore = (name: string): readonly ColumnInfo[] =>
-    textOf(name)?.columns ?? columns.get(name) ?? [];
-  const namesOf = (list: readonly ColumnInfo[]) => list.map((column) => column.name);
+  const texts = await session.state.versionTexts(await session.warehouse(), physical);
+  const queries = edited.flatMap((name) => {
+    const query = texts.get(before.get(name)?.physical ?? "")?.query;
+    return query === undefined ? [] : [{ name, query }];
+  });
+  return { texts, reads: await readsOf(queries, session) };
+}
 
-  const was = (name: string): Compared | undefined => {
+/** A version of which nothing is compared but that it is the same. */
+const same: Compared = { definition: "same", options: "", columns: [] };
+
+interface ComparisonInput extends ChangeBasis, Known {
+  /** Models whose fingerprint is another than before. */
+  readonly edited: ReadonlySet<string>;
+  readonly before: ReadonlyMap<string, ModelVersion>;
+}
+
+/** Both versions of every model, as they are compared. */
+class Comparison {
+  readonly #input: ComparisonInput;
+  readonly #inputs: ReadonlyMap<string, DirectInputs>;
+  readonly #text: (node: ModelNode) => VersionText;
+
+  constructor(session: Session, input: ComparisonInput) {
+    this.#input = input;
+    const { graph, columns } = input.validated;
+    this.#inputs = directInputs(graph);
+    const { dialect } = session.project.target.engine;
+    const parameters = runParameterValues(graph, "plan");
+    this.#text = (node) => versionText(node, { graph, dialect, columns, parameters });
+  }
+
+  versionsOf(node: ModelNode): ModelVersions {
+    const { name, kind } = node.model;
+    const { fingerprints, state, edited } = this.#input;
+    const common = { name, kind: kind.type, parents: node.parents };
+    if (kind.type === "ephemeral") {
+      // It is a part of its readers' queries: where one of those changed, the texts say what of it did.
+      const after = edited.size === 0 ? same : { ...same, definition: "part of its readers" };
+      return { ...common, before: same, after, metadataChanged: false };
+    }
+    const shown = state.published.get(name) ?? state.production.get(name);
+    const metadataChanged =
+      shown !== undefined && shown.metadata !== fingerprints.get(name)?.metadata;
+    return { ...common, before: this.#was(name), after: this.#is(node), metadataChanged };
+  }
+
+  removed(name: string): ModelVersions {
+    const before = this.#was(name);
+    return { name, kind: "table", parents: [], before, metadataChanged: false };
+  }
+
+  #was(name: string): Compared | undefined {
+    const { before, edited, reads } = this.#input;
     const version = before.get(name);
     if (!version) return undefined;
-    const { definition } = version;
-    if (!isEdited.has(name)) return { definition, options: "", columns: [] };
-    const text = textOf(name);
-    const sql = text?.query;
-    const parents = new Map(
-      (reads.get(name) ?? []).map((read) => [read, namesOf(columnsBefore(read))]),
-    );
+    if (!edited.has(name)) return { ...same, definition: version.definition };
+    const text = this.#textBefore(name);
     // Of a version that an earlier layout of the state recorded nothing is known.
-    return {
-      definition: text ? definition : "",
-      options: text?.options ?? "",
-      columns: text?.columns ?? [],
-      query: sql === undefined ? undefined : { sql, parents },
-    };
-  };
-  const is = (node: ModelNode): Compared => {
+    if (!text) return { ...same, definition: "" };
+    const { query: sql, options, columns } = text;
+    const parents = new Map(
+      (reads.get(name) ?? []).map((read) => [read, namesOf(this.#columnsBefore(read))]),
+    );
+    const query = sql === undefined ? undefined : { sql, parents };
+    return { definition: version.definition, options, columns, query };
+  }
+
+  #is(node: ModelNode): Compared {
     const { name } = node.model;
+    const { before, edited, fingerprints, validated } = this.#input;
     const definition = fingerprints.get(name)?.definition ?? "";
-    if (before.has(name) && !isEdited.has(name)) return { definition, options: "", columns: [] };
-    const text = versionText(node, { graph, dialect, columns, parameters });
-    const read = [...(inputs.get(name)?.models ?? []), ...(inputs.get(name)?.sources ?? [])];
-    const parents = new Map(read.map((one) => [one, namesOf(columns.get(one) ?? [])]));
-    const sql = text.query;
+    if (before.has(name) && !edited.has(name)) return { ...same, definition };
+    const { query: sql, options, columns } = this.#text(node);
+    const { models = [], sources = [] } = this.#inputs.get(name) ?? {};
+    const parents = new Map(
+      [...models, ...sources].map((read) => [read, namesOf(validated.columns.get(read) ?? [])]),
+    );
     return {
       definition,
-      options: optionsFingerprint(node.model),
-      columns: text.columns,
+      options,
+      columns,
       query: sql === undefined ? undefined : { sql, parents },
     };
-  };
-  return {
-    versionsOf: (node: ModelNode): ModelVersions => {
-      const { name, kind } = node.model;
-      const common = { name, kind: kind.type, parents: node.parents };
-      if (kind.type === "ephemeral") {
-        // It is a part of its readers' queries: where one of those changed, the texts say what of it did.
-        const definition = isEdited.size === 0 ? "same" : "part of its readers";
-        const same = { definition: "same", options: "", columns: [] };
-        return { ...common, before: same, after: { ...same, definition }, metadataChanged: false };
-      }
-      const shown = input.state.published.get(name) ?? input.state.production.get(name);
-      const metadata = fingerprints.get(name)?.metadata;
-      const metadataChanged = shown !== undefined && shown.metadata !== metadata;
-      return { ...common, before: was(name), after: is(node), metadataChanged };
-    },
-    removed: (name: string): ModelVersions => ({
-      name,
-      kind: "table",
-      parents: [],
-      before: was(name),
-      metadataChanged: false,
-    }),
-  };
+  }
+
+  #textBefore(name: string): VersionText | undefined {
+    const { before, texts } = this.#input;
+    return texts.get(before.get(name)?.physical ?? "");
+  }
+
+  #columnsBefore(name: string): readonly ColumnInfo[] {
+    return this.#textBefore(name)?.columns ?? this.#input.validated.columns.get(name) ?? [];
+  }
+}
+
+function namesOf(columns: readonly ColumnInfo[]): readonly string[] {
+  return columns.map((column) => column.name);
 }
 
 /** Names of the relations that stored queries read. One that the engine cannot read any more is compared with nothing. */
