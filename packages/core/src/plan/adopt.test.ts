@@ -74,11 +74,11 @@ describe("an edit", () => {
     project.write({ [orders]: table(added) });
     await project.build();
     project.write({
-      "models/marts/totals.sql": table("select (sum(s.amount))::int as total from staging.shown s"),
+      "models/marts/totals.sql": table("select sum(s.amount)::int as total from staging.shown s"),
     });
     expect(await built(project)).toEqual([]);
     project.write({
-      "models/marts/totals.sql": table("select (sum(t.amount))::int as total from staging.shown t"),
+      "models/marts/totals.sql": table("select sum((t.amount))::int as total from staging.shown t"),
     });
     expect(await built(project)).toEqual([]);
     project.write({ [orders]: table(`${added} where true and 1 = 1`) });
