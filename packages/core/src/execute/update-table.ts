@@ -28,7 +28,7 @@ export async function updateTable(update: Update): Promise<Outcome> {
   return updateByDelta(update, kind);
 }
 
-/** In one transaction: the empty table or the copy, with its record; or the time that is to be computed again forgotten. */
+/** In one transaction: the empty table or the copy, with its record. */
 async function prepare({ node, planned, update, execution }: Update): Promise<void> {
   const { warehouse, state, runId, signal, plan } = execution;
   const done = new Map([[planned.physical, fromPlanIntervals(update.done)]]);
@@ -63,8 +63,6 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
       },
       { signal },
     );
-  } else if (update.restated) {
-    await warehouse.transaction((tx) => state.setIntervals(tx, done, runId), { signal });
   }
 }
 
