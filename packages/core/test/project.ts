@@ -44,9 +44,14 @@ export class TestProject {
     definition: Partial<ProjectDefinition> = {},
   ) {
     configs.set(this.dir, definition);
+    this.writeConfig();
+    this.write(files);
+  }
+
+  /** Writes the configuration, which leads to the definition. */
+  writeConfig(): void {
     this.write({
       "sluice.config.ts": `export default globalThis.sluice.config(${JSON.stringify(this.dir)});\n`,
-      ...files,
     });
   }
 

@@ -12,13 +12,14 @@ export function killAtWrite(
     kill,
     withoutTransactions,
     slow,
+    memoryLimit,
     copy,
-  }: Pick<WorkerOptions, "kill" | "withoutTransactions" | "slow" | "copy">,
+  }: Pick<WorkerOptions, "kill" | "withoutTransactions" | "slow" | "memoryLimit" | "copy">,
   tell: (message: Message) => void,
   die: () => void,
 ): TargetEngine {
   const publish = copy === undefined ? undefined : { copy };
-  const inner = duckdb({ path: "shop.duckdb", threads: 2, publish });
+  const inner = duckdb({ path: "shop.duckdb", threads: 2, publish, memory_limit: memoryLimit });
   let count = 0;
   const around = async <T>(call: () => Promise<T>): Promise<T> => {
     const index = count++;

@@ -59,7 +59,7 @@ async function once(
       await workspace.plan();
       break;
     case "rollback":
-      await workspace.rollback(action.to);
+      await workspace.rollback(action.to === "first" ? await firstPromotion(workspace) : action.to);
       break;
     case "clean":
       await workspace.clean(await workspace.planClean(action.options));
@@ -89,4 +89,8 @@ async function follow(events: AsyncIterable<RunEvent>, listen: Required<Listener
     if (event.type === "run_finished") ok = event.summary.ok;
   }
   return ok;
+}
+
+async function firstPromotion(workspace: Workspace): Promise<string> {
+  return String((await workspace.promotions()).at(-1)?.sequence);
 }

@@ -21,6 +21,7 @@ export type Action =
   | { readonly do: "plan" }
   /** Every round that is due. */
   | { readonly do: "run" }
+  /** `first`: the oldest promotion there is. */
   | { readonly do: "rollback"; readonly to?: string }
   | { readonly do: "clean"; readonly options?: CleanOptions }
   | { readonly do: "expire"; readonly environment: string }
@@ -47,6 +48,8 @@ export interface WorkerOptions {
   readonly withoutTransactions?: boolean | undefined;
   /** Milliseconds each call that writes is held up before it begins. */
   readonly slow?: number | undefined;
+  /** Memory the engine may take, as DuckDB writes it. */
+  readonly memoryLimit?: string | undefined;
   /** Path of a copy for readers. */
   readonly copy?: string | undefined;
   readonly command?: string | undefined;
@@ -59,5 +62,7 @@ export type Message =
   | { readonly type: "write"; readonly index: number }
   | { readonly type: "waiting"; readonly holder: string }
   | { readonly type: "row"; readonly row: Readonly<Record<string, unknown>> }
+  /** A node of a run, or its published copy, failed. */
+  | { readonly type: "failure"; readonly code: string; readonly message: string }
   | { readonly type: "error"; readonly code: string; readonly message: string }
   | { readonly type: "done"; readonly ok?: boolean };

@@ -1,5 +1,5 @@
 import { writeSync } from "node:fs";
-import { isSluiceError } from "../../src/errors/sluice-error.js";
+import { isSluiceError, type Diagnostic } from "../../src/errors/sluice-error.js";
 import type { RunEvent } from "../../src/events/event.js";
 import { defineProject } from "../../src/project/define-project.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
@@ -22,12 +22,22 @@ function die(): void {
 /** Ends the process after the event it was told. */
 function dieAt(kill: WorkerOptions["kill"]): (event: RunEvent) => void {
   let events = 0;
-  return ({ type }) => {
+  return (event) => {
+    const { type } = event;
     tell({ type: "event", event: type });
+    const failure = failureOf(event);
+    if (failure) tell({ type: "failure", code: failure.code, message: failure.message });
     if (kill?.at === "event" && events === kill.index) die();
     events += 1;
     if (kill?.at === "event type" && type === kill.event) die();
   };
+}
+
+/** What went wrong with a node itself; those that are skipped because of another are not told. */
+function failureOf(event: RunEvent): Diagnostic | undefined {
+  if (event.type === "node_finished" && event.result.status === "failed") return event.result.error;
+  if (event.type === "warning" && event.diagnostic.severity === "error") return event.diagnostic;
+  return undefined;
 }
 
 function actionOf({ action, work, command = "build" }: WorkerOptions): Action {

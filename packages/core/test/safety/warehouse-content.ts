@@ -1,5 +1,8 @@
+import { duckdb } from "@sluice/adapter-duckdb";
 import type { Row } from "../../src/adapter/values.js";
 import type { SqlRunner } from "../../src/adapter/warehouse-adapter.js";
+import type { IntervalSet } from "../../src/intervals/interval-set.js";
+import { readIntervals } from "../../src/state/interval-rows.js";
 import { collect, type TestProject } from "../project.js";
 
 /** Everything a warehouse holds that must not depend on how a run went: no times, no ids of runs. */
@@ -8,20 +11,30 @@ export interface WarehouseContent {
   readonly relations: Readonly<Record<string, readonly Row[]>>;
   /** Rows of the state by table. */
   readonly state: Readonly<Record<string, readonly Row[]>>;
+  /** Computed time by relation, merged: how many rows it is recorded in depends on how a run went. */
+  readonly intervals: Readonly<Record<string, IntervalSet>>;
 }
+
+const { dialect } = duckdb({ path: ":memory:" });
 
 const state = {
   // The sequence counts changes: a run that was killed between two of them counts otherwise.
-  meta: "key, case when key <> 'sequence' then value end as value",
+  meta: "key, case when key <> 'sequence' and key not like '%_left' then value end as value",
   model_versions:
     "model, fingerprint, definition_fingerprint, metadata_fingerprint, generation, physical, relation, status, row_count, columns, query",
-  intervals: "physical, start_at, end_at",
   ticks: "environment, model, tick",
   environments:
     "environment, model, view_schema, view_name, physical, fingerprint, metadata_fingerprint",
 } as const;
 
-const journals = ["runs", "node_results", "check_results", "promotions", "environment_settings"];
+const journals = [
+  "intervals",
+  "runs",
+  "node_results",
+  "check_results",
+  "promotions",
+  "environment_settings",
+];
 
 /** Reads a whole warehouse, past Sluice. */
 export function warehouseContent(project: TestProject): Promise<WarehouseContent> {
@@ -38,6 +51,9 @@ export function warehouseContent(project: TestProject): Promise<WarehouseContent
           await rows(runner, `select ${columns} from _sluice.${name} order by all`),
         ]),
       ),
+      intervals: names.includes("_sluice.intervals")
+        ? Object.fromEntries(await readIntervals(runner, dialect))
+        : {},
     };
   });
 }
