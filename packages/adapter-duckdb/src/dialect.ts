@@ -5,6 +5,9 @@ import { quoteIdentifier, quoteText } from "./text.js";
 import { parseType, sameType, typeFor } from "./types.js";
 import { lowest, widens } from "./widening.js";
 
+/** DuckDB's catalog of tables that one connection sees and that no file holds. */
+const TEMPORARY = "temp";
+
 function relation(ref: RelationRef): string {
   const parts =
     ref.catalog === undefined ? [ref.schema, ref.name] : [ref.catalog, ref.schema, ref.name];
@@ -27,7 +30,11 @@ export const dialect: Dialect = Object.freeze({
   dropSchema: (name) => `drop schema if exists ${quoteIdentifier(name)} cascade`,
   createTable: (target, columns) =>
     `create table ${relation(target)} (${columns.map(columnDefinition).join(", ")})`,
-  createTableAs: (target, select) => `create table ${relation(target)} as\n${select}`,
+  createTableAs: (target, select) => {
+    const temporary = target.catalog === TEMPORARY ? "temporary " : "";
+    return `create ${temporary}table ${relation(target)} as\n${select}`;
+  },
+  temporaryTable: (name) => ({ catalog: TEMPORARY, schema: "main", name }),
   createView: (target, select) => `create or replace view ${relation(target)} as\n${select}`,
   insertSelect: (target, columns, select) =>
     `insert into ${relation(target)} (${columns.map(quoteIdentifier).join(", ")})\n${select}`,

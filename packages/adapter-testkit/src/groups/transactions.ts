@@ -66,6 +66,31 @@ export function transactionsGroup({ engine, schema, test, warehouse }: Kit): voi
     expect(await countOf(warehouse(), name)).toBe(0);
   });
 
+  test("a temporary table is seen by its transaction alone, and ends with it", async () => {
+    const { dialect } = warehouse();
+    const temporary = dialect.temporaryTable("staged");
+    if (!able("full") || !temporary) return;
+    const { target, name } = await table();
+    const staged = dialect.relation(temporary);
+    const failed = warehouse().transaction(async (tx) => {
+      await tx.execute(dialect.createTableAs(temporary, "select 1 as a"));
+      // Another transaction may have one of the same name at the same time.
+      await warehouse().transaction(async (other) => {
+        await other.execute(dialect.createTableAs(temporary, "select 2 as a"));
+        await other.execute(`insert into ${name} select a from ${staged}`);
+        await other.execute(dialect.dropRelation(temporary, "table"));
+      });
+      await expect(countOf(warehouse(), staged)).rejects.toMatchObject({ code: "SQL.BIND" });
+      expect(await countOf(tx, staged)).toBe(1);
+      throw new Stop();
+    });
+    await expect(failed).rejects.toBeInstanceOf(Stop);
+    expect(await countOf(warehouse(), name)).toBe(1);
+    expect((await warehouse().list([target.schema])).map((found) => found.name)).toEqual(["t"]);
+    for (let i = 0; i < 4; i++)
+      await expect(countOf(warehouse(), staged)).rejects.toMatchObject({ code: "SQL.BIND" });
+  });
+
   test("an engine error in the body rolls back, and the connection works on", async () => {
     if (!able("dml")) return;
     const { name } = await table();

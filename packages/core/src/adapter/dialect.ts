@@ -85,6 +85,11 @@ export interface Dialect {
   createTable(target: RelationRef, columns: readonly ColumnInfo[]): string;
   /** Fails when the relation exists. */
   createTableAs(target: RelationRef, select: string): string;
+  /**
+   * A table for a step of a transaction: seen by it alone, never written to the warehouse's storage. Undefined where the
+   * engine has none; a table of the warehouse takes its place then.
+   */
+  temporaryTable(name: string): RelationRef | undefined;
   /** Replaces a view of that name; fails on a table. */
   createView(target: RelationRef, select: string): string;
   insertSelect(target: RelationRef, columns: readonly string[], select: string): string;

@@ -65,9 +65,10 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
   }
 }
 
-/** A table beside the kept one that lives as long as the transaction. */
-function besideOf({ planned }: Update, what: "rows" | "changes"): RelationRef {
-  return physicalRef(`${planned.physical}__${what}`);
+/** A table beside the kept one that lives as long as the transaction: writing it to storage is several times the work. */
+function besideOf({ planned, execution }: Update, what: "rows" | "changes"): RelationRef {
+  const name = `${planned.physical}__${what}`;
+  return execution.dialect.temporaryTable(name) ?? physicalRef(name);
 }
 
 /** `$since` as SQL; nobody asks for it where the kind has none. */
