@@ -37,7 +37,7 @@ let left = Number(armed?.["count"] ?? 1);
 
 /** Marks a step. Does nothing unless the environment names it: there is no way to arm one from inside. */
 export function failpoint(name: Failpoint): void {
-  if (armed === undefined || armed["name"] !== name) return;
+  if (armed?.["name"] !== name) return;
   left -= 1;
   if (left === 0) process.kill(process.pid, "SIGKILL");
 }
