@@ -49,7 +49,7 @@ describe("an edit of a query", () => {
 
   it.each([
     ["a number", "select 1 as id, 11 as amount, DATE '2024-01-01' as day"],
-    ["the case of a text", "select 1 as id, 10 as amount, DATE '2024-01-01' as day, 'A' as t"],
+    ["a filter", "select 1 as id, 10 as amount, DATE '2024-01-01' as day where 'A' = 'a'"],
     ["a quoted alias", `select 1 as id, 10 as amount, DATE '2024-01-01' as "DAY "`],
   ])("that changes %s builds it and its readers, no other", async (_, text) => {
     const todo = await afterEdit(await built(), { [orders]: `/* model\nkind: table\n*/\n${text}` });
