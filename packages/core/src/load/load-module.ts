@@ -8,11 +8,9 @@ type Import = (file: string) => Promise<unknown>;
 /** Loads TypeScript files of a project; transpiled text is kept in `cacheDir`. */
 export async function createModuleLoader(projectDir: string, cacheDir: string): Promise<Import> {
   const { createJiti } = await import("jiti");
-  const jiti = createJiti(path.join(projectDir, "sluice.config.ts"), {
-    fsCache: path.join(cacheDir, "modules"),
-    moduleCache: true,
-    interopDefault: true,
-  });
+  const base = path.join(projectDir, "sluice.config.ts");
+  const shared = { moduleCache: true, interopDefault: true };
+  const jiti = createJiti(base, { ...shared, fsCache: path.join(cacheDir, "modules") });
   // Modules are kept by process: a project opened again must see its files as they are now.
   const own = path.resolve(projectDir) + path.sep;
   for (const file of Object.keys(jiti.cache)) {
@@ -21,11 +19,20 @@ export async function createModuleLoader(projectDir: string, cacheDir: string): 
   }
   return async (file) => {
     try {
-      return await jiti.import(file);
+      return await jiti.import(file).catch((error: unknown) => {
+        if (!isUnwritable(error)) throw error;
+        return createJiti(base, { ...shared, fsCache: false }).import(file);
+      });
     } catch (error) {
       throw loadError(error, file, projectDir);
     }
   };
+}
+
+/** A disk that is full or may not be written: then transpiled text is not kept, which costs nothing but time. */
+function isUnwritable(error: unknown): boolean {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return ["ENOSPC", "EDQUOT", "EROFS", "EACCES", "EPERM"].includes(String(code));
 }
 
 function loadError(error: unknown, file: string, projectDir: string): SluiceError {
