@@ -79,7 +79,7 @@ async function failingRows(check: Check, run: CheckRun): Promise<string> {
       const key = (spec.args["columns"] as readonly string[]).join(", ");
       const [low, high] = [String(spec.args["from"]), String(spec.args["to"])];
       const next = `lead(${low}) over (partition by ${key} order by ${low})`;
-      return `select 1 from (select ${high} as h, ${next} as n ${from}) where n is not null and (h is null or h > n)`;
+      return `select 1 from (select ${high} as h, ${next} as n ${from} where ${high} is null or ${low} < ${high}) where n is not null and (h is null or h > n)`;
     }
     case "accepted_values": {
       const values = (spec.args["values"] ?? spec.args["value"]) as readonly string[];
