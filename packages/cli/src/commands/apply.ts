@@ -2,18 +2,16 @@ import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { parsePlan, SluiceError, type Plan } from "@sluice/core";
 import type { CommandContext, CommandRun } from "../context.js";
-import { flag } from "../program/read-options.js";
 import type { WorkspaceUse } from "../session/with-workspace.js";
+import { limitsOf } from "./limits.js";
 import { runAndReport } from "./run-events.js";
 
 export const run: CommandRun = async (context) => {
   const plan = await readPlan(context);
-  const { options, signal } = context;
   return runAndReport(context, {
     command: "apply",
     use: useOf(plan),
-    events: (workspace) =>
-      workspace.apply(plan, { command: "apply", failFast: flag(options, "failFast"), signal }),
+    events: (workspace) => workspace.apply(plan, { ...limitsOf(context), command: "apply" }),
   });
 };
 

@@ -1,5 +1,5 @@
 import type { CommandRun } from "../context.js";
-import { flag } from "../program/read-options.js";
+import { limitsOf } from "./limits.js";
 import { planOptionsOf } from "./plan-options.js";
 import { runAndReport } from "./run-events.js";
 
@@ -11,9 +11,8 @@ export function building(command: "build" | "backfill"): CommandRun {
       events: (workspace) =>
         workspace.build({
           ...planOptionsOf(context),
-          failFast: flag(context.options, "failFast"),
+          ...limitsOf(context),
           command,
-          signal: context.signal,
         }),
     });
 }

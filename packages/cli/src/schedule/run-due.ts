@@ -1,7 +1,7 @@
-import type { ApplyOptions, DueReport, DueRound, Workspace } from "@sluice/core";
+import type { DueReport, DueRound, Workspace } from "@sluice/core";
 import { exitCode, type CommandContext } from "../context.js";
-import { flag, whole } from "../program/read-options.js";
 import { follow, withReporter } from "../commands/run-events.js";
+import { limitsOf } from "../commands/limits.js";
 import { selectionOf } from "../commands/selection.js";
 import type { FollowedRun } from "../report/followed-run.js";
 import { runExitCode } from "../report/run-exit-code.js";
@@ -57,7 +57,10 @@ function runRound(round: DueRound, context: CommandContext): Promise<FollowedRun
         const still = new Set(rounds.flatMap(({ models }) => models.map(keyOf)));
         const models = round.models.filter((model) => still.has(keyOf(model)));
         if (models.length === 0) return undefined;
-        const events = workspace.run({ ...round, models }, applyOptions(context));
+        const events = workspace.run(
+          { ...round, models },
+          { ...limitsOf(context), command: "run" },
+        );
         return follow(events, { workspace, context, reporter });
       },
       { clock: round.at, note: (text) => reporter.note(text) },
@@ -72,15 +75,4 @@ function keyOf({ model, tick }: DueRound["models"][number]): string {
 /** A schedule reads the time that `--now` gives as that of its clock: no model changes by it. */
 function withoutNow(context: CommandContext): CommandContext {
   return { ...context, global: { ...context.global, now: undefined } };
-}
-
-function applyOptions({ options, signal }: CommandContext): ApplyOptions {
-  return {
-    command: "run",
-    failFast: flag(options, "failFast"),
-    retries: whole(options, "retries"),
-    nodeTimeoutMs: whole(options, "timeout"),
-    runTimeoutMs: whole(options, "runTimeout"),
-    signal,
-  };
 }

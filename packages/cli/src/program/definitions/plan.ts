@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
 import { collect } from "../option-values.js";
+import { limitOptions } from "./limits.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
 
 /** `--start` and `--end`. */
@@ -69,7 +70,7 @@ not be the same, because the project or the warehouse has changed since, it is r
     arguments: [
       { syntax: "<plan>", description: "file of `sluice plan --output`", completes: "files" },
     ],
-    options: () => [new Option("--fail-fast", "stop at the first failure")],
+    options: limitOptions,
     examples: ["sluice apply plan.json"],
     load: () => import("../../commands/apply.js"),
   },
@@ -86,11 +87,7 @@ like: every batch that is done stays done, and the same command continues.
 
 ${selectionHelp}`,
     arguments: [selectArgument],
-    options: () => [
-      ...selectionOptions(),
-      ...rangeOptions("what to compute"),
-      new Option("--fail-fast", "stop at the first failure"),
-    ],
+    options: () => [...selectionOptions(), ...rangeOptions("what to compute"), ...limitOptions()],
     examples: [
       "sluice backfill fct_events --start 2026-01-01 --end 2026-02-01",
       "sluice backfill tag:events --env dev --start 2026-01-01",

@@ -1,6 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
-import { parseCount, parseDuration } from "../option-values.js";
+import { limitOptions } from "./limits.js";
 import { selectionOptions } from "./selection.js";
 
 const environment = {
@@ -10,17 +10,7 @@ const environment = {
 } as const;
 
 function runOptions(): Option[] {
-  return [
-    ...selectionOptions(),
-    new Option("--retries <n>", "tries again after an error that may pass").argParser(parseCount),
-    new Option("--timeout <duration>", "how long one model may take: 30s, 5m, 2h").argParser(
-      parseDuration,
-    ),
-    new Option("--run-timeout <duration>", "how long the whole run may take").argParser(
-      parseDuration,
-    ),
-    new Option("--fail-fast", "stop at the first failure"),
-  ];
+  return [...selectionOptions(), ...limitOptions()];
 }
 
 /** Commands that follow the crons of models. */

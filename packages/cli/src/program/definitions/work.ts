@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
+import { limitOptions } from "./limits.js";
 import { rangeOptions, rebuildOptions } from "./plan.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
 import { collect } from "../option-values.js";
@@ -20,7 +21,7 @@ ${selectionHelp}`,
       ...rebuildOptions(),
       new Option("--full-refresh", "the same as --force"),
       ...rangeOptions("what is computed of tables filled by time"),
-      new Option("--fail-fast", "stop at the first failure"),
+      ...limitOptions(),
     ],
     examples: [
       "sluice build",
