@@ -142,3 +142,19 @@ it("rows that a check refuses are never seen, and are computed once the check is
   expect(nodes["marts.daily"]).toMatchObject({ status: "built", rows: 1 });
   expect(await ids(project)).toBe("1 2 3 4 5");
 });
+
+// https://github.com/dbt-labs/dbt-core/issues/10899
+it("an input may be read as far beyond the interval as the query says", async () => {
+  const project = testProject({
+    ...events(...five),
+    "models/marts/steps.sql": `/* model
+kind: { type: incremental_by_time, time: ts, start: 2024-01-01, batch_size: 1 }
+*/
+select ts::timestamp as ts, amount::int - lag(amount::int) over (order by ts::timestamp) as step
+from raw.events where ts::timestamp >= $start - interval 1 day and ts::timestamp < $end`,
+  });
+  await project.build({}, at("2024-01-06"));
+  expect(await project.value("select list(step order by ts)::text from marts.steps")).toBe(
+    "[NULL, 1, 1, 1, 1]",
+  );
+});
