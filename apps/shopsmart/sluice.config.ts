@@ -16,7 +16,11 @@ export default defineProject({
   }),
   targets: {
     dev: duckdb({ path: env("SLUICE_DATABASE", "shopsmart.duckdb"), threads: 4 }),
-    prod: duckdb({ path: "shopsmart_prod.duckdb", threads: 8 }),
+    prod: duckdb({
+      path: "shopsmart_prod.duckdb",
+      threads: 8,
+      publish: { copy: "published/shopsmart.duckdb" },
+    }),
   },
   defaultTarget: "dev",
   models: {

@@ -28,7 +28,10 @@ export interface Built {
 }
 
 /** How a project is opened, beside where it lies. */
-export type OpenOptions = Pick<WorkspaceOptions, "vars" | "now" | "clock" | "environment">;
+export type OpenOptions = Pick<
+  WorkspaceOptions,
+  "target" | "environment" | "vars" | "now" | "clock" | "readOnly"
+>;
 
 export interface AppCopyOptions extends OpenOptions {
   /** Folder of the project in the repository. */

@@ -41,11 +41,15 @@ export class GuardedApp {
     return content;
   }
 
-  /** Checks of the first build that may stop one, `only` those of a model. */
+  /**
+   * Checks of the first build that may stop one, `only` those of a model. Those every snapshot has are left out: what they
+   * would find is refused before it is written.
+   */
   stopping(only?: string): readonly CheckResult[] {
-    return [...this.good.checks.values()].filter(
-      ({ severity, model }) => severity === "error" && (only ?? model) === model,
-    );
+    return this.good.nodes
+      .filter(({ name, kind }) => kind !== "snapshot" && (only ?? name) === name)
+      .flatMap(({ checkResults }) => checkResults)
+      .filter(({ severity }) => severity === "error");
   }
 
   /**

@@ -80,6 +80,8 @@ export const badValues: BadValues = {
     customer_status: "'Asleep'",
     days_to_first_order: "-1",
   },
+  "intermediate.int_orders_sequenced": { order_status: "'lost'", total_revenue: "-1" },
+  "intermediate.int_order_items_allocated": { total_revenue: "-1" },
   "marts.fct_orders": {
     user_id: "-1",
     order_status: "'lost'",

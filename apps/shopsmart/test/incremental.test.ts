@@ -1,0 +1,133 @@
+import { contentOf } from "@sluice/app-testkit";
+import { afterEach, describe, expect, it } from "vitest";
+import { App } from "./support/app.js";
+import { daysAfter, LivingShop, nightOf } from "./support/nights.js";
+
+const kept = ["intermediate.int_orders_sequenced", "intermediate.int_order_items_allocated"];
+const compared = [
+  ...kept,
+  "marts.dim_customers",
+  "marts.fct_orders",
+  "marts.fct_order_items",
+  "marts.monthly_metrics",
+  "marts.marketing_performance",
+];
+
+const firstNight = "2023-06-10";
+const lookback = 30;
+
+describe("the facts, kept night by night", () => {
+  const apps: App[] = [];
+  afterEach(() => {
+    for (const app of apps.splice(0)) app.remove();
+  });
+
+  function open(): App {
+    const app = new App({ clock: nightOf(firstNight) });
+    apps.push(app);
+    return app;
+  }
+
+  /** What a night's run does with the facts of an app. */
+  async function run(app: App, shop: LivingShop, day: string) {
+    shop.writeTo(app, day);
+    const clock = { clock: nightOf(day) };
+    const plan = await app.use((workspace) => workspace.plan(), clock);
+    const built = await app.build({}, clock);
+    expect(built.nodes.flatMap(({ error }) => error ?? [])).toEqual([]);
+    expect(built.summary.ok).toBe(true);
+    return { ...built, nodes: plan.nodes.filter(({ name }) => kept.includes(name)) };
+  }
+
+  async function contents(app: App) {
+    const [rows] = await app.rows(contentOf(compared));
+    return rows;
+  }
+
+  /** The same files, built in one go by a warehouse that knows no yesterday. */
+  async function fromScratch(shop: LivingShop, day: string) {
+    const app = open();
+    await run(app, shop, day);
+    return contents(app);
+  }
+
+  it("are what a build from scratch gives, whatever changed in the last 30 days", async () => {
+    const shop = new LivingShop(1600);
+    const app = open();
+    await run(app, shop, firstNight);
+    const nights = [1, 2, 3, 4, 5, 6, 10, 11].map((days) => daysAfter(firstNight, days));
+    let before = firstNight;
+    for (const [index, day] of nights.entries()) {
+      disturb(shop, before, index);
+      const { nodes } = await run(app, shop, day);
+      // The days since the last night and the lookback before them, and no more.
+      const interval = {
+        start: `${daysAfter(before, -lookback)}T00:00:00.000Z`,
+        end: `${day}T00:00:00.000Z`,
+      };
+      expect(nodes.map(({ update }) => update?.intervals)).toEqual([[interval], [interval]]);
+      before = day;
+    }
+    expect(await contents(app)).toEqual(await fromScratch(shop, before));
+  });
+
+  it("show an order that changed later than that, until its time is restated", async () => {
+    const shop = new LivingShop(400);
+    const app = open();
+    await run(app, shop, firstNight);
+    const day = daysAfter(firstNight, 1);
+    const late = daysAfter(firstNight, -60);
+    const [order] = shop
+      .export("raw_orders.csv", firstNight)
+      .filter((row) => (row["order_date"] ?? "") < late && row["order_status"] === "delivered");
+    expect(order).toBeDefined();
+    shop.change("raw_orders.csv", order!, { order_status: "returned", updated_at: firstNight });
+    const check = `${kept[0] ?? ""} stored_as_exported`;
+
+    const { checks } = await run(app, shop, day);
+    expect(checks.get(check)).toMatchObject({
+      status: "warned",
+      failing: 1,
+      sample: [{ source_status: "delivered", exported_status: "returned" }],
+    });
+    const scratch = await fromScratch(shop, day);
+    expect(await contents(app)).not.toEqual(scratch);
+
+    const restate = { select: kept, restate: { start: order!["order_date"] ?? "" } };
+    const restated = await app.build(restate, { clock: nightOf(day) });
+    expect(restated.checks.get(check)).toMatchObject({ status: "passed" });
+    await app.build({}, { clock: nightOf(day) });
+    expect(await contents(app)).toEqual(scratch);
+  });
+});
+
+/** What happens in a shop on a day: to old orders, to lines, to the catalogue, to customers. */
+function disturb(shop: LivingShop, today: string, night: number): void {
+  const oldest = daysAfter(today, 1 - lookback);
+  const orders = shop
+    .export("raw_orders.csv", today)
+    .filter(({ order_date }) => order_date! > oldest && /^\d{4}-\d{2}-\d{2}$/.test(order_date!));
+  expect(orders.length).toBeGreaterThan(40);
+  const updated_at = today;
+  const nth = (n: number) => orders[(n * 7 + night * 3) % orders.length]!;
+  shop.change("raw_orders.csv", nth(0), { order_status: "returned", updated_at });
+  shop.change("raw_orders.csv", nth(1), { order_status: "delivered", updated_at });
+  shop.change("raw_orders.csv", nth(2), { discount_amount: "1.01", updated_at });
+  shop.change("raw_orders.csv", nth(3), { order_date: daysAfter(oldest, 3 + night), updated_at });
+  shop.change("raw_orders.csv", nth(4), { user_id: "1", updated_at });
+  // One that was forgotten, and one that was exported by mistake.
+  const late = { order_id: String(90_000 + night), order_date: daysAfter(oldest, 2), updated_at };
+  shop.change("raw_orders.csv", { ...nth(5), ...late }, { order_status: "shipped" });
+  shop.change("raw_orders.csv", nth(6), undefined);
+  const gone = nth(6)["order_id"];
+  const lines = shop.export("raw_order_items.csv", today);
+  for (const line of lines.filter(({ order_id }) => order_id === gone))
+    shop.change("raw_order_items.csv", line, undefined);
+  const line = lines.find(({ order_id }) => order_id === nth(2)["order_id"])!;
+  shop.change("raw_order_items.csv", line, { quantity: "3", updated_at });
+  // Prices and names change without a day of their own.
+  const product = shop.export("raw_products.csv", today)[night]!;
+  shop.change("raw_products.csv", product, { cost: "12.34", product_name: `Renamed ${today}` });
+  const customer = shop.export("raw_customers.csv", today)[night]!;
+  shop.change("raw_customers.csv", customer, { country: "FR", updated_at });
+}
