@@ -9,10 +9,10 @@ export default defineProject({
     data_dir: z.string().default("data"),
   }),
   targets: {
-    dev: duckdb({ path: env("SLUICE_DATABASE", "trail_trekker.duckdb"), threads: 4 }),
-    prod: duckdb({ path: "trail_trekker_prod.duckdb", threads: 8 }),
+    /** One file for all environments: what dev has built, prod takes over without building it again. */
+    warehouse: duckdb({ path: env("SLUICE_DATABASE", "trail_trekker.duckdb"), threads: 4 }),
   },
-  defaultTarget: "dev",
+  defaultTarget: "warehouse",
   models: {
     raw: { tags: ["raw"], owner: "data-engineering" },
     staging: { kind: "view", tags: ["staging"], owner: "data-engineering" },

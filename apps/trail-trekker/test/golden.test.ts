@@ -5,6 +5,7 @@ import { App } from "./support/app.js";
 /** Each table of the warehouse and its key. `npm run golden` writes the files anew after a wanted change. */
 const tables = [
   ["dim_plans", "plan_id"],
+  ["dim_plans_history", "plan_id, valid_from"],
   ["bridge_plan_features", "plan_id, feature_id"],
   ["fct_subscription_changes", "change_date, customer_id"],
   ["daily_subscription_changes", "change_date, change_type, direction"],
