@@ -67,7 +67,7 @@ describe("a schedule", () => {
     expect(hourly).toHaveLength(24);
     expect(await project.rows("from marts.copy")).toEqual([{ n: 3 }]);
     expect(await project.rows("from marts.shown")).toEqual([{ n: 1 }]);
-  });
+  }, 180_000);
 
   it("takes new data of files in, and leaves what is not due as it is", async () => {
     const project = testProject(files);
