@@ -43,6 +43,8 @@ describe("headers", () => {
   it.each([
     ["a brace that is not closed", "columns:\n  v: { type: int\n   checks: [unique]\n", "closed"],
     ["tabs", "columns:\n\tv: { type: int }\n", "spaces"],
+    ["the steps of a cron, which end the comment", 'cron: "*/15 * * * *"\n', "0-59/15"],
+    ["them without quotes", "cron: */15 * * * *\n", "0-59/15"],
   ])("with %s are told once, with what helps", async (_, header, hint) => {
     const all = await findings(testProject(file(header)));
     expect(all.map((d) => d.code)).toEqual(["MODEL.HEADER_INVALID"]);

@@ -84,13 +84,20 @@ function parseSqlFile(text: TextFile): ParsedFile {
     };
   }
   const yaml = parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
-  return assemble({
-    type: "model",
-    text,
-    bodyAt: end + 2,
-    header: yaml.value ?? {},
-    yaml,
-  });
+  const parsed = { type: "model", text, header: yaml.value ?? {} } as const;
+  if (yaml.diagnostics.length > 0 && /^\*\/\d/.test(text.fileText.slice(end))) {
+    // What follows is the rest of the header, no query.
+    const diagnostics = yaml.diagnostics.map(endedByStep);
+    return assemble({ ...parsed, bodyAt: text.fileText.length, yaml: { ...yaml, diagnostics } });
+  }
+  return assemble({ ...parsed, bodyAt: end + 2, yaml });
+}
+
+/** The steps of a cron end the comment that they stand in. */
+function endedByStep(found: Diagnostic): Diagnostic {
+  const hint =
+    "`*/` ends the header: in a cron write the range that is stepped through, `0-59/15` for `*/15` in minutes, `0-23/6` for `*/6` in hours.";
+  return { ...found, hints: [hint, ...found.hints] };
 }
 
 function assemble(input: {
