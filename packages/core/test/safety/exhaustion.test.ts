@@ -88,11 +88,9 @@ afterAll(() => {
 function expectCoded({ messages, stderr, killed }: Ended, codes: RegExp, label: string): void {
   expect({ stderr, killed }, label).toEqual({ stderr: "", killed: false });
   const last = messages.at(-1);
-  const found = messages.flatMap((m) =>
-    m.type === "error" || m.type === "failure" ? [m.code] : [],
-  );
-  for (const code of found) {
-    expect(code, label).toMatch(codes);
+  const found = messages.filter((m) => m.type === "error" || m.type === "failure");
+  for (const { code, message } of found) {
+    expect(code, `${label}: ${message}`).toMatch(codes);
     met.set(code, (met.get(code) ?? 0) + 1);
   }
   if (last?.type === "done" && last.ok) expect(found, label).toEqual([]);

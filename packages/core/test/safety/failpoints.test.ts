@@ -13,10 +13,12 @@ import { randomNumbers } from "./random-numbers.js";
  *
  * SLUICE_FAULTS sets how many kills each step and the calls that write get; `all`: every single one, before, during and
  * after. SLUICE_FAULT_CHAINS sets how many commands are killed again and again; SLUICE_FAULT_SEED repeats those.
+ * SLUICE_FAULT_SCENARIO limits it to situations of that name.
  */
-const asked = process.env["SLUICE_FAULTS"] ?? "2";
+const asked = process.env["SLUICE_FAULTS"] ?? "1";
 const most = asked === "all" ? Infinity : Number(asked);
-const chains = Number(process.env["SLUICE_FAULT_CHAINS"] ?? 8);
+const chains = Number(process.env["SLUICE_FAULT_CHAINS"] ?? 16);
+const only = process.env["SLUICE_FAULT_SCENARIO"] ?? "";
 const seed = Number(process.env["SLUICE_FAULT_SEED"] ?? 20_240_229);
 
 /** Counts steps of commands that run in this process: so many kills there can be. */
@@ -28,7 +30,8 @@ vi.mock("../../src/failpoint/failpoint.js", async (original) => ({
 
 const worker = await bundleWorker();
 const runs: FaultRun[] = [];
-for (const scenario of faultScenarios) runs.push(await faultRun(scenario, { worker, counted }));
+for (const scenario of faultScenarios)
+  if (scenario.name.includes(only)) runs.push(await faultRun(scenario, { worker, counted }));
 const tally = { kills: 0, reached: new Set<string>() };
 
 afterAll(() => {
@@ -37,18 +40,20 @@ afterAll(() => {
 });
 
 /** Some of so many, first and last among them. */
-function spread(count: number): readonly number[] {
-  const picked = Math.min(count, most);
+function spread(count: number, wanted = most): readonly number[] {
+  const picked = Math.min(count, wanted);
+  // Of one, the last: most has been done by then, and something is left to do.
   return Array.from({ length: picked }, (_, i) =>
-    picked === 1 ? 0 : Math.round((i / (picked - 1)) * (count - 1)),
+    picked === 1 ? count - 1 : Math.round((i / (picked - 1)) * (count - 1)),
   );
 }
 
+/** Three where each step gets one, so that commands without steps of their own are killed too. */
 function writes({ writes: count }: FaultRun): readonly FaultPoint[] {
   const moments = ["before", "during", "after"] as const;
-  return spread(count).flatMap((index) =>
+  return spread(count, most * 3).flatMap((index, nth) =>
     moments
-      .filter((_, i) => most === Infinity || i === (index + count) % 3)
+      .filter((_, i) => most === Infinity || i === nth % 3)
       .map((moment) => ({ at: "write", index, moment }) as const),
   );
 }
@@ -101,7 +106,7 @@ it(
   60_000 + chains * 20_000,
 );
 
-it("has come to every step there is, often enough", () => {
+it.skipIf(only !== "")("has come to every step there is, often enough", () => {
   expect(failpoints.filter((step) => !tally.reached.has(step))).toEqual([]);
-  expect(tally.kills).toBeGreaterThanOrEqual(150);
+  expect(tally.kills).toBeGreaterThanOrEqual(120);
 });

@@ -1,6 +1,4 @@
-import { cpSync, mkdtempSync, rmSync } from "node:fs";
-import os from "node:os";
-import path from "node:path";
+import { rmSync } from "node:fs";
 import { expect } from "vitest";
 import type { Row } from "../../src/adapter/values.js";
 import type { Failpoint } from "../../src/failpoint/failpoint.js";
@@ -9,6 +7,7 @@ import type { KillPoint, WorkerOptions } from "../process/protocol.js";
 import { startWorker } from "../process/run-worker.js";
 import { testProject, type TestProject } from "../project.js";
 import type { FaultScenario } from "./fault-scenarios.js";
+import { copyOf, fillProject, templateOf } from "./project-copies.js";
 import { readersContent, warehouseContent, type WarehouseContent } from "./warehouse-content.js";
 
 /** Where a process dies: at the n-th time it comes to a step, or at a call that writes. */
@@ -52,8 +51,7 @@ export async function faultRun(
 ): Promise<FaultRun> {
   const origin = testProject(scenario.files);
   await scenario.before?.(origin);
-  const template = mkdtempSync(path.join(os.tmpdir(), "sluice-fault-"));
-  copyProject(origin.dir, template);
+  const template = templateOf(origin);
 
   const project = copyOf(template);
   const before = await readersContent(project);
@@ -96,24 +94,6 @@ export async function faultRun(
       rmSync(victim.dir, { recursive: true });
     },
   };
-}
-
-/** All but the configuration, which names its own folder. */
-function copyProject(from: string, to: string): void {
-  const filter = (file: string) => path.basename(file) !== "sluice.config.ts";
-  cpSync(from, to, { recursive: true, filter });
-}
-
-function copyOf(template: string): TestProject {
-  const project = testProject({});
-  fillProject(project, template);
-  return project;
-}
-
-/** The folder may have become another disk since the project was made. */
-function fillProject(project: TestProject, template: string): void {
-  copyProject(template, project.dir);
-  project.writeConfig();
 }
 
 function workerOptions(scenario: FaultScenario, { dir }: TestProject): WorkerOptions {

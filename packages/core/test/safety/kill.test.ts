@@ -1,4 +1,4 @@
-import { cpSync, rmSync } from "node:fs";
+import { cpSync, existsSync, rmSync } from "node:fs";
 import path from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { bundleWorker } from "../process/bundle.js";
@@ -90,7 +90,9 @@ beforeAll(async () => {
 }, 60_000);
 
 function copyWarehouse(from: TestProject, to: TestProject): void {
-  cpSync(path.join(from.dir, "shop.duckdb"), path.join(to.dir, "shop.duckdb"));
+  for (const name of ["shop.duckdb", "shop.duckdb.wal"])
+    if (existsSync(path.join(from.dir, name)))
+      cpSync(path.join(from.dir, name), path.join(to.dir, name));
 }
 
 async function scenario(prepare: () => TestProject): Promise<Scenario> {
