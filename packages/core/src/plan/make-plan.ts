@@ -26,7 +26,13 @@ export function makePlan(input: PlanInput): Plan {
     .filter((node) => included.has(node.name))
     .map((node) => ({ ...node, after: node.after.filter((name) => included.has(name)) }));
   refuseForeign(nodes, input);
-  const read = nodes.flatMap((node) => inputs.get(node.name)?.models ?? []);
+  const reads = (name: string) => inputs.get(name)?.models ?? [];
+  // A check may read what is no part of the plan, through an ephemeral model too.
+  const checked = (name: string) => (planned.has(name) ? [name] : reads(name));
+  const read = nodes.flatMap(({ name }) => [
+    ...reads(name),
+    ...(graph.nodes.get(name)?.checkParents ?? []).flatMap(checked),
+  ]);
   const outside = [...new Set(read)].filter((name) => !included.has(name));
   const { project } = graph;
   return {

@@ -69,6 +69,36 @@ describe("a schedule", () => {
     expect(await project.rows("from marts.shown")).toEqual([{ n: 1 }]);
   }, 180_000);
 
+  it.each(["view", "ephemeral"])(
+    "checks what is due against models that are not: a %s",
+    async (kind) => {
+      const project = testProject({
+        "models/raw/known.seed.yaml": "file: data/known.csv\n",
+        "data/known.csv": "id\n1\n2\n",
+        "models/raw/events.seed.yaml": "file: data/events.csv\n",
+        "data/events.csv": "id\n1\n",
+        "models/staging/known.sql": `/* model\nkind: ${kind}\n*/\nselect id from raw.known`,
+        "models/marts/hourly.sql": `/* model
+kind: table
+cron: "0 * * * *"
+checks:
+  - relationships: { column: id, to: staging.known, field: id }
+*/
+select id from raw.events`,
+      });
+      const run = async (clock: string) => {
+        const { rounds } = await project.with((workspace) => workspace.due(), { clock });
+        const { nodes } = await project.with((w) => finish(w.run(rounds[0]!)), { clock });
+        return nodes["marts.hourly"]?.checkResults.map(({ status }) => status);
+      };
+      await apply(project, hour(0, 30));
+      project.write({ "data/events.csv": "id\n1\n2\n" });
+      expect(await run(hour(1))).toEqual(["passed"]);
+      project.write({ "data/events.csv": "id\n1\n3\n" });
+      expect(await run(hour(2))).toEqual(["failed"]);
+    },
+  );
+
   it("takes new data of files in, and leaves what is not due as it is", async () => {
     const project = testProject(files);
     await apply(project, hour(2, 30));
