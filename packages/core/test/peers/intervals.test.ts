@@ -78,18 +78,17 @@ it.each([
     return `${String(n)},2024-01-${day} ${["00:00:00", "00:00:01", "12:00:00", "23:59:59.999999"][n % 4] ?? ""},1`;
   });
   const project = testProject({
-    ...events(...hours),
+    ...events(...hours, "28,2024-01-08 00:00:00,1"),
     "models/marts/daily.sql": `/* model
 kind: { type: incremental_by_time, time: ts, start: 2024-01-01, batch_size: 1 }
 */
 select id, ts::timestamp as ts from raw.events where ${filter}`,
   });
+  const held = "select count(*)::int as n, count(distinct id)::int as ids from marts.daily";
   await project.build({}, at("2024-01-08"));
-  expect(
-    await project.rows(
-      "select count(*)::int as n, count(distinct id)::int as ids from marts.daily",
-    ),
-  ).toEqual([{ n: 28, ids: 28 }]);
+  expect(await project.rows(held)).toEqual([{ n: 28, ids: 28 }]);
+  await project.build({}, at("2024-01-09"));
+  expect(await project.rows(held)).toEqual([{ n: 29, ids: 29 }]);
 });
 
 describe("a lookback", () => {
