@@ -20,6 +20,13 @@ describe("benches at the smallest size", () => {
     "per-node": ["480 rows are the same on both sides"],
     tpch: [/^[1-9]\d+ rows are the same on both sides/],
     heavy: [/^[1-9]\d+ rows are the same on both sides/],
+    // Days of 20 rows, one more in each table; without checks, then with.
+    "incremental-day": [
+      "220 rows are the same on both sides",
+      "220 rows are the same on both sides",
+    ],
+    // A row for each key, and one more for each that changed.
+    "snapshot-1m": ["1010 rows are the same on both sides"],
   };
 
   it.each(benches)(
