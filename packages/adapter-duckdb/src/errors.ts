@@ -44,6 +44,12 @@ const rules: readonly Rule[] = [
     code: "ADAPTER.CORRUPT",
   },
   { types: /^Out of Memory$/, message: any, code: "ADAPTER.OUT_OF_MEMORY" },
+  // A commit that runs out of it is an error of the transaction.
+  {
+    types: storage,
+    message: /could not allocate block|failed to (allocate|pin) /i,
+    code: "ADAPTER.OUT_OF_MEMORY",
+  },
   {
     types: reading,
     message:

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { normalizeError } from "./errors.js";
 import { all, direct, useFolder } from "../test/files.js";
 import { duckdb } from "./index.js";
 
@@ -112,6 +113,14 @@ describe("options", () => {
     await warehouse.close();
     expect(existsSync(folder.file("spill"))).toBe(false);
   }, 60_000);
+
+  test("a commit that runs out of memory is coded as any query that does", () => {
+    // As DuckDB 1.5 says it, at limits that are met at no other moment.
+    const error = new Error(
+      "TransactionContext Error: Failed to commit: could not allocate block of size 256.0 KiB (4.7 MiB/4.7 MiB used)",
+    );
+    expect(normalizeError(error)).toMatchObject({ code: "ADAPTER.OUT_OF_MEMORY" });
+  });
 
   test("a memory limit that is hit is a coded error, and the warehouse works on", async () => {
     const settings = { max_temp_directory_size: "0KB" };
