@@ -250,4 +250,17 @@ export default defineRows({
     expect(existsSync(at(project, "shop.duckdb.wal"))).toBe(false);
     expect(await project.value(value)).toBe(10);
   });
+
+  it("a log that was left beside a warehouse nobody can open goes away with it", async () => {
+    const project = await backedUp();
+    project.write(files(30));
+    const ended = await startWorker(worker, { dir: project.dir, failpoint: "run.committed" }).ended;
+    expect(ended.killed).toBe(true);
+    expect(existsSync(at(project, "shop.duckdb.wal"))).toBe(true);
+    writeFileSync(at(project, "shop.duckdb"), "damaged");
+    const { kept } = await restore(project);
+    expect(existsSync(`${kept ?? ""}.wal`)).toBe(true);
+    expect(existsSync(at(project, "shop.duckdb.wal"))).toBe(false);
+    expect(await project.value(value)).toBe(10);
+  });
 });
