@@ -30,8 +30,8 @@ export interface ProjectDefinition {
   /** Folder of the models, relative to the project. @default "models" */
   readonly modelsDir?: string;
   /**
-   * Environments by name or wildcard (`pr_*`); the first entry that fits counts. `prod` never expires.
-   * @example environments: { dev: { expires: "never" }, "*": { expires: "14d" } }
+   * Environments by name or wildcard, such as `{ dev: { expires: "never" }, "pr_*": { expires: "14d" } }`; the first entry
+   * that fits counts. `prod` never expires.
    */
   readonly environments?: Readonly<Record<string, EnvironmentDefaults>>;
 }
