@@ -49,7 +49,9 @@ function spread(count: number, wanted = most): readonly number[] {
 }
 
 /** Three where each step gets one, so that commands without steps of their own are killed too. */
-function writes({ writes: count }: FaultRun): readonly FaultPoint[] {
+function writes({ writes: count, scenario }: FaultRun): readonly FaultPoint[] {
+  if (scenario.everyWrite === true && most !== Infinity)
+    return Array.from({ length: count }, (_, index) => ({ at: "write", index, moment: "after" }));
   const moments = ["before", "during", "after"] as const;
   return spread(count, most * 3).flatMap((index, nth) =>
     moments

@@ -22,6 +22,8 @@ export interface FaultScenario {
    * were before the command or after it, all of them.
    */
   readonly parts?: Readonly<Record<string, string>>;
+  /** Killed after every call that writes, since what lies between two of them has no step of its own. @default false */
+  readonly everyWrite?: boolean;
   /** Steps without which the scenario would not show what it is for. */
   readonly reaches: readonly Failpoint[];
 }
@@ -198,6 +200,7 @@ export const faultScenarios: readonly FaultScenario[] = [
     action: build,
     clock: late,
     parts: { "marts.present": "", "marts.latest": "", "marts.log": "" },
+    everyWrite: true,
     reaches: ["rows.staged", "rows.written", "kept.changed"],
   },
   {
@@ -219,6 +222,7 @@ export const faultScenarios: readonly FaultScenario[] = [
     action: build,
     clock: late,
     parts: { "marts.people": "" },
+    everyWrite: true,
     reaches: ["rows.staged", "rows.written", "kept.changed", "kept.committed"],
   },
   {
