@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import path from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { beforeAll, expect, it } from "vitest";
 import { layoutOneContent, stateRelations, toLayoutOne } from "../layout-one.js";
 import { bundleWorker } from "../process/bundle.js";
 import type { WorkerOptions } from "../process/protocol.js";
@@ -35,8 +35,6 @@ beforeAll(async () => {
   await built.build({}, { environment: "dev" });
   built.write(files(3));
 }, 60_000);
-
-afterAll(() => rmSync(path.dirname(worker), { recursive: true, force: true }));
 
 function copied(from = built): TestProject {
   const project = testProject(files(3));
