@@ -28,7 +28,9 @@ describe("the reference data", () => {
           { order_id: 1008n, order_total: "229.98", items_total: "239.98", difference: "-10.00" },
         ],
       });
-      const findings = [...checks.values()].filter((check) => check.status !== "passed");
+      const findings = [...checks.values()].filter(
+        (check) => check.status !== "passed" && check.status !== "skipped",
+      );
       expect(findings.map((check) => check.check)).toEqual(["order_total_equals_items"]);
 
       const [customers, [breach] = []] = await app.rows(
