@@ -9,7 +9,7 @@ import type { Execution } from "./execution.js";
 export interface CheckedWrite<T> {
   readonly write: (tx: SqlRunner) => Promise<T>;
   /** Runs the checks; absent where there are none. */
-  readonly check?: ((runner: SqlRunner) => Promise<Audit>) | undefined;
+  readonly check?: ((runner: SqlRunner, written: T) => Promise<Audit>) | undefined;
   /** Records what was written, when the checks have passed. */
   readonly record: (tx: SqlRunner, written: T) => Promise<void>;
 }
@@ -37,7 +37,7 @@ export async function checkedTransaction<T>(
         async (tx) => {
           const written = await write(tx);
           const asking = new AskingRunner(tx, broken);
-          const audit = (await check?.(asking)) ?? { checkResults: [] };
+          const audit = (await check?.(asking, written)) ?? { checkResults: [] };
           failpoint("kept.checked");
           outcome.spoiled = asking.spoiled;
           if (asking.spoiled || audit.refused) {

@@ -417,6 +417,30 @@ describe("another environment", () => {
   });
 });
 
+describe("a history that did not change", () => {
+  const history = {
+    "models/marts/history.sql": `/* model\nkind: { type: snapshot, key: id }\nchecks: [{ expression: 'amount < 9' }]\n*/\nselect id, amount from raw.events`,
+  };
+
+  it("is not checked again, unless its checks were edited", async () => {
+    const project = testProject({ ...events("1,2024-01-01,5"), ...history });
+    await project.build();
+    project.write(events("1,2024-01-01 00:00:00,5"));
+    const looked = await project.build();
+    expect(looked.nodes["marts.history"]).toMatchObject({ status: "built", rows: 0 });
+    expect(looked.nodes["marts.history"]?.checkResults).toEqual([]);
+    project.write({
+      ...events("1,2024-01-01,5"),
+      "models/marts/history.sql": history["models/marts/history.sql"].replace("< 9", "< 3"),
+    });
+    const edited = await project.build();
+    expect(edited.nodes["marts.history"]).toMatchObject({
+      status: "failed",
+      error: { code: "RUN.CHECK_FAILED" },
+    });
+  });
+});
+
 describe("rows and edits that would lose something", () => {
   it("rows without a time are refused", async () => {
     const project = testProject({

@@ -13,7 +13,7 @@ import { queryColumns } from "../snapshot/query-columns.js";
 import { guardRefusal } from "../snapshot/snapshot-guards.js";
 import { snapshotCounts, snapshotSteps } from "../snapshot/snapshot-steps.js";
 import { atUserPlace } from "../validate/engine-error.js";
-import { auditRows, isChecked } from "./audit.js";
+import { auditRows, isChecked, type Audit } from "./audit.js";
 import { keptSql } from "./build-model.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { rowsOf } from "./rows-of.js";
@@ -51,7 +51,7 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
           return done;
         },
         check: isChecked(planned, execution)
-          ? (runner) => auditRows(update, { runner, within: undefined })
+          ? (runner, { rows }) => auditChanged(update, { runner, rows })
           : undefined,
         record: async (tx, { rows }) => recordChange(update, tx, { changed: rows > 0 }),
       },
@@ -63,6 +63,16 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
   } catch (error) {
     return unfinished(atUserPlace(error, node.model, staged), execution);
   }
+}
+
+/** What passed its checks and was not changed passes them: a history is not read through because somebody looked at it. */
+async function auditChanged(
+  update: Update,
+  { runner, rows }: { readonly runner: SqlRunner; readonly rows: number },
+): Promise<Audit> {
+  const { isNew, passed } = update.planned;
+  if (rows === 0 && isNew !== true && passed === true) return { checkResults: [] };
+  return auditRows(update, { runner, within: undefined });
 }
 
 /** A table beside the kept one that lives as long as the transaction: writing it to storage is several times the work. */

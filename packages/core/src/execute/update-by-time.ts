@@ -37,27 +37,26 @@ export async function updateByTime(
   const missing = fromPlanIntervals(update.update.intervals);
   const parts = batches(missing, parseGrain(kind.grain ?? "day"), kind.batch_size);
   const results: BatchResult[] = [];
+  const told = { rows: 0, failed: 0 };
   // Batches side by side may not write one row of the state: the change is recorded before the first of them.
   if (parts.length > 1)
     await warehouse.transaction((tx) => recordChange(update, tx, { changed: true }));
   const lanes = Math.min(kind.batch_concurrency ?? 1, warehouse.capabilities.concurrency);
   await mapConcurrently(parts, lanes, async (interval) => {
-    if (signal.aborted || results.some(({ error }) => error)) return;
+    if (signal.aborted || told.failed > 0) return;
     const isOnly = parts.length === 1;
     const result = await computeBatch({ update, kind, interval, done: isOnly ? done : undefined });
     results.push(result);
-    execution.progress(planned.name, sum(results), { done: results.length, of: parts.length });
+    told.rows += result.rows;
+    told.failed += result.error ? 1 : 0;
+    execution.progress(planned.name, told.rows, { done: results.length, of: parts.length });
   });
-  if (parts.length > 1 && results.length === parts.length && !results.some((r) => r.error)) {
+  if (parts.length > 1 && results.length === parts.length && told.failed === 0) {
     const whole = new Map([[planned.physical, union(done, missing)]]);
     await warehouse.transaction((tx) => state.setIntervals(tx, whole, runId));
     failpoint("batches.merged");
   }
   return outcomeOf(results, { of: parts.length, signal });
-}
-
-function sum(results: readonly BatchResult[]): number {
-  return results.reduce((total, { rows }) => total + rows, 0);
 }
 
 function outcomeOf(
@@ -71,7 +70,7 @@ function outcomeOf(
   const status = done === of ? "built" : isCancelled ? "cancelled" : "failed";
   return {
     status,
-    rows: sum(results),
+    rows: results.reduce((total, { rows }) => total + rows, 0),
     batches: { done, of },
     checkResults: mergeResults(results.flatMap(({ checkResults }) => checkResults)),
     error: done === of ? undefined : (late ?? error),

@@ -6,7 +6,7 @@ import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { inputsHash, keptContent, viewContent } from "./content.js";
 import type { DirectInputs } from "./direct-inputs.js";
-import { planKept } from "./plan-kept.js";
+import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
 import { utcDay } from "./volatile.js";
 
@@ -41,15 +41,7 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const known = kept ? kept.version : about.own;
   const reason = kept?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
-  // A candidate that was refused or not finished is replaced under its own name.
-  const replaces = !kept && known && known.status !== "built" ? known : undefined;
-  const keepsName = replaces !== undefined || (kept ? !kept.isNew : isReused);
-  const at = { node, fingerprint: fingerprint.data, input };
-  const generation = keepsName
-    ? (known?.generation ?? 0)
-    : freeGeneration((known?.generation ?? 0) + 1, at);
-  const fresh = physicalName(node, fingerprint.data, generation);
-  const physical = (kept && keepsName) || isReused ? (known?.physical ?? fresh) : fresh;
+  const { physical, generation, replaces } = relationOf({ ...about, known, kept, isReused });
   const after = [...reads.map((read) => read.name), ...checkParents(node, planned)];
   return {
     name,
@@ -66,12 +58,38 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     content: contentOf(physical, { isView, reads, revision: kept?.update.revision }),
     reads: reads.map((read) => read.name),
     sources,
-    replaces: replaces?.physical,
+    replaces,
     ...(adopted && known?.physical === physical && { adopts: true }),
     after: [...new Set(after)],
     recheck: isReused && node.model.checks.length > 0 && !hasPassed(node, known, planning),
-    ...(kept && { isNew: kept.isNew, update: kept.update }),
+    ...(kept && {
+      isNew: kept.isNew,
+      passed: hasPassed(node, known, planning),
+      update: kept.update,
+    }),
   };
+}
+
+/** The relation that holds a model after the plan. */
+function relationOf(
+  of: About & {
+    readonly known: ModelVersion | undefined;
+    readonly kept: KeptPlan | undefined;
+    readonly isReused: boolean;
+  },
+): Pick<PlanNode, "physical" | "generation" | "replaces"> {
+  const { node, planning, known, kept, isReused } = of;
+  const fingerprint = of.fingerprint.data;
+  // A candidate that was refused or not finished is replaced under its own name.
+  const replaces = !kept && known && known.status !== "built" ? known : undefined;
+  const keepsName = replaces !== undefined || (kept ? !kept.isNew : isReused);
+  const before = known?.generation ?? 0;
+  const generation = keepsName
+    ? before
+    : freeGeneration(before + 1, { node, fingerprint, input: planning.input });
+  const fresh = physicalName(node, fingerprint, generation);
+  const physical = (kept && keepsName) || isReused ? (known?.physical ?? fresh) : fresh;
+  return { physical, generation, replaces: replaces?.physical };
 }
 
 /** A node that stays as readers see it. */

@@ -53,6 +53,8 @@ export interface PlanNode {
   readonly recheck: boolean;
   /** A kept table is made by the plan, from nothing or as a copy. */
   readonly isNew?: boolean | undefined;
+  /** The checks as they are have passed on what a kept table holds. */
+  readonly passed?: boolean | undefined;
   /** How a kept table is brought up to date. */
   readonly update?: PlanUpdate | undefined;
 }
