@@ -417,6 +417,32 @@ describe("another environment", () => {
   });
 });
 
+describe("a view of a kept table", () => {
+  it("has its checks run on the rows that came", async () => {
+    const project = testProject({
+      ...events(...first3),
+      ...daily(),
+      "models/marts/shown.sql": "select * from marts.daily",
+      "models/marts/checked.sql":
+        "/* model\nkind: view\nchecks: [{ expression: 'amount > 2' }]\n*/\nselect * from marts.shown",
+    });
+    const first = await project.build({}, at("2024-01-03"));
+    expect(first.nodes["marts.checked"]).toMatchObject({ status: "built", checks: { passed: 1 } });
+    const same = await project.build({}, at("2024-01-03"));
+    expect(same.nodes["marts.checked"]).toMatchObject({ status: "reused", checks: { passed: 0 } });
+    const next = await project.build({}, at("2024-01-04"));
+    const failed = { status: "failed", error: { code: "RUN.CHECK_FAILED" } };
+    expect(next.nodes["marts.checked"]).toMatchObject(failed);
+    const again = await project.build({}, at("2024-01-04"));
+    expect(again.nodes["marts.checked"]).toMatchObject(failed);
+    project.write({
+      "models/marts/checked.sql": project.read("models/marts/checked.sql").replace("> 2", "> 1"),
+    });
+    await project.build({}, at("2024-01-04"));
+    expect(await project.plan({}, at("2024-01-04"))).toEqual({});
+  });
+});
+
 describe("a history that did not change", () => {
   const history = {
     "models/marts/history.sql": `/* model\nkind: { type: snapshot, key: id }\nchecks: [{ expression: 'amount < 9' }]\n*/\nselect id, amount from raw.events`,

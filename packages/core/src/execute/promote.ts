@@ -88,11 +88,18 @@ function toPublish(
   before: StateSnapshot,
   execution: Execution,
 ): readonly PublishedModel[] {
-  if (result.status !== "built" && result.status !== "reused") return [];
   const node = execution.graph.nodes.get(result.name);
   const planned = execution.planned.get(result.name);
-  if (!node || !planned) return [];
   const known = before.published.get(result.name);
+  // Readers see it already: that its checks fail now is kept in mind, and they run again with the next build.
+  if (
+    result.status === "failed" &&
+    planned?.action === "reuse" &&
+    known?.physical === planned.physical
+  )
+    return known.metadata === "" ? [] : [{ ...known, metadata: "" }];
+  if (result.status !== "built" && result.status !== "reused") return [];
+  if (!node || !planned) return [];
   if (known && isTooShort(planned, known, before)) {
     execution.warn(held(node.model, planned));
     return [];

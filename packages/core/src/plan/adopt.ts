@@ -30,6 +30,12 @@ export class ShownVersions {
     return mayAdopt ? before?.version : undefined;
   }
 
+  /** True when a relation that readers see will hold something else, though it is the same: a view of a kept table. */
+  changesUnder(name: string, content: string): boolean {
+    const before = this.#shown.get(name);
+    return before !== undefined && before.content !== content;
+  }
+
   /** Takes note of what is done with a model, before those that read it are asked about. */
   note(node: PlanNode): void {
     const same = this.#shown.get(node.name)?.content === node.content;

@@ -42,6 +42,8 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const reason = kept?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
   const { physical, generation, replaces } = relationOf({ ...about, known, kept, isReused });
+  const content = contentOf(physical, { isView, reads, revision: kept?.update.revision });
+  const isOther = isView && planning.shown.changesUnder(name, content);
   const after = [...reads.map((read) => read.name), ...checkParents(node, planned)];
   return {
     name,
@@ -55,13 +57,14 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     generation,
     definition: fingerprint.definition,
     inputs,
-    content: contentOf(physical, { isView, reads, revision: kept?.update.revision }),
+    content,
     reads: reads.map((read) => read.name),
     sources,
     replaces,
     ...(adopted && known?.physical === physical && { adopts: true }),
     after: [...new Set(after)],
-    recheck: isReused && node.model.checks.length > 0 && !hasPassed(node, known, planning),
+    recheck:
+      isReused && node.model.checks.length > 0 && (isOther || !hasPassed(node, known, planning)),
     ...(kept && {
       isNew: kept.isNew,
       passed: hasPassed(node, known, planning),
@@ -242,7 +245,8 @@ function hasPassed(
   const { metadata } = input.fingerprints.get(model.name) ?? {};
   const shown = (input.state.published.get(model.name) ?? input.state.production.get(model.name))
     ?.metadata;
-  return isKept(model.kind) ? shown === metadata : [shown, known?.metadata].includes(metadata);
+  const isFixed = !isKept(model.kind) && model.kind.type !== "view";
+  return isFixed ? [shown, known?.metadata].includes(metadata) : shown === metadata;
 }
 
 /**
