@@ -36,7 +36,7 @@ export const run: CommandRun = (context) =>
       await printDocument(io, "export", {
         ok: true,
         format,
-        environment: text(options, "env") ?? "prod",
+        environment: workspace.project.environment,
         files: files.map((file, i) => ({ ...file, path: written[i] ?? null })),
       });
     } else if (written.length === 0) {

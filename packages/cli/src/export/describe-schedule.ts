@@ -3,7 +3,7 @@ import { dirname, join, relative, sep } from "node:path";
 import { SluiceError, type Graph, type Project, type Workspace } from "@sluice/core";
 import type { CommandContext } from "../context.js";
 import { looksSecret } from "../io/redact.js";
-import { flag, text, whole } from "../program/read-options.js";
+import { flag, whole } from "../program/read-options.js";
 import type { ExportTask, ScheduleExport } from "./schedule-export.js";
 import { neededTimes } from "./times.js";
 
@@ -20,22 +20,13 @@ export async function describeSchedule(
     dir: project.dir,
     repositoryPath: pathInRepository(project.dir),
     nodeDir: dirname(process.execPath),
-    environment: environmentName(text(options, "env") ?? "prod"),
+    environment: project.environment,
     target: global.target,
     vars: global.vars,
     ...neededTimes(project.models.values(), { everyMs, now: project.now.at }),
     paced: everyMs !== undefined,
     tasks: flag(options, "perModel") ? modelTasks(await workspace.graph()) : undefined,
   };
-}
-
-function environmentName(name: string): string {
-  if (/^[a-z0-9_][\w.-]*$/i.test(name)) return name;
-  throw new SluiceError({
-    code: "CLI.USAGE",
-    message: `\`${name}\` is no name of an environment.`,
-    hints: ["Use letters, digits, underscores, dots and dashes."],
-  });
 }
 
 /** What is written stays in files that many read. */

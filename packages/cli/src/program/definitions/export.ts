@@ -17,7 +17,6 @@ export const exportCommand: CommandDefinition = {
   airflow  a DAG; one task for the run, or with --per-model one for each model`,
   arguments: [{ syntax: "<format>", description: "what to write", choices: exportFormats }],
   options: () => [
-    new Option("--env <name>", "environment that is run").default("prod"),
     new Option(
       "--every <duration>",
       "how often to call instead: 5m, 1h, 24h; equal parts of an hour or a day",
