@@ -1,6 +1,7 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
+import { personalColumns } from "../model/personal-columns.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import { readableName } from "../render/readable-name.js";
@@ -38,7 +39,7 @@ export function makeCheckRun(
     model: target.name,
     columns: context.columns.get(target.name) ?? [],
     checks,
-    pii: target.columns.filter((column) => column.pii).map((column) => column.name),
+    pii: personalColumns(target),
     dialect,
     now: project.now.at.toISOString(),
     parameters,

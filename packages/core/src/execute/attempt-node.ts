@@ -6,6 +6,7 @@ import { sleep } from "../retry/sleep.js";
 import { durationMs } from "../timeout/duration.js";
 import { withTimeout } from "../timeout/with-timeout.js";
 import type { Execution } from "./execution.js";
+import { nodeResult, secondsSince } from "./node-result.js";
 import { runNode } from "./run-node.js";
 
 /** How often and how long nodes may be tried. */
@@ -68,18 +69,11 @@ async function once(
       },
     );
   } catch (error) {
-    return {
-      name: planned.name,
-      kind: planned.kind,
-      reason: planned.reason,
-      version: planned.version,
-      physical: planned.physical,
+    return nodeResult(planned, {
       status: "failed",
-      seconds: (performance.now() - started) / 1000,
-      checks: { passed: 0, warned: 0, failed: 0 },
-      checkResults: [],
+      seconds: secondsSince(started),
       error: toDiagnostic(error instanceof SluiceError ? error : stopped(error)),
-    };
+    });
   }
 }
 

@@ -7,7 +7,7 @@ import type { Interval } from "../intervals/interval-set.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { surround, type SplicedText } from "../resolve/splice.js";
-import { keptSql } from "./build-model.js";
+import { physicalQuery } from "./build-model.js";
 import { rowsOf } from "./rows-of.js";
 import type { Update } from "./update.js";
 
@@ -33,7 +33,7 @@ export function batchSql(
   const { node, planned, execution } = update;
   const { dialect } = execution;
   const time = timeColumn(update, kind);
-  const query = keptSql(node, execution, {
+  const query = physicalQuery(node, execution, {
     start: boundSql(interval.start, time.type, dialect),
     end: boundSql(interval.end, time.type, dialect),
   });

@@ -16,19 +16,14 @@ export interface BuiltCandidate {
 
 /** The SQL of a model as it will run, for building and for the places of errors. Undefined for seeds and `rows`. */
 export function candidateSql(node: ModelNode, execution: Execution): SplicedText | undefined {
-  if (!node.model.sql) return undefined;
-  return renderModel(node, execution.graph, {
-    dialect: execution.dialect,
-    relation: execution.physicalSql,
-    parameters: execution.parameters,
-  });
+  return node.model.sql && physicalQuery(node, execution);
 }
 
-/** The query of a kept table, with the bounds of what is being computed in place of `$start`, `$end` and `$since`. */
-export function keptSql(
+/** The query of a model on physical relations, with SQL of their own for the bounds that a kept table is computed in. */
+export function physicalQuery(
   node: ModelNode,
   execution: Execution,
-  parameterSql: Readonly<Record<string, string>>,
+  parameterSql?: Readonly<Record<string, string>>,
 ): SplicedText {
   return renderModel(node, execution.graph, {
     dialect: execution.dialect,

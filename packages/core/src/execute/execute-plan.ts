@@ -9,6 +9,7 @@ import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { recordAdopted } from "./record-adopted.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
+import { nodeResult, secondsSince } from "./node-result.js";
 import { overdue } from "./overdue.js";
 import { promote, type Promoted } from "./promote.js";
 import { schedule } from "./schedule.js";
@@ -166,7 +167,7 @@ class Run {
     return {
       runId: this.#execution.runId,
       ok: counts.failed + counts.skipped + counts.cancelled === 0,
-      seconds: (performance.now() - this.#started) / 1000,
+      seconds: secondsSince(this.#started),
       ...counts,
       warnings: this.#results.reduce((sum, r) => sum + r.checks.warned, 0),
       published: promoted.views > 0 || promoted.removed.length > 0,
@@ -189,19 +190,7 @@ function restated({ nodes }: Plan): ReadonlyMap<string, IntervalSet> {
 }
 
 function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {
-  const { name, kind, reason, version, physical } = node;
-  return {
-    name,
-    kind,
-    reason,
-    status,
-    version,
-    physical,
-    seconds: 0,
-    checks: { passed: 0, warned: 0, failed: 0 },
-    checkResults: [],
-    error,
-  };
+  return nodeResult(node, { status, error });
 }
 
 function skipped(node: PlanNode, because: string): Diagnostic {

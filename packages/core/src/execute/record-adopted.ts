@@ -1,4 +1,5 @@
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { versionAt } from "../state/shown-version.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Execution } from "./execution.js";
 import { versionText } from "./version-text.js";
@@ -13,10 +14,9 @@ export async function recordAdopted(
   for (const planned of plan.nodes) {
     const node = graph.nodes.get(planned.name);
     if (planned.adopts !== true || !node) continue;
-    const versions = before.versions.get(planned.name)?.values() ?? [];
-    const version = [...versions].find(({ physical }) => physical === planned.physical);
+    const version = versionAt(before, planned.name, planned.physical);
     if (!version) continue;
-    const { fingerprint, definition, generation, metadataFingerprint: metadata } = planned;
+    const { fingerprint, definition, generation } = planned;
     const inputs = planned.update ? version.inputs : planned.inputs;
     await state.recordVersion(
       tx,
@@ -25,7 +25,6 @@ export async function recordAdopted(
         ...versionText(node, execution),
         fingerprint,
         definition,
-        metadata: version.metadata === metadata ? metadata : version.metadata,
         generation,
         inputs,
       },

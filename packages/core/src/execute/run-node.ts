@@ -3,17 +3,18 @@ import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-err
 import type { NodeResult } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
-import { utcDay } from "../plan/volatile.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { actualInputs } from "./actual-inputs.js";
-import { audit, countChecks, isChecked } from "./audit.js";
+import { audit, isChecked } from "./audit.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
+import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { updateTable } from "./update-table.js";
+import { plannedVersion } from "./planned-version.js";
 import { versionText } from "./version-text.js";
 
 /**
@@ -23,23 +24,8 @@ import { versionText } from "./version-text.js";
 export async function runNode(planned: PlanNode, execution: Execution): Promise<NodeResult> {
   const started = performance.now();
   const node = execution.graph.nodes.get(planned.name);
-  const base = {
-    name: planned.name,
-    kind: planned.kind,
-    reason: planned.reason,
-    version: planned.version,
-    physical: planned.physical,
-  };
-  const finish = (rest: Pick<NodeResult, "status"> & Partial<NodeResult>): NodeResult => {
-    const checkResults = rest.checkResults ?? [];
-    return {
-      ...base,
-      seconds: (performance.now() - started) / 1000,
-      checks: countChecks(checkResults),
-      ...rest,
-      checkResults,
-    };
-  };
+  const finish = (outcome: Outcome): NodeResult =>
+    nodeResult(planned, { ...outcome, seconds: secondsSince(started) });
   if (!node) return finish({ status: "failed", error: unknownNode(planned.name) });
   if (planned.action === "reuse") return finish(await recheck(node, planned, execution));
   const { update } = planned;
@@ -98,16 +84,10 @@ function candidateVersion(
   execution: Execution,
 ): ModelVersion {
   return {
-    model: planned.name,
-    fingerprint: planned.fingerprint,
-    definition: planned.definition,
-    metadata: planned.metadataFingerprint,
-    generation: planned.generation,
-    physical: planned.physical,
+    ...plannedVersion(planned, execution),
     relation: planned.kind === "view" ? "view" : "table",
     status: isChecked(planned, execution) ? "unchecked" : "built",
     rows,
-    day: utcDay(execution.plan.now),
     inputs: actualInputs(planned, execution),
     revision: 0,
     reads: planned.kind === "view" ? physicalReads(planned, execution) : undefined,

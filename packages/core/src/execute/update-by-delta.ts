@@ -5,6 +5,7 @@ import { failpoint } from "../failpoint/failpoint.js";
 import { appendSteps } from "../keyed/append-steps.js";
 import { rowChanges, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
 import { mergeSteps } from "../keyed/merge-steps.js";
+import { columnNamed } from "../keyed/row-sql.js";
 import { sinceLiteral, sinceQuery } from "../keyed/since.js";
 import type { KeptKind } from "../model/kind-parameters.js";
 import { physicalRef } from "../plan/view-ref.js";
@@ -12,9 +13,11 @@ import { surround } from "../resolve/splice.js";
 import { queryColumns } from "../snapshot/query-columns.js";
 import { guardRefusal } from "../snapshot/snapshot-guards.js";
 import { snapshotCounts, snapshotSteps } from "../snapshot/snapshot-steps.js";
+import { personalColumns } from "../model/personal-columns.js";
 import { atUserPlace } from "../validate/engine-error.js";
+import { aboutModel } from "./about-model.js";
 import { auditRows, isChecked, type Audit } from "./audit.js";
-import { keptSql } from "./build-model.js";
+import { physicalQuery } from "./build-model.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { rowsOf } from "./rows-of.js";
 import { unfinished, type Outcome } from "./outcome.js";
@@ -36,7 +39,7 @@ interface Written {
  */
 export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Outcome> {
   const { node, planned, execution } = update;
-  const query = keptSql(node, execution, { since: await sinceOf(update, kind) });
+  const query = physicalQuery(node, execution, { since: await sinceOf(update, kind) });
   const stage = besideOf(update, "rows");
   const staged = surround(execution.dialect.createTableAs(stage, ""), query, "");
   try {
@@ -86,7 +89,7 @@ async function sinceOf({ node, planned, execution }: Update, kind: DeltaKind): P
   if (!node.parameters.includes("since")) return "null";
   const name = kind.type === "append" ? kind.time : kind.updated_at;
   const columns = execution.columns.get(node.model.name) ?? [];
-  const column = columns.find((one) => one.name.toLowerCase() === name?.toLowerCase());
+  const column = name === undefined ? undefined : columnNamed(columns, name);
   if (!column) return "null";
   const { dialect, warehouse, graph } = execution;
   if (planned.reason === "restated") return sinceLiteral(column.type, null, dialect);
@@ -119,14 +122,10 @@ async function writeRows(update: Update, kind: DeltaKind, { tx, stage }: Staged)
     case "incremental_by_key":
       return runSteps(
         update,
-        mergeSteps({ ...rows, options: kind, pii: personalColumns(update) }),
+        mergeSteps({ ...rows, options: kind, pii: personalColumns(update.node.model) }),
         tx,
       );
   }
-}
-
-function personalColumns({ node }: Update): readonly string[] {
-  return node.model.columns.filter((column) => column.pii).map(({ name }) => name);
 }
 
 /** Columns of the query: those of the table, less what a snapshot adds. */
@@ -139,8 +138,8 @@ async function runSteps(update: Update, steps: KeyedSteps, tx: SqlRunner): Promi
   for (const guard of steps.guards) {
     const found = guard.finding(await rowsOf(tx, guard.sql));
     if (!found) continue;
-    if (found.severity === "error") throw refusedRows(found, update);
-    warnings.push(about(found, update));
+    if (found.severity === "error") throw SluiceError.of([aboutModel(found, update.node)]);
+    warnings.push(aboutModel(found, update.node));
   }
   const done = [];
   for (const { sql, effect } of steps.writes) {
@@ -159,7 +158,7 @@ async function writeSnapshot(
   const { node, execution } = update;
   const { signal } = execution;
   const where = { file: node.model.path, model: node.model.name };
-  const pii = personalColumns(update);
+  const pii = personalColumns(update.node.model);
   const changes = besideOf(update, "changes");
   const steps = snapshotSteps({ ...rows, changes, options: kind });
   for (const guard of steps.guards) {
@@ -172,13 +171,4 @@ async function writeSnapshot(
   if (keys > 0) for (const sql of steps.writes) await tx.execute(sql, { signal });
   await tx.execute(steps.cleanup);
   return { rows: inserted + ended, warnings: [] };
-}
-
-function refusedRows(found: Diagnostic, update: Update): SluiceError {
-  return SluiceError.of([about(found, update)]);
-}
-
-function about(found: Diagnostic, { node }: Update): Diagnostic {
-  const { name, path } = node.model;
-  return { ...found, message: `${name}: ${found.message}`, where: { file: path, model: name } };
 }

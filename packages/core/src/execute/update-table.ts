@@ -5,14 +5,16 @@ import { failpoint } from "../failpoint/failpoint.js";
 import type { Guard } from "../keyed/guard.js";
 import { keptKeyGuard } from "../keyed/key-guards.js";
 import { isKept, keyColumns } from "../model/kind-parameters.js";
+import { personalColumns } from "../model/personal-columns.js";
 import { openRowsGuard } from "../snapshot/open-rows-guard.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
-import { utcDay } from "../plan/volatile.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
+import { aboutModel } from "./about-model.js";
 import { rowsOf } from "./rows-of.js";
 import type { Outcome } from "./outcome.js";
+import { plannedVersion } from "./planned-version.js";
 import type { Update } from "./update.js";
 import { updateByDelta } from "./update-by-delta.js";
 import { updateByTime } from "./update-by-time.js";
@@ -30,7 +32,7 @@ export async function updateTable(update: Update): Promise<Outcome> {
 
 /** In one transaction: the empty table or the copy, with its record. */
 async function prepare({ node, planned, update, execution }: Update): Promise<void> {
-  const { warehouse, state, runId, signal, plan } = execution;
+  const { warehouse, state, runId, signal } = execution;
   const done = new Map([[planned.physical, fromPlanIntervals(update.done)]]);
   if (planned.isNew === true) {
     execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
@@ -41,15 +43,9 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
         await state.recordVersion(
           tx,
           {
-            model: planned.name,
-            fingerprint: planned.fingerprint,
-            definition: planned.definition,
-            metadata: planned.metadataFingerprint,
-            generation: planned.generation,
-            physical: planned.physical,
+            ...plannedVersion(planned, execution),
             relation: "table",
             status: "built",
-            day: utcDay(plan.now),
             inputs: "",
             revision: update.revision - 1,
             origin: update.origin,
@@ -79,8 +75,8 @@ async function createTable({ node, planned, update, execution }: Update, tx: Sql
   const select = `select ${update.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
   await tx.execute(dialect.createTableAs(target, select), { signal });
   const from = dialect.relation(target);
-  const { kind, columns: declared } = node.model;
-  const pii = declared.filter((column) => column.pii).map(({ name }) => name);
+  const { kind } = node.model;
+  const pii = personalColumns(node.model);
   const now = graph.project.now.at;
   if (kind.type === "incremental_by_key")
     await ask(keptKeyGuard({ from, key: keyColumns(kind.key), dialect, pii }), node, tx);
@@ -88,12 +84,9 @@ async function createTable({ node, planned, update, execution }: Update, tx: Sql
 }
 
 /** Refuses a copy that a guard finds fault with. */
-async function ask(guard: Guard | undefined, { model }: ModelNode, tx: SqlRunner): Promise<void> {
+async function ask(guard: Guard | undefined, node: ModelNode, tx: SqlRunner): Promise<void> {
   const found = guard?.finding(await rowsOf(tx, guard.sql));
-  if (found?.severity !== "error") return;
-  const { name, path } = model;
-  const message = `${name}: ${found.message}`;
-  throw SluiceError.of([{ ...found, message, where: { file: path, model: name } }]);
+  if (found?.severity === "error") throw SluiceError.of([aboutModel(found, node)]);
 }
 
 function notKept({ model }: ModelNode): SluiceError {

@@ -1,4 +1,5 @@
 import { optionsFingerprint } from "../fingerprint/fingerprint.js";
+import { plainSql } from "../render/plain-sql.js";
 import { renderModel } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { VersionText } from "../state/state-store.js";
@@ -24,14 +25,9 @@ export function versionText(
   const placeholders = fixed.filter(isFixed).map((name) => [name, dialect.literal(`$${name}`)]);
   const { text } = renderModel(node, graph, {
     dialect,
-    relation: (name) => plainRelation(name, dialect),
+    relation: (name) => plainSql(name, dialect),
     parameters,
     parameterSql: Object.fromEntries(placeholders) as Record<string, string>,
   });
   return { ...own, query: text };
-}
-
-function plainRelation(name: string, dialect: Execution["dialect"]): string {
-  const dot = name.lastIndexOf(".");
-  return dialect.relation({ schema: name.slice(0, dot), name: name.slice(dot + 1) });
 }

@@ -1,5 +1,6 @@
 import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
 import type { AppendOptions, IncrementalByKeyOptions } from "../model/kind.js";
+import { keyColumns } from "../model/kind-parameters.js";
 import { suggest } from "../select/suggest.js";
 import { columnNamed, foldName } from "./row-sql.js";
 
@@ -19,7 +20,7 @@ export function keyProblems(
   dialect: Dialect,
 ): readonly OptionProblem[] {
   const { key, updated_at, deletes } = options;
-  const problems = [...keyColumnProblems(columns, typeof key === "string" ? [key] : key)];
+  const problems = [...keyColumnProblems(columns, keyColumns(key))];
   if (updated_at !== undefined) {
     problems.push(...orderedProblems("updated_at", updated_at, { columns, dialect }));
   }

@@ -1,5 +1,6 @@
 import { diagnostic } from "../errors/sluice-error.js";
 import type { IncrementalByKeyOptions } from "../model/kind.js";
+import { keyColumns } from "../model/kind-parameters.js";
 import { counted, countIn, type Guard } from "./guard.js";
 import { duplicateGuard, tiedGuard } from "./key-guards.js";
 import { nullTimeGuard, type KeyedSteps, type StagedRows, type WriteStep } from "./keyed-steps.js";
@@ -57,7 +58,7 @@ export function mergeSteps(input: MergeInput): KeyedSteps {
 
 function describeMerge(input: MergeInput): Merge {
   const { options, columns, dialect } = input;
-  const key = typeof options.key === "string" ? [options.key] : options.key;
+  const key = keyColumns(options.key);
   const flag = typeof options.deletes === "object" ? options.deletes.column : undefined;
   const removes = flag === undefined ? "false" : `${NEW}.${dialect.quoteIdentifier(flag)} is true`;
   return {

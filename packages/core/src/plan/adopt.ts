@@ -1,6 +1,7 @@
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { inputsHash, keptContent, viewContent, type Content } from "./content.js";
+import { inputsHash, relationContent, type Content } from "./content.js";
+import { shownModel, shownVersion } from "../state/shown-version.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import type { PlanNode } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
@@ -68,17 +69,14 @@ function shownContents(
 ): ReadonlyMap<string, Shown> {
   const shown = new Map<string, Shown>();
   for (const { model } of graph.nodes.values()) {
-    const published = state.published.get(model.name) ?? state.production.get(model.name);
-    const version = published && state.versions.get(model.name)?.get(published.fingerprint);
-    if (version?.physical !== published?.physical || version?.status !== "built") continue;
-    const { physical, relation, revision } = version;
+    const version = shownVersion(state, model.name);
+    if (version?.physical !== shownModel(state, model.name)?.physical) continue;
+    if (version?.status !== "built") continue;
+    const { physical, relation } = version;
     if (!existing.physical.has(physical.toLowerCase())) continue;
     const reads = (inputs.get(model.name)?.models ?? []).flatMap((read) => shown.get(read) ?? []);
-    const content = isKept(model.kind)
-      ? keptContent(physical, revision)
-      : relation === "view"
-        ? viewContent(physical, reads)
-        : physical;
+    const revision = isKept(model.kind) ? version.revision : undefined;
+    const content = relationContent(physical, { isView: relation === "view", reads, revision });
     shown.set(model.name, { physical, content, version });
   }
   return shown;

@@ -17,6 +17,19 @@ export function viewContent(physical: string, reads: readonly Content[]): string
   return changes ? sha256(physical, ...reads.map((read) => read.content)) : physical;
 }
 
+/** Content of any relation; only a kept table has a revision. */
+export function relationContent(
+  physical: string,
+  of: {
+    readonly isView: boolean;
+    readonly reads: readonly Content[];
+    readonly revision: number | undefined;
+  },
+): string {
+  if (of.revision !== undefined) return keptContent(physical, of.revision);
+  return of.isView ? viewContent(physical, of.reads) : physical;
+}
+
 /**
  * Hash over what a relation is built from: relations, and the content of sources. A view shows what its inputs hold: only
  * other relations make it another.

@@ -5,6 +5,8 @@ import type { KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
+import { shownModel, versionAt } from "../state/shown-version.js";
+import { keptContent } from "./content.js";
 import { evolveColumns } from "./evolve-columns.js";
 import type { PlanReason } from "./plan.js";
 import { intervalWork, toPlanIntervals, type PlanUpdate, type TimeOptions } from "./plan-update.js";
@@ -73,10 +75,9 @@ export function planKept(input: KeptInput): KeptPlan {
 
 /** The version readers of the environment see, or those of production: what an edit that keeps rows goes on from. */
 function baseVersion({ state, model, exists }: KeptInput): ModelVersion | undefined {
-  const shown = state.published.get(model.name) ?? state.production.get(model.name);
+  const shown = shownModel(state, model.name);
   if (!shown || !exists(shown.physical)) return undefined;
-  const versions = state.versions.get(model.name)?.values() ?? [];
-  const found = [...versions].find(({ physical }) => physical === shown.physical);
+  const found = versionAt(state, model.name, shown.physical);
   return found?.relation === "table" ? found : undefined;
 }
 
@@ -98,7 +99,7 @@ function startingPoint(
   const isSnapshot = kind.type === "snapshot";
   if (input.force && !isSnapshot) return { isNew: true };
   if (keepsRows && base && base.physical !== known?.physical) {
-    const origin = `${base.physical}@${String(base.revision)}`;
+    const origin = keptContent(base.physical, base.revision);
     // A copy that another environment has made already is as good, unless the table has moved on since.
     if (known?.origin !== origin) return copyOf(base, origin, input);
   }

@@ -2,9 +2,10 @@ import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, PublishedModel } from "../state/state-store.js";
+import { shownModel, shownVersion, versionAt } from "../state/shown-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
-import { inputsHash, keptContent, viewContent } from "./content.js";
+import { inputsHash, relationContent } from "./content.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
@@ -42,7 +43,7 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const reason = kept?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
   const { physical, generation, replaces } = relationOf({ ...about, known, kept, isReused });
-  const content = contentOf(physical, { isView, reads, revision: kept?.update.revision });
+  const content = relationContent(physical, { isView, reads, revision: kept?.update.revision });
   const isOther = isView && planning.shown.changesUnder(name, content);
   const after = [...reads.map((read) => read.name), ...checkParents(node, planned)];
   return {
@@ -109,8 +110,7 @@ function heldNode(
     readonly planning: Planning;
   },
 ): PlanNode {
-  const versions = planning.input.state.versions.get(model.name)?.values() ?? [];
-  const version = [...versions].find(({ physical }) => physical === shown.physical);
+  const version = versionAt(planning.input.state, model.name, shown.physical);
   const isView = version?.relation === "view";
   const revision = isKept(model.kind) ? (version?.revision ?? 0) : undefined;
   return {
@@ -125,7 +125,7 @@ function heldNode(
     generation: version?.generation ?? 1,
     definition: version?.definition ?? "",
     inputs: version?.inputs ?? "",
-    content: contentOf(shown.physical, { isView, reads, revision }),
+    content: relationContent(shown.physical, { isView, reads, revision }),
     reads: reads.map((read) => read.name),
     sources,
     after: reads.map((read) => read.name),
@@ -135,18 +135,6 @@ function heldNode(
 
 function checkParents(node: ModelNode, planned: Planning["planned"]): readonly string[] {
   return node.checkParents.filter((parent) => planned.has(parent));
-}
-
-function contentOf(
-  physical: string,
-  of: {
-    readonly isView: boolean;
-    readonly reads: readonly PlanNode[];
-    readonly revision: number | undefined;
-  },
-): string {
-  if (of.revision !== undefined) return keptContent(physical, of.revision);
-  return of.isView ? viewContent(physical, of.reads) : physical;
 }
 
 /** A version of before an edit that is taken over, as if it had been built for the edited model. */
@@ -200,8 +188,7 @@ function buildReason({
   const { input, volatile } = planning;
   const { name } = node.model;
   if (!known) {
-    const shown = input.state.published.get(name) ?? input.state.production.get(name);
-    const before = shown && input.state.versions.get(name)?.get(shown.fingerprint);
+    const before = shownVersion(input.state, name);
     if (!before) return "new";
     if (before.definition === fingerprint.definition) return "parent changed";
     return node.model.kind.type === "seed" ? "data changed" : "definition changed";
@@ -243,8 +230,7 @@ function hasPassed(
   { input }: Planning,
 ): boolean {
   const { metadata } = input.fingerprints.get(model.name) ?? {};
-  const shown = (input.state.published.get(model.name) ?? input.state.production.get(model.name))
-    ?.metadata;
+  const shown = shownModel(input.state, model.name)?.metadata;
   const isFixed = !isKept(model.kind) && model.kind.type !== "view";
   return isFixed ? [shown, known?.metadata].includes(metadata) : shown === metadata;
 }

@@ -1,8 +1,9 @@
 import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
 import type { SnapshotOptions } from "../model/kind.js";
+import { keyColumns } from "../model/kind-parameters.js";
 import { suggest } from "../select/suggest.js";
 import { changeColumns } from "./change-columns.js";
-import { dateColumnOf, findColumn, keyOf, validityColumns } from "./snapshot-settings.js";
+import { dateColumnOf, findColumn, validityColumns } from "./snapshot-settings.js";
 
 const times: readonly TypeKind[] = ["date", "timestamp", "timestamptz"];
 
@@ -43,7 +44,7 @@ function contradictions(options: SnapshotOptions): readonly string[] {
 }
 
 function keyProblems(options: SnapshotOptions): readonly string[] {
-  const key = keyOf(options).map((name) => name.toLowerCase());
+  const key = keyColumns(options.key).map((name) => name.toLowerCase());
   if (key.length === 0) return ["`key` is empty"];
   const twice = key.find((name, i) => key.indexOf(name) !== i);
   if (twice !== undefined) return [`\`key\` names \`${twice}\` twice`];
@@ -56,7 +57,7 @@ function keyProblems(options: SnapshotOptions): readonly string[] {
 
 function unknownColumns(query: readonly ColumnInfo[], options: SnapshotOptions): readonly string[] {
   const { columns, updated_at, valid_from } = options;
-  const named: (readonly [string, string])[] = keyOf(options).map((name) => ["key", name]);
+  const named: (readonly [string, string])[] = keyColumns(options.key).map((name) => ["key", name]);
   if (updated_at !== undefined) named.push(["updated_at", updated_at]);
   if (Array.isArray(columns)) named.push(...columns.map((name) => ["columns", name] as const));
   if (typeof valid_from === "object") named.push(["valid_from", valid_from.column]);

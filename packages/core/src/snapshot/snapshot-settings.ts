@@ -1,5 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { SnapshotOptions } from "../model/kind.js";
+import { keyColumns } from "../model/kind-parameters.js";
 
 /** Names of the columns that a snapshot has beside those of its query. */
 export const validityColumns = {
@@ -31,7 +32,7 @@ export function snapshotSettings(
 ): SnapshotSettings {
   const named = (name: string) => findColumn(query, name)?.name ?? name;
   const strategy = options.strategy ?? (options.updated_at === undefined ? "check" : "timestamp");
-  const key = keyOf(options).map(named);
+  const key = keyColumns(options.key).map(named);
   const updatedAt = options.updated_at === undefined ? undefined : named(options.updated_at);
   const dateColumn = dateColumnOf(options);
   const date = dateColumn === undefined ? undefined : named(dateColumn);
@@ -50,11 +51,6 @@ export function snapshotSettings(
     hardDeletes: options.hard_deletes ?? "ignore",
     current: options.current,
   };
-}
-
-/** The columns of the key as written. */
-export function keyOf({ key }: SnapshotOptions): readonly string[] {
-  return typeof key === "string" ? [key] : key;
 }
 
 /** The column that dates a version as written; undefined: the time of the run. */

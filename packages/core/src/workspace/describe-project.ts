@@ -1,7 +1,7 @@
 import { withContract } from "../validate/contract.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";
 
-import { plainSql } from "./relation-sql.js";
+import { plainSql } from "../render/plain-sql.js";
 import type { Session } from "./session.js";
 import type { ColumnLineage } from "./workspace.js";
 

@@ -1,3 +1,4 @@
+import { personalColumns } from "../model/personal-columns.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { diffRelations, type ComparedRelation } from "../diff/diff-relations.js";
 import type { EnvironmentDiff, ModelDiff } from "../diff/environment-diff.js";
@@ -130,7 +131,7 @@ async function compare(
       tolerance: options.tolerance,
       limit: options.limit ?? SAMPLE,
       // Nobody can say any more which columns of a model that is gone hold personal data.
-      masked: model ? model.columns.filter((c) => c.pii).map((c) => c.name) : "all",
+      masked: model ? personalColumns(model) : "all",
       columnsOnly: options.schemaOnly,
       dialect: session.project.target.engine.dialect,
     },

@@ -8,6 +8,7 @@ import type { PlanNode } from "../plan/plan.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { runParameterValues } from "../render/render-model.js";
+import { shownVersion } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
 import type { Planned } from "./plan-project.js";
 import type { Session } from "./session.js";
@@ -45,7 +46,7 @@ export interface QueryChange {
 export async function reviewPlan(session: Session, planned: Planned): Promise<PlanReview> {
   const { plan, before } = planned;
   const warehouse = await session.warehouse();
-  const bases = new Map(plan.nodes.map((node) => [node.name, shownVersion(node, before)]));
+  const bases = new Map(plan.nodes.map((node) => [node.name, shownVersion(before, node.name)]));
   const edited = plan.nodes.filter((node) => isEdited(node, bases.get(node.name)));
   const physical = edited.flatMap(({ name }) => bases.get(name)?.physical ?? []);
   const texts = await session.state.versionTexts(warehouse, physical);
@@ -81,12 +82,6 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
 function isChangedInPlace({ name, action, isNew, physical }: PlanNode, before: StateSnapshot) {
   const changes = action === "build" && isNew === false;
   return changes && before.production.get(name)?.physical === physical;
-}
-
-/** The version readers see, or those of production where the environment does not show the model. */
-function shownVersion({ name }: PlanNode, before: StateSnapshot): ModelVersion | undefined {
-  const shown = before.published.get(name) ?? before.production.get(name);
-  return shown && before.versions.get(name)?.get(shown.fingerprint);
 }
 
 function isEdited({ definition }: PlanNode, base: ModelVersion | undefined): boolean {

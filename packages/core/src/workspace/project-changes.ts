@@ -10,6 +10,7 @@ import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../plan/direct-inputs.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
+import { shownModel, shownVersion } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
 import type { Session } from "./session.js";
@@ -53,8 +54,7 @@ export async function projectChanges(
 function shownVersions({ state }: ChangeBasis): ReadonlyMap<string, ModelVersion> {
   const found = new Map<string, ModelVersion>();
   for (const name of new Set([...state.published.keys(), ...state.production.keys()])) {
-    const shown = state.published.get(name) ?? state.production.get(name);
-    const version = shown && state.versions.get(name)?.get(shown.fingerprint);
+    const version = shownVersion(state, name);
     if (version) found.set(name, version);
   }
   return found;
@@ -115,7 +115,7 @@ class Comparison {
       const after = edited.size === 0 ? same : { ...same, definition: "part of its readers" };
       return { ...common, before: same, after, metadataChanged: false };
     }
-    const shown = state.published.get(name) ?? state.production.get(name);
+    const shown = shownModel(state, name);
     const metadataChanged =
       shown !== undefined && shown.metadata !== fingerprints.get(name)?.metadata;
     return { ...common, before: this.#was(name), after: this.#is(node), metadataChanged };

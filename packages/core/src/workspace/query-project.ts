@@ -8,7 +8,8 @@ import type { SplicedText } from "../resolve/splice.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
 import { planProject } from "./plan-project.js";
-import { physicalSql, plainSql, publishedSql } from "./relation-sql.js";
+import { plainSql } from "../render/plain-sql.js";
+import { physicalSql, publishedSql } from "./relation-sql.js";
 import type { Session } from "./session.js";
 import type { QueryResult } from "./workspace.js";
 

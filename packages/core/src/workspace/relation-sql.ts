@@ -1,4 +1,3 @@
-import type { Dialect } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { sourceRead } from "../files/file-read.js";
@@ -11,14 +10,6 @@ import type { Graph } from "../resolve/graph.js";
 export interface RelationContext {
   readonly graph: Graph;
   readonly parameters: Readonly<Record<string, SqlValue>>;
-}
-
-/** A full name as it stands in a user's query. */
-export function plainSql(name: string, dialect: Dialect): string {
-  return name
-    .split(".")
-    .map((part) => dialect.quoteIdentifier(part))
-    .join(".");
 }
 
 /** SQL text of what readers of the environment query for a model, to stand after `from`; sources as they are. */
