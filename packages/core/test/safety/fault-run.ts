@@ -27,7 +27,10 @@ export interface FaultRun {
    * the number of kills. `perhaps`: it may finish before it comes to a point.
    */
   killAndRecover(points: readonly FaultPoint[], dies?: "surely" | "perhaps"): Promise<number>;
-  /** Disturbs the command in another way, then looks at what is there and runs it to its end. */
+  /**
+   * Disturbs the command in another way, then looks at what is there and runs it to its end. Nodes may fail of it, which
+   * keeps back what reads them and publishes the others: each relation is seen as before the command or as after it.
+   */
   disturb(
     disturbance: (project: TestProject, options: WorkerOptions) => Promise<void>,
     /** Surrounds all of it, from before the folder is filled. */
@@ -88,7 +91,7 @@ export async function faultRun(
         fillProject(victim, template);
         await disturbance(victim, workerOptions(scenario, victim));
         const label = `${scenario.name}, disturbed`;
-        expectReaders(await readersContent(victim), { scenario, expected, label });
+        expectEachWhole(await readersContent(victim), { scenario, expected, label });
         await recover(victim, { scenario, expected, label });
       });
       rmSync(victim.dir, { recursive: true });
@@ -137,18 +140,36 @@ async function kill(
   return kills;
 }
 
+interface Seen {
+  readonly scenario: FaultScenario;
+  readonly expected: Expected;
+  readonly label: string;
+}
+
 /** One publication, whole; of tables that are kept, each part as before or as after. */
-function expectReaders(
-  seen: Readers,
-  using: { readonly scenario: FaultScenario; readonly expected: Expected; readonly label: string },
-): void {
+function expectReaders(seen: Readers, using: Seen): void {
   const { scenario, expected, label } = using;
   const parts = scenario.parts ?? {};
   const published = (content: Readers) =>
     Object.fromEntries(Object.entries(content).filter(([name]) => !(name in parts)));
   const choices = [expected.before, expected.after];
   expect(choices.map(published), `readers after ${label}`).toContainEqual(published(seen));
-  for (const [name, column] of Object.entries(parts)) {
+  expectParts(seen, using);
+}
+
+/** Each relation as before or as after, and no other; of tables that are kept, each part. */
+function expectEachWhole(seen: Readers, using: Seen): void {
+  const { scenario, expected, label } = using;
+  const { before, after } = expected;
+  for (const name of new Set([before, after, seen].flatMap(Object.keys)))
+    if (!(name in (scenario.parts ?? {})))
+      expect([before[name], after[name]], `${name} after ${label}`).toContainEqual(seen[name]);
+  expectParts(seen, using);
+}
+
+function expectParts(seen: Readers, { scenario, expected, label }: Seen): void {
+  const choices = [expected.before, expected.after];
+  for (const [name, column] of Object.entries(scenario.parts ?? {})) {
     const rows = byPart(seen[name], column);
     const known = choices.map((content) => byPart(content[name], column));
     const all = new Set([...rows.keys(), ...known.flatMap((content) => [...content.keys()])]);
