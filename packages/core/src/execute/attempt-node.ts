@@ -35,10 +35,8 @@ export async function attemptNode(
     const mayRepeat = result.status === "failed" && result.error?.retryable === true;
     if (!mayRepeat || attempt > retries)
       return attempt > 1 ? { ...result, attempts: attempt } : result;
-    const seed = `${execution.runId}/${planned.name}`;
-    const wait = backoff({ attempt, jitter: { share: 0.5, seed } });
     try {
-      await sleep(wait, execution.signal);
+      await sleep(backoff(attempt, `${execution.runId}/${planned.name}`), execution.signal);
     } catch {
       return { ...result, status: "cancelled", attempts: attempt };
     }

@@ -1,27 +1,14 @@
-/** How long to wait before an attempt is repeated. */
-export interface BackoffOptions {
-  /** The attempt that failed, from 1 on. */
-  readonly attempt: number;
-  /** Wait after the first attempt. @default 1000 */
-  readonly baseMs?: number | undefined;
-  /** How much longer each wait is than the one before. @default 2 */
-  readonly factor?: number | undefined;
-  /** The longest wait. @default 60_000 */
-  readonly maxMs?: number | undefined;
-  /**
-   * The share of the wait that is spread, so that what failed together does not come back together; the spread follows
-   * from `seed` (a run's id and a node's name) and the attempt.
-   * @default none
-   */
-  readonly jitter?: { readonly share: number; readonly seed: string } | undefined;
-}
+const firstMs = 1000;
+const longestMs = 60_000;
 
-/** Milliseconds to wait: `base * factor^(attempt - 1)`, at most `max`, less a spread share of it. */
-export function backoff(options: BackoffOptions): number {
-  const { attempt, baseMs = 1000, factor = 2, maxMs = 60_000, jitter } = options;
-  const wait = Math.min(maxMs, baseMs * factor ** (attempt - 1));
-  if (!jitter) return wait;
-  return wait * (1 - jitter.share * fraction(`${jitter.seed}#${String(attempt)}`));
+/**
+ * Milliseconds to wait after the attempt that failed, counted from 1: a second, then twice as long each time, at most a
+ * minute; up to half of it is taken off by what follows from the seed (a run's id and a node's name) and the attempt, so
+ * that what failed together does not come back together.
+ */
+export function backoff(attempt: number, seed: string): number {
+  const wait = Math.min(longestMs, firstMs * 2 ** (attempt - 1));
+  return wait * (1 - fraction(`${seed}#${String(attempt)}`) / 2);
 }
 
 /** A number in [0, 1) that follows from a text: FNV-1a, its bits mixed as MurmurHash3 does at its end. */
