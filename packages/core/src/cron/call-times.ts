@@ -1,6 +1,6 @@
+import { segmentsOfYear } from "../zones/zone.js";
 import { compileCron } from "./compile-cron.js";
 import type { CronSpec } from "./cron-spec.js";
-import { segmentsOfYear } from "./zone.js";
 
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { SluiceError } from "../errors/sluice-error.js";
-import { suggest } from "../select/suggest.js";
+import { isZone } from "../zones/zone.js";
+import { zoneHints } from "../zones/zone-hints.js";
 import { compileCron } from "./compile-cron.js";
-import { isZone, zoneNames } from "./zone.js";
 
 /**
  * What becomes of ticks that passed while nobody called: `latest` runs once, for the last of them; `all` runs for each,
@@ -80,11 +80,7 @@ function zoneBehind(words: readonly string[]): string | undefined {
 
 function checkedZone(zone: string): string {
   if (isZone(zone)) return zone;
-  const near = suggest(zone, zoneNames()).map((name) => `Did you mean ${name}?`);
-  throw invalid(`\`${zone}\` is no time zone`, [
-    ...near,
-    "Write an IANA name such as Europe/Berlin or UTC.",
-  ]);
+  throw invalid(`\`${zone}\` is no time zone`, zoneHints(zone));
 }
 
 function refuseFieldCount(expression: string): void {

@@ -1,8 +1,8 @@
 import { SluiceError } from "../errors/sluice-error.js";
+import { segmentsOfYear, type Segment } from "../zones/zone.js";
 import { compileCron, type CompiledCron } from "./compile-cron.js";
 import type { CronSpec } from "./cron-spec.js";
 import { countWall, nextWall, previousWall } from "./wall-ticks.js";
-import { segmentsOfYear, type Segment } from "./zone.js";
 
 /**
  * Ticks as instants. Between two changes of a zone's offset wall clock and UTC run in parallel, so each such segment is
