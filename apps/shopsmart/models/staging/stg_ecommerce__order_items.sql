@@ -61,32 +61,17 @@ checks:
         )
       label: Every item belongs to an order of the export
 */
-with trimmed as (
+with typed as (
   select
     try_cast(trim(order_item_id) as bigint) as order_item_id,
     try_cast(trim(order_id) as bigint) as order_id,
     try_cast(trim(product_id) as bigint) as product_id,
     try_cast(trim(quantity) as integer) as quantity,
     try_cast(regexp_replace(unit_price, '[$, ]', '', 'g') as decimal(18, 2)) as unit_price,
-    trim(created_at) as created_at,
-    trim(updated_at) as updated_at
+    -- A text without an offset is UTC already: queries run in that zone.
+    try_cast(trim(created_at) as timestamptz) at time zone 'UTC' as created_at,
+    try_cast(trim(updated_at) as timestamptz) at time zone 'UTC' as updated_at
   from raw.raw_order_items
-),
-typed as (
-  select
-    * exclude (created_at, updated_at),
-    -- A text with an offset is an instant; without one it is UTC already.
-    case
-      when regexp_matches(created_at, ':.*(Z|[+-][0-9:]+)$')
-        then try_cast(created_at as timestamptz) at time zone 'UTC'
-      else try_cast(created_at as timestamp)
-    end as created_at,
-    case
-      when regexp_matches(updated_at, ':.*(Z|[+-][0-9:]+)$')
-        then try_cast(updated_at as timestamptz) at time zone 'UTC'
-      else try_cast(updated_at as timestamp)
-    end as updated_at
-  from trimmed
 ),
 latest as (
   select *

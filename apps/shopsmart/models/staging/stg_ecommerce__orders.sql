@@ -66,11 +66,12 @@ checks:
       severity: warn
       label: Orders are not dated after the run
 */
-with trimmed as (
+with typed as (
   select
     try_cast(trim(order_id) as bigint) as order_id,
     try_cast(trim(user_id) as bigint) as user_id,
-    trim(order_date) as order_date,
+    -- A text without an offset is UTC already: queries run in that zone.
+    cast(try_cast(trim(order_date) as timestamptz) at time zone 'UTC' as date) as order_date,
     nullif(nullif(lower(trim(order_status)), ''), 'null') as source_status,
     nullif(nullif(replace(lower(trim(payment_method)), ' ', '_'), ''), 'null') as payment_method,
     nullif(nullif(replace(lower(trim(shipping_method)), ' ', '_'), ''), 'null') as shipping_method,
@@ -79,32 +80,9 @@ with trimmed as (
     try_cast(regexp_replace(tax_amount, '[$, ]', '', 'g') as decimal(18, 2)) as tax_amount,
     try_cast(regexp_replace(discount_amount, '[$, ]', '', 'g') as decimal(18, 2)) as discount_amount,
     nullif(nullif(upper(trim(coupon_code)), ''), 'NULL') as coupon_code,
-    trim(created_at) as created_at,
-    trim(updated_at) as updated_at
+    try_cast(trim(created_at) as timestamptz) at time zone 'UTC' as created_at,
+    try_cast(trim(updated_at) as timestamptz) at time zone 'UTC' as updated_at
   from raw.raw_orders
-),
-typed as (
-  select
-    * exclude (order_date, created_at, updated_at),
-    -- A text with an offset is an instant; without one it is UTC already.
-    cast(
-      case
-        when regexp_matches(order_date, ':.*(Z|[+-][0-9:]+)$')
-          then try_cast(order_date as timestamptz) at time zone 'UTC'
-        else try_cast(order_date as timestamp)
-      end as date
-    ) as order_date,
-    case
-      when regexp_matches(created_at, ':.*(Z|[+-][0-9:]+)$')
-        then try_cast(created_at as timestamptz) at time zone 'UTC'
-      else try_cast(created_at as timestamp)
-    end as created_at,
-    case
-      when regexp_matches(updated_at, ':.*(Z|[+-][0-9:]+)$')
-        then try_cast(updated_at as timestamptz) at time zone 'UTC'
-      else try_cast(updated_at as timestamp)
-    end as updated_at
-  from trimmed
 ),
 latest as (
   select *

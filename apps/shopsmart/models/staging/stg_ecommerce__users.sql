@@ -39,7 +39,7 @@ checks:
       severity: warn
       label: Customers with a valid email
 */
-with trimmed as (
+with typed as (
   select
     try_cast(trim(user_id) as bigint) as user_id,
     nullif(nullif(lower(trim(email)), ''), 'null') as email,
@@ -51,13 +51,14 @@ with trimmed as (
     nullif(nullif(upper(trim(state)), ''), 'NULL') as state,
     nullif(nullif(upper(trim(country)), ''), 'NULL') as country,
     nullif(nullif(lower(trim(status)), ''), 'null') as account_status,
-    trim(created_at) as created_at,
-    trim(updated_at) as updated_at
+    -- A text without an offset is UTC already: queries run in that zone.
+    try_cast(trim(created_at) as timestamptz) at time zone 'UTC' as created_at,
+    try_cast(trim(updated_at) as timestamptz) at time zone 'UTC' as updated_at
   from raw.raw_customers
 ),
-typed as (
+normalised as (
   select
-    * exclude (created_at, updated_at, country),
+    * exclude (country),
     case
       when replace(country, '.', '') in ('US', 'USA', 'UNITED STATES', 'UNITED STATES OF AMERICA')
         then 'USA'
@@ -69,23 +70,12 @@ typed as (
       when country in ('FR', 'FRA', 'FRANCE') then 'FRA'
       when country in ('AU', 'AUS', 'AUSTRALIA') then 'AUS'
       else country
-    end as country,
-    -- A text with an offset is an instant; without one it is UTC already.
-    case
-      when regexp_matches(created_at, ':.*(Z|[+-][0-9:]+)$')
-        then try_cast(created_at as timestamptz) at time zone 'UTC'
-      else try_cast(created_at as timestamp)
-    end as created_at,
-    case
-      when regexp_matches(updated_at, ':.*(Z|[+-][0-9:]+)$')
-        then try_cast(updated_at as timestamptz) at time zone 'UTC'
-      else try_cast(updated_at as timestamp)
-    end as updated_at
-  from trimmed
+    end as country
+  from typed
 ),
 latest as (
   select *
-  from typed
+  from normalised
   where user_id is not null
   qualify row_number() over (
     partition by user_id

@@ -5,7 +5,6 @@ description: >-
 kind:
   type: snapshot
   key: plan_id
-  columns: [plan_name, plan_level, price, max_hikes_per_month, photo_storage_gb, description]
   hard_deletes: invalidate
 cron: "0 2 * * *"
 columns:
@@ -23,14 +22,5 @@ columns:
     type: timestamp
     description: Run that saw it replaced or gone; null for the version that holds.
 */
-select
-  plan_sk,
-  plan_id,
-  plan_name,
-  plan_level,
-  price,
-  max_hikes_per_month,
-  photo_storage_gb,
-  description,
-  billing_period
+select * exclude (plan_created_at)
 from warehouse.dim_plans
