@@ -5,6 +5,7 @@ import type { IntervalSet } from "../intervals/interval-set.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
+import type { AppliedCrons } from "../state/tick-rows.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { recordAdopted } from "./record-adopted.js";
 import { EventQueue } from "./event-queue.js";
@@ -21,8 +22,8 @@ export interface ExecuteOptions {
   readonly before: StateSnapshot;
   readonly failFast?: boolean | undefined;
   readonly limits?: NodeLimits | undefined;
-  /** Ticks of crons that are met by the run, by model; recorded for those that succeed. */
-  readonly ticks?: ReadonlyMap<string, Date> | undefined;
+  /** Crons that the run applies, and the ticks of them that it meets; recorded of models that succeed. */
+  readonly ticks?: AppliedCrons | undefined;
 }
 
 /** Builds, checks and publishes what a plan says, telling each step. The last event is `run_finished`. */
@@ -145,14 +146,10 @@ class Run {
     this.#events.push({ type: "run_finished", at: now(), summary });
   }
 
-  #metTicks(): ReadonlyMap<string, Date> {
+  #metTicks(): AppliedCrons {
     const met = this.#results.filter((r) => r.status === "built" || r.status === "reused");
-    return new Map(
-      met.flatMap(({ name }) => {
-        const tick = this.#options.ticks?.get(name);
-        return tick ? [[name, tick] as const] : [];
-      }),
-    );
+    const names = new Set(met.map(({ name }) => name));
+    return new Map([...(this.#options.ticks ?? [])].filter(([name]) => names.has(name)));
   }
 
   #summary(promoted: Promoted): RunSummary {

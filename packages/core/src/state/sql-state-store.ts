@@ -11,8 +11,8 @@ import { migrateState } from "./migrate-state.js";
 import { promotionRows } from "./promotion-rows.js";
 import { readHistory } from "./read-history.js";
 import { readPublished } from "./read-published.js";
+import { readShowing } from "./read-showing.js";
 import { isStateCurrent, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
-import { readTicks } from "./read-ticks.js";
 import { checkRow, text, toJson, toVersion, versionColumns, versionRow } from "./state-rows.js";
 import type {
   ModelVersion,
@@ -24,6 +24,7 @@ import type {
   VersionChange,
   VersionText,
 } from "./state-store.js";
+import { readTicks, tickStatements, type AppliedCron } from "./tick-rows.js";
 import {
   createStateTable,
   insertRows,
@@ -218,7 +219,8 @@ export class SqlStateStore implements StateStore {
         `status = ${dialect.literal(run.status)}, summary = ${dialect.literal(toJson(run.summary ?? null))} ` +
         `where run_id = ${dialect.literal(run.runId)}`,
     );
-    await this.#recordTicks(runner, run, ticks ?? new Map());
+    for (const statement of tickStatements(run, ticks ?? new Map(), dialect))
+      await runner.execute(statement, { deferred: true });
     const results = nodes.map(({ checkResults: _, ...node }) => ({
       run_id: run.runId,
       node: node.name,
@@ -232,19 +234,8 @@ export class SqlStateStore implements StateStore {
     );
   }
 
-  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, Date>> {
+  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, AppliedCron>> {
     return readTicks(runner, environment, this.#dialect);
-  }
-
-  async #recordTicks(
-    runner: SqlRunner,
-    { environment, runId }: Pick<RunEnd["run"], "environment" | "runId">,
-    ticks: ReadonlyMap<string, Date>,
-  ): Promise<void> {
-    const env = `environment = ${this.#dialect.literal(environment)}`;
-    await this.#deleteWhere(runner, "ticks", "model", [...ticks.keys()], env);
-    const rows = [...ticks].map(([model, tick]) => ({ environment, model, tick, run_id: runId }));
-    await this.#insert(runner, "ticks", rows);
   }
 
   async history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]> {

@@ -4,6 +4,7 @@ import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import type { RunRecord } from "./run-record.js";
+import type { AppliedCron, AppliedCrons } from "./tick-rows.js";
 
 /** One built (or failed) version of a model. */
 export interface ModelVersion {
@@ -80,8 +81,8 @@ export interface RunEnd {
   readonly run: Omit<RunRecord, "nodes">;
   readonly nodes: readonly NodeResult[];
   readonly checks: readonly CheckResult[];
-  /** Ticks of crons that the run met, by model. */
-  readonly ticks?: ReadonlyMap<string, Date> | undefined;
+  /** Crons that the run applied, and the ticks of them that it met. */
+  readonly ticks?: AppliedCrons | undefined;
 }
 
 /** What of a warehouse makes the state. */
@@ -139,8 +140,8 @@ export interface StateStore {
     lifetimeMs: number | undefined,
   ): Promise<void>;
   endRun(runner: SqlRunner, end: RunEnd): Promise<void>;
-  /** The last tick of its cron that each model of an environment met. */
-  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, Date>>;
+  /** The cron that was applied of each model of an environment, and the last tick of it that was met. */
+  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, AppliedCron>>;
   history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]>;
 }
 

@@ -63,7 +63,7 @@ const tables = {
     expires_at: "timestamp",
     lifetime_ms: "bigint",
   },
-  ticks: { environment: "text", model: "text", tick: "timestamp", run_id: "text" },
+  ticks: { environment: "text", model: "text", tick: "timestamp", cron: "text", run_id: "text" },
   runs: {
     run_id: "text",
     command: "text",

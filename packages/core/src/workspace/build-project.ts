@@ -5,6 +5,7 @@ import type { Plan, PlanNode } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
+import type { AppliedCrons } from "../state/tick-rows.js";
 import { planProject, type Planned } from "./plan-project.js";
 import { publishingCopy } from "./publish-copy.js";
 import { physicalSql } from "./relation-sql.js";
@@ -67,16 +68,23 @@ export async function* applyPlan(
       before: planned.before,
       failFast: options.failFast,
       limits: options,
-      ticks: planned.ticks ?? metTicks(validated.graph),
+      ticks:
+        planned.ticks ??
+        allCrons(validated.graph, await session.state.ticks(warehouse, project.environment)),
     },
   );
   yield* publishingCopy(session, { before: planned.before, signal: options.signal }, events);
 }
 
-/** A build brings every model up to date as of `$now`, whatever its cron says. */
-function metTicks({ nodes, project }: Graph): ReadonlyMap<string, Date> {
-  const timed = [...nodes.values()].filter(({ model }) => model.cron !== undefined);
-  return new Map(timed.map(({ model }) => [model.name, project.now.at]));
+/** A build applies the crons as they stand in the files, and brings every model up to date as of `$now`. */
+function allCrons({ nodes, project }: Graph, before: AppliedCrons): AppliedCrons {
+  const tick = project.now.at;
+  const models = [...nodes.values()].map(({ model }) => model);
+  return new Map(
+    models
+      .filter(({ name, cron }) => cron !== undefined || before.has(name))
+      .map(({ name, cron }) => [name, cron === undefined ? undefined : { cron, tick }]),
+  );
 }
 
 /** Aborted when the caller says so, or when the run has had its time. */

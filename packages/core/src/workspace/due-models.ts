@@ -1,4 +1,4 @@
-import { parseCron } from "../cron/cron-spec.js";
+import { parseCron, type CronSpec } from "../cron/cron-spec.js";
 import { dueTicks } from "../cron/due-ticks.js";
 import { slaMissed } from "../cron/sla.js";
 import { nextTick } from "../cron/ticks.js";
@@ -31,6 +31,13 @@ export interface LateModel {
   readonly deadline: string;
 }
 
+/** A model with the cron that was applied, and the last tick of it that was met. */
+interface Scheduled {
+  readonly model: Model;
+  readonly cron: CronSpec;
+  readonly last: Date;
+}
+
 /** What an environment's schedule asks for. */
 export interface DueReport {
   /** In the order to run them; none when nothing is due. */
@@ -44,7 +51,8 @@ export interface DueReport {
 }
 
 /**
- * Which models of the environment are due by their crons. Asking changes nothing. Models that make up for every missed
+ * Which models of the environment are due by the crons that were applied to it: an edited one counts once it is applied
+ * too. Asking changes nothing. Models that make up for every missed
  * tick get a round for each; all others are part of the last round. Raises `STATE.NOT_BUILT` where nothing was applied.
  */
 export async function dueModels(session: Session): Promise<DueReport> {
@@ -53,13 +61,14 @@ export async function dueModels(session: Session): Promise<DueReport> {
   const { published } = await state.read(warehouse, project.environment);
   const ticks = await state.ticks(warehouse, project.environment);
   if (published.size === 0) throw nothingApplied(project.environment);
-  const timed = [...project.models.values()].filter(({ cron }) => cron !== undefined);
+  const timed: readonly Scheduled[] = [...project.models.values()].flatMap((model) => {
+    const applied = published.has(model.name) ? ticks.get(model.name) : undefined;
+    return applied ? [{ model, cron: parseCron(applied.cron), last: applied.tick }] : [];
+  });
   const rounds = new Map<string, DueModel[]>();
   const now = project.now.at;
-  for (const model of timed.filter(({ name }) => published.has(name))) {
-    // One applied before crons were counted begins now.
-    const query = { cron: cronOf(model), last: ticks.get(model.name), since: now, now };
-    const due = dueTicks(query);
+  for (const { model, ...schedule } of timed) {
+    const due = dueTicks({ ...schedule, now });
     for (const tick of due.ticks) {
       const isLatest = tick.getTime() === due.tick?.getTime();
       const at = (isLatest ? now : tick).toISOString();
@@ -77,31 +86,26 @@ export async function dueModels(session: Session): Promise<DueReport> {
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([at, models]) => ({ at, models })),
     next: firstToCome(timed, now),
-    late: timed
-      .filter(({ name }) => published.has(name))
-      .flatMap((model) => lateness(model, ticks, now)),
-    waiting: timed.flatMap(({ name }) => (published.has(name) ? [] : [name])),
+    late: timed.flatMap((one) => lateness(one, now)),
+    waiting: [...project.models.values()].flatMap(({ name, cron }) =>
+      cron !== undefined && !(published.has(name) && ticks.has(name)) ? [name] : [],
+    ),
   };
 }
 
-function lateness(model: Model, ticks: ReadonlyMap<string, Date>, now: Date): readonly LateModel[] {
+function lateness({ model, cron, last }: Scheduled, now: Date): readonly LateModel[] {
   const deadlineMs = model.sla === undefined ? undefined : durationMs(model.sla);
-  const met = ticks.get(model.name);
-  if (deadlineMs === undefined || met === undefined) return [];
-  const state = slaMissed({ cron: cronOf(model), deadlineMs, lastSuccess: met, now });
+  if (deadlineMs === undefined) return [];
+  const state = slaMissed({ cron, deadlineMs, lastSuccess: last, now });
   if (!state.missed) return [];
   const { tick, deadline } = state;
   return [{ model: model.name, tick: tick.toISOString(), deadline: deadline.toISOString() }];
 }
 
-function cronOf({ cron }: Model) {
-  return parseCron(cron ?? "");
-}
-
-function firstToCome(timed: readonly Model[], now: Date): DueReport["next"] {
-  const coming = timed.map((model) => ({
+function firstToCome(timed: readonly Scheduled[], now: Date): DueReport["next"] {
+  const coming = timed.map(({ model, cron }) => ({
     model: model.name,
-    tick: nextTick(cronOf(model), now).toISOString(),
+    tick: nextTick(cron, now).toISOString(),
   }));
   return coming.sort((a, b) => (a.tick < b.tick ? -1 : 1))[0];
 }

@@ -9,6 +9,7 @@ import type { PlanInput } from "../plan/plan-input.js";
 import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
+import type { AppliedCrons } from "../state/tick-rows.js";
 import { existingRelations } from "./existing-relations.js";
 import { projectChanges } from "./project-changes.js";
 import { selectModels } from "./select-models.js";
@@ -20,8 +21,8 @@ import type { BuildOptions } from "./options.js";
 export interface Planned {
   readonly plan: Plan;
   readonly before: StateSnapshot;
-  /** Ticks of crons that the plan meets, by model; those of a build are all models' as of its `$now`. */
-  readonly ticks?: ReadonlyMap<string, Date> | undefined;
+  /** Crons that the plan applies, and ticks that it meets; a build's are all models' as of its `$now`. */
+  readonly ticks?: AppliedCrons | undefined;
 }
 
 /** Everything a plan is compared from. */

@@ -4,6 +4,7 @@ import type { Graph } from "../resolve/graph.js";
 import { applyPlan } from "./build-project.js";
 import type { DueRound } from "./due-models.js";
 import { planModels, type PlanBasis } from "./plan-project.js";
+import type { AppliedCrons } from "../state/tick-rows.js";
 import type { Session } from "./session.js";
 import type { ApplyOptions } from "./options.js";
 
@@ -29,9 +30,20 @@ export async function* runDue(
       hold: new Set(all.filter((name) => !scope.has(name))),
     };
   });
-  const ticks = new Map(round.models.map(({ model, tick }) => [model, new Date(tick)]));
+  const ticks = await metTicks(session, round);
   for (const name of edited) yield notApplied(name, session);
   yield* applyPlan(session, { ...planned, ticks }, { command: "run", ...options });
+}
+
+/** The ticks that a round meets, of crons that stay as they were applied. */
+async function metTicks(session: Session, { models }: DueRound): Promise<AppliedCrons> {
+  const before = await session.state.ticks(await session.warehouse(), session.project.environment);
+  return new Map(
+    models.flatMap(({ model, tick }) => {
+      const applied = before.get(model);
+      return applied ? [[model, { ...applied, tick: new Date(tick) }]] : [];
+    }),
+  );
 }
 
 /** Models whose logic, and that of all they read, is what readers of the environment see. New content of a file is none. */

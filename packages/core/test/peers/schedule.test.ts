@@ -52,12 +52,29 @@ it.each(["latest", "all"])(
   },
 );
 
-it.fails("a cron that is edited and not applied yet asks for nothing of the past", async () => {
+it("a cron that is edited and not applied yet does not count: the schedule is that of before", async () => {
   const cron = (expression: string) => log(`{ expression: "${expression}", catch_up: all }`);
   const project = testProject(cron("0 2 * * *"));
   await project.build({}, { clock: "2024-01-01T02:00:00Z" });
   project.write(cron("0,30 * * * *"));
   expect(await call(project, "2024-01-01T05:10:00Z")).toEqual([]);
+  expect(await call(project, "2024-01-02T02:10:00Z")).toHaveLength(1);
+  expect(await call(project, "2024-01-02T03:10:00Z")).toEqual([]);
+  expect(await times(project)).toBe("02:00 02:10");
+});
+
+it("a cron that is taken away, or new, counts once that is applied", async () => {
+  const without = { "models/marts/log.sql": "/* model\nkind: append\n*/\nselect $now as at_time" };
+  const project = testProject(log("0 2 * * *"));
+  await project.build({}, { clock: "2024-01-01T02:00:00Z" });
+  project.write(without);
+  expect(await call(project, "2024-01-02T02:00:00Z")).toHaveLength(1);
+  await project.build({}, { clock: "2024-01-02T12:00:00Z" });
+  expect(await call(project, "2024-01-03T02:00:00Z")).toEqual([]);
+  project.write(log("0 2 * * *"));
+  expect(await call(project, "2024-01-04T02:00:00Z")).toEqual([]);
+  await project.build({}, { clock: "2024-01-04T12:00:00Z" });
+  expect(await call(project, "2024-01-05T02:00:00Z")).toHaveLength(1);
 });
 
 // https://github.com/SQLMesh/sqlmesh/issues/3094

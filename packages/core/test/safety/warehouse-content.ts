@@ -22,7 +22,7 @@ const state = {
   meta: "key, case when key <> 'sequence' and key not like '%_left' then value end as value",
   model_versions:
     "model, fingerprint, definition_fingerprint, metadata_fingerprint, generation, physical, relation, status, row_count, columns, query",
-  ticks: "environment, model, tick",
+  ticks: "environment, model, tick, cron",
   environments:
     "environment, model, view_schema, view_name, physical, fingerprint, metadata_fingerprint",
 } as const;

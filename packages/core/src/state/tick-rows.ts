@@ -1,0 +1,64 @@
+import type { Dialect } from "../adapter/dialect.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { cronDefinition, type CronDefinition } from "../cron/cron-spec.js";
+import { isStateCurrent } from "./state-layout.js";
+import { instant, text } from "./state-rows.js";
+import { insertRows, stateRelation } from "./state-tables.js";
+
+/** Where a model's schedule stands in an environment. */
+export interface AppliedCron {
+  /** The cron as it was when somebody applied it: an edited one counts once it is applied too. */
+  readonly cron: CronDefinition;
+  /** The last tick that was met. */
+  readonly tick: Date;
+}
+
+/** Schedules by model; undefined for a model that has none any longer. */
+export type AppliedCrons = ReadonlyMap<string, AppliedCron | undefined>;
+
+/** Schedules of the models of an environment. */
+export async function readTicks(
+  runner: SqlRunner,
+  environment: string,
+  dialect: Dialect,
+): Promise<ReadonlyMap<string, AppliedCron>> {
+  const ticks = new Map<string, AppliedCron>();
+  if (!(await isStateCurrent(runner, dialect))) return ticks;
+  const sql =
+    `select model, tick, cron from ${dialect.relation(stateRelation("ticks"))} ` +
+    `where environment = ${dialect.literal(environment)} order by model`;
+  for await (const row of runner.query(sql))
+    ticks.set(text(row, "model"), {
+      cron: cronDefinition.parse(JSON.parse(text(row, "cron"))),
+      tick: new Date(instant(row, "tick")),
+    });
+  return ticks;
+}
+
+/** Statements that replace the schedules of these models. */
+export function tickStatements(
+  { environment, runId }: { readonly environment: string; readonly runId: string },
+  ticks: AppliedCrons,
+  dialect: Dialect,
+): readonly string[] {
+  if (ticks.size === 0) return [];
+  const names = [...ticks.keys()].map((name) => dialect.literal(name)).join(", ");
+  const rows = [...ticks].flatMap(([model, applied]) =>
+    applied === undefined
+      ? []
+      : [
+          {
+            environment,
+            model,
+            tick: applied.tick,
+            cron: JSON.stringify(applied.cron),
+            run_id: runId,
+          },
+        ],
+  );
+  return [
+    `delete from ${dialect.relation(stateRelation("ticks"))} ` +
+      `where environment = ${dialect.literal(environment)} and model in (${names})`,
+    ...insertRows(dialect, "ticks", rows),
+  ];
+}
