@@ -2,7 +2,8 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { ExecuteResult, SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { failpoint } from "../failpoint/failpoint.js";
-import { boundSql, withinSql } from "../intervals/bounds.js";
+import { boundSql, withinSql, type TimeType } from "../intervals/bounds.js";
+import { zoneOf } from "../intervals/grain.js";
 import type { Interval } from "../intervals/interval-set.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import { physicalRef } from "../plan/view-ref.js";
@@ -34,8 +35,8 @@ export function batchSql(
   const { dialect } = execution;
   const time = timeColumn(update, kind);
   const query = physicalQuery(node, execution, {
-    start: boundSql(interval.start, time.type, dialect),
-    end: boundSql(interval.end, time.type, dialect),
+    start: boundSql(interval.start, time, dialect),
+    end: boundSql(interval.end, time, dialect),
   });
   const within = withinSql(time, interval, dialect);
   const target = physicalRef(planned.physical);
@@ -77,11 +78,15 @@ export async function writeBatch(
   });
 }
 
-/** The time column as the table has it. */
-function timeColumn({ node, execution }: Update, { time }: IncrementalByTimeOptions): ColumnInfo {
+/** The time column as the table has it, and whose dates it holds. */
+function timeColumn(
+  { node, execution }: Update,
+  kind: IncrementalByTimeOptions,
+): ColumnInfo & TimeType {
+  const { time } = kind;
   const columns = execution.columns.get(node.model.name) ?? [];
   const found = columns.find(({ name }) => name.toLowerCase() === time.toLowerCase());
-  if (found) return found;
+  if (found) return { ...found, zone: zoneOf(kind) };
   throw new SluiceError({
     code: "INTERNAL.BUG",
     message: `${node.model.name} has no \`${time}\`.`,

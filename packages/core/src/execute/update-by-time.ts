@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import { failpoint } from "../failpoint/failpoint.js";
-import { parseGrain } from "../intervals/grain.js";
+import { grainOf } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
 import { batches } from "../intervals/plan-intervals.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
@@ -35,7 +35,7 @@ export async function updateByTime(
   const { warehouse, signal, state, runId } = execution;
   const done = fromPlanIntervals(update.update.done);
   const missing = fromPlanIntervals(update.update.intervals);
-  const parts = batches(missing, parseGrain(kind.grain ?? "day"), kind.batch_size);
+  const parts = batches(missing, grainOf(kind), kind.batch_size);
   const results: BatchResult[] = [];
   const told = { rows: 0, failed: 0 };
   // Batches side by side may not write one row of the state: the change is recorded before the first of them.

@@ -2,6 +2,7 @@ import { canonicalHash } from "../canonical/canonical-form.js";
 import { sha256 } from "../cache/content-cache.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
+import { zoneOf } from "../intervals/grain.js";
 import type { ModelKind } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
@@ -105,11 +106,13 @@ function seedLogic({ kind, columns }: Model): string {
   return sha256(FORM, JSON.stringify([kind, columns.map(({ name, type }) => [name, type])]));
 }
 
-/** Options of a kind that say what rows there are; how time is cut or batched does not. */
+/** Options of a kind that say what rows there are; how time is cut or batched does not, but for whose days it is cut by. */
 function keptOptions(kind: ModelKind): readonly string[] {
   switch (kind.type) {
-    case "incremental_by_time":
-      return [kind.time];
+    case "incremental_by_time": {
+      const zone = zoneOf(kind);
+      return zone === undefined ? [kind.time] : [kind.time, zone.toLowerCase()];
+    }
     case "incremental_by_key":
       return [JSON.stringify([kind.key, kind.updated_at, kind.order, kind.deletes])];
     case "append":

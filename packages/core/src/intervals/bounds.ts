@@ -1,4 +1,5 @@
-import type { Dialect, TypeKind } from "../adapter/dialect.js";
+import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
+import { dateAt, dateStart } from "../zones/local-dates.js";
 
 const dayMs = 86_400_000;
 const timeKinds: readonly TypeKind[] = ["date", "timestamp", "timestamptz", "integer", "bigint"];
@@ -8,14 +9,21 @@ export function isTimeType(type: string, dialect: Dialect): boolean {
   return timeKinds.includes(dialect.parseType(type).kind);
 }
 
+/** The type of a time column, and the zone whose dates a column of dates holds: UTC when absent. */
+export interface TimeType {
+  readonly type: string;
+  readonly zone?: string | undefined;
+}
+
 /**
- * An instant as SQL of the type of a time column, so that rows are compared with a bound of their own type. A bound
- * within a day becomes the next day for dates: a day that has begun is computed whole.
+ * An instant as SQL of the type of a time column, so that rows are compared with a bound of their own type. For dates it
+ * is the date that begins then in the column's zone. A bound within a day becomes the next day: a day that has begun is
+ * computed whole.
  */
-export function boundSql(at: number, type: string, dialect: Dialect): string {
+export function boundSql(at: number, { type, zone }: TimeType, dialect: Dialect): string {
   switch (dialect.parseType(type).kind) {
     case "date":
-      return dialect.literal(new Date(Math.ceil(at / dayMs) * dayMs), type);
+      return dialect.literal(new Date(dateFrom(at, zone) * dayMs), type);
     case "integer":
     case "bigint":
       return dialect.literal(BigInt(Math.ceil(at / 1000)), type);
@@ -24,13 +32,20 @@ export function boundSql(at: number, type: string, dialect: Dialect): string {
   }
 }
 
+/** The first date that begins at or after an instant. */
+function dateFrom(at: number, zone: string | undefined): number {
+  if (zone === undefined) return Math.ceil(at / dayMs);
+  const date = dateAt(zone, at);
+  return dateStart(zone, date) === at ? date : date + 1;
+}
+
 /** Predicate: the column lies in `[start, end)`. */
 export function withinSql(
-  column: { readonly name: string; readonly type: string },
+  column: ColumnInfo & TimeType,
   { start, end }: { readonly start: number; readonly end: number },
   dialect: Dialect,
 ): string {
   const name = dialect.quoteIdentifier(column.name);
-  const [from, to] = [start, end].map((at) => boundSql(at, column.type, dialect));
+  const [from, to] = [start, end].map((at) => boundSql(at, column, dialect));
   return `${name} >= ${from ?? ""} and ${name} < ${to ?? ""}`;
 }

@@ -1,14 +1,17 @@
 import { SluiceError } from "../errors/sluice-error.js";
+import { dateAt, dateIndex, dateOfIndex, dateStart } from "../zones/local-dates.js";
 
 const units = ["minute", "hour", "day", "week", "month", "year"] as const;
 
 /** A unit of the calendar. */
 export type GrainUnit = (typeof units)[number];
 
-/** How an incremental model's time is cut: `every` units, in UTC. Weeks begin on Monday. */
+/** How an incremental model's time is cut: `every` units. Weeks begin on Monday. */
 export interface Grain {
   readonly unit: GrainUnit;
   readonly every: number;
+  /** Zone whose calendar days, weeks, months and years are those of; UTC when absent. */
+  readonly zone?: string | undefined;
 }
 
 const minuteMs = 60_000;
@@ -28,8 +31,8 @@ export function parseGrain(text: string): Grain {
   );
   const unit = units.find((name) => name === match?.groups?.["unit"]);
   const every = Number(match?.groups?.["every"] ?? 1);
-  const isCut = unit === "minute" || unit === "hour" || every === 1;
-  if (unit && isCut) return { unit, every };
+  const isCut = unit !== undefined && (every === 1 || isWithinDay({ unit, every }));
+  if (isCut) return { unit, every };
   throw new SluiceError({
     code: "MODEL.INVALID",
     message: `\`${text}\` is no grain.`,
@@ -37,7 +40,27 @@ export function parseGrain(text: string): Grain {
   });
 }
 
-/** The text that `parseGrain` reads. */
+/** How a model that is filled by time cuts it. Raises `MODEL.INVALID`. */
+export function grainOf(kind: {
+  readonly grain?: string | undefined;
+  readonly time_zone?: string | undefined;
+}): Grain {
+  const grain = parseGrain(kind.grain ?? "day");
+  const zone = zoneOf(kind);
+  return zone === undefined ? grain : { ...grain, zone };
+}
+
+/** The zone of a kind's days; undefined for UTC, which needs none. */
+export function zoneOf({ time_zone }: { readonly time_zone?: string | undefined }) {
+  return time_zone?.toUpperCase() === "UTC" ? undefined : time_zone;
+}
+
+/** True for a grain that is a part of a day: the same time everywhere. */
+export function isWithinDay({ unit }: Grain): boolean {
+  return unit === "minute" || unit === "hour";
+}
+
+/** The text that `parseGrain` reads; it says nothing of the zone. */
 export function grainText({ unit, every }: Grain): string {
   return every === 1 ? unit : `${String(every)} ${unit}s`;
 }
@@ -64,7 +87,22 @@ export function countGrains(grain: Grain, start: number, end: number): number {
 }
 
 /** Number of the grain that holds an instant, counted from the epoch. */
-function indexAt({ unit, every }: Grain, at: number): number {
+function indexAt(grain: Grain, at: number): number {
+  const { unit, zone } = grain;
+  if (zone === undefined) return calendarIndex(grain, at);
+  const date = dateAt(zone, at);
+  return unit === "day" ? dateIndex(zone, date) : calendarIndex(grain, date * fixedMs.day);
+}
+
+function atIndex(grain: Grain, index: number): number {
+  const { unit, zone } = grain;
+  if (zone === undefined) return calendarAt(grain, index);
+  const date = unit === "day" ? dateOfIndex(zone, index) : calendarAt(grain, index) / fixedMs.day;
+  return dateStart(zone, date);
+}
+
+/** Number of the grain that holds a time, on a clock that is never set. */
+function calendarIndex({ unit, every }: Grain, at: number): number {
   const date = new Date(at);
   switch (unit) {
     case "year":
@@ -78,7 +116,7 @@ function indexAt({ unit, every }: Grain, at: number): number {
   }
 }
 
-function atIndex({ unit, every }: Grain, index: number): number {
+function calendarAt({ unit, every }: Grain, index: number): number {
   switch (unit) {
     case "year":
       return utc(1970 + index, 0);

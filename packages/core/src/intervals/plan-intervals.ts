@@ -60,11 +60,20 @@ export function batches(ranges: IntervalSet, grain: Grain, size = Infinity): rea
 
 /** How many parts `batches` gives, without making them: there may be a million. */
 export function countBatches(ranges: IntervalSet, grain: Grain, size = Infinity): number {
-  return ranges.reduce((sum, { start, end }) => {
-    const whole = countGrains(grain, start, end);
-    const grains = shiftGrains(grain, start, whole) < end ? whole + 1 : whole;
-    return sum + Math.max(1, Math.ceil(grains / size));
-  }, 0);
+  return ranges.reduce(
+    (sum, range) => sum + Math.max(1, Math.ceil(cellsIn(range, grain) / size)),
+    0,
+  );
+}
+
+/** How many grains begin in ranges; the last of each may be one that is not over. */
+export function countCells(ranges: IntervalSet, grain: Grain): number {
+  return ranges.reduce((sum, range) => sum + cellsIn(range, grain), 0);
+}
+
+function cellsIn({ start, end }: Interval, grain: Grain): number {
+  const whole = countGrains(grain, start, end);
+  return shiftGrains(grain, start, whole) < end ? whole + 1 : whole;
 }
 
 /** The ranges widened to whole grains: what a restatement marks in a model of another grain. */

@@ -1,9 +1,9 @@
 import { SluiceError } from "../errors/sluice-error.js";
-import { parseNow } from "../load/now.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
-import { parseGrain } from "./grain.js";
+import { grainOf, zoneOf } from "./grain.js";
+import { momentIn, parseMoment } from "./moment.js";
 import type { TimeCut } from "./plan-intervals.js";
 
 /** How the time of a model is cut in a run. Raises `MODEL.INVALID` for a `start` or `end` that is no date. */
@@ -13,12 +13,12 @@ export function timeCut(
   project: Pick<Project, "vars" | "now">,
 ): TimeCut {
   const instant = (option: "start" | "end", text: string) =>
-    instantOf(text, { option, model, project });
+    instantOf(text, { option, model, project, zone: zoneOf(kind) });
   const start = instant("start", kind.start);
   const end = kind.end === undefined ? undefined : instant("end", kind.end);
   if (end !== undefined && end <= start) throw invalid(model, "`end` is not after `start`");
   return {
-    grain: parseGrain(kind.grain ?? "day"),
+    grain: grainOf(kind),
     start,
     end,
     now: project.now.at.getTime(),
@@ -33,13 +33,15 @@ function instantOf(
     readonly option: string;
     readonly model: Pick<Model, "name" | "path">;
     readonly project: Pick<Project, "vars">;
+    /** Zone whose dates are meant. */
+    readonly zone: string | undefined;
   },
 ): number {
   const variable = text.startsWith("$") ? text.slice(1) : undefined;
   const value = variable === undefined ? text : at.project.vars[variable];
   if (value instanceof Date) return value.getTime();
   try {
-    if (typeof value === "string") return parseNow(value).at.getTime();
+    if (typeof value === "string") return momentIn(parseMoment(value), at.zone);
   } catch {
     // Told below, where it stands.
   }
@@ -53,6 +55,6 @@ function invalid(model: Pick<Model, "name" | "path">, problem: string): SluiceEr
     code: "MODEL.INVALID",
     message: `${model.name}: ${problem}.`,
     where: { file: model.path, model: model.name },
-    hints: ["Write dates as 2024-01-31 or 2024-01-31T06:00:00Z, in UTC."],
+    hints: ["Write a date such as 2024-01-31, or an instant in UTC such as 2024-01-31T06:00:00Z."],
   });
 }

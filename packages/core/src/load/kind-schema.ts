@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { isSluiceError } from "../errors/sluice-error.js";
-import { parseGrain } from "../intervals/grain.js";
+import { isWithinDay, parseGrain } from "../intervals/grain.js";
 import type { ModelKind } from "../model/kind.js";
+import { zoneHints } from "../zones/zone-hints.js";
+import { isZone } from "../zones/zone.js";
 
 /** Kinds that need nothing said but their name, and may be a folder's default. */
 export const plainKinds = ["view", "table", "ephemeral"] as const;
@@ -28,20 +30,32 @@ const grain = z.string().refine(
       throw error;
     }
   },
-  { error: "no grain; write minute, hour, day, week, month, year, `15 minutes` or `6 hours`" },
+  {
+    error: "no grain; write minute, hour, day, week, month, year, `15 minutes` or `6 hours`",
+    abort: true,
+  },
 );
+
+/** An IANA zone. */
+const zone = z.string().refine(isZone, {
+  error: ({ input }) => {
+    const name = String(input);
+    return [`\`${name}\` is no time zone.`, ...zoneHints(name)].join(" ");
+  },
+  abort: true,
+});
 
 /** A date or timestamp, or a project variable that holds one. */
 const instant = z.string().regex(/^(\$\w+|\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?Z?)?)$/, {
   error: "no date; write 2024-01-31, 2024-01-31T06:00:00Z or a variable such as $start_date",
 });
 
-const kinds = z.discriminatedUnion("type", [
-  z.strictObject({ type: z.enum(plainKinds) }),
-  z.strictObject({
+const byTime = z
+  .strictObject({
     type: z.literal("incremental_by_time"),
     time: column,
     grain: grain.optional(),
+    time_zone: zone.optional(),
     start: instant,
     end: instant.optional(),
     lookback: z.int().min(0).optional(),
@@ -49,7 +63,22 @@ const kinds = z.discriminatedUnion("type", [
     batch_concurrency: count.optional(),
     allow_partials: z.boolean().optional(),
     ...evolving,
-  }),
+  })
+  .refine(
+    ({ grain: cut = "day", time_zone: named }) =>
+      named === undefined || !isWithinDay(parseGrain(cut)),
+    {
+      path: ["time_zone"],
+      error: ({ input }) => {
+        const cut = (input as { readonly grain: string }).grain;
+        return `a zone is for days, weeks, months and years, and the grain is \`${cut}\`: minutes and hours follow elapsed time, since an hour of a clock may come twice or never. Leave it out, or take a grain of a day or more`;
+      },
+    },
+  );
+
+const kinds = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.enum(plainKinds) }),
+  byTime,
   z.strictObject({
     type: z.literal("incremental_by_key"),
     key: columns,

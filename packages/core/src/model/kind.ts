@@ -58,9 +58,14 @@ export interface IncrementalByTimeOptions<TColumn extends string = string> exten
   readonly time: TColumn;
   /** How time is cut: `hour`, `day`, `week`, `month`, `year`, `15 minutes`. @default "day" */
   readonly grain?: string | undefined;
-  /** First date or timestamp (UTC) that has data. */
+  /**
+   * IANA zone whose days, weeks, months or years the grains are. A `time` of dates then holds dates of that zone.
+   * @default "UTC"
+   */
+  readonly time_zone?: string | undefined;
+  /** First date (of `time_zone`) or timestamp (UTC) that has data. */
   readonly start: string;
-  /** First date or timestamp (UTC) that has no data any more. @default open */
+  /** First date (of `time_zone`) or timestamp (UTC) that has no data any more. @default open */
   readonly end?: string | undefined;
   /** Grains before each computed one that are computed again. @default 0 */
   readonly lookback?: number | undefined;

@@ -66,6 +66,8 @@ export function planKept(input: KeptInput): KeptPlan {
         intervals: toPlanIntervals(work.missing),
         batches: work.batches,
         grain: work.grain,
+        grains: work.grains,
+        ...(work.zone !== undefined && { zone: work.zone }),
         partial: work.partial,
         ...(work.restated.length > 0 && { restated: toPlanIntervals(work.restated) }),
       }),

@@ -2,9 +2,11 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { RetypedColumn } from "../evolve/compare-columns.js";
 import { grainText } from "../intervals/grain.js";
 import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";
+import { askedIn, type AskedTime } from "../intervals/moment.js";
 import {
   alignIntervals,
   countBatches,
+  countCells,
   expectedIntervals,
   missingIntervals,
 } from "../intervals/plan-intervals.js";
@@ -43,6 +45,10 @@ export interface PlanUpdate {
   /** Queries the intervals are computed with. */
   readonly batches?: number | undefined;
   readonly grain?: string | undefined;
+  /** How many grains begin in the intervals. */
+  readonly grains?: number | undefined;
+  /** Zone whose days, weeks, months or years the grains are; UTC when absent. */
+  readonly zone?: string | undefined;
   /** Time that is forgotten first because it is restated. */
   readonly restated?: readonly PlanInterval[] | undefined;
   /** True while time is left that this plan does not compute: readers keep what they have, if they have more. */
@@ -52,7 +58,7 @@ export interface PlanUpdate {
 /** Limits and restatements of a plan. Instants in milliseconds. */
 export interface TimeOptions {
   /** Only time in here is computed. */
-  readonly window?: IntervalSet | undefined;
+  readonly window?: AskedTime | undefined;
   /** Time computed again, by model. */
   readonly restate?: ReadonlyMap<string, IntervalSet> | undefined;
 }
@@ -65,6 +71,8 @@ export interface IntervalWork {
   readonly partial: boolean;
   readonly batches: number;
   readonly grain: string;
+  readonly grains: number;
+  readonly zone: string | undefined;
 }
 
 /** Compares the time a model should have with what is computed. */
@@ -78,7 +86,8 @@ export function intervalWork(
   const restated = intersect(alignIntervals(asked, cut.grain), expectedIntervals(cut));
   const done = subtract(using.computed, restated);
   const all = missingIntervals(cut, done);
-  const window = using.window && alignIntervals(using.window, cut.grain);
+  const { zone } = cut.grain;
+  const window = using.window && alignIntervals(askedIn(using.window, zone), cut.grain);
   // What is restated is asked for by name: a window does not hide it.
   const missing = window ? intersect(all, union(window, restated)) : all;
   return {
@@ -88,6 +97,8 @@ export function intervalWork(
     partial: subtract(expectedIntervals(cut), union(done, missing)).length > 0,
     batches: countBatches(missing, cut.grain, kind.batch_size),
     grain: grainText(cut.grain),
+    grains: countCells(missing, cut.grain),
+    zone,
   };
 }
 

@@ -81,7 +81,8 @@ describe("restated time", () => {
     const range = fc.tuple(fc.integer({ min: 400, max: 700 }), fc.integer({ min: 1, max: 40 }));
     fc.assert(
       fc.property(sketches, roots, range, (models, chosen, [start, length]) => {
-        const asked = [{ start: origin + start * dayMs, end: origin + (start + length) * dayMs }];
+        const moment = (day: number) => ({ at: origin + day * dayMs, isDate: true });
+        const asked = { start: moment(start), end: moment(start + length) };
         const names = new Set(chosen.map((i) => `m.m${String(i)}`));
         const actual = restatedTime(graphOf(models), names, asked);
         const cells = new Set(Array.from({ length }, (_, i) => start + i));

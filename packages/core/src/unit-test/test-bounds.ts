@@ -1,8 +1,9 @@
 import type { Dialect } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
-import { boundSql } from "../intervals/bounds.js";
+import { boundSql, type TimeType } from "../intervals/bounds.js";
+import { zoneOf } from "../intervals/grain.js";
+import { momentIn, parseMoment } from "../intervals/moment.js";
 import { sinceLiteral } from "../keyed/since.js";
-import { parseNow } from "../load/now.js";
 import type { ModelKind } from "../model/kind.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
@@ -34,12 +35,14 @@ export function testBounds(
   const time = timeColumn(node.model.kind)?.toLowerCase();
   const type = columns.get(node.model.name)?.find(({ name }) => name.toLowerCase() === time)?.type;
   if (type === undefined) return {};
-  const at = (name: "start" | "end" | "since") => instant(test[name], { name, type, dialect });
-  const { kind } = dialect.parseType(type);
-  const last = kind === "integer" ? latest.integer : latest.other;
+  const { kind } = node.model;
+  const zone = kind.type === "incremental_by_time" ? zoneOf(kind) : undefined;
+  const at = (name: "start" | "end" | "since") =>
+    instant(test[name], { name, time: { type, zone }, dialect });
+  const last = dialect.parseType(type).kind === "integer" ? latest.integer : latest.other;
   return {
     start: at("start") ?? dialect.lowest(type),
-    end: at("end") ?? boundSql(last, type, dialect),
+    end: at("end") ?? boundSql(last, { type }, dialect),
     since: at("since") ?? sinceLiteral(type, null, dialect),
   };
 }
@@ -59,9 +62,9 @@ function timeColumn(kind: ModelKind): string | undefined {
 /** A date or timestamp as it is given in a test; a number is one of an integer column. */
 function instant(
   given: string | number | undefined,
-  of: { readonly name: string; readonly type: string; readonly dialect: Dialect },
+  of: { readonly name: string; readonly time: TimeType; readonly dialect: Dialect },
 ): string | undefined {
   if (given === undefined) return undefined;
-  if (typeof given === "number") return of.dialect.literal(BigInt(given), of.type);
-  return boundSql(parseNow(given, of.name).at.getTime(), of.type, of.dialect);
+  if (typeof given === "number") return of.dialect.literal(BigInt(given), of.time.type);
+  return boundSql(momentIn(parseMoment(given, of.name), of.time.zone), of.time, of.dialect);
 }

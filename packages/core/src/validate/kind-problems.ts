@@ -5,7 +5,7 @@ import {
   toDiagnostic,
   type Diagnostic,
 } from "../errors/sluice-error.js";
-import { parseGrain } from "../intervals/grain.js";
+import { isWithinDay, parseGrain } from "../intervals/grain.js";
 import { isTimeType } from "../intervals/bounds.js";
 import { timeCut } from "../intervals/time-cut.js";
 import { appendProblems, keyProblems, type OptionProblem } from "../keyed/key-problems.js";
@@ -73,8 +73,7 @@ function timeProblems(
       },
     ];
   }
-  const { unit } = parseGrain(grain);
-  if (dialect.parseType(column.type).kind === "date" && ["minute", "hour"].includes(unit)) {
+  if (dialect.parseType(column.type).kind === "date" && isWithinDay(parseGrain(grain))) {
     return [
       {
         message: `its grain is ${grain}, but \`${time}\` is ${column.type} and knows only days.`,

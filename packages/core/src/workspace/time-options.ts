@@ -1,9 +1,8 @@
 import { SluiceError } from "../errors/sluice-error.js";
-import type { IntervalSet } from "../intervals/interval-set.js";
-import { parseNow } from "../load/now.js";
+import { askedIn, parseMoment, type AskedTime } from "../intervals/moment.js";
 import type { TimeRange } from "../plan/plan.js";
 import type { TimeOptions } from "../plan/plan-update.js";
-import { always, restatedTime } from "../plan/restate.js";
+import { restatedTime } from "../plan/restate.js";
 import type { Graph } from "../resolve/graph.js";
 import type { BuildOptions } from "./options.js";
 
@@ -19,18 +18,15 @@ export function timeOptions(
   };
 }
 
-function range({ start, end }: TimeRange): IntervalSet {
-  const [all] = always;
-  const from = start === undefined ? (all?.start ?? 0) : instant(start, "--start");
-  const to = end === undefined ? (all?.end ?? 0) : instant(end, "--end");
-  if (from < to) return [{ start: from, end: to }];
+function range({ start, end }: TimeRange): AskedTime {
+  const asked = {
+    start: start === undefined ? undefined : parseMoment(start, "--start"),
+    end: end === undefined ? undefined : parseMoment(end, "--end"),
+  };
+  if (askedIn(asked, undefined).length > 0) return asked;
   throw new SluiceError({
     code: "CLI.USAGE",
     message: `The range from ${start ?? ""} to ${end ?? ""} is empty.`,
     hints: ["Give an end after the start; the end itself is no part of the range."],
   });
-}
-
-function instant(text: string, option: string): number {
-  return parseNow(text, option).at.getTime();
 }

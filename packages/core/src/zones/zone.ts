@@ -36,6 +36,13 @@ export function segmentsOfYear(zone: string, year: number): readonly Segment[] {
   return segments;
 }
 
+/** Wall clock minus UTC at an instant. */
+export function offsetAt(zone: string, at: number): number {
+  const years = known(zone);
+  const segments = years.segments.get(new Date(at).getUTCFullYear());
+  return segments?.findLast(({ start }) => start <= at)?.offset ?? years.offsetAt(at);
+}
+
 interface KnownZone {
   readonly offsetAt: (instant: number) => number;
   readonly segments: Map<number, readonly Segment[]>;
