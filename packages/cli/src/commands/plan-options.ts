@@ -15,6 +15,12 @@ export function planOptionsOf(context: CommandContext): PlanOptions {
   };
 }
 
+/** What is computed again: `--start` and `--end`, and `--shared`. */
+export function restatementOf(context: CommandContext): Pick<PlanOptions, "restate" | "shared"> {
+  const shared = flag(context.options, "shared");
+  return { restate: rangeOf(context) ?? {}, ...(shared && { shared }) };
+}
+
 /** `--start` and `--end`; undefined where neither is given. */
 export function rangeOf({ options }: CommandContext): TimeRange | undefined {
   const start = text(options, "start");

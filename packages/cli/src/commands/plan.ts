@@ -8,7 +8,7 @@ import { writeWhole } from "../output/write-whole.js";
 import { flag, list, text } from "../program/read-options.js";
 import { canAsk } from "../session/can-ask.js";
 import { inEnvironment } from "./environment.js";
-import { planOptionsOf, rangeOf } from "./plan-options.js";
+import { planOptionsOf, restatementOf } from "./plan-options.js";
 import { reviewAndApply } from "./review-and-apply.js";
 import { usageError } from "./usage-error.js";
 
@@ -52,12 +52,16 @@ function applyOf(context: CommandContext): "yes" | "ask" | "no" {
 function optionsOf(context: CommandContext): PlanOptions {
   const restated = list(context.options, "restate");
   const planned = planOptionsOf(context);
-  if (restated.length === 0) return planned;
+  if (restated.length === 0) {
+    if (flag(context.options, "shared"))
+      throw usageError("--shared is about what --restate names.", "plan");
+    return planned;
+  }
   if (planned.select !== undefined)
     throw usageError(
       "--restate names the models to plan for; --select cannot name others.",
       "plan",
     );
   const { window: _, ...rest } = planned;
-  return { ...rest, select: restated, restate: rangeOf(context) ?? {} };
+  return { ...rest, select: restated, ...restatementOf(context) };
 }

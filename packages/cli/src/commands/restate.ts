@@ -4,7 +4,7 @@ import { planDocument } from "../json/plan-document.js";
 import { printDocument } from "../json/print-document.js";
 import { flag } from "../program/read-options.js";
 import { cannotAsk, canAsk } from "../session/can-ask.js";
-import { rangeOf } from "./plan-options.js";
+import { restatementOf } from "./plan-options.js";
 import { reviewAndApply } from "./review-and-apply.js";
 import { selectionOf } from "./selection.js";
 
@@ -15,7 +15,7 @@ export const run: CommandRun = async (context) => {
   if (!isDry && !isAgreed && !canAsk(context)) throw cannotAsk();
   const { reviewed, ran, code } = await reviewAndApply(context, {
     command: "restate",
-    options: { ...selectionOf(context), restate: rangeOf(context) ?? {} },
+    options: { ...selectionOf(context), ...restatementOf(context) },
     apply: isDry ? "no" : isAgreed ? "yes" : "ask",
     question: ({ environment }) => `Compute this again in ${environment}?`,
     next: () => ["Nothing was done: --dry-run."],

@@ -37,6 +37,7 @@ function plannedNode({ node, review }: ReviewedNode): PlannedNodeDocument {
     shown: review.shown ?? null,
     promoted: review.isPromoted,
     seen_by_production: review.isSeenByProduction,
+    restated_for: [...review.restatedFor],
     recheck: node.recheck,
     estimated_rows: review.estimatedRows ?? null,
     query: review.query ? { before: review.query.before ?? null, after: review.query.after } : null,

@@ -30,6 +30,11 @@ export const plannedNode = z.strictObject({
   seen_by_production: z
     .boolean()
     .describe("Its table is changed in place, and `prod`, which is another environment, shows it."),
+  restated_for: z
+    .array(z.string())
+    .describe(
+      "Other environments that show its table, which is changed in place by a restatement.",
+    ),
   recheck: z.boolean().describe("Reused, but its checks run again."),
   estimated_rows: count.nullable(),
   query: z

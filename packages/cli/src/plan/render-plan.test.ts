@@ -28,7 +28,7 @@ function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
 }
 
 function reviewOf(name: string, more: Partial<NodeReview> = {}): NodeReview {
-  return { name, isPromoted: true, isSeenByProduction: false, ...more };
+  return { name, isPromoted: true, isSeenByProduction: false, restatedFor: [], ...more };
 }
 
 const done = { revision: 2, done: [] };
@@ -194,6 +194,21 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
   `);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(80);
   expect(lines).toContain("      +     id, note,");
+});
+
+test("everybody who sees a restatement of a table that is shared", () => {
+  const seenBy = (...restatedFor: readonly string[]) => {
+    const review = reviewOf("marts.live", { isSeenByProduction: true, restatedFor });
+    const { io } = fakeIo({ tty: true });
+    const layout = { colours: io.out, width: 120, verbose: false, explain: false };
+    const one = reviewedPlan(
+      { ...plan, nodes: nodes.slice(3, 4) },
+      { isNew: false, nodes: [review] },
+    );
+    return renderPlan(one, layout).map((line) => stripAnsi(line).trim());
+  };
+  expect(seenBy("prod")).toContain("prod shows this very table, and sees the change");
+  expect(seenBy("prod", "qa")).toContain("prod and qa show this very table, and see the change");
 });
 
 test("at 120 cells, with the reason of every model", () => {

@@ -1,5 +1,5 @@
-import type { PlanInterval, PlanNode } from "@sluice/core";
-import { count, counted } from "../render/amounts.js";
+import type { NodeReview, PlanInterval, PlanNode } from "@sluice/core";
+import { count, counted, listed } from "../render/amounts.js";
 import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
 import { visible } from "../render/width.js";
@@ -69,8 +69,17 @@ function notesOf(
     ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
     ...timeNotes({ intervals, restated }, most),
     ...(partial === true ? [partialText(node, environment)] : []),
-    ...(review.isSeenByProduction ? ["prod shows this very table, and sees the change"] : []),
+    ...seenText(review),
   ];
+}
+
+/** Who else sees it: all of them where something is restated, else production. */
+function seenText({ restatedFor, isSeenByProduction }: NodeReview): string[] {
+  const [first] = restatedFor;
+  if (first === undefined)
+    return isSeenByProduction ? ["prod shows this very table, and sees the change"] : [];
+  const verbs = restatedFor.length === 1 ? ["shows", "sees"] : ["show", "see"];
+  return [`${listed(restatedFor)} ${verbs.join(" this very table, and ")} the change`];
 }
 
 function timeNotes(

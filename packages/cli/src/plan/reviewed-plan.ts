@@ -25,6 +25,7 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
       name: node.name,
       isPromoted: false,
       isSeenByProduction: false,
+      restatedFor: [],
     },
   }));
   const isKept = (one: ReviewedNode) => !isBuilt(one) && !isPromotedOnly(one) && !one.node.recheck;

@@ -71,6 +71,43 @@ test("restate shows first: --dry-run, no terminal, and a no on one", async () =>
   expect(document.runs.map((run) => run.command)).toEqual(["build"]);
 });
 
+test("restate of what prod shows too is refused in another environment, unless --shared is given", async () => {
+  const project = await built();
+  expect((await project.run(["build", "--env", "dev", ...now])).code).toBe(0);
+  await project.write({ "seeds/events.csv": "id,ts,amount\n" });
+  const before = await events(project, "marts.daily");
+  const restate = ["restate", "daily", ...range, "--env", "dev", ...now];
+  const planned = ["plan", "dev", "--restate", "daily", ...range, "--auto-apply", ...now];
+  for (const args of [[...restate, "--yes"], [...restate, "--dry-run"], planned]) {
+    const { code, errors } = await project.refused(args);
+    expect({ code, errors }).toMatchObject({
+      code: 2,
+      errors: [{ code: "RUN.SHARED_RESTATEMENT" }],
+    });
+    expect(errors[0]?.message).toContain("marts.daily (prod), marts.monthly (prod)");
+  }
+  expect(await events(project, "marts.daily")).toBe(before);
+  const { code, document } = await project.json("restate", [
+    ...restate.slice(1),
+    "--yes",
+    "--shared",
+  ]);
+  expect(code).toBe(0);
+  const daily = document.nodes.find(({ name }) => name === "marts.daily");
+  expect(daily).toMatchObject({ restated_for: ["prod"], seen_by_production: true });
+  expect(Number(before) - Number(await events(project, "marts.daily"))).toBe(6);
+  const alone = await project.refused(["plan", "dev", "--shared", ...now]);
+  expect(alone.errors).toMatchObject([{ code: "CLI.USAGE" }]);
+});
+
+test("restate from prod says which environments see it", async () => {
+  const project = await built();
+  expect((await project.run(["build", "--env", "dev", ...now])).code).toBe(0);
+  const { code, stdout } = await project.run(["restate", "daily", ...range, "--yes", ...now]);
+  expect(code).toBe(0);
+  expect(stdout).toContain("dev shows this very table, and sees the change");
+});
+
 test("backfill computes a range that is missing, and only that", async () => {
   const project = await makeProject(eventsProject);
   const first = await project.json("backfill", [

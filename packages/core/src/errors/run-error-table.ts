@@ -7,6 +7,11 @@ export const runErrorTable = {
       "A saved plan no longer fits the project, or is one for another project, target or environment.",
     next: "Make the plan again and review it.",
   },
+  "RUN.SHARED_RESTATEMENT": {
+    meaning:
+      "A restatement in one environment would change a table in place that other environments show too.",
+    next: "Restate in production, or give `--shared` to change it for all of them.",
+  },
   "RUN.CANCELLED": {
     meaning: "The run was interrupted.",
     next: "Run the same command again; finished models are kept.",

@@ -72,6 +72,11 @@ export interface PlanOptions {
   readonly window?: TimeRange | undefined;
   /** Time to compute again in the selected models, and in everything that reads them. */
   readonly restate?: TimeRange | undefined;
+  /**
+   * Restate tables that other environments show too, which see the change. From production it always goes on.
+   * @default false
+   */
+  readonly shared?: boolean | undefined;
 }
 
 /** A range of time `[start, end)`: ISO dates or timestamps in UTC; open where not given. */

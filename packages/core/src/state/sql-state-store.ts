@@ -94,6 +94,13 @@ export class SqlStateStore implements StateStore {
     return names;
   }
 
+  showing(
+    runner: SqlRunner,
+    physical: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return readShowing(runner, physical, this.#dialect);
+  }
+
   async startRun(
     runner: SqlRunner,
     run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,

@@ -99,6 +99,14 @@ export interface StateStore {
   read(runner: SqlRunner, environment: string, schemas?: readonly string[]): Promise<StateSnapshot>;
   /** Names of the environments that publish anything, in order; none where there is no state yet. */
   environments(runner: SqlRunner): Promise<readonly string[]>;
+  /**
+   * Environments that show each of some relations, themselves or through views, in order; relations that nobody shows are
+   * left out.
+   */
+  showing(
+    runner: SqlRunner,
+    physical: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   startRun(
     runner: SqlRunner,
     run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,

@@ -12,6 +12,7 @@ import { physicalSql } from "./relation-sql.js";
 import { newRunId } from "./run-id.js";
 import { timeoutError } from "../timeout/with-timeout.js";
 import type { Session } from "./session.js";
+import { refuseSharedRestatement } from "./shared-restatement.js";
 import type { ApplyOptions, BuildOptions } from "./options.js";
 
 /** Plans and applies. */
@@ -24,7 +25,7 @@ export async function* buildProject(
   yield* applyPlan(session, planned, options);
 }
 
-/** Executes a plan. */
+/** Executes a plan. Raises `RUN.SHARED_RESTATEMENT`. */
 export async function* applyPlan(
   session: Session,
   planned: Planned,
@@ -33,6 +34,8 @@ export async function* applyPlan(
   const validated = await session.valid();
   const warehouse = await session.warehouse();
   await session.releaseScratch();
+  // Somebody may show a table since the plan was made.
+  await refuseSharedRestatement(session, planned.plan);
   const { project } = session;
   const { plan } = planned;
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();

@@ -14,6 +14,7 @@ import { existingRelations } from "./existing-relations.js";
 import { projectChanges } from "./project-changes.js";
 import { selectModels } from "./select-models.js";
 import { viewSchemas, type Session } from "./session.js";
+import { refuseSharedRestatement } from "./shared-restatement.js";
 import { timeOptions } from "./time-options.js";
 import type { BuildOptions } from "./options.js";
 
@@ -31,9 +32,9 @@ export interface PlanBasis {
   readonly state: StateSnapshot;
 }
 
-/** Validates the project and compares it with the warehouse's state. */
-export function planProject(session: Session, options: BuildOptions): Promise<Planned> {
-  return planModels(session, async (graph, basis) => {
+/** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
+export async function planProject(session: Session, options: BuildOptions): Promise<Planned> {
+  const planned = await planModels(session, async (graph, basis) => {
     const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
     const chosen = isAll ? undefined : await selectModels(session, options, basis);
     const time = timeOptions(graph, options, chosen ?? [...graph.nodes.keys()]);
@@ -46,6 +47,8 @@ export function planProject(session: Session, options: BuildOptions): Promise<Pl
       options: planOptions(options),
     };
   });
+  await refuseSharedRestatement(session, planned.plan);
+  return planned;
 }
 
 /** What of a plan is asked for, when project and state are known. */
@@ -78,8 +81,8 @@ export async function planModels(
 }
 
 function planOptions(options: BuildOptions): PlanOptions {
-  const { select, exclude, force, forwardOnly, window, restate } = options;
-  const given = Object.entries({ select, exclude, force, forwardOnly, window, restate });
+  const { select, exclude, force, forwardOnly, window, restate, shared } = options;
+  const given = Object.entries({ select, exclude, force, forwardOnly, window, restate, shared });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 

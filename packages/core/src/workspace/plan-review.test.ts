@@ -31,6 +31,7 @@ describe("the review of a plan", () => {
       name: "staging.orders",
       isPromoted: true,
       isSeenByProduction: false,
+      restatedFor: [],
     });
   });
 

@@ -12,6 +12,7 @@ import { shownVersion } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
 import type { Planned } from "./plan-project.js";
 import type { Session } from "./session.js";
+import { restatedForOthers } from "./shared-restatement.js";
 
 /** What people want to know of a plan before they apply it, beyond what is done. */
 export interface PlanReview {
@@ -30,6 +31,8 @@ export interface NodeReview {
   readonly isPromoted: boolean;
   /** Its table is changed in place, and `prod`, which is another environment, shows it too. */
   readonly isSeenByProduction: boolean;
+  /** Other environments that show its table, which is changed in place because something is restated; in order. */
+  readonly restatedFor: readonly string[];
   /** Rows the build may write, from what the version before holds; absent where nothing tells. */
   readonly estimatedRows?: number | undefined;
   /** Queries in plain full names, of a model that was itself edited; `before` is absent where it was not stored. */
@@ -54,6 +57,7 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
   const { graph, columns } = await session.valid();
   const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "plan");
+  const others = await restatedForOthers(session, plan);
   const queryOf = (name: string, base: ModelVersion | undefined) => {
     const node = graph.nodes.get(name);
     const after = node && versionText(node, { graph, dialect, columns, parameters }).query;
@@ -72,6 +76,7 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
         shown,
         isPromoted: shown !== node.physical,
         isSeenByProduction: plan.environment !== PRODUCTION && isChangedInPlace(node, before),
+        restatedFor: others.get(node.name) ?? [],
         estimatedRows: estimatedRows(node, { base, before, counts }),
         query: isEditedNode.has(node.name) ? queryOf(node.name, base) : undefined,
       };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
-import { collect, testProject, type TestProject } from "../project.js";
+import { collect, failure, testProject, type TestProject } from "../project.js";
+import { warehouseContent } from "../safety/warehouse-content.js";
 
 const at = (now: string, environment?: string) => ({ now, environment });
 const events = (...rows: readonly string[]) => ({
@@ -85,18 +86,46 @@ it("a check that refuses rows does so in every environment, also of a table that
 });
 
 describe("tables that environments share", () => {
-  // https://github.com/SQLMesh/sqlmesh/issues/4292
-  it("are named by the plan of a restatement in one of them, before anything is written", async () => {
+  const restate = { start: "2024-01-02", end: "2024-01-03" };
+  const daily = { restate, select: ["daily"] };
+
+  /** Production and a dev that shows its tables; a row came late. */
+  async function shared(...others: readonly string[]): Promise<TestProject> {
     const project = testProject(files);
-    await project.build({}, at("2024-01-04"));
-    await project.build({}, at("2024-01-04", "dev"));
-    const restate = { start: "2024-01-02", end: "2024-01-03" };
+    for (const environment of [undefined, "dev", ...others])
+      await project.build({}, at("2024-01-04", environment));
+    project.write(events(...three, "4,2024-01-02 12:00:00,100"));
+    return project;
+  }
+
+  // https://github.com/SQLMesh/sqlmesh/issues/4292
+  it("are not changed by a restatement in one of them, unless all of them are meant", async () => {
+    const project = await shared();
+    const before = await warehouseContent(project);
+    const refused = await failure(project.build(daily, at("2024-01-04", "dev")));
+    expect(refused).toMatchObject({ code: "RUN.SHARED_RESTATEMENT" });
+    expect(refused.message).toContain("marts.daily (prod)");
+    expect(await warehouseContent(project)).toEqual(before);
+    expect(await total(project)).toBe(14);
+
+    const { nodes } = await project.build({ ...daily, shared: true }, at("2024-01-04", "dev"));
+    expect(nodes["marts.daily"]).toMatchObject({ status: "built", reason: "restated" });
+    expect(await project.rawRows("select total from marts__dev.total")).toEqual([{ total: 114 }]);
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(114);
+  });
+
+  it("are restated from production, and the plan names the environments that see it", async () => {
+    const project = await shared("qa");
     const review = await project.with(
-      async (workspace) => workspace.review(await workspace.plan({ restate, select: ["daily"] })),
-      { ...at("2024-01-04", "dev"), readOnly: true },
+      async (workspace) => workspace.review(await workspace.plan(daily)),
+      { ...at("2024-01-04"), readOnly: true },
     );
-    const seen = review.nodes.filter((node) => node.isSeenByProduction).map(({ name }) => name);
-    expect(seen).toEqual(["marts.daily"]);
+    const seen = review.nodes.filter(({ restatedFor }) => restatedFor.length > 0);
+    expect(seen.map(({ name, restatedFor }) => [name, restatedFor])).toEqual([
+      ["marts.daily", ["dev", "qa"]],
+    ]);
+    expect((await project.build(daily, at("2024-01-04"))).summary.ok).toBe(true);
+    expect(await total(project)).toBe(114);
   });
 
   it("are restated in one environment alone once it has a version of its own", async () => {
@@ -105,7 +134,6 @@ describe("tables that environments share", () => {
     project.write({ "models/marts/daily.sql": filled("day", "id, ts, amount * 10 as amount") });
     await project.build({}, at("2024-01-04", "dev"));
     project.write(events(...three, "4,2024-01-02 12:00:00,100"));
-    const restate = { start: "2024-01-02", end: "2024-01-03" };
     await project.build({ restate }, at("2024-01-04", "dev"));
     expect(await project.rawRows("select total from marts__dev.total")).toEqual([{ total: 1140 }]);
     expect(await total(project)).toBe(14);

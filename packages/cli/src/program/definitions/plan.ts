@@ -23,6 +23,14 @@ export function rebuildOptions(): Option[] {
   ];
 }
 
+/** `--shared`. */
+export function sharedOption(): Option {
+  return new Option(
+    "--shared",
+    "restate tables that other environments show too, and change them for all",
+  );
+}
+
 /** Commands that show what would be done, and do what was shown. */
 export const planCommands: readonly CommandDefinition[] = [
   {
@@ -49,6 +57,7 @@ ${selectionHelp}`,
       ...rebuildOptions(),
       ...rangeOptions("what is computed of tables filled by time"),
       new Option("--restate <spec>", "models to compute again; repeatable").argParser(collect),
+      sharedOption(),
       new Option("-o, --output <file>", "save the plan, for `sluice apply`"),
       new Option("--explain", "why every model is built, or is not"),
       new Option("--auto-apply", "apply without asking"),
@@ -102,6 +111,9 @@ ${selectionHelp}`,
 are built anew, snapshots keep their history. Shows first what is computed again, and asks; without a terminal it needs
 --yes.
 
+Environments share the tables of versions they have in common. From prod a restatement changes them for all, and says
+who sees it; from another environment it is refused unless --shared is given.
+
 ${selectionHelp}`,
     arguments: [
       {
@@ -113,6 +125,7 @@ ${selectionHelp}`,
     options: () => [
       new Option("-e, --exclude <spec>", "what to leave out; repeatable").argParser(collect),
       ...rangeOptions("what to compute again"),
+      sharedOption(),
       new Option("--dry-run", "only show what would be computed again"),
       new Option("--explain", "why every model is built, or is not"),
       new Option("-y, --yes", "do not ask"),
@@ -120,6 +133,7 @@ ${selectionHelp}`,
     examples: [
       "sluice restate fct_events --start 2026-01-03 --end 2026-01-05",
       "sluice restate fct_events --start 2026-01-03 --dry-run",
+      "sluice restate fct_events --start 2026-01-03 --env dev --shared",
     ],
     load: () => import("../../commands/restate.js"),
   },

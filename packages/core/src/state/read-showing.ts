@@ -1,0 +1,54 @@
+import type { Dialect } from "../adapter/dialect.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { text } from "./state-rows.js";
+import { stateRelation } from "./state-tables.js";
+
+/** Environments that show each of some relations, themselves or through views, in order; none where nobody does. */
+export async function readShowing(
+  runner: SqlRunner,
+  physical: readonly string[],
+  dialect: Dialect,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  if (physical.length === 0) return new Map();
+  const readers = await viewsByRead(runner, dialect);
+  const shownAs = new Map(physical.map((name) => [name, withViews(name, readers)]));
+  const all = [...new Set([...shownAs.values()].flatMap((names) => [...names]))];
+  const list = all.map((name) => dialect.literal(name)).join(", ");
+  const sql = `select distinct physical, environment from ${dialect.relation(stateRelation("environments"))} where physical in (${list})`;
+  const showing = new Map<string, Set<string>>();
+  for await (const row of runner.query(sql)) {
+    for (const [name, shown] of shownAs) {
+      if (!shown.has(text(row, "physical"))) continue;
+      const found = showing.get(name) ?? new Set();
+      showing.set(name, found.add(text(row, "environment")));
+    }
+  }
+  return new Map([...showing].map(([name, found]) => [name, [...found].sort()]));
+}
+
+/** A relation, and the views that show its rows, through any number of views. */
+function withViews(
+  physical: string,
+  readers: ReadonlyMap<string, readonly string[]>,
+): ReadonlySet<string> {
+  const found = new Set([physical]);
+  for (const name of found) for (const view of readers.get(name) ?? []) found.add(view);
+  return found;
+}
+
+/** Views of the system schema by the relations they read. */
+async function viewsByRead(
+  runner: SqlRunner,
+  dialect: Dialect,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const views = new Map<string, string[]>();
+  const sql = `select physical, reads from ${dialect.relation(stateRelation("model_versions"))} where reads is not null`;
+  for await (const row of runner.query(sql)) {
+    for (const read of JSON.parse(text(row, "reads")) as readonly string[]) {
+      const known = views.get(read) ?? [];
+      views.set(read, known);
+      known.push(text(row, "physical"));
+    }
+  }
+  return views;
+}
