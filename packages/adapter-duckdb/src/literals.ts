@@ -1,4 +1,4 @@
-import { SluiceError, type SqlInterval, type SqlValue } from "@sluice/core/adapter";
+import { columnNamed, SluiceError, type SqlInterval, type SqlValue } from "@sluice/core/adapter";
 import { parseDuckType, type DuckType } from "./duck-type.js";
 import { formatTimestamp } from "./temporal.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -101,8 +101,7 @@ function structLiteral(
   const entries = Object.entries(value);
   const [first] = entries;
   if (first === undefined) return unsupported(value);
-  const member = (name: string) =>
-    type?.children.find((child) => child.name.toLowerCase() === name.toLowerCase())?.type;
+  const member = (name: string) => columnNamed(type?.children ?? [], name)?.type;
   if (type?.name === "UNION" && entries.length === 1) {
     const [tag, inner] = first;
     return `union_value(${quoteIdentifier(tag)} := ${element(inner, member(tag))})`;

@@ -1,4 +1,4 @@
-import type { TypeInfo, TypeKind } from "@sluice/core/adapter";
+import { sameName, type TypeInfo, type TypeKind } from "@sluice/core/adapter";
 import { parseDuckType, type DuckType } from "./duck-type.js";
 
 const kindOf = {
@@ -98,7 +98,7 @@ function equal(a: DuckType, b: DuckType): boolean {
     a.children.every((child, i) => {
       const other = b.children[i];
       return (
-        child.name.toLowerCase() === other?.name.toLowerCase() && equal(child.type, other.type)
+        other !== undefined && sameName(child.name, other.name) && equal(child.type, other.type)
       );
     })
   );

@@ -1,3 +1,4 @@
+import { sameName } from "@sluice/core/adapter";
 import { parseDuckType, type DuckType } from "./duck-type.js";
 
 const bits = { TINYINT: 8n, SMALLINT: 16n, INTEGER: 32n, BIGINT: 64n, HUGEINT: 128n } as const;
@@ -54,7 +55,7 @@ function partsWiden(from: DuckType, to: DuckType): boolean {
     from.children.length === to.children.length &&
     from.children.every(({ name, type }, i) => {
       const other = to.children[i];
-      return other?.name.toLowerCase() === name.toLowerCase() && wider(type, other.type);
+      return other !== undefined && sameName(other.name, name) && wider(type, other.type);
     })
   );
 }

@@ -3,6 +3,7 @@ export type { Diagnostic, DiagnosticInput, Place } from "../errors/sluice-error.
 export { replaceFile } from "../files/replace-file.js";
 export type { ReplaceOptions } from "../files/replace-file.js";
 export { readableIdentifier } from "../render/readable-name.js";
+export { columnNamed, foldName, sameName } from "./name.js";
 export { suggest } from "../select/suggest.js";
 export type { ErrorCode } from "../errors/error-table.js";
 export type {

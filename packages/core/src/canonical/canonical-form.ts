@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import { createHash } from "node:crypto";
 import { advance, createCursor, type Cursor } from "./scan.js";
 
@@ -40,14 +41,6 @@ export function canonicalHash(sql: string): string {
 
 function textOf(cursor: Cursor): string {
   const text = cursor.sql.slice(cursor.start, cursor.end);
-  if (cursor.kind === "word" || cursor.kind === "number") return foldCase(text);
+  if (cursor.kind === "word" || cursor.kind === "number") return foldName(text);
   return cursor.cut && changedByCut.has(text) ? `${text}/**/` : text;
-}
-
-const upper = /[A-Z]/;
-const upperRuns = /[A-Z]+/g;
-
-/** Folds ASCII only: engines compare other letters exactly. */
-function foldCase(text: string): string {
-  return upper.test(text) ? text.replace(upperRuns, (run) => run.toLowerCase()) : text;
 }

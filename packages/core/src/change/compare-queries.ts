@@ -1,9 +1,10 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { canonicalForm } from "../canonical/canonical-form.js";
 import type { Analysis } from "../lineage/analyze-query.js";
 import { loadParser } from "../lineage/parse-tree.js";
 import { inputKey } from "../lineage/relation.js";
-import { fold, type Json } from "../lineage/syntax-tree.js";
+import type { Json } from "../lineage/syntax-tree.js";
 import { code, describeItems, describePart, type Texts } from "./describe-edit.js";
 import { diffQuery, OtherRows, type QueryDiff } from "./diff-query.js";
 import { rootScope, type FormScope } from "./form-scope.js";
@@ -140,11 +141,13 @@ function readVersion(side: QuerySide, { parse }: QueryReader): Version {
 }
 
 function scopesOf(old: Version, now: Version) {
-  const parents = [...old.side.parents.values(), ...now.side.parents.values()].flat().map(fold);
+  const parents = [...old.side.parents.values(), ...now.side.parents.values()].flat().map(foldName);
   const keep = new Set([...parents, ...old.names.columns, ...now.names.columns]);
   const scope = ({ side }: Version): FormScope =>
     rootScope({
-      parents: new Map([...side.parents].map(([name, columns]) => [fold(name), columns.map(fold)])),
+      parents: new Map(
+        [...side.parents].map(([name, columns]) => [foldName(name), columns.map(foldName)]),
+      ),
       keep,
       foreignOperators: hasForeignOperators(old) || hasForeignOperators(now),
     });
@@ -219,7 +222,7 @@ function partialChange(
 ): QueryChange {
   const { added, removed, kept } = columnsOf(before.columns, after.columns);
   const changed = kept
-    .filter(({ name, same }) => !same || affected.has(fold(name)))
+    .filter(({ name, same }) => !same || affected.has(foldName(name)))
     .map(({ name }) => name);
   const edit = isEdited(diff)
     ? describeItems(diff.items, texts)
@@ -256,7 +259,7 @@ export function affectedColumns(
   const affected = new Set<string>();
   analyses.forEach(({ columns }, side) => {
     columns.forEach((inputs, i) => {
-      if ([...inputs].some(isChanged)) affected.add(fold(versions[side]?.[i]?.name ?? ""));
+      if ([...inputs].some(isChanged)) affected.add(foldName(versions[side]?.[i]?.name ?? ""));
     });
   });
   return affected;
@@ -264,14 +267,14 @@ export function affectedColumns(
 
 /** How two lists of columns differ. */
 export function columnsOf(before: readonly ColumnInfo[], after: readonly ColumnInfo[]) {
-  const old = new Map(before.map((column) => [fold(column.name), column]));
-  const now = new Set(after.map(({ name }) => fold(name)));
+  const old = new Map(before.map((column) => [foldName(column.name), column]));
+  const now = new Set(after.map(({ name }) => foldName(name)));
   const kept = after.flatMap(({ name, type }) => {
-    const was = old.get(fold(name));
+    const was = old.get(foldName(name));
     return was === undefined ? [] : [{ name, same: was.name === name && was.type === type }];
   });
-  const added = after.filter(({ name }) => !old.has(fold(name))).map(({ name }) => name);
-  const removed = before.filter(({ name }) => !now.has(fold(name))).map(({ name }) => name);
+  const added = after.filter(({ name }) => !old.has(foldName(name))).map(({ name }) => name);
+  const removed = before.filter(({ name }) => !now.has(foldName(name))).map(({ name }) => name);
   return { added, removed, kept };
 }
 
@@ -283,7 +286,7 @@ export function sameColumns(before: readonly ColumnInfo[], after: readonly Colum
 
 /** True where two columns have one name, so that a name does not say which is meant. */
 export function hasTwins(columns: readonly ColumnInfo[]): boolean {
-  return new Set(columns.map(({ name }) => fold(name))).size !== columns.length;
+  return new Set(columns.map(({ name }) => foldName(name))).size !== columns.length;
 }
 
 function wholeChange(before: QuerySide, after: QuerySide, edit: string): QueryChange {

@@ -1,6 +1,7 @@
+import { foldName } from "../adapter/name.js";
 import type { Analysis } from "../lineage/analyze-query.js";
 import { inputKey, parseInputKey } from "../lineage/relation.js";
-import { fold, type Json } from "../lineage/syntax-tree.js";
+import type { Json } from "../lineage/syntax-tree.js";
 import { affectedColumns, columnsOf, hasTwins, sameColumns } from "./compare-queries.js";
 import { code } from "./describe-edit.js";
 import {
@@ -100,7 +101,7 @@ function readImpact(
   const versions = sides.map(({ columns }) => columns);
   const affected = affectedColumns(analyses, versions, decides);
   const { kept } = columnsOf(before.columns, after.columns);
-  const changed = kept.filter(({ name, same }) => !same || affected.has(fold(name)));
+  const changed = kept.filter(({ name, same }) => !same || affected.has(foldName(name)));
   return { changed: changed.map(({ name }) => name), parents: names, because };
 }
 
@@ -114,10 +115,10 @@ function changedKeys(
 ): ReadonlySet<string> {
   const keys = new Set<string>();
   for (const [parent, { columns }] of parents) {
-    const changed = new Set(columns === "all" ? [] : columns.map(fold));
+    const changed = new Set(columns === "all" ? [] : columns.map(foldName));
     for (const version of versions)
       for (const column of version.get(parent) ?? [])
-        if (changed.has(fold(column))) keys.add(inputKey(parent, column));
+        if (changed.has(foldName(column))) keys.add(inputKey(parent, column));
   }
   return keys;
 }
@@ -130,6 +131,6 @@ function isSame(before: QuerySide, after: QuerySide): boolean {
 
 /** True where a column that both have is at another place. */
 export function isMoved(before: readonly string[] = [], after: readonly string[] = []): boolean {
-  const places = new Map(before.map((name, i) => [fold(name), i]));
-  return after.some((name, i) => (places.get(fold(name)) ?? i) !== i);
+  const places = new Map(before.map((name, i) => [foldName(name), i]));
+  return after.some((name, i) => (places.get(foldName(name)) ?? i) !== i);
 }

@@ -1,5 +1,5 @@
+import { foldName } from "../adapter/name.js";
 import {
-  fold,
   isObject,
   listOf,
   nameOf,
@@ -181,6 +181,6 @@ function sourceAt(alias: string, scope: FormScope) {
 /** Parameters of a lambda hide the columns of their names. */
 function withParameters(body: JsonObject, scope: FormScope): FormScope {
   const names = listOf(body, "parameters").map((parameter) => nameOf(parameter) ?? "");
-  const hidden = scope.hidden && new Set([...scope.hidden, ...names.map(fold)]);
+  const hidden = scope.hidden && new Set([...scope.hidden, ...names.map(foldName)]);
   return { ...scope, hidden, outer: scope.outer, sources: scope.sources };
 }

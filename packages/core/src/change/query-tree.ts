@@ -1,7 +1,8 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { analyzeTree, type Analysis } from "../lineage/analyze-query.js";
 import type { ParseTree } from "../lineage/parse-tree.js";
-import { fold, isObject, listOf, nameOf, variantOf, type Json } from "../lineage/syntax-tree.js";
+import { isObject, listOf, nameOf, variantOf, type Json } from "../lineage/syntax-tree.js";
 import { isVolatile } from "./traits.js";
 
 /** A query in one of two versions. */
@@ -103,7 +104,7 @@ function isQueryNode(node: Json | undefined): boolean {
 
 function addAll(value: Json | undefined, into: Set<string>): void {
   if (Array.isArray(value)) for (const entry of value as readonly Json[]) addAll(entry, into);
-  else if (isObject(value) && typeof value["name"] === "string") into.add(fold(value["name"]));
+  else if (isObject(value) && typeof value["name"] === "string") into.add(foldName(value["name"]));
 }
 
 /** True where the order of columns inside of a query may matter to more than the order of its own. */

@@ -1,5 +1,5 @@
+import { foldName } from "../adapter/name.js";
 import { tokenize, type Token } from "../canonical/tokenize.js";
-import { fold } from "../lineage/syntax-tree.js";
 import type { TreeNames } from "./query-tree.js";
 
 /** An item of a select list as it is written. */
@@ -109,7 +109,7 @@ class SkeletonReader {
 
   #word(i: number): string {
     const token = this.#tokens[i];
-    return token?.kind === "word" ? fold(token.text) : (token?.text ?? "");
+    return token?.kind === "word" ? foldName(token.text) : (token?.text ?? "");
   }
 
   #isClause(i: number): boolean {
@@ -188,12 +188,12 @@ class SkeletonReader {
     if (token === undefined || token.text === "(" || token.text === ")") return i;
     const word = this.#word(i);
     const isName = token.kind === "word" || token.kind === "quoted";
-    const name = fold(unquoted(word));
+    const name = foldName(unquoted(word));
     if (isName && this.#names.relations.has(name)) {
       if (this.#word(i + 1) === ".") return i + 1;
       if (aliases || !this.#names.columns.has(name)) return i;
     }
-    if (word !== "as") into.push(token.kind === "number" ? fold(token.text) : word);
+    if (word !== "as") into.push(token.kind === "number" ? foldName(token.text) : word);
     return i;
   }
 }

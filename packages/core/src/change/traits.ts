@@ -1,4 +1,5 @@
-import { fold, isObject, type Json, type JsonObject } from "../lineage/syntax-tree.js";
+import { foldName } from "../adapter/name.js";
+import { isObject, type Json, type JsonObject } from "../lineage/syntax-tree.js";
 import {
   aggregateFunctions,
   rowFunctions,
@@ -116,7 +117,7 @@ function nameOfFunction(kind: string, body: Json | undefined): string {
   const named = kind === "function" || kind === "aggregate_function" || kind === "anonymous";
   if (!named) return spelled[kind] ?? kind;
   const name = isObject(body) ? body["name"] : undefined;
-  return typeof name === "string" ? fold(name) : "";
+  return typeof name === "string" ? foldName(name) : "";
 }
 
 /** Aggregates that the engine's grammar knows without listing them as functions. */

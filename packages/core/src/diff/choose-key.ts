@@ -1,8 +1,9 @@
+import { sameName } from "../adapter/name.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { CheckSpec } from "../check/check.js";
 import type { Model } from "../model/model.js";
 import { suggest } from "../select/suggest.js";
-import { sameName, type ColumnPair } from "./match-columns.js";
+import type { ColumnPair } from "./match-columns.js";
 import type { DiffKey } from "./relation-diff.js";
 
 /** The parts of a model that tell its key. */

@@ -1,5 +1,6 @@
+import { sameName } from "../adapter/name.js";
 import type { Dialect, TypeKind } from "../adapter/dialect.js";
-import { sameName, type ColumnPair } from "./match-columns.js";
+import type { ColumnPair } from "./match-columns.js";
 
 /** What stands in the place of personal data. */
 const MASK = "***";

@@ -1,3 +1,4 @@
+import { sameName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import type { ColumnsDiff } from "./relation-diff.js";
 
@@ -39,9 +40,4 @@ export function diffColumns(
       .filter((pair) => !dialect.sameType(pair.a.type, pair.b.type))
       .map((pair) => ({ name: pair.a.name, a: pair.a.type, b: pair.b.type })),
   };
-}
-
-/** True when two texts name one column. */
-export function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
 }

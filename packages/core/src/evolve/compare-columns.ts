@@ -1,5 +1,5 @@
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
-import { columnNamed } from "../keyed/row-sql.js";
+import { columnNamed } from "../adapter/name.js";
 
 /** A column whose type is another one than before. */
 export interface RetypedColumn {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Row, SqlValue } from "../adapter/values.js";
-import { columnNamed } from "../keyed/row-sql.js";
+import { columnNamed } from "../adapter/name.js";
 import { isSluiceError } from "../errors/sluice-error.js";
 import { check, keyedEngine, type KeyedEngine } from "../../test/keyed-engine.js";
 import { castGuard } from "./cast-guard.js";

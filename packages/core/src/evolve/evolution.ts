@@ -1,6 +1,6 @@
 import type { ColumnInfo, Dialect, TypeInfo } from "../adapter/dialect.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
-import { columnNamed, sameName } from "../keyed/row-sql.js";
+import { columnNamed, sameName } from "../adapter/name.js";
 import type { EvolvingOptions } from "../model/kind.js";
 import {
   compareColumns,

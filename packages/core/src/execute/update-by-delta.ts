@@ -5,7 +5,7 @@ import { failpoint } from "../failpoint/failpoint.js";
 import { appendSteps } from "../keyed/append-steps.js";
 import { rowChanges, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
 import { mergeSteps } from "../keyed/merge-steps.js";
-import { columnNamed } from "../keyed/row-sql.js";
+import { columnNamed } from "../adapter/name.js";
 import { sinceLiteral, sinceQuery } from "../keyed/since.js";
 import type { KeptKind } from "../model/kind-parameters.js";
 import { physicalRef } from "../plan/view-ref.js";

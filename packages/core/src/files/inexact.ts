@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 
@@ -21,10 +22,9 @@ export async function findInexact(
   columns: readonly ColumnInfo[],
 ): Promise<{ readonly column: string; readonly value: string } | undefined> {
   const { dialect } = scratch;
-  const declared = new Set(read.columns?.map(({ name }) => name.toLowerCase()));
+  const declared = new Set(read.columns?.map(({ name }) => foldName(name)));
   const guessed = columns.filter(
-    ({ name, type }) =>
-      !declared.has(name.toLowerCase()) && dialect.parseType(type).kind === "float",
+    ({ name, type }) => !declared.has(foldName(name)) && dialect.parseType(type).kind === "float",
   );
   if (guessed.length === 0) return undefined;
   const isText = read.format === "csv" || read.format === "tsv";

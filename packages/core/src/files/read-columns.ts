@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
@@ -48,8 +49,8 @@ async function declaredOrActual(reading: Reading): Promise<readonly ColumnInfo[]
   } catch (error) {
     if (!isSluiceError(error) || error.code !== "SQL.BIND" || isJson(read)) throw error;
     const actual = await columnsOf(reading, untyped(read));
-    const names = new Set(actual.map(({ name }) => name.toLowerCase()));
-    if ((read.columns ?? []).every(({ name }) => names.has(name.toLowerCase()))) throw error;
+    const names = new Set(actual.map(({ name }) => foldName(name)));
+    if ((read.columns ?? []).every(({ name }) => names.has(foldName(name)))) throw error;
     return actual;
   }
 }

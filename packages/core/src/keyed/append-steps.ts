@@ -1,8 +1,9 @@
+import { columnNamed } from "../adapter/name.js";
 import { diagnostic } from "../errors/sluice-error.js";
 import type { AppendOptions } from "../model/kind.js";
 import { countIn, type Guard } from "./guard.js";
 import { nullTimeGuard, type KeyedSteps, type StagedRows } from "./keyed-steps.js";
-import { columnList, columnNamed } from "./row-sql.js";
+import { columnList } from "./row-sql.js";
 import { nowBound } from "./since.js";
 
 /** What an append needs. */

@@ -1,8 +1,9 @@
+import { sameName } from "../adapter/name.js";
 import type { Dialect } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import { diagnostic } from "../errors/sluice-error.js";
 import { counted, countIn, type Guard } from "./guard.js";
-import { asText, columnList, sameName } from "./row-sql.js";
+import { asText, columnList } from "./row-sql.js";
 
 /** How many keys a message shows. */
 const SAMPLE = 5;

@@ -1,8 +1,8 @@
+import { columnNamed, foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
 import type { AppendOptions, IncrementalByKeyOptions } from "../model/kind.js";
 import { keyColumns } from "../model/kind-parameters.js";
 import { suggest } from "../select/suggest.js";
-import { columnNamed, foldName } from "./row-sql.js";
 
 /** What is wrong with an option, now that the columns of the query are known. */
 export interface OptionProblem {

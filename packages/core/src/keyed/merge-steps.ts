@@ -1,10 +1,11 @@
+import { columnNamed, sameName } from "../adapter/name.js";
 import { diagnostic } from "../errors/sluice-error.js";
 import type { IncrementalByKeyOptions } from "../model/kind.js";
 import { keyColumns } from "../model/kind-parameters.js";
 import { counted, countIn, type Guard } from "./guard.js";
 import { duplicateGuard, tiedGuard } from "./key-guards.js";
 import { nullTimeGuard, type KeyedSteps, type StagedRows, type WriteStep } from "./keyed-steps.js";
-import { agree, columnList, columnNamed, differ, sameName } from "./row-sql.js";
+import { agree, columnList, differ } from "./row-sql.js";
 import { nowBound } from "./since.js";
 
 /** Aliases that no column has: a column `s` would be meant by `s.id`. */

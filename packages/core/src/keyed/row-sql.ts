@@ -1,19 +1,4 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
-
-/** Names that mean one column: engines fold the case of A to Z and of no other letter. */
-export function sameName(a: string, b: string): boolean {
-  return foldName(a) === foldName(b);
-}
-
-/** The form of a column's name that is the same for all its spellings. */
-export function foldName(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-/** The column of that name, if there is one. */
-export function columnNamed(columns: readonly ColumnInfo[], name: string): ColumnInfo | undefined {
-  return columns.find((column) => sameName(column.name, name));
-}
+import type { Dialect } from "../adapter/dialect.js";
 
 /** `"a", "b"`, or `s."a", s."b"` behind an alias. */
 export function columnList(names: readonly string[], dialect: Dialect, alias?: string): string {

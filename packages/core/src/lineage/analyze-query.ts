@@ -1,9 +1,10 @@
+import { foldName } from "../adapter/name.js";
 import { tokenize } from "../canonical/tokenize.js";
 import type { Marks } from "./environment.js";
 import type { ParseTree } from "./parse-tree.js";
 import { readQuery } from "./read-query.js";
 import { inputKey, type Inputs, type Relation } from "./relation.js";
-import { fold, type Json } from "./syntax-tree.js";
+import type { Json } from "./syntax-tree.js";
 import { unclear } from "./unclear.js";
 
 /** A model's query with what is known around it. */
@@ -63,7 +64,7 @@ function readTree({ columns, parents }: LineageInput, tree: Json, marks: Marks):
   if (relation.columns.length !== columns.length)
     unclear("the engine sees another number of columns");
   relation.columns.forEach(({ name }, i) => {
-    if (name !== undefined && name !== fold(columns[i] ?? ""))
+    if (name !== undefined && name !== foldName(columns[i] ?? ""))
       unclear("the engine sees another column");
   });
   return { columns: relation.columns.map(({ inputs }) => inputs), rows, named };
@@ -72,11 +73,11 @@ function readTree({ columns, parents }: LineageInput, tree: Json, marks: Marks):
 function relationsOf(parents: LineageInput["parents"]): ReadonlyMap<string, Relation> {
   const relations = new Map<string, Relation>();
   for (const [parent, columns] of parents) {
-    const name = fold(parent);
+    const name = foldName(parent);
     if (relations.has(name) || columns.length === 0)
       unclear(`the columns of ${parent} are not known`);
     const inputs = columns.map((column) => ({
-      name: fold(column),
+      name: foldName(column),
       inputs: new Set([inputKey(parent, column)]),
     }));
     relations.set(name, { columns: inputs });
@@ -86,18 +87,19 @@ function relationsOf(parents: LineageInput["parents"]): ReadonlyMap<string, Rela
 
 /** Every name in the text that a parent's column has must be somewhere in the tree: nothing was lost in parsing. */
 function expectComplete({ sql, parents }: LineageInput, tree: Json): void {
-  const names = new Set([...parents.values()].flat().map(fold));
+  const names = new Set([...parents.values()].flat().map(foldName));
   const kept = new Set<string>();
   collectTexts(tree, kept);
   for (const { kind, text } of tokenize(sql)) {
-    const name = kind === "word" ? fold(text) : kind === "quoted" ? fold(unquote(text)) : undefined;
+    const name =
+      kind === "word" ? foldName(text) : kind === "quoted" ? foldName(unquote(text)) : undefined;
     if (name !== undefined && names.has(name) && !kept.has(name))
       unclear(`${name} was lost in parsing`);
   }
 }
 
 function collectTexts(value: Json | undefined, into: Set<string>): void {
-  if (typeof value === "string") into.add(fold(value));
+  if (typeof value === "string") into.add(foldName(value));
   else if (Array.isArray(value))
     for (const entry of value as readonly Json[]) collectTexts(entry, into);
   else if (typeof value === "object" && value !== null) {

@@ -1,5 +1,6 @@
+import { foldName } from "../adapter/name.js";
 import { nothing, unite, type Inputs, type RelationColumn } from "./relation.js";
-import { fold, isObject, listOf, variantOf, type Json } from "./syntax-tree.js";
+import { isObject, listOf, variantOf, type Json } from "./syntax-tree.js";
 
 /** Output columns that `group by 1` and `order by 1` count. */
 export interface OutputColumns {
@@ -29,7 +30,7 @@ function leavesOf(item: Json | undefined): readonly (Json | undefined)[] {
   const variant = variantOf(item);
   if (variant === undefined) return [item];
   const { kind, body } = variant;
-  const name = typeof body["name"] === "string" ? fold(body["name"]) : fold(kind);
+  const name = typeof body["name"] === "string" ? foldName(body["name"]) : foldName(kind);
   if (kind === "paren") return leavesOf(body["this"]);
   if (kind === "tuple") return listOf(body, "expressions").flatMap(leavesOf);
   if (groupings.has(name.replaceAll("_", " ")))
@@ -95,5 +96,5 @@ function partsOf(value: Json | undefined): Parts {
 
 function isAggregate(kind: string, name: Json | undefined): boolean {
   if (kind !== "aggregate_function") return aggregates.has(kind);
-  return typeof name === "string" && namedAggregates.has(fold(name));
+  return typeof name === "string" && namedAggregates.has(foldName(name));
 }

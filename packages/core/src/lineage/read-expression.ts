@@ -1,9 +1,9 @@
+import { foldName } from "../adapter/name.js";
 import { withMark, type Environment } from "./environment.js";
 import { allInputs, createScope, nothing, unite, type Inputs, type Scope } from "./relation.js";
 import { isVisible, resolveName, type Clause } from "./resolve-name.js";
 import {
   expectName,
-  fold,
   isObject,
   isSilent,
   listOf,
@@ -72,7 +72,8 @@ const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
 function expectNoBareName({ kind, body }: Variant, scope: Scope): void {
   const bare = Object.values(body).every((value) => value === null || value === false);
   const name = bare ? kind : body["no_parens"] === true ? body["name"] : undefined;
-  if (typeof name === "string" && isVisible(fold(name), scope)) unclear(`${name} may be a column`);
+  if (typeof name === "string" && isVisible(foldName(name), scope))
+    unclear(`${name} may be a column`);
 }
 
 /** Names in these fields are no columns. */
@@ -100,7 +101,7 @@ function expectNoColumn(identifier: JsonObject, scope: Scope): Inputs {
 
 function readVariable(body: JsonObject, { scope }: ExpressionPlace): Inputs {
   const name = body["this"];
-  const harmless = typeof name === "string" && !isVisible(fold(name), scope);
+  const harmless = typeof name === "string" && !isVisible(foldName(name), scope);
   return harmless ? nothing : unclear("a bare name may be a column");
 }
 
@@ -154,7 +155,7 @@ function readMap(body: JsonObject, place: ExpressionPlace): Inputs {
 function readFunction(body: JsonObject, place: ExpressionPlace): Inputs {
   const name = body["name"];
   if (typeof name !== "string") return unclear("a function has no name");
-  if (opaqueFunctions.has(fold(name))) unclear(`${name} reads by name`);
+  if (opaqueFunctions.has(foldName(name))) unclear(`${name} reads by name`);
   return readFields(body, place);
 }
 

@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import { note, type Environment } from "./environment.js";
 import { readExpression } from "./read-expression.js";
 import {
@@ -12,7 +13,6 @@ import {
   expectName,
   expectOnly,
   expectVariant,
-  fold,
   isObject,
   listOf,
   nameOf,
@@ -131,7 +131,7 @@ interface Place {
 function addFunction(item: Json | undefined, named: Named, { env, scope }: Place): Visible {
   const { kind, body } = expectVariant(item);
   const written = kind === "function" ? body["name"] : kind;
-  const name = typeof written === "string" ? fold(written) : "";
+  const name = typeof written === "string" ? foldName(written) : "";
   if (!tableFunctions.has(name)) unclear(`table function ${name} is not understood`);
   const inputs = readExpression(item, { env, scope, clause: "other" });
   note(env.rows, inputs);

@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import { unclear } from "./unclear.js";
 
 /** Any value of the parser's tree, which is JSON. */
@@ -51,18 +52,13 @@ export function objectOf(body: JsonObject, field: string): JsonObject | undefine
 /** The folded name of an identifier `{ name, quoted }`: names compare without case. */
 export function nameOf(value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (isObject(value) && typeof value["name"] === "string") return fold(value["name"]);
+  if (isObject(value) && typeof value["name"] === "string") return foldName(value["name"]);
   return unclear("a name was expected");
 }
 
 /** As `nameOf`, where a name must stand. */
 export function expectName(value: Json | undefined): string {
   return nameOf(value) ?? unclear("a name is missing");
-}
-
-/** Folds the case of ASCII letters, as engines compare names. */
-export function fold(name: string): string {
-  return name.replaceAll(/[A-Z]+/gu, (run) => run.toLowerCase());
 }
 
 /** True for what says nothing: absent, null, false, an empty list. */

@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { ModelKind } from "../model/kind.js";
 import { validityColumns } from "./snapshot-settings.js";
@@ -12,5 +13,5 @@ export function queryColumns(
   // Without rows for deletions the query may have a column of that name itself.
   const added: readonly string[] =
     kind.hard_deletes === "new_record" ? [from, to, deleted] : [from, to];
-  return columns.filter(({ name }) => !added.includes(name.toLowerCase()));
+  return columns.filter(({ name }) => !added.includes(foldName(name)));
 }

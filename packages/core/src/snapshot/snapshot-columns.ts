@@ -1,7 +1,8 @@
+import { columnNamed } from "../adapter/name.js";
 import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { SnapshotOptions } from "../model/kind.js";
-import { dateColumnOf, findColumn, validityColumns } from "./snapshot-settings.js";
+import { dateColumnOf, validityColumns } from "./snapshot-settings.js";
 
 /**
  * The columns of a snapshot's table: those of its query, `valid_from` and `valid_to` (of the type of the column that
@@ -30,7 +31,7 @@ export function validityType(
   dialect: Dialect,
 ): string {
   const date = dateColumnOf(options);
-  const column = date === undefined ? undefined : findColumn(query, date);
+  const column = date === undefined ? undefined : columnNamed(query, date);
   return column?.type ?? simpleType("timestamp", dialect);
 }
 

@@ -1,3 +1,4 @@
+import { sameName } from "../adapter/name.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 import type { ErrorCode } from "../errors/error-table.js";
 import { diagnostic, type Diagnostic, type Place } from "../errors/sluice-error.js";
@@ -50,9 +51,10 @@ export function guardRefusal(
   if (first === undefined) return undefined;
   const total = Number(first["sluice_total"]);
   const several = total !== 1;
-  const hidden = pii.map((name) => name.toLowerCase());
   const shown = (row: Row, name: string) =>
-    hidden.includes(name.toLowerCase()) && row[name] !== null ? MASK : show(row[name] ?? null);
+    pii.some((hidden) => sameName(hidden, name)) && row[name] !== null
+      ? MASK
+      : show(row[name] ?? null);
   const sample = rows.map((row) => guard.shown.map((name) => shown(row, name)).join(", "));
   const dots = total > rows.length ? ", …" : "";
   const which = `${guard.shown.join(", ")} = ${sample.map((text) => `(${text})`).join(", ")}${dots}`;

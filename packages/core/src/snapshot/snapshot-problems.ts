@@ -1,9 +1,10 @@
+import { columnNamed, foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { keyColumns } from "../model/kind-parameters.js";
 import { suggest } from "../select/suggest.js";
 import { changeColumns } from "./change-columns.js";
-import { dateColumnOf, findColumn, validityColumns } from "./snapshot-settings.js";
+import { dateColumnOf, validityColumns } from "./snapshot-settings.js";
 
 const times: readonly TypeKind[] = ["date", "timestamp", "timestamptz"];
 
@@ -44,12 +45,12 @@ function contradictions(options: SnapshotOptions): readonly string[] {
 }
 
 function keyProblems(options: SnapshotOptions): readonly string[] {
-  const key = keyColumns(options.key).map((name) => name.toLowerCase());
+  const key = keyColumns(options.key).map(foldName);
   if (key.length === 0) return ["`key` is empty"];
   const twice = key.find((name, i) => key.indexOf(name) !== i);
   if (twice !== undefined) return [`\`key\` names \`${twice}\` twice`];
   const dating = [options.updated_at, dateColumnOf(options)];
-  const dated = dating.find((name) => name !== undefined && key.includes(name.toLowerCase()));
+  const dated = dating.find((name) => name !== undefined && key.includes(foldName(name)));
   return dated === undefined
     ? []
     : [`\`${dated}\` dates the versions of a key and cannot be part of it`];
@@ -63,7 +64,7 @@ function unknownColumns(query: readonly ColumnInfo[], options: SnapshotOptions):
   if (typeof valid_from === "object") named.push(["valid_from", valid_from.column]);
   const names = query.map(({ name }) => name);
   return named
-    .filter(([, name]) => findColumn(query, name) === undefined)
+    .filter(([, name]) => columnNamed(query, name) === undefined)
     .map(([option, name]) => `\`${option}\` names \`${name}\`, ${noSuchColumn(name, names)}`);
 }
 
@@ -81,7 +82,7 @@ function badDates(
 ): readonly string[] {
   const problems: string[] = [];
   const name = dateColumnOf(options);
-  const column = name === undefined ? undefined : findColumn(query, name);
+  const column = name === undefined ? undefined : columnNamed(query, name);
   if (column && !times.includes(dialect.parseType(column.type).kind)) {
     problems.push(
       `\`${column.name}\` says from when a version holds, but is ${column.type}; ` +
@@ -107,10 +108,10 @@ function collisions(query: readonly ColumnInfo[], options: SnapshotOptions): rea
   const own: readonly string[] =
     options.hard_deletes === "new_record" ? [from, to, deleted] : [from, to];
   return query.flatMap(({ name }) => {
-    const lower = name.toLowerCase();
-    if (own.includes(lower))
+    const folded = foldName(name);
+    if (own.includes(folded))
       return [`the query gives \`${name}\`, a column that the snapshot itself adds; rename it`];
-    return Object.values<string>(changeColumns).includes(lower)
+    return Object.values<string>(changeColumns).includes(folded)
       ? [`the query gives \`${name}\`, a name that snapshots use inside; rename it`]
       : [];
   });

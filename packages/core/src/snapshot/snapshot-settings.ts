@@ -1,3 +1,4 @@
+import { columnNamed } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { keyColumns } from "../model/kind-parameters.js";
@@ -30,7 +31,7 @@ export function snapshotSettings(
   query: readonly ColumnInfo[],
   options: SnapshotOptions,
 ): SnapshotSettings {
-  const named = (name: string) => findColumn(query, name)?.name ?? name;
+  const named = (name: string) => columnNamed(query, name)?.name ?? name;
   const strategy = options.strategy ?? (options.updated_at === undefined ? "check" : "timestamp");
   const key = keyColumns(options.key).map(named);
   const updatedAt = options.updated_at === undefined ? undefined : named(options.updated_at);
@@ -60,13 +61,4 @@ export function dateColumnOf(options: SnapshotOptions): string | undefined {
   const validFrom = options.valid_from ?? (isDated ? "updated_at" : "now");
   if (typeof validFrom === "object") return validFrom.column;
   return validFrom === "updated_at" ? options.updated_at : undefined;
-}
-
-/** A column by its name, spelled exactly or in another case. */
-export function findColumn(columns: readonly ColumnInfo[], name: string): ColumnInfo | undefined {
-  const lower = name.toLowerCase();
-  return (
-    columns.find((column) => column.name === name) ??
-    columns.find((column) => column.name.toLowerCase() === lower)
-  );
 }

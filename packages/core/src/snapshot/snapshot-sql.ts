@@ -1,12 +1,8 @@
+import { columnNamed } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { simpleType, validityType } from "./snapshot-columns.js";
-import {
-  findColumn,
-  snapshotSettings,
-  validityColumns,
-  type SnapshotSettings,
-} from "./snapshot-settings.js";
+import { snapshotSettings, validityColumns, type SnapshotSettings } from "./snapshot-settings.js";
 
 /** What the statements of one snapshot share. */
 export interface SnapshotSql {
@@ -67,7 +63,7 @@ export function snapshotSql(
         : "false",
     differ: (a, b) => {
       const differences = settings.compared.map((name) =>
-        differenceOf(findColumn(query, name), [column(a, name), column(b, name)], dialect),
+        differenceOf(columnNamed(query, name), [column(a, name), column(b, name)], dialect),
       );
       return differences.length === 0 ? "false" : `(${differences.join(" or ")})`;
     },

@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -38,10 +39,10 @@ export function namedColumns(
   rows: readonly Readonly<Record<string, unknown>>[],
   fixture: Pick<Fixture, "columns" | "where" | "label">,
 ): readonly ColumnInfo[] {
-  const byName = new Map(fixture.columns.map((column) => [column.name.toLowerCase(), column]));
+  const byName = new Map(fixture.columns.map((column) => [foldName(column.name), column]));
   const names = new Set(rows.flatMap((row) => Object.keys(row)));
   return [...names].map((name) => {
-    const column = byName.get(name.toLowerCase());
+    const column = byName.get(foldName(name));
     if (column) return column;
     const known = fixture.columns.map((c) => c.name);
     const near = suggest(name, known);
@@ -65,9 +66,9 @@ async function insertRows(
   const { dialect } = engine;
   const columns = namedColumns(rows, fixture);
   const tuples = rows.map((row) => {
-    const cells = new Map(Object.entries(row).map(([name, value]) => [name.toLowerCase(), value]));
+    const cells = new Map(Object.entries(row).map(([name, value]) => [foldName(name), value]));
     const values = columns.map((column) => {
-      const value = cells.get(column.name.toLowerCase());
+      const value = cells.get(foldName(column.name));
       refuseRounded(value, { column, fixture, dialect });
       return cell(value, column.type, dialect);
     });

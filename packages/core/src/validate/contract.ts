@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ColumnSpec, Model, Source } from "../model/model.js";
@@ -10,16 +11,16 @@ export function compareContract(
   bound: readonly ColumnInfo[],
   dialect: Dialect,
 ): readonly Diagnostic[] {
-  const byName = new Map(bound.map((column) => [column.name.toLowerCase(), column]));
-  const declared = new Set(relation.columns.map((column) => column.name.toLowerCase()));
+  const byName = new Map(bound.map((column) => [foldName(column.name), column]));
+  const declared = new Set(relation.columns.map((column) => foldName(column.name)));
   const found: Diagnostic[] = [];
   for (const column of relation.columns) {
-    const actual = byName.get(column.name.toLowerCase());
+    const actual = byName.get(foldName(column.name));
     if (!actual) found.push(missing(relation, column, bound));
     else if (!fits(column, actual, dialect)) found.push(mismatch(relation, column, actual));
   }
   if ("contract" in relation && relation.contract === "exact" && relation.columns.length > 0) {
-    const extra = bound.filter((column) => !declared.has(column.name.toLowerCase()));
+    const extra = bound.filter((column) => !declared.has(foldName(column.name)));
     found.push(...extra.map((column) => unexpected(relation, column)));
   }
   return found;
@@ -37,10 +38,10 @@ export function withContract(
       ...relation.checks
         .filter(({ type, args }) => type === "not_null" && Object.keys(args).length === 0)
         .map(({ column = "" }) => column),
-    ].map((name) => name.toLowerCase()),
+    ].map(foldName),
   );
   return bound.map((column) =>
-    solid.has(column.name.toLowerCase()) ? { ...column, nullable: false } : column,
+    solid.has(foldName(column.name)) ? { ...column, nullable: false } : column,
   );
 }
 

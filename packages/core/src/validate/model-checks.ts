@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Check, CheckEngine, CheckSpec } from "../check/check.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
@@ -33,13 +34,13 @@ function impliedChecks(relation: Model | Source): readonly CheckSpec[] {
   const kept =
     "kind" in relation && relation.kind.type === "snapshot" ? snapshotChecks(relation.kind) : [];
   const own = new Set(
-    relation.checks.filter((c) => c.type === "not_null").map((c) => c.column?.toLowerCase()),
+    relation.checks.filter((c) => c.type === "not_null").map((c) => foldName(c.column ?? "")),
   );
   const declared = relation.columns
     .filter((column) => !column.nullable)
     .map((column): CheckSpec => ({ type: "not_null", column: column.name, args: {} }));
   return [...declared, ...kept]
-    .filter(({ type, column }) => type !== "not_null" || !own.has(column?.toLowerCase()))
+    .filter(({ type, column }) => type !== "not_null" || !own.has(foldName(column ?? "")))
     .map((spec) => ({ ...spec, where: { file: relation.path } }));
 }
 

@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";
@@ -114,7 +115,7 @@ class Validation {
     const { dialect } = this.#project.target.engine;
     const added: readonly string[] =
       model.kind.type === "snapshot" ? Object.values(validityColumns) : [];
-    const given = model.columns.filter(({ name }) => !added.includes(name.toLowerCase()));
+    const given = model.columns.filter(({ name }) => !added.includes(foldName(name)));
     const assumed = given.map((c) => ({
       name: c.name,
       type: c.type ?? (c.kinds?.[0] && dialect.typeFor(c.kinds[0])),
@@ -154,8 +155,8 @@ function ownColumns(
   relation: Model | Source,
   of: { readonly bound: readonly ColumnInfo[]; readonly columns: readonly ColumnInfo[] },
 ): readonly ColumnInfo[] {
-  const names = new Set([...of.bound, ...relation.columns].map(({ name }) => name.toLowerCase()));
-  return of.columns.filter(({ name }) => names.has(name.toLowerCase()));
+  const names = new Set([...of.bound, ...relation.columns].map(({ name }) => foldName(name)));
+  return of.columns.filter(({ name }) => names.has(foldName(name)));
 }
 
 /** Each diagnostic once: a check that resolving could not read is met again here. */

@@ -1,3 +1,4 @@
+import { foldName } from "../adapter/name.js";
 import { withContract } from "../validate/contract.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";
 
@@ -39,12 +40,12 @@ export async function projectRowTypes(session: Session): Promise<string> {
   const { graph, columns } = await session.valid();
   const { dialect } = session.project.target.engine;
   const relations = [...graph.nodes.values()].map(({ model }) => {
-    const described = new Map(model.columns.map((c) => [c.name.toLowerCase(), c.description]));
+    const described = new Map(model.columns.map((c) => [foldName(c.name), c.description]));
     return {
       name: model.name,
       columns: withContract(model, columns.get(model.name) ?? []).map(
         ({ name, type, nullable }) => {
-          const description = described.get(name.toLowerCase());
+          const description = described.get(foldName(name));
           return {
             name,
             type: dialect.parseType(type),

@@ -1,4 +1,5 @@
 import type { TypedCheckSpec } from "@sluice/core";
+import { columnNamed } from "@sluice/core/adapter";
 import { statusOf, toCount, toObserved } from "../compile/judge.js";
 import {
   allOf,
@@ -101,7 +102,7 @@ const callPattern =
 /** The call of a numeric aggregate on one float column, when the expression is nothing else. */
 function floatCall(sql: string, site: Site): FloatCall | undefined {
   const [, fn, , written] = callPattern.exec(sql) ?? [];
-  const column = site.all.find((c) => c.name.toLowerCase() === written?.toLowerCase());
+  const column = columnNamed(site.all, written ?? "");
   if (fn === undefined || !column) return undefined;
   const isFloat = site.scope.dialect.parseType(column.type).kind === "float";
   return isFloat ? { fn: fn.toLowerCase(), name: columnSql(column, site) } : undefined;

@@ -1,4 +1,5 @@
 import type { TypedCheckSpec } from "@sluice/core";
+import { columnNamed } from "@sluice/core/adapter";
 import { z } from "zod";
 import { judgeRows, judgesShares } from "../compile/judge.js";
 import {
@@ -11,7 +12,6 @@ import {
 } from "../compile/scope.js";
 import { defineKind, type Args } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
-import { sameColumn } from "../spec/same-column.js";
 import { columnsInput, typedSpec, type ColumnsInput } from "../spec/typed-spec.js";
 
 /** Options of {@link nonOverlapping}. */
@@ -56,7 +56,7 @@ export const nonOverlappingKind = defineKind({
 function compileNonOverlapping(args: Args<typeof shape>, site: Site): CompiledCheck {
   const { scope, options } = site;
   const where = filterSql(site);
-  const from = columnNamed(args.from, site);
+  const from = nameOfColumn(args.from, site);
   const keyed = [...keysOf(site), from].map((name) => `${name} is not null`).join(" and ");
   const present = options.onNull === "fail" ? undefined : keyed;
   const failing = overlapping({ ...args, where: allOf(where, present), keyed }, site);
@@ -77,9 +77,8 @@ function keysOf(site: Site): readonly string[] {
 }
 
 /** SQL of a column that an argument names, spelled as the relation spells it. */
-function columnNamed(written: string, { scope, all }: Site): string {
-  const found = all.find((c) => c.name === written) ?? all.find((c) => sameColumn(c.name, written));
-  return scope.identifier(found?.name ?? written);
+function nameOfColumn(written: string, { scope, all }: Site): string {
+  return scope.identifier(columnNamed(all, written)?.name ?? written);
 }
 
 interface Ranges extends Args<typeof shape> {
@@ -95,8 +94,8 @@ interface Ranges extends Args<typeof shape> {
  * the relation with itself would compare every pair of rows of a key.
  */
 function overlapping({ from: start, to: end, where, keyed }: Ranges, site: Site): string {
-  const from = columnNamed(start, site);
-  const to = columnNamed(end, site);
+  const from = nameOfColumn(start, site);
+  const to = nameOfColumn(end, site);
   // Only ranges that hold at some time can overlap; the others are kept apart from them.
   const holds = `${keyed} and (${to} is null or ${from} < ${to})`;
   const ranges =

@@ -1,9 +1,8 @@
 import type { CheckRun } from "@sluice/core";
-import type { CallOptions, Row, SqlValue } from "@sluice/core/adapter";
+import { columnNamed, type CallOptions, type Row, type SqlValue } from "@sluice/core/adapter";
 import { displayScope } from "../compile/scopes.js";
 import type { CompiledCheck } from "../compile/scope.js";
 import type { ParsedCheck } from "../spec/kind.js";
-import { sameColumn } from "../spec/same-column.js";
 import type { Session } from "./measure.js";
 import { isPii, MASK } from "./pii.js";
 import { rethrowForeign, runQuery } from "./run-query.js";
@@ -60,7 +59,7 @@ function maskedColumns(run: CheckRun): string {
 function maskRow(row: Row, run: CheckRun): Row {
   if (run.pii.length === 0) return row;
   const harmless = (name: string) =>
-    !isPii(name, run) && run.columns.some((c) => sameColumn(c.name, name));
+    !isPii(name, run) && columnNamed(run.columns, name) !== undefined;
   const entries = Object.entries(row).map(([name, value]): [string, SqlValue] => [
     name,
     value === null || harmless(name) ? value : MASK,

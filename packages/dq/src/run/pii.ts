@@ -1,14 +1,14 @@
 import type { CheckRun } from "@sluice/core";
+import { sameName } from "@sluice/core/adapter";
 import type { Verdict } from "../compile/scope.js";
 import type { ParsedCheck } from "../spec/kind.js";
-import { sameColumn } from "../spec/same-column.js";
 
 /** What stands in the place of personal data. */
 export const MASK = "***";
 
 /** True for a column whose values must not be shown. */
 export function isPii(name: string, { pii }: Pick<CheckRun, "pii">): boolean {
-  return pii.some((column) => sameColumn(column, name));
+  return pii.some((column) => sameName(column, name));
 }
 
 /** A verdict whose observed value is masked when it may be personal data: `max(email)`, but not `count(email)`. */

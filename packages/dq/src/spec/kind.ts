@@ -1,12 +1,11 @@
 import type { CheckContext, CheckSpec } from "@sluice/core";
-import type { ColumnInfo, Dialect } from "@sluice/core/adapter";
+import { columnNamed, sameName, type ColumnInfo, type Dialect } from "@sluice/core/adapter";
 import { z } from "zod";
 import type { CompiledCheck, Scope, Site } from "../compile/scope.js";
 import { isPlain, type AuthorText } from "../compile/author-sql.js";
 import { argumentProblems } from "./argument-problems.js";
 import { didYouMean } from "./did-you-mean.js";
 import { optionShape, resolveOptions, type OptionGroups, type ResolvedOptions } from "./options.js";
-import { sameColumn } from "./same-column.js";
 
 /** What a kind of check may ask about the columns it names. */
 export interface Subject {
@@ -167,7 +166,7 @@ function columnsOf(
   if (needed !== "none" && columns.length === 0) {
     return "no column given; write the check under a column, or add `column`";
   }
-  const twice = columns.find((c, i) => columns.findIndex((d) => sameColumn(c, d)) !== i);
+  const twice = columns.find((c, i) => columns.findIndex((d) => sameName(c, d)) !== i);
   return twice === undefined ? columns : `column \`${twice}\` is named twice`;
 }
 
@@ -177,7 +176,7 @@ function findColumns(
   problems: string[],
 ): readonly ColumnInfo[] {
   return names.flatMap((name) => {
-    const found = known.find((c) => c.name === name) ?? known.find((c) => sameColumn(c.name, name));
+    const found = columnNamed(known, name);
     if (found) return [found];
     const candidates = known.map((c) => c.name);
     const near = didYouMean(name, candidates);
