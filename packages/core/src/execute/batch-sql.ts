@@ -1,3 +1,4 @@
+import { columnNamed } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { ExecuteResult, SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
@@ -85,7 +86,7 @@ function timeColumn(
 ): ColumnInfo & TimeType {
   const { time } = kind;
   const columns = execution.columns.get(node.model.name) ?? [];
-  const found = columns.find(({ name }) => name.toLowerCase() === time.toLowerCase());
+  const found = columnNamed(columns, time);
   if (found) return { ...found, zone: zoneOf(kind) };
   throw new SluiceError({
     code: "INTERNAL.BUG",

@@ -1,3 +1,4 @@
+import { columnNamed } from "../adapter/name.js";
 import type { Dialect } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { boundSql, type TimeType } from "../intervals/bounds.js";
@@ -32,8 +33,8 @@ export function testBounds(
     });
   }
   const { dialect } = graph.project.target.engine;
-  const time = timeColumn(node.model.kind)?.toLowerCase();
-  const type = columns.get(node.model.name)?.find(({ name }) => name.toLowerCase() === time)?.type;
+  const time = timeColumn(node.model.kind) ?? "";
+  const type = columnNamed(columns.get(node.model.name) ?? [], time)?.type;
   if (type === undefined) return {};
   const { kind } = node.model;
   const zone = kind.type === "incremental_by_time" ? zoneOf(kind) : undefined;

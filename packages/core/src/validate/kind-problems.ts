@@ -1,3 +1,4 @@
+import { columnNamed } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import {
   diagnostic,
@@ -57,7 +58,7 @@ function timeProblems(
   columns: readonly ColumnInfo[],
   dialect: Dialect,
 ): readonly OptionProblem[] {
-  const column = columns.find(({ name }) => name.toLowerCase() === time.toLowerCase());
+  const column = columnNamed(columns, time);
   const names = columns.map(({ name }) => name);
   if (!column) {
     const near = suggest(time, names);
