@@ -37,6 +37,7 @@ export type { Project } from "./project/project.js";
 export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
 export type {
   Plan,
+  MovedView,
   PlanChange,
   PlanNode,
   PlanOptions,

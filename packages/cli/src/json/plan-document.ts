@@ -22,6 +22,7 @@ export function planDocument(reviewed: ReviewedPlan): PlanDocument {
     })),
     nodes: nodes.map(plannedNode),
     removed: [...plan.removed],
+    moved: plan.moved.map((view) => ({ ...view })),
     summary: planSummary(reviewed),
   };
 }

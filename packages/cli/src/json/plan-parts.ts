@@ -76,7 +76,16 @@ export const planShape = {
   changes: z.array(change),
   nodes: z.array(plannedNode),
   removed: z.array(z.string()).describe("Models whose views are removed."),
-  summary: z.strictObject({ build: count, promote: count, reuse: count, remove: count }),
+  moved: z
+    .array(z.strictObject({ name: z.string(), from: z.string(), to: z.string() }))
+    .describe("Views that get another name, because the project's `environmentSchema` changed."),
+  summary: z.strictObject({
+    build: count,
+    promote: count,
+    reuse: count,
+    remove: count,
+    move: count,
+  }),
 };
 export type PlanDocument = z.infer<z.ZodObject<typeof planShape>>;
 

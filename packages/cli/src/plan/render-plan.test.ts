@@ -120,6 +120,7 @@ const plan: Plan = {
   reads: {},
   changes,
   removed: ["marts.old"],
+  moved: [],
   stateVersion: 3,
 };
 const reviewed = reviewedPlan(plan, { isNew: false, nodes: reviews });
@@ -279,4 +280,23 @@ test("of very many models some are listed, all with --verbose", () => {
   expect(lines(false).filter((line) => line === "  and 150 more: --verbose")).toHaveLength(2);
   expect(mentions("marts.m249", false)).toBe(0);
   expect(mentions("marts.m249", true)).toBeGreaterThan(0);
+});
+
+test("views that get another name are listed, and are something to do", () => {
+  const moved = [{ name: "marts.live", from: "marts__dev.live", to: "dev_marts.live" }];
+  const kept = [node("marts.live", { action: "reuse", reason: "unchanged" })];
+  const reviews = [reviewOf("marts.live", { isPromoted: false })];
+  const quiet = { ...plan, nodes: kept, changes: [], removed: [] };
+  expect(reviewedPlan(quiet, { isNew: false, nodes: reviews }).isIdle).toBe(true);
+  const one = reviewedPlan({ ...quiet, moved }, { isNew: false, nodes: reviews });
+  expect(one.isIdle).toBe(false);
+  const { io } = fakeIo({ tty: true });
+  const layout = { colours: io.out, width: 120, verbose: false, explain: false };
+  expect(renderPlan(one, layout).map(stripAnsi).slice(1)).toEqual([
+    "",
+    "Shown under another name: 1 view",
+    "  marts__dev.live -> dev_marts.live",
+    "",
+    "1 kept as is, 1 shown under another name.",
+  ]);
 });

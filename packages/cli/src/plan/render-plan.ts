@@ -3,7 +3,7 @@ import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
-import { nameLines, type PlanLayout } from "./plan-layout.js";
+import { moreLine, mostListed, nameLines, type PlanLayout } from "./plan-layout.js";
 import { explainer } from "./reasons.js";
 import { renderChanges } from "./render-changes.js";
 import { renderWork } from "./render-work.js";
@@ -18,6 +18,7 @@ export function renderPlan(reviewed: ReviewedPlan, layout: PlanLayout): string[]
     ...renderWork(reviewed, layout),
     ...renderRechecks(reviewed, layout),
     ...renderPromoted(reviewed, layout),
+    ...renderMoved(reviewed, layout),
     ...renderLosses(reviewed, layout),
     ...explained,
     "",
@@ -46,6 +47,19 @@ function renderPromoted(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
   if (names.length === 0) return [];
   const title = `Only promoted, copies nothing: ${counted(names.length, "model")}`;
   return ["", layout.colours.bold(title), ...nameLines(names, layout)];
+}
+
+/** Views whose readers have to use another name. */
+function renderMoved({ plan }: ReviewedPlan, { colours, width, verbose }: PlanLayout): string[] {
+  const { moved } = plan;
+  if (moved.length === 0) return [];
+  const listed = verbose ? moved : moved.slice(0, mostListed);
+  return [
+    "",
+    colours.bold(`Shown under another name: ${counted(moved.length, "view")}`),
+    ...listed.flatMap(({ from, to }) => wrapIndented(visible(`${from} -> ${to}`), width, "  ")),
+    ...moreLine(moved.length - listed.length),
+  ];
 }
 
 /** What cannot be had back by applying the plan before. */
@@ -86,12 +100,13 @@ function summaryLine(reviewed: ReviewedPlan, { colours }: PlanLayout): string {
   const { plan, isIdle } = reviewed;
   if (isIdle)
     return colours.green(`Nothing to do: ${plan.environment} shows what the project says.`);
-  const { build, promote, reuse, remove } = planSummary(reviewed);
+  const { build, promote, reuse, remove, move } = planSummary(reviewed);
   const parts = [
     [build, "to build"],
     [promote, "only promoted"],
     [reuse, "kept as is"],
     [remove, "to remove"],
+    [move, "shown under another name"],
   ] as const;
   const some = parts.filter(([n]) => n > 0).map(([n, text]) => `${String(n)} ${text}`);
   return `${some.join(", ")}.`;

@@ -31,7 +31,7 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
   const isKept = (one: ReviewedNode) => !isBuilt(one) && !isPromotedOnly(one) && !one.node.recheck;
   const isIdle =
     nodes.every(isKept) &&
-    plan.removed.length === 0 &&
+    plan.removed.length + plan.moved.length === 0 &&
     plan.changes.every((change) => change.category === "unchanged");
   return { plan, isNew: review.isNew, isIdle, nodes };
 }
@@ -45,9 +45,10 @@ export function isPromotedOnly(one: ReviewedNode): boolean {
   return !isBuilt(one) && one.review.isPromoted;
 }
 
-/** How many models are built, only promoted, left as they are, and removed. */
+/** How many models are built, only promoted, left as they are, removed, and shown under another name. */
 export function planSummary({ nodes, plan }: ReviewedPlan) {
   const build = nodes.filter(isBuilt).length;
   const promote = nodes.filter(isPromotedOnly).length;
-  return { build, promote, reuse: nodes.length - build - promote, remove: plan.removed.length };
+  const reuse = nodes.length - build - promote;
+  return { build, promote, reuse, remove: plan.removed.length, move: plan.moved.length };
 }

@@ -22,6 +22,11 @@ export const errorTable = {
     meaning: "The chosen target is not declared in the configuration.",
     next: "Choose one of the declared targets with `--target`.",
   },
+  "CONFIG.SHARED_SCHEMA": {
+    meaning:
+      "By the pattern `environmentSchema` an environment would show its models in a schema of another environment, or in a reserved one.",
+    next: "Choose a pattern that keeps them apart, or rename the environment or the schema that the message names.",
+  },
   "CONFIG.VARIABLE_INVALID": {
     meaning: "A variable has a value its schema does not accept, or is required and missing.",
     next: "Set it with `--var name=value` or SLUICE_VAR_NAME to a value of the declared type.",

@@ -35,11 +35,17 @@ export async function promote(
     await renew(tx, before, execution);
     return { views: 0, removed: [] };
   }
-  const moved = publish.filter((p) => before.published.get(p.model)?.physical !== p.physical);
+  const moved = publish.filter((p) => !isSameView(before.published.get(p.model), p));
+  const left = publish.flatMap((p) => {
+    const known = before.published.get(p.model);
+    return known && !isSamePlace(known, p) ? [known] : [];
+  });
   const schemas = [...new Set(moved.map((p) => p.schema))];
   const statements = [
     ...schemas.map((schema) => dialect.createSchema(schema)),
-    ...(await stillThere(removed, execution)).map((ref) => dialect.dropRelation(ref, "view")),
+    ...(await stillThere([...removed, ...left], execution)).map((ref) =>
+      dialect.dropRelation(ref, "view"),
+    ),
     ...moved.map((p) =>
       dialect.createView(
         { schema: p.schema, name: p.view },
@@ -59,6 +65,14 @@ export async function promote(
   return { views: moved.length, removed: removed.map((p) => p.model) };
 }
 
+function isSamePlace(a: PublishedModel, b: PublishedModel): boolean {
+  return a.schema === b.schema && a.view === b.view;
+}
+
+function isSameView(known: PublishedModel | undefined, wanted: PublishedModel): boolean {
+  return known?.physical === wanted.physical && isSamePlace(known, wanted);
+}
+
 /** An environment that is built is in use, even when nothing in it changes. */
 async function renew(
   tx: SqlRunner,
@@ -70,13 +84,13 @@ async function renew(
   await state.renewEnvironment(tx, environment, lifetimeMs);
 }
 
-/** The views of these models; a table that somebody put in the place of one is not ours to drop. */
+/** The views under these names; a table that somebody put in the place of one is not ours to drop. */
 async function stillThere(
-  removed: readonly PublishedModel[],
+  gone: readonly PublishedModel[],
   { warehouse }: Execution,
 ): Promise<readonly RelationRef[]> {
   const found: RelationRef[] = [];
-  for (const { schema, view } of removed) {
+  for (const { schema, view } of gone) {
     const ref = { schema, name: view };
     if ((await warehouse.describe(ref))?.type === "view") found.push(ref);
   }
@@ -104,22 +118,20 @@ function toPublish(
     execution.warn(held(node.model, planned));
     return [];
   }
+  const view = viewRef(node.model, execution.graph.project);
+  const wanted: PublishedModel = {
+    model: result.name,
+    schema: view.schema,
+    view: view.name,
+    physical: planned.physical,
+    fingerprint: planned.fingerprint,
+    metadata: planned.metadataFingerprint,
+  };
   const isShown =
-    known?.physical === planned.physical &&
-    known.fingerprint === planned.fingerprint &&
-    known.metadata === planned.metadataFingerprint;
-  if (isShown) return [];
-  const view = viewRef(node.model, execution.graph.project.environment);
-  return [
-    {
-      model: result.name,
-      schema: view.schema,
-      view: view.name,
-      physical: planned.physical,
-      fingerprint: planned.fingerprint,
-      metadata: planned.metadataFingerprint,
-    },
-  ];
+    isSameView(known, wanted) &&
+    known?.fingerprint === wanted.fingerprint &&
+    known.metadata === wanted.metadata;
+  return isShown ? [] : [wanted];
 }
 
 /**

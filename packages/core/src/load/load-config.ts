@@ -5,6 +5,7 @@ import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import { SluiceError, diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ProjectDefinition } from "../project/define-project.js";
 import { cronSchema } from "./schedule-schema.js";
+import { environmentSchemaProblem } from "../project/environment-schema.js";
 import { parseLifetime } from "../project/lifetime.js";
 import { explainIssue } from "./parse-yaml.js";
 
@@ -53,6 +54,11 @@ const environment = z.strictObject({
     .optional(),
 });
 
+const environmentSchema = z.string().superRefine((pattern, context) => {
+  const problem = environmentSchemaProblem(pattern);
+  if (problem !== undefined) context.addIssue({ code: "custom", message: problem });
+});
+
 const engine = z.custom<TargetEngine>(
   (value) => typeof value === "object" && value !== null && "open" in value && "dialect" in value,
   "expected a target such as duckdb({ path })",
@@ -72,6 +78,7 @@ const configSchema = z.strictObject({
   models: z.record(z.string(), folder).optional(),
   modelsDir: z.string().optional(),
   environments: z.record(z.string(), environment).optional(),
+  environmentSchema: environmentSchema.optional(),
 });
 
 /** Validates what a configuration file exports. Raises `CONFIG.INVALID` with every problem. */

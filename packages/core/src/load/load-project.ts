@@ -3,6 +3,7 @@ import { ContentCache } from "../cache/content-cache.js";
 import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { environmentName } from "../project/environment.js";
+import { ENVIRONMENT_SCHEMA } from "../project/environment-schema.js";
 import { lifetimeOf } from "../project/lifetime.js";
 import type { ProjectDefinition } from "../project/define-project.js";
 import type { Project } from "../project/project.js";
@@ -67,7 +68,9 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     dir,
     target,
     targets: Object.keys(config.targets),
+    defaultTarget: defaultTarget(config),
     environment,
+    environmentSchema: config.environmentSchema ?? ENVIRONMENT_SCHEMA,
     lifetimeMs: lifetimeOf(environment, config.environments),
     vars,
     now,
@@ -77,9 +80,13 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   };
 }
 
+function defaultTarget({ defaultTarget: name, targets }: ProjectDefinition): string {
+  return name ?? Object.keys(targets)[0] ?? "";
+}
+
 function chooseTarget(config: ProjectDefinition, asked: string | undefined): Project["target"] {
   const names = Object.keys(config.targets);
-  const name = asked ?? config.defaultTarget ?? names[0] ?? "";
+  const name = asked ?? defaultTarget(config);
   const engine = config.targets[name];
   if (engine) return { name, engine };
   const near = suggest(name, names);

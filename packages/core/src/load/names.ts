@@ -78,11 +78,15 @@ export function nameProblem(name: RelationName, where: Place): Diagnostic | unde
     );
   }
   if (name.name.length > 200) return invalid("it is longer than 200 characters");
-  const schema = name.schema.toLowerCase();
-  if (schema === SYSTEM_SCHEMA || schema.startsWith(`${SYSTEM_SCHEMA}_`)) {
-    return invalid(`the schema ${SYSTEM_SCHEMA} is Sluice's own`);
-  }
-  if (["information_schema", "pg_catalog"].includes(schema))
-    return invalid("the engine owns that schema");
+  const owner = schemaOwner(name.schema);
+  return owner === undefined ? undefined : invalid(owner);
+}
+
+/** Why models cannot stand in a schema, whatever their names; undefined for one in which they can. */
+export function schemaOwner(schema: string): string | undefined {
+  const lower = schema.toLowerCase();
+  if (lower === SYSTEM_SCHEMA || lower.startsWith(`${SYSTEM_SCHEMA}_`))
+    return `the schema ${SYSTEM_SCHEMA} is Sluice's own`;
+  if (["information_schema", "pg_catalog"].includes(lower)) return "the engine owns that schema";
   return undefined;
 }

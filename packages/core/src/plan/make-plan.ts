@@ -3,7 +3,8 @@ import { ShownVersions } from "./adopt.js";
 import { directInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import { planNode } from "./plan-node.js";
-import type { Plan, PlanNode } from "./plan.js";
+import type { MovedView, Plan, PlanNode } from "./plan.js";
+import { refuseSharedSchemas } from "./shared-schemas.js";
 import { viewRef } from "./view-ref.js";
 import { clockReaders, volatileTables } from "./volatile.js";
 
@@ -25,6 +26,7 @@ export function makePlan(input: PlanInput): Plan {
   const nodes = [...planned.values()]
     .filter((node) => included.has(node.name))
     .map((node) => ({ ...node, after: node.after.filter((name) => included.has(name)) }));
+  refuseSharedSchemas(graph.project, input.state);
   refuseForeign(nodes, input);
   const reads = (name: string) => inputs.get(name)?.models ?? [];
   // A check may read what is no part of the plan, through an ephemeral model too.
@@ -47,6 +49,7 @@ export function makePlan(input: PlanInput): Plan {
     reads: Object.fromEntries(outside.map((name) => [name, planned.get(name)?.physical ?? ""])),
     changes: changesOf(input, nodes),
     removed: selected ? [] : removedModels(input),
+    moved: movedViews(nodes, input),
     stateVersion: input.state.sequence,
   };
 }
@@ -84,12 +87,24 @@ function removedModels({ graph, state }: PlanInput): readonly string[] {
   });
 }
 
+/** Views that readers see under another name than the configuration now has for them. */
+function movedViews(nodes: readonly PlanNode[], { graph, state }: PlanInput): readonly MovedView[] {
+  return nodes.flatMap(({ name }) => {
+    const model = graph.nodes.get(name)?.model;
+    const known = state.published.get(name);
+    if (!model || !known) return [];
+    const { schema, name: table } = viewRef(model, graph.project);
+    const [from, to] = [`${known.schema}.${known.view}`, `${schema}.${table}`];
+    return from === to ? [] : [{ name, from, to }];
+  });
+}
+
 function refuseForeign(nodes: readonly PlanNode[], { graph, state, existing }: PlanInput): void {
   const found: Diagnostic[] = [];
   for (const { name } of nodes) {
     const model = graph.nodes.get(name)?.model;
     if (!model) continue;
-    const view = viewRef(model, graph.project.environment);
+    const view = viewRef(model, graph.project);
     const key = `${view.schema}.${view.name}`.toLowerCase();
     const type = existing.views.get(key);
     // What Sluice makes for readers are views: a table under a name of its own has taken the view's place.

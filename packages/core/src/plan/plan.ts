@@ -90,6 +90,14 @@ export interface PlanChange extends ModelChange {
   readonly name: string;
 }
 
+/** A view that gets another name, because the configuration has another `environmentSchema`. */
+export interface MovedView {
+  readonly name: string;
+  /** As readers see it now: `marts__dev.orders`. */
+  readonly from: string;
+  readonly to: string;
+}
+
 /** What a build will do: a value, printed as it is applied. */
 export interface Plan {
   readonly schema: 1;
@@ -109,6 +117,8 @@ export interface Plan {
   readonly changes: readonly PlanChange[];
   /** Models that readers see now and the project no longer has: their views are removed with the promotion. */
   readonly removed: readonly string[];
+  /** Views that the promotion makes under another name; those of before are removed with it. */
+  readonly moved: readonly MovedView[];
   /** Sequence number of the state this plan was made for. */
   readonly stateVersion: number;
 }

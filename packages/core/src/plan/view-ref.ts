@@ -1,11 +1,24 @@
 import type { RelationRef } from "../adapter/dialect.js";
-import { PRODUCTION, SYSTEM_SCHEMA } from "../load/names.js";
+import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { Model } from "../model/model.js";
+import { shownSchema } from "../project/environment-schema.js";
+import type { Project } from "../project/project.js";
 
-/** The view readers of an environment query: `schema.name` in `prod`, `schema__env.name` elsewhere. */
-export function viewRef(model: Pick<Model, "schema" | "table">, environment: string): RelationRef {
-  const schema = environment === PRODUCTION ? model.schema : `${model.schema}__${environment}`;
-  return { schema, name: model.table };
+/** The view that readers of the project's environment query, as the configuration has it now. */
+export function viewRef(
+  model: Pick<Model, "schema" | "table">,
+  project: Pick<Project, "environment" | "environmentSchema">,
+): RelationRef {
+  return { schema: shownSchema(model.schema, project), name: model.table };
+}
+
+/** The same of a model that the project may no longer have, by its full name. */
+export function namedViewRef(
+  model: string,
+  project: Pick<Project, "environment" | "environmentSchema">,
+): RelationRef {
+  const dot = model.lastIndexOf(".");
+  return viewRef({ schema: model.slice(0, dot), table: model.slice(dot + 1) }, project);
 }
 
 /** A relation in the system schema that holds one version of a model. */

@@ -34,6 +34,12 @@ export interface ProjectDefinition {
    * that fits counts. `prod` never expires.
    */
   readonly environments?: Readonly<Record<string, EnvironmentDefaults>>;
+  /**
+   * Schema in which an environment other than `prod` shows the models of a schema: a pattern with `{schema}` and `{env}`,
+   * such as `{env}_{schema}`. The next build of an environment moves its views.
+   * @default "{schema}__{env}"
+   */
+  readonly environmentSchema?: string;
 }
 
 /** A marked configuration. */

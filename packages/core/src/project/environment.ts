@@ -10,7 +10,7 @@ export function environmentName(given: string | undefined): string {
   throw new SluiceError({
     code: "CLI.USAGE",
     message: `\`${name}\` cannot be the name of an environment.`,
-    why: "It becomes part of the schemas its readers query: marts__<name>.",
+    why: "It becomes part of the names of the schemas that its readers query.",
     hints: ["Use lower-case letters, digits and single underscores, such as dev or pr_123."],
   });
 }

@@ -11,8 +11,12 @@ export interface Project {
   readonly target: { readonly name: string; readonly engine: TargetEngine };
   /** Names of all declared targets. */
   readonly targets: readonly string[];
-  /** Environment that `build` publishes to; `prod` shows models as `schema.name`, others as `schema__env.name`. */
+  /** Name of the target that a command means when it names none. */
+  readonly defaultTarget: string;
+  /** Environment that `build` publishes to; `prod` shows models as `schema.name`, others by `environmentSchema`. */
   readonly environment: string;
+  /** Pattern of the schemas of environments other than `prod`, with `{schema}` and `{env}`. */
+  readonly environmentSchema: string;
   /** How long that environment lasts after its last promotion, in milliseconds; undefined: for ever. */
   readonly lifetimeMs?: number | undefined;
   /** Project variables after `--var` and environment overrides, validated. */

@@ -18,12 +18,29 @@ export function expiredEnvironments(facts: RetentionFacts): readonly RetentionIt
 }
 
 /**
+ * Schemas of its own in which an environment shows models, or has shown them: not those in which production shows the
+ * same models.
+ */
+export function schemasOf(
+  name: string,
+  { shown, log }: Pick<RetentionFacts, "shown" | "log">,
+): readonly string[] {
+  const own = [...shown, ...log].filter(
+    ({ environment, model, schema }) =>
+      environment === name && schema !== "" && !sameName(model, `${schema}.${tableOf(model)}`),
+  );
+  return [...new Set(own.map(({ schema }) => schema))];
+}
+
+/**
  * What goes with an environment: its views, as far as they are views and no other environment shows them, and the
  * schemas of its own that hold nothing else.
  */
 export function environmentRemoval(
   name: string,
-  facts: Pick<RetentionFacts, "shown" | "relations"> & { readonly leaving: ReadonlySet<string> },
+  facts: Pick<RetentionFacts, "shown" | "log" | "relations"> & {
+    readonly leaving: ReadonlySet<string>;
+  },
 ): Extract<RetentionItem, { kind: "environment" }> {
   const { shown, relations, leaving } = facts;
   const staying = new Set(
@@ -35,10 +52,8 @@ export function environmentRemoval(
     const at = key(relation.schema, relation.name);
     return relation.type === "view" && views.has(at) && !staying.has(at);
   };
-  const schemas = [...new Set(own.map(({ schema }) => schema))].filter(
-    (schema) =>
-      schema.toLowerCase().endsWith(`__${name}`) &&
-      relations.every((one) => !sameName(one.schema, schema) || isGoing(one)),
+  const schemas = schemasOf(name, facts).filter((schema) =>
+    relations.every((one) => !sameName(one.schema, schema) || isGoing(one)),
   );
   return {
     kind: "environment",
@@ -51,6 +66,10 @@ export function environmentRemoval(
 
 function key(schema: string, name: string): string {
   return JSON.stringify([schema.toLowerCase(), name.toLowerCase()]);
+}
+
+function tableOf(model: string): string {
+  return model.slice(model.lastIndexOf(".") + 1);
 }
 
 function sameName(a: string, b: string): boolean {

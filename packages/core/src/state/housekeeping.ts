@@ -71,6 +71,12 @@ export interface Housekeeping {
   inventory(runner: SqlRunner): Promise<Inventory>;
   /** Environments by name, `prod` first. */
   environments(runner: SqlRunner): Promise<readonly EnvironmentRecord[]>;
+  /** Views of these models that an environment shows; none where there is no state yet. */
+  shownViews(
+    runner: SqlRunner,
+    environment: string,
+    models: readonly string[],
+  ): Promise<ReadonlyMap<string, PublishedModel>>;
   /** The log of one environment. */
   log(runner: SqlRunner, environment: string): Promise<readonly LoggedModel[]>;
   /** A version of each physical relation. */

@@ -1,7 +1,7 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { PRODUCTION } from "../load/names.js";
-import { publishedColumns, toPublished } from "./state-rows.js";
+import { publishedColumns, text, toPublished } from "./state-rows.js";
 import type { PublishedModel, StateSnapshot } from "./state-store.js";
 import { stateRelation } from "./state-tables.js";
 
@@ -20,7 +20,7 @@ export async function readPublished(
   const { dialect, environment, schemas } = of;
   const published = new Map<string, PublishedModel>();
   const production = new Map<string, PublishedModel>();
-  const ownViews = new Set<string>();
+  const ownViews = new Map<string, PublishedModel & { readonly environment: string }>();
   const list = (values: readonly string[]) => values.map((v) => dialect.literal(v)).join(", ");
   const where = [`environment in (${list([environment, PRODUCTION])})`];
   const lower = schemas.map((schema) => schema.toLowerCase());
@@ -29,9 +29,10 @@ export async function readPublished(
   const sql = `select ${publishedColumns.join(", ")} from ${from} where ${where.join(" or ")}`;
   for await (const row of runner.query(sql)) {
     const model = toPublished(row);
-    ownViews.add(`${model.schema}.${model.view}`.toLowerCase());
-    if (row["environment"] === environment) published.set(model.model, model);
-    if (row["environment"] === PRODUCTION) production.set(model.model, model);
+    const shownBy = text(row, "environment");
+    ownViews.set(`${model.schema}.${model.view}`.toLowerCase(), { ...model, environment: shownBy });
+    if (shownBy === environment) published.set(model.model, model);
+    if (shownBy === PRODUCTION) production.set(model.model, model);
   }
   return { published, production, ownViews };
 }

@@ -20,6 +20,7 @@ import {
   toVersion,
   versionColumns,
 } from "./state-rows.js";
+import type { PublishedModel } from "./state-store.js";
 import { isStateCurrent, readMeta, stateLayout } from "./state-layout.js";
 import { stateRelation, type StateTable } from "./state-tables.js";
 
@@ -67,6 +68,21 @@ export class SqlHousekeeping implements Housekeeping {
     );
     const isProduction = ({ name }: EnvironmentRecord) => name === PRODUCTION;
     return [...found.filter(isProduction), ...found.filter((one) => !isProduction(one))];
+  }
+
+  async shownViews(
+    runner: SqlRunner,
+    environment: string,
+    models: readonly string[],
+  ): Promise<ReadonlyMap<string, PublishedModel>> {
+    if (models.length === 0 || (await this.layout(runner)) === undefined) return new Map();
+    const where = `environment = ${this.#dialect.literal(environment)} and model in (${this.#list(models)})`;
+    const shown = await this.#rows(
+      runner,
+      `select ${publishedColumns.join(", ")} from ${this.#table("environments")} where ${where}`,
+      toPublished,
+    );
+    return new Map(shown.map((one) => [one.model, one]));
   }
 
   log(runner: SqlRunner, environment: string): Promise<readonly LoggedModel[]> {

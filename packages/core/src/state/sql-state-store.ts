@@ -290,6 +290,6 @@ const emptyState: StateSnapshot = {
   published: new Map(),
   production: new Map(),
   intervals: new Map(),
-  ownViews: new Set(),
+  ownViews: new Map(),
   sequence: 0,
 };

@@ -71,8 +71,8 @@ export interface StateSnapshot {
   readonly production: ReadonlyMap<string, PublishedModel>;
   /** Computed time by physical relation. */
   readonly intervals: ReadonlyMap<string, IntervalSet>;
-  /** Names of the views that any environment publishes in the schemas asked for, as `schema.view` in lower case. */
-  readonly ownViews: ReadonlySet<string>;
+  /** The views that any environment publishes in the schemas asked for, by `schema.view` in lower case. */
+  readonly ownViews: ReadonlyMap<string, PublishedModel & { readonly environment: string }>;
   readonly sequence: number;
 }
 

@@ -107,6 +107,9 @@ function timeLimit(ms: number): AbortSignal {
 /** True when a plan changes nothing but the history. */
 function isIdle(plan: Plan, { published }: StateSnapshot): boolean {
   const isShown = ({ name, physical }: PlanNode) => published.get(name)?.physical === physical;
-  const { nodes, removed } = plan;
-  return removed.length === 0 && nodes.every((node) => node.action === "reuse" && isShown(node));
+  const { nodes, removed, moved } = plan;
+  return (
+    removed.length + moved.length === 0 &&
+    nodes.every((node) => node.action === "reuse" && isShown(node))
+  );
 }

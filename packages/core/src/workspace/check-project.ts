@@ -2,7 +2,7 @@ import type { CheckResult } from "../check/check.js";
 import { blocksPublication, makeCheckRun, type CheckRunContext } from "../check/make-check-run.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import { runParameterValues } from "../render/render-model.js";
-import { publishedSql } from "./relation-sql.js";
+import { publishedSql, shownView } from "./relation-sql.js";
 import { selectModels, uses } from "./select-models.js";
 import type { Session } from "./session.js";
 import type { Selection } from "./options.js";
@@ -22,7 +22,9 @@ export async function checkProject(
   const fingerprints = uses(options, "state:") ? await fingerprintModels(validated) : new Map();
   const selected = await selectModels(session, options, { fingerprints, state });
   const parameters = runParameterValues(validated.graph, "check");
-  const relation = (name: string) => publishedSql(name, { graph: validated.graph, parameters });
+  const { graph } = validated;
+  const shown = (name: string) => shownView(state.published.get(name));
+  const relation = (name: string) => publishedSql(name, { graph, parameters, shown });
   const context: CheckRunContext = {
     ...validated,
     project,

@@ -1,7 +1,7 @@
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
-import { isExpired } from "../retention/expired-environments.js";
+import { isExpired, schemasOf } from "../retention/expired-environments.js";
 import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
 import type { Session } from "./session.js";
@@ -62,9 +62,10 @@ export async function retentionFacts(session: Session): Promise<RetentionFacts> 
   const expired = new Set(
     inventory.environments.filter((one) => isExpired(one, now)).map(({ name }) => name),
   );
-  const schemas = inventory.shown.flatMap(({ environment, schema }) =>
-    expired.has(environment) ? [schema] : [],
-  );
+  const schemas = [...expired].flatMap((name) => [
+    ...inventory.shown.flatMap((one) => (one.environment === name ? [one.schema] : [])),
+    ...schemasOf(name, inventory),
+  ]);
   const found = await warehouse.list([...new Set([SYSTEM_SCHEMA, ...schemas])], {
     columns: false,
   });
@@ -150,7 +151,7 @@ async function removeItems(
     ...item.relations.map(({ type, ...ref }) => dialect.dropRelation(ref, type)),
     // Never with what is in it: the standard's `drop schema` refuses one that is not empty.
     ...(withSchemas && item.kind === "environment"
-      ? item.schemas.map((schema) => `drop schema ${dialect.quoteIdentifier(schema)}`)
+      ? item.schemas.map((schema) => `drop schema if exists ${dialect.quoteIdentifier(schema)}`)
       : []),
   ]);
   if (statements.length > 0) await tx.execute(statements.join(";\n"));

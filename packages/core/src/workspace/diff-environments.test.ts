@@ -25,7 +25,11 @@ async function copyEnvironment(project: TestProject, name: string): Promise<void
   await project.raw(async (runner) => {
     const state = new SqlStateStore(duckdb({ path: "shop.duckdb" }).dialect);
     const { published } = await state.read(runner, "prod");
-    await state.promote(runner, name, { publish: [...published.values()], remove: [], runId: "r" });
+    const publish = [...published.values()].map((one) => ({
+      ...one,
+      schema: `${one.schema}__${name}`,
+    }));
+    await state.promote(runner, name, { publish, remove: [], runId: "r" });
   });
 }
 

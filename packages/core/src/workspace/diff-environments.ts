@@ -170,6 +170,10 @@ async function filtered(
 ): Promise<string> {
   const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "query");
+  const shown = (name: string) => {
+    const found = published.get(name);
+    return found && physicalRef(found.physical);
+  };
   const sql = `select * from self where (\n${options.where ?? "true"}\n)`;
   try {
     const rendered = await renderQuery(sql, {
@@ -179,10 +183,8 @@ async function filtered(
       parameters,
       self: relation,
       relation: (name) => {
-        const found = published.get(name);
-        return found
-          ? dialect.relation(physicalRef(found.physical))
-          : publishedSql(name, { graph, parameters });
+        const found = shown(name);
+        return found ? dialect.relation(found) : publishedSql(name, { graph, parameters, shown });
       },
     });
     return `(${rendered.text})`;

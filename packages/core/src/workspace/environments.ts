@@ -1,6 +1,6 @@
 import { SluiceError } from "../errors/sluice-error.js";
 import { PRODUCTION } from "../load/names.js";
-import { environmentRemoval, isExpired } from "../retention/expired-environments.js";
+import { environmentRemoval, isExpired, schemasOf } from "../retention/expired-environments.js";
 import type { EnvironmentRecord } from "../state/housekeeping.js";
 import { removeTogether } from "./clean.js";
 import { requireEnvironment } from "./require-environment.js";
@@ -87,11 +87,12 @@ export async function expireEnvironment(
 
 async function removeNow(session: Session, name: string): Promise<readonly string[]> {
   const warehouse = await session.warehouse();
-  const { shown } = await session.housekeeping.inventory(warehouse);
-  const schemas = shown.flatMap((one) => (one.environment === name ? [one.schema] : []));
+  const { shown, log } = await session.housekeeping.inventory(warehouse);
+  const own = shown.flatMap((one) => (one.environment === name ? [one.schema] : []));
+  const schemas = [...own, ...schemasOf(name, { shown, log })];
   const relations =
     schemas.length === 0 ? [] : await warehouse.list([...new Set(schemas)], { columns: false });
-  const item = environmentRemoval(name, { shown, relations, leaving: new Set([name]) });
+  const item = environmentRemoval(name, { shown, log, relations, leaving: new Set([name]) });
   await removeTogether(session, [item]);
   return item.relations.map(({ schema, name: view }) => `${schema}.${view}`);
 }

@@ -66,10 +66,12 @@ export async function planModels(
   const fingerprints = await fingerprintModels({ graph, columns, ...validated });
   const warehouse = await session.warehouse();
   if (session.options.readOnly !== true) await session.state.ensure(warehouse);
-  const [state, existing] = await Promise.all([
-    session.state.read(warehouse, session.project.environment, viewSchemas(session.project)),
-    existingRelations(graph, warehouse),
-  ]);
+  const read = session.state.read(
+    warehouse,
+    session.project.environment,
+    viewSchemas(session.project),
+  );
+  const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
   const texts = await keptTexts(session, graph, state);
   const sources = await fingerprintSources({ graph, columns, ...validated });
   const compared = { graph, columns };

@@ -1,4 +1,5 @@
 import { SYSTEM_SCHEMA } from "../load/names.js";
+import { namedViewRef } from "../plan/view-ref.js";
 import {
   contentAt,
   promotionsOf,
@@ -8,7 +9,7 @@ import {
 import type { LoggedModel, StoredVersion } from "../state/housekeeping.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { requireEnvironment } from "./require-environment.js";
-import type { Session } from "./session.js";
+import { viewSchemas, type Session } from "./session.js";
 
 /** One promotion of an environment, as a list shows it. */
 export interface PromotionRecord {
@@ -54,7 +55,10 @@ export async function lookAtPromotions(session: Session): Promise<LookedAt> {
     known.map(({ name }) => name),
   );
   const log = await session.housekeeping.log(warehouse, environment);
-  const schemas = [...new Set(log.map(({ schema }) => schema))].filter((schema) => schema !== "");
+  const past = log.flatMap(({ schema, model }) =>
+    schema === "" ? [] : [schema, namedViewRef(model, session.project).schema],
+  );
+  const schemas = [...new Set([...past, ...viewSchemas(session.project)])];
   const found = await warehouse.list([SYSTEM_SCHEMA, ...schemas], { columns: false });
   return {
     session,

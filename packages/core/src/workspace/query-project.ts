@@ -1,15 +1,17 @@
 import { runParameterValues, renderModel } from "../render/render-model.js";
 import { renderQuery } from "../render/render-query.js";
+import type { RelationRef } from "../adapter/dialect.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError, toDiagnostic } from "../errors/sluice-error.js";
 import { offsetOf, placeInFile } from "../model/source-text.js";
-import { viewRef } from "../plan/view-ref.js";
+import { commandLine } from "../project/command-line.js";
+import { namedViewRef } from "../plan/view-ref.js";
 import type { SplicedText } from "../resolve/splice.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
 import { planProject } from "./plan-project.js";
 import { plainSql } from "../render/plain-sql.js";
-import { physicalSql, publishedSql } from "./relation-sql.js";
+import { physicalSql, publishedSql, shownView } from "./relation-sql.js";
 import type { Session } from "./session.js";
 import type { QueryResult } from "./workspace.js";
 
@@ -29,39 +31,59 @@ export async function queryProject(
     : sqlOrModel;
   const parameters = runParameterValues(graph, "query");
   const warehouse = await session.warehouse();
+  const render = (shown: (name: string) => RelationRef | undefined) =>
+    renderQuery(sql, {
+      index: session.names,
+      dialect,
+      parser: warehouse,
+      parameters,
+      relation: (name) => publishedSql(name, { graph, parameters, shown }),
+    });
   const read = new Set<string>();
-  const rendered = await renderQuery(sql, {
-    index: session.names,
-    dialect,
-    parser: warehouse,
-    parameters,
-    relation: (name) => {
-      read.add(name);
-      return publishedSql(name, { graph, parameters });
-    },
+  const expected = await render((name) => {
+    read.add(name);
+    return undefined;
   });
+  const { places, isMoved } = await placesOf([...read], session, warehouse);
+  const rendered = isMoved ? await render((name) => places.get(name)) : expected;
   try {
     const { columns } = await warehouse.dryRun(rendered.text, { signal });
     return { columns, rows: warehouse.query(rendered.text, { signal }) };
   } catch (error) {
-    throw (await notBuilt([...read], session, warehouse)) ?? atQueryPlace(error, sql, rendered);
+    throw (await notBuilt(places, session, warehouse)) ?? atQueryPlace(error, sql, rendered);
   }
 }
 
-async function notBuilt(
+/** Where readers find models: not where the configuration says until the environment is built with it. */
+async function placesOf(
   names: readonly string[],
-  session: Session,
+  { project, housekeeping }: Session,
+  warehouse: WarehouseAdapter,
+): Promise<{ readonly places: ReadonlyMap<string, RelationRef>; readonly isMoved: boolean }> {
+  const published = await housekeeping.shownViews(warehouse, project.environment, names);
+  const places = new Map<string, RelationRef>();
+  let isMoved = false;
+  for (const name of names) {
+    const expected = namedViewRef(name, project);
+    const shown = shownView(published.get(name)) ?? expected;
+    isMoved ||= shown.schema !== expected.schema;
+    places.set(name, shown);
+  }
+  return { places, isMoved };
+}
+
+async function notBuilt(
+  places: ReadonlyMap<string, RelationRef>,
+  { project }: Session,
   warehouse: WarehouseAdapter,
 ): Promise<SluiceError | undefined> {
-  for (const name of names) {
-    const model = session.project.models.get(name);
-    if (!model || model.kind.type === "ephemeral") continue;
-    if (await warehouse.describe(viewRef(model, session.project.environment))) continue;
+  for (const [name, place] of places) {
+    if (await warehouse.describe(place)) continue;
     return new SluiceError({
       code: "STATE.NOT_BUILT",
       message: `${name} has not been built yet.`,
       where: { model: name },
-      hints: [`Run \`sluice build +${name}\`.`],
+      hints: [`Run \`${commandLine(["build", `+${name}`], project)}\`.`],
     });
   }
   return undefined;

@@ -1,3 +1,4 @@
+import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { sourceRead } from "../files/file-read.js";
@@ -5,11 +6,19 @@ import type { Project } from "../project/project.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
 import { renderModel } from "../render/render-model.js";
 import type { Graph } from "../resolve/graph.js";
+import type { PublishedModel } from "../state/state-store.js";
 
 /** What relations are rendered with. */
 export interface RelationContext {
   readonly graph: Graph;
   readonly parameters: Readonly<Record<string, SqlValue>>;
+  /** Where readers find a model, if that is known. @default where the configuration says */
+  readonly shown?: ((model: string) => RelationRef | undefined) | undefined;
+}
+
+/** Where the state says that readers find a model. */
+export function shownView(published: PublishedModel | undefined): RelationRef | undefined {
+  return published && { schema: published.schema, name: published.view };
 }
 
 /** SQL text of what readers of the environment query for a model, to stand after `from`; sources as they are. */
@@ -21,7 +30,7 @@ export function publishedSql(name: string, context: RelationContext): string {
   if (model.kind.type === "ephemeral") {
     return inlineSql(name, context, (other) => publishedSql(other, context));
   }
-  return dialect.relation(viewRef(model, project.environment));
+  return dialect.relation(context.shown?.(name) ?? viewRef(model, project));
 }
 
 /** SQL texts of the physical relations of a plan, by model; sources as they are. */

@@ -1,6 +1,7 @@
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { RunEvent, RunSummary } from "../events/event.js";
-import { physicalRef } from "../plan/view-ref.js";
+import { refuseSharedSchemas } from "../plan/shared-schemas.js";
+import { namedViewRef, physicalRef } from "../plan/view-ref.js";
 import {
   contentAt,
   promotionsOf,
@@ -47,15 +48,19 @@ export async function rollBack(session: Session, to: string | undefined): Promis
   const looked = await lookAtPromotions(session);
   const promotions = promotionsOf(looked.log);
   const chosen = chosenPromotion(promotions, to, session.project.environment);
-  const content = contentAt(looked.log, chosen.sequence);
+  const content = placed(contentAt(looked.log, chosen.sequence), session.project);
   refuseGone(chosen, goneModels(content, looked), session.project.environment);
+  refuseSharedSchemas(session.project, looked.state);
   const { published: now } = looked.state;
   const moved = [...content.values()].filter((past) => !isShown(past, now.get(past.model)));
   const removed = [...now.values()].filter(({ model }) => !content.has(model));
+  const left = [...now.values()].filter((shown) => isElsewhere(shown, content.get(shown.model)));
   refuseForeign(moved, looked);
   const runId = newRunId();
   const warnings =
-    moved.length + removed.length === 0 ? [] : await publish({ moved, removed, runId }, looked);
+    moved.length + removed.length === 0
+      ? []
+      : await publish({ moved, removed, left, runId }, looked);
   return {
     environment: session.project.environment,
     runId,
@@ -65,6 +70,23 @@ export async function rollBack(session: Session, to: string | undefined): Promis
     newer: newerRows(content, chosen, looked.versions),
     warnings,
   };
+}
+
+/** What was shown, under the names that the configuration has for views now. */
+function placed(
+  content: ReadonlyMap<string, PastModel>,
+  project: Session["project"],
+): ReadonlyMap<string, PastModel> {
+  return new Map(
+    [...content].map(([model, past]) => {
+      const { schema, name: view } = namedViewRef(model, project);
+      return [model, { ...past, schema, view }];
+    }),
+  );
+}
+
+function isElsewhere(shown: PublishedModel, past: PastModel | undefined): boolean {
+  return past !== undefined && (shown.schema !== past.schema || shown.view !== past.view);
 }
 
 function chosenPromotion(
@@ -113,10 +135,7 @@ function refuseGone(
 
 function isShown(past: PastModel, now: PublishedModel | undefined): boolean {
   return (
-    now?.physical === past.physical &&
-    now.metadata === past.metadata &&
-    now.schema === past.schema &&
-    now.view === past.view
+    now?.physical === past.physical && now.metadata === past.metadata && !isElsewhere(now, past)
   );
 }
 
@@ -140,6 +159,8 @@ function refuseForeign(moved: readonly PastModel[], { existing, state }: LookedA
 interface Move {
   readonly moved: readonly PastModel[];
   readonly removed: readonly PublishedModel[];
+  /** Views under names of before, of models that stay. */
+  readonly left: readonly PublishedModel[];
   readonly runId: string;
 }
 
@@ -181,9 +202,9 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
   return warnings;
 }
 
-function viewStatements({ moved, removed }: Move, looked: LookedAt): readonly string[] {
+function viewStatements({ moved, removed, left }: Move, looked: LookedAt): readonly string[] {
   const { dialect } = looked.session.project.target.engine;
-  const gone = removed.filter(
+  const gone = [...removed, ...left].filter(
     ({ schema, view }) => looked.existing.get(relationKey(schema, view)) === "view",
   );
   return [

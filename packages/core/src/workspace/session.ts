@@ -127,6 +127,7 @@ export class Session {
 }
 
 /** Schemas in which the models of a project are shown. */
-export function viewSchemas({ models, environment }: Project): readonly string[] {
-  return [...new Set(Array.from(models.values(), (model) => viewRef(model, environment).schema))];
+export function viewSchemas(project: Project): readonly string[] {
+  const { models } = project;
+  return [...new Set(Array.from(models.values(), (model) => viewRef(model, project).schema))];
 }
