@@ -47,8 +47,8 @@ export function runtimeProject({ name, folders, ignore = [] }: TestProject) {
       exclude: [...never, ...ignore],
       environment: "node" as const,
       // Only for what hangs: a busy machine is slow, and no test fails for that.
-      testTimeout: 120_000,
-      hookTimeout: 120_000,
+      testTimeout: 400_000,
+      hookTimeout: 400_000,
       restoreMocks: true,
       unstubEnvs: true,
     },

@@ -46,6 +46,20 @@ describe("the lock", () => {
     await child.kill();
   });
 
+  test("waits for a holder that has just come to say what it does", async () => {
+    const child = await holder(folder.file(), "select 1");
+    const info = { pid: child.pid, host: hostname(), command: "sluice run", started_at: "now" };
+    setTimeout(() => writeFileSync(`${folder.file()}.lock`, JSON.stringify(info)), 150);
+    await expect(folder.open()).rejects.toThrow(`process ${child.pid} (sluice run, since now)`);
+    await child.kill();
+  });
+
+  test("leaves no lock file when opening fails after the file is held", async () => {
+    const broken = duckdb({ path: folder.file(), settings: { threads: "many" } });
+    await expect(broken.open(folder)).rejects.toMatchObject({ code: expect.any(String) as string });
+    expect(existsSync(`${folder.file()}.lock`)).toBe(false);
+  });
+
   test("waits until the holder lets go, and says so once", async () => {
     const child = await holder(folder.file(), "create table t as select 1 as a");
     const waits: string[] = [];

@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { basename } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { SluiceError } from "@sluice/core/adapter";
 import { z } from "zod";
 
@@ -52,12 +53,24 @@ export function lockedFile(refusal: string): string | undefined {
   return /lock on file \\?"(.+?)\\?"/.exec(refusal)?.[1];
 }
 
-/** Names who holds the database, for people, from DuckDB's refusal and the lock file. */
+/** How long a holder may take from having the file to having said so, in milliseconds. */
+const noteGrace = 400;
+
+/**
+ * Names who holds the database, for people, from DuckDB's refusal and the lock file. Who has just come to hold it is
+ * given a moment to say what it does; readers never say.
+ */
 export async function describeHolder(databasePath: string, refusal: string): Promise<string> {
   const match = /held in (.+?) \(PID (\d+)\)/.exec(refusal);
   const [program, pid] = [match?.[1], match?.[2] === undefined ? undefined : Number(match[2])];
-  const info = await readLock(databasePath);
-  if (info !== undefined && (pid === undefined ? info.host !== hostname() : info.pid === pid)) {
+  const isHolder = (info: LockInfo) =>
+    pid === undefined ? info.host !== hostname() : info.pid === pid;
+  let info = await readLock(databasePath);
+  for (let waited = 0; waited < noteGrace && !(info && isHolder(info)); waited += 50) {
+    await sleep(50);
+    info = await readLock(databasePath);
+  }
+  if (info !== undefined && isHolder(info)) {
     const host = info.host === hostname() ? "" : ` on ${info.host}`;
     return `process ${info.pid}${host} (${info.command}, since ${info.started_at})`;
   }

@@ -62,7 +62,7 @@ export async function openDatabase(
   for (;;) {
     const { letGo, blocked } = holdInProcess(files);
     if (blocked !== undefined) {
-      await wait(blocked, `process ${process.pid} (this one)`);
+      await wait(blocked, () => `process ${process.pid} (this one)`);
       continue;
     }
     try {
@@ -73,7 +73,7 @@ export async function openDatabase(
       const file = path ?? options.path;
       if (problem.code !== "ADAPTER.LOCKED") throw openError(file, problem);
       const locked = lockedFile(String(problem.cause)) ?? file;
-      await wait(locked, await describeHolder(locked, String(problem.cause)), problem.cause);
+      await wait(locked, () => describeHolder(locked, String(problem.cause)), problem.cause);
     }
   }
 }
@@ -91,10 +91,14 @@ async function attachedFiles({ attach = {} }: DuckdbOptions, projectDir: string)
 function createWait(open: OpenOptions) {
   const deadline = Date.now() + (open.lockTimeoutMs ?? 0);
   let told = false;
-  return async (file: string, holder: string, cause?: unknown): Promise<void> => {
+  return async (
+    file: string,
+    holder: () => string | Promise<string>,
+    cause?: unknown,
+  ): Promise<void> => {
     if (open.signal?.aborted === true) throw cancelled(open.signal.reason);
-    if (Date.now() >= deadline) throw lockedError(file, holder, cause);
-    if (!told) open.onLockWait?.(holder);
+    if (Date.now() >= deadline) throw lockedError(file, await holder(), cause);
+    if (!told) open.onLockWait?.(await holder());
     told = true;
     await sleep(Math.max(1, Math.min(pollMillis, deadline - Date.now())));
   };
@@ -111,15 +115,16 @@ interface Opening {
 
 async function openEngine({ native, options, open, path, letGo }: Opening): Promise<OpenDatabase> {
   const instance = await createInstance(native, options, spillFolder(options, open, path));
+  let releaseFile: OpenDatabase["release"] | undefined;
   try {
     const connection = await instance.connect();
     const catalog =
       path === undefined
         ? await attachMemory(connection)
         : await attachFile(connection, path, { options, open });
+    if (path !== undefined) releaseFile = await claimFile(path, open);
     const sessionSetup = await setUp(connection, options, open.projectDir);
     connection.closeSync();
-    const releaseFile = path === undefined ? undefined : await claimFile(path, open);
     return {
       native,
       instance,
@@ -132,6 +137,7 @@ async function openEngine({ native, options, open, path, letGo }: Opening): Prom
       },
     };
   } catch (error) {
+    await releaseFile?.({ keptLog: false });
     instance.closeSync();
     throw error;
   }
