@@ -19,7 +19,7 @@ import { model } from "./fault-project.js";
  */
 const amounts = Number(process.env["SLUICE_EXHAUSTIONS"] ?? 3);
 
-vi.setConfig({ testTimeout: 120_000 + amounts * 40_000 });
+vi.setConfig({ testTimeout: 400_000 + amounts * 40_000 });
 
 /** Rows that need some room, in every kind that is kept, in tables and in views. */
 const wide = "md5(range::varchar) || md5((range + 1)::varchar) as text";

@@ -60,7 +60,7 @@ function writes({ writes: count, scenario }: FaultRun): readonly FaultPoint[] {
   );
 }
 
-const patience = 120_000;
+const patience = 400_000;
 
 describe.concurrent.each(runs)("$scenario.name, killed", (run) => {
   it("comes to the steps it is there for", () => {

@@ -119,4 +119,4 @@ it("see parts that were committed, whole, and never what a check refused", async
   }
   // Readers did look while some days were new and others old.
   expect(between).toBeGreaterThan(0);
-}, 120_000);
+});

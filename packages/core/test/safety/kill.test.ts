@@ -188,7 +188,6 @@ describe.each(["first", "second"] as const)("a %s build killed", (name) => {
         await killAndRecover(scenarios[name], { at: "write", index, moment });
       }
     },
-    120_000,
   );
 
   it(
@@ -222,7 +221,7 @@ it("would notice a warehouse whose transactions do not hold together", async () 
     await killAndRecover(second, kill, true).catch((error: unknown) => noticed.push(error));
   }
   expect(String(noticed[0])).toMatch(/ok: true|second build after|readers after/);
-}, 120_000);
+});
 
 it("would notice one value that differs", async () => {
   const { prepare, undisturbed } = scenarios.first;
