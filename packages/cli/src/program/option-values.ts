@@ -1,28 +1,19 @@
+import { durationMs } from "@sluice/core/adapter";
 import { InvalidArgumentError } from "commander";
-
-const units: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
 
 /** Milliseconds of `500ms`, `30s`, `5m`, `1h`; a bare number counts seconds. */
 export function parseDuration(value: string): number {
-  const match = /^(\d+(?:\.\d+)?)(ms|s|m|h)?$/.exec(value.trim());
-  if (!match) throw new InvalidArgumentError("Write a duration such as 500ms, 30s, 5m or 1h.");
-  return Number(match[1]) * (units[match[2] ?? "s"] ?? 1000);
+  const ms = durationMs(/^[\d.]+$/.test(value.trim()) ? `${value}s` : value);
+  if (ms === undefined)
+    throw new InvalidArgumentError("Write a duration such as 500ms, 30s, 5m or 1h.");
+  return ms;
 }
 
-const ages: Readonly<Record<string, number>> = {
-  m: 60_000,
-  h: 3_600_000,
-  d: 86_400_000,
-  w: 604_800_000,
-};
-
-/** Milliseconds of `90m`, `12h`, `7d` or `2w`. */
+/** Milliseconds of `90m`, `12h`, `7d` or `2w`; a bare number says too little where things are removed. */
 export function parseAge(value: string): number {
-  const [, number, unit = ""] = /^(\d+(?:\.\d+)?)([mhdw])$/.exec(value.trim()) ?? [];
-  const length = ages[unit];
-  if (number === undefined || length === undefined)
-    throw new InvalidArgumentError("Write a time such as 12h, 7d or 2w.");
-  return Number(number) * length;
+  const ms = durationMs(value);
+  if (ms === undefined) throw new InvalidArgumentError("Write a time such as 12h, 7d or 2w.");
+  return ms;
 }
 
 /** Rows of `--limit`: a whole number, or `none`. */

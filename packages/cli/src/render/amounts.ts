@@ -12,21 +12,6 @@ export function elapsed(value: number): string {
   return value < 60 ? `${String(Math.floor(value))}s` : seconds(Math.floor(value));
 }
 
-/** How old something is, in seconds: `45s`, `12m`, `3h 20m`, `875d 8h`. */
-export function age(value: number): string {
-  const whole = Math.floor(Math.abs(value));
-  const sign = value < 0 ? "-" : "";
-  if (whole < 60) return `${sign}${String(whole)}s`;
-  const minutes = Math.floor(whole / 60);
-  if (minutes < 60) return `${sign}${String(minutes)}m`;
-  const hours = Math.floor(minutes / 60);
-  const [big, small] =
-    hours < 48
-      ? [`${String(hours)}h`, minutes % 60 === 0 ? "" : ` ${String(minutes % 60)}m`]
-      : [`${String(Math.floor(hours / 24))}d`, hours % 24 === 0 ? "" : ` ${String(hours % 24)}h`];
-  return `${sign}${big}${small}`;
-}
-
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }

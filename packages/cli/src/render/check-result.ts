@@ -1,7 +1,8 @@
 import type { CheckResult } from "@sluice/core";
+import { formatDuration } from "@sluice/core/adapter";
 import type { Colours } from "../io/io.js";
 import { columnsOfRows, dataCell } from "../output/data-cell.js";
-import { age, count } from "./amounts.js";
+import { count } from "./amounts.js";
 import { renderDiagnostic } from "./diagnostic.js";
 import { shellText } from "./shell-text.js";
 import { renderTable, type Cell } from "./table.js";
@@ -66,7 +67,9 @@ function observedText(result: CheckResult): string {
   const fail = failing === undefined ? [] : [`${count(failing)}${of} ${verb}`];
   if (observed === undefined || observed === null || observed === failing) return fail.join("");
   const value =
-    result.unit === "seconds" && typeof observed === "number" ? age(observed) : String(observed);
+    result.unit === "seconds" && typeof observed === "number"
+      ? formatDuration(observed * 1000)
+      : String(observed);
   return [`observed ${visible(value)}`, ...fail].join(", ");
 }
 

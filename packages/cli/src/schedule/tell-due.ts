@@ -1,6 +1,7 @@
+import { formatDuration } from "@sluice/core/adapter";
 import type { CommandContext } from "../context.js";
 import { remark } from "../io/io.js";
-import { age, counted } from "../render/amounts.js";
+import { counted } from "../render/amounts.js";
 import type { Due } from "./run-due.js";
 
 /** Says what is due, or when something will be, and what is late. */
@@ -48,8 +49,8 @@ function missedText(missed: number): string {
 
 function nextText({ next }: Due, now: number): string {
   if (!next) return " No model has a cron.";
-  const wait = age(Math.max(0, (Date.parse(next.tick) - now) / 1000));
-  return ` Next is ${next.model} at ${minute(next.tick)}, in ${wait}.`;
+  const seconds = Math.max(0, Math.floor((Date.parse(next.tick) - now) / 1000));
+  return ` Next is ${next.model} at ${minute(next.tick)}, in ${formatDuration(seconds * 1000)}.`;
 }
 
 /** `2024-01-31 02:00 UTC` of an ISO timestamp. */

@@ -14,7 +14,7 @@ export const cronSchema = cronDefinition.superRefine((definition, context) => {
   }
 });
 
-const duration = z.string().refine((text) => durationMs(text) !== undefined, {
+const duration = z.string().refine((text) => (durationMs(text) ?? 0) > 0, {
   error: "no duration; write 30s, 5m, 2h or 1d",
 });
 

@@ -31,7 +31,7 @@ describe("a timeout", () => {
     });
     await expect(body).rejects.toMatchObject({
       code: "RUN.TIMEOUT",
-      message: "marts.orders took longer than 5 ms and was stopped.",
+      message: "marts.orders took longer than 5ms and was stopped.",
       retryable: false,
       cause: { code: "RUN.CANCELLED" },
     });

@@ -1,5 +1,6 @@
 import { SluiceError } from "../errors/sluice-error.js";
 import { sleep } from "../retry/sleep.js";
+import { formatDuration } from "./duration.js";
 
 /** How long a body may take. */
 export interface TimeoutOptions {
@@ -48,10 +49,9 @@ export async function withTimeout<T>(
 
 /** What a body that took longer than its limit ends with. */
 export function timeoutError(name: string, softMs: number, cause?: unknown): SluiceError {
-  const limit = softMs < 1000 ? `${String(softMs)} ms` : `${String(softMs / 1000)} s`;
   return new SluiceError({
     code: "RUN.TIMEOUT",
-    message: `${name} took longer than ${limit} and was stopped.`,
+    message: `${name} took longer than ${formatDuration(softMs)} and was stopped.`,
     hints: ["Raise the timeout, or find out what it waits for; what is published stays as it was."],
     cause,
   });

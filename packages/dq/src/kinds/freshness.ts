@@ -1,5 +1,11 @@
 import type { TypedCheckSpec } from "@sluice/core";
-import { SluiceError, type SqlValue, type TypeKind } from "@sluice/core/adapter";
+import {
+  durationMs,
+  formatDuration,
+  SluiceError,
+  type SqlValue,
+  type TypeKind,
+} from "@sluice/core/adapter";
 import { z } from "zod";
 import { statusOf } from "../compile/judge.js";
 import {
@@ -9,7 +15,6 @@ import {
   type Site,
   type Verdict,
 } from "../compile/scope.js";
-import { formatDuration, parseDuration } from "../spec/duration.js";
 import { defineKind, type Args } from "../spec/kind.js";
 import type { CommonOptions, FilterOptions, NullOptions } from "../spec/options.js";
 import { typedSpec } from "../spec/typed-spec.js";
@@ -37,7 +42,7 @@ export function freshness<const C extends string>(
 
 const duration = z
   .string()
-  .refine((text) => parseDuration(text) !== undefined, "expected a duration such as 12h or 1d")
+  .refine((text) => durationMs(text) !== undefined, "expected a duration such as 12h or 1d")
   .optional();
 const shape = { warn_after: duration, error_after: duration };
 const times: readonly TypeKind[] = ["date", "timestamp", "timestamptz"];
@@ -65,7 +70,7 @@ export const freshnessKind = defineKind({
 
 /** Seconds of a duration that may not be given; without one, no limit is shorter than another. */
 function seconds(text: string | undefined): number {
-  return text === undefined ? NaN : (parseDuration(text) ?? NaN);
+  return text === undefined ? NaN : (durationMs(text) ?? NaN) / 1000;
 }
 
 function compileFreshness(args: Args<typeof shape>, site: Site): CompiledCheck {
@@ -109,9 +114,8 @@ function judgeAge(newest: SqlValue, args: Args<typeof shape>, site: Site): Verdi
 
 function showAge(age: number): string {
   if (!Number.isFinite(age)) return "";
-  return age < 0
-    ? `, ${formatDuration(-age)} after the run's time`
-    : `, ${formatDuration(age)} old`;
+  const told = formatDuration(Math.floor(Math.abs(age)) * 1000);
+  return age < 0 ? `, ${told} after the run's time` : `, ${told} old`;
 }
 
 /** Milliseconds since 1970 of a date or time as engines return it. */

@@ -1,35 +1,7 @@
 import { describe, expect, it } from "vitest";
 import fc from "fast-check";
 import { didYouMean } from "./did-you-mean.js";
-import { formatDuration, parseDuration } from "./duration.js";
 import { exceeds, thresholdSchema } from "./threshold.js";
-
-describe("parseDuration", () => {
-  it.each([
-    ["90s", 90],
-    ["30m", 1800],
-    ["12 h", 43_200],
-    ["1.5d", 129_600],
-    ["2 weeks", 1_209_600],
-    ["1 Minute", 60],
-    ["", undefined],
-    ["1", undefined],
-    ["d", undefined],
-    ["1 month", undefined],
-    ["-1d", undefined],
-  ])("%s is %s", (text, seconds) => expect(parseDuration(text)).toBe(seconds));
-});
-
-describe("formatDuration", () => {
-  it.each([
-    [0, "0s"],
-    [59, "59s"],
-    [3600, "1h"],
-    [93_600, "1d 2h"],
-    [86_400 + 5, "1d"],
-    [90, "1m 30s"],
-  ])("%d is %s", (seconds, text) => expect(formatDuration(seconds)).toBe(text));
-});
 
 describe("thresholds", () => {
   it("tolerates exactly the share, without rounding", () => {
