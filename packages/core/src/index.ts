@@ -18,6 +18,7 @@ export { callTimes } from "./cron/call-times.js";
 export type { CallTimes } from "./cron/call-times.js";
 export { cronText, parseCron } from "./cron/cron-spec.js";
 export type { CatchUp, CronDefinition, CronSpec } from "./cron/cron-spec.js";
+export { localMoment } from "./zones/local-moment.js";
 export type {
   AppendOptions,
   EvolvingOptions,

@@ -51,7 +51,9 @@ function plannedUpdate(
 ): NonNullable<PlannedNodeDocument["update"]> {
   return {
     grain: update.grain ?? null,
+    time_zone: update.zone ?? null,
     intervals: [...(update.intervals ?? [])],
+    grains: update.grains ?? null,
     batches: update.batches ?? null,
     restated: [...(update.restated ?? [])],
     partial: update.partial === true,

@@ -8,7 +8,12 @@ const interval = z.strictObject({
 
 const update = z.strictObject({
   grain: z.string().nullable(),
+  time_zone: z
+    .string()
+    .nullable()
+    .describe("Zone whose days, weeks, months or years the grains are; null for UTC."),
   intervals: z.array(interval).describe("Time to compute; empty for kinds without a time."),
+  grains: count.nullable().describe("How many grains begin in the intervals."),
   batches: count.nullable().describe("Queries the intervals are computed with."),
   restated: z.array(interval).describe("Time computed before that is computed again."),
   partial: z.boolean().describe("Time is left that the plan does not compute."),

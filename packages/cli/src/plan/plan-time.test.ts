@@ -5,31 +5,19 @@ const range = (start: string, end: string) => ({
   start: `${start.padEnd(10, "0")}T00:00:00.000Z`,
   end: `${end}T00:00:00.000Z`,
 });
-const amount = (grain: string, start: string, end: string, batches = 1) =>
-  amountText({ revision: 1, done: [], intervals: [{ start, end }], grain, batches });
+const update = { revision: 1, done: [] };
 
 test.each([
-  ["day", "2024-02-28T00:00:00.000Z", "2024-03-01T00:00:00.000Z", "2 days"],
-  ["hour", "2024-01-01T00:00:00.000Z", "2024-01-01T01:00:00.000Z", "1 hour"],
-  ["week", "2024-01-01T00:00:00.000Z", "2024-01-15T00:00:00.000Z", "2 weeks"],
-  ["month", "2023-12-01T00:00:00.000Z", "2024-03-01T00:00:00.000Z", "3 months"],
-  ["year", "2020-01-01T00:00:00.000Z", "2024-01-01T00:00:00.000Z", "4 years"],
-  [
-    "5 minutes",
-    "2024-01-01T00:00:00.000Z",
-    "2024-01-02T00:00:00.000Z",
-    "288 intervals of 5 minutes",
-  ],
-  // Partials: the grain that is not over counts as one.
-  ["day", "2024-01-01T00:00:00.000Z", "2024-01-02T06:00:00.000Z", "2 days"],
-  ["month", "2024-01-01T00:00:00.000Z", "2024-02-11T00:00:00.000Z", "2 months"],
-])("%s from %s until %s", (grain, start, end, expected) => {
-  expect(amount(grain, start, end)).toBe(expected);
+  ["day", 2, "2 days"],
+  ["hour", 1, "1 hour"],
+  ["5 minutes", 288, "288 intervals of 5 minutes"],
+])("%s, of which there are %i", (grain, grains, expected) => {
+  expect(amountText({ ...update, grain, grains, batches: 1 })).toBe(expected);
 });
 
 test("batches are told where there are several", () => {
-  const [start, end] = ["2024-01-01T00:00:00.000Z", "2024-01-31T00:00:00.000Z"];
-  expect(amount("day", start, end, 3)).toBe("30 days in 3 batches");
+  const batched = { ...update, grain: "day", grains: 30, batches: 3 };
+  expect(amountText(batched)).toBe("30 days in 3 batches");
 });
 
 test("ranges are dates where they can be, and few", () => {
@@ -39,7 +27,19 @@ test("ranges are dates where they can be, and few", () => {
   const many = [1, 3, 5, 7].map((day) =>
     range(`2024-01-0${String(day)}`, `2024-01-0${String(day + 1)}`),
   );
-  expect(intervalsText(many, 2)).toBe(
+  expect(intervalsText(many, { most: 2 })).toBe(
     "2024-01-01 until 2024-01-02, 2024-01-03 until 2024-01-04, 2 more ranges",
+  );
+});
+
+test("days of a zone are told by its dates, whenever they begin", () => {
+  const march = { start: "2024-03-30T23:00:00.000Z", end: "2024-03-31T22:00:00.000Z" };
+  expect(intervalsText([march], { zone: "Europe/Berlin" })).toBe(
+    "2024-03-31 until 2024-04-01 (Europe/Berlin)",
+  );
+  // No midnight there on that date.
+  const gap = { start: "2017-10-15T03:00:00.000Z", end: "2017-10-15T14:30:00.000Z" };
+  expect(intervalsText([gap], { zone: "America/Sao_Paulo" })).toBe(
+    "2017-10-15 until 2017-10-15 12:30 (America/Sao_Paulo)",
   );
 });

@@ -42,6 +42,7 @@ const nodes = [
       intervals: [{ start: "2024-01-01T00:00:00.000Z", end: "2024-02-01T00:00:00.000Z" }],
       batches: 4,
       grain: "day",
+      grains: 31,
       copies: "marts__fct_orders__11111111",
       added: ["note"],
       destructive: ["the column `discount` is dropped, with what it holds"],

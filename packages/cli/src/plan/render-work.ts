@@ -67,7 +67,7 @@ function notesOf(
   return [
     ...(copies === undefined ? [] : [`begins as a copy of _sluice.${copies}, with its rows`]),
     ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
-    ...timeNotes({ intervals, restated }, most),
+    ...timeNotes({ intervals, restated }, { most, zone: update.zone }),
     ...(partial === true ? [partialText(node, environment)] : []),
     ...seenText(review),
   ];
@@ -84,10 +84,10 @@ function seenText({ restatedFor, isSeenByProduction }: NodeReview): string[] {
 
 function timeNotes(
   { intervals, restated }: Record<"intervals" | "restated", readonly PlanInterval[]>,
-  most: number,
+  shown: { readonly most: number; readonly zone: string | undefined },
 ): string[] {
-  const all = intervalsText(intervals, most);
-  const again = intervalsText(restated, most);
+  const all = intervalsText(intervals, shown);
+  const again = intervalsText(restated, shown);
   if (restated.length === 0) return intervals.length === 0 ? [] : [all];
   return all === again ? [`again ${again}`] : [all, `of that again ${again}`];
 }

@@ -169,6 +169,32 @@ test("a plan of restated time shows what is computed again in every grain", asyn
   });
 });
 
+test("days of a zone are shown and counted as its own", async () => {
+  const project = await makeProject({
+    ...eventsProject,
+    "models/marts/berlin.sql": `/* model
+kind: { type: incremental_by_time, time: day, time_zone: Europe/Berlin, start: 2024-03-29 }
+*/
+select timezone('Europe/Berlin', timezone('UTC', ts))::date as day, count(*) as events
+from staging.stg_events
+where day >= $start and day < $end
+group by all
+`,
+  });
+  const at = ["--now", "2024-04-02T12:00:00Z"];
+  const plan = await project.run(["plan", "--select", "berlin", ...at]);
+  expect(plan.stdout).toContain("4 days");
+  expect(plan.stdout).toContain("2024-03-29 until 2024-04-02 (Europe/Berlin)");
+  const window = ["--start", "2024-03-31", "--end", "2024-04-01"];
+  const { document } = await project.json("plan", ["--select", "berlin", ...window, ...at]);
+  expect(document.nodes.find(({ name }) => name === "marts.berlin")?.update).toMatchObject({
+    grain: "day",
+    grains: 1,
+    time_zone: "Europe/Berlin",
+    intervals: [{ start: "2024-03-30T23:00:00.000Z", end: "2024-03-31T22:00:00.000Z" }],
+  });
+});
+
 test.each([
   [["plan", "dev", "--env", "prod"]],
   [["plan", "--restate", "totals", "--select", "totals"]],

@@ -6,6 +6,7 @@ import {
   alignIntervals,
   batches,
   countBatches,
+  countCells,
   expectedIntervals,
   missingIntervals,
 } from "./plan-intervals.js";
@@ -144,6 +145,7 @@ describe("intervals to compute", () => {
           expect(countBatches(ranges, one.grain, size)).toBe(
             batches(ranges, one.grain, size).length,
           );
+          expect(countCells(ranges, one.grain)).toBe(cellsOf(ranges, one.grain).length);
         },
       ),
       { numRuns: 1000 },
