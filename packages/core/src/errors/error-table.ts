@@ -43,6 +43,11 @@ export const errorTable = {
     meaning: "A model's definition contradicts itself or lacks something its kind needs.",
     next: "Correct the definition; the message names the property.",
   },
+  "MODEL.TIME_FILTER": {
+    meaning:
+      "A warning: a filter of a model that is filled by time loses rows, or takes those of the next interval, because it compares dates with timestamps, counts `$end` in or leaves `$start` out.",
+    next: "Write `<column> >= $start and <column> < $end`. Sluice filters once more on the model's `time`, so that no row is doubled; what the query itself leaves out is lost.",
+  },
   "MODEL.DUPLICATE": {
     meaning: "Two files define the same name.",
     next: "Rename one of them, or give it another schema.",

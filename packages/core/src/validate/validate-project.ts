@@ -18,6 +18,7 @@ import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
 import { kindProblems } from "./kind-problems.js";
 import { relationChecks } from "./model-checks.js";
+import { timeFilterWarnings } from "./time-filters.js";
 
 /** What validating needs from outside. */
 export interface ValidateOptions {
@@ -86,9 +87,11 @@ class Validation {
   readonly diagnostics: Diagnostic[] = [];
   readonly #project: Project;
   readonly #engine: CheckEngine;
+  readonly #nodes: Graph["nodes"];
 
-  constructor({ project }: Graph, engine: CheckEngine) {
+  constructor({ project, nodes }: Graph, engine: CheckEngine) {
     this.#project = project;
+    this.#nodes = nodes;
     this.#engine = engine;
   }
 
@@ -133,6 +136,9 @@ class Validation {
     );
     if ("kind" in relation) this.diagnostics.push(...kindProblems(relation, bound, this.#project));
     this.columns.set(relation.name, columns);
+    const node = this.#nodes.get(relation.name);
+    if (node)
+      this.diagnostics.push(...timeFilterWarnings(node, { columns: this.columns, dialect }));
     const using = { engine: this.#engine, project: this.#project };
     const { checks, diagnostics } = relationChecks(relation, columns, using);
     this.diagnostics.push(...diagnostics);
