@@ -1,5 +1,5 @@
 import { optionsFingerprint } from "../fingerprint/fingerprint.js";
-import { plainSql } from "../render/plain-sql.js";
+import { readableName } from "../render/readable-name.js";
 import { renderModel } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { VersionText } from "../state/state-store.js";
@@ -25,7 +25,7 @@ export function versionText(
   const placeholders = fixed.filter(isFixed).map((name) => [name, dialect.literal(`$${name}`)]);
   const { text } = renderModel(node, graph, {
     dialect,
-    relation: (name) => plainSql(name, dialect),
+    relation: (name) => readableName(name, dialect),
     parameters,
     parameterSql: Object.fromEntries(placeholders) as Record<string, string>,
   });

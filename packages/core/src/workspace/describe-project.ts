@@ -1,8 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import { withContract } from "../validate/contract.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";
-
-import { plainSql } from "../render/plain-sql.js";
+import { readableName } from "../render/readable-name.js";
 import type { Session } from "./session.js";
 import type { ColumnLineage } from "./workspace.js";
 
@@ -12,7 +11,7 @@ export async function projectLineage(session: Session): Promise<readonly ColumnL
   const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "lineage");
   const names = new Map([...columns].map(([name, list]) => [name, list.map((c) => c.name)]));
-  const relation = (name: string) => plainSql(name, dialect);
+  const relation = (name: string) => readableName(name, dialect);
   const inputs = [...graph.nodes.values()].flatMap((node) => {
     if (!node.model.sql) return [];
     const rendered = renderModel(node, graph, {

@@ -10,7 +10,7 @@ import type { SplicedText } from "../resolve/splice.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";
 import { planProject } from "./plan-project.js";
-import { plainSql } from "../render/plain-sql.js";
+import { readableName } from "../render/readable-name.js";
 import { physicalSql, publishedSql, shownView } from "./relation-sql.js";
 import type { Session } from "./session.js";
 import type { QueryResult } from "./workspace.js";
@@ -27,7 +27,7 @@ export async function queryProject(
   const graph = await session.graph();
   const { dialect } = session.project.target.engine;
   const sql = graph.nodes.has(sqlOrModel)
-    ? `select * from ${plainSql(sqlOrModel, dialect)}`
+    ? `select * from ${readableName(sqlOrModel, dialect)}`
     : sqlOrModel;
   const parameters = runParameterValues(graph, "query");
   const warehouse = await session.warehouse();
@@ -114,7 +114,7 @@ export async function renderProjectModel(
   }
   const { dialect } = session.project.target.engine;
   const relation =
-    names === "plain" ? (full: string) => plainSql(full, dialect) : await plannedSql(session);
+    names === "plain" ? (full: string) => readableName(full, dialect) : await plannedSql(session);
   const parameters = runParameterValues(graph, "render");
   return renderModel(node, graph, { dialect, relation, parameters }).text.trim();
 }
