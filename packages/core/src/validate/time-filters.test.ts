@@ -9,6 +9,7 @@ const sources = {
 };
 
 interface Kind {
+  /** A zone may stand behind it. */
   readonly grain?: string;
   readonly time?: string;
 }
@@ -35,6 +36,8 @@ async function ofQuery(sql: string, { grain = "day", time = "ts" } = {}) {
   });
 }
 
+const berlin = { grain: "day, time_zone: Europe/Berlin", time: "day" };
+
 type Bad = readonly [filter: string, text: string, problem: string, kind?: Kind];
 type Good = readonly [filter: string, kind?: Kind];
 
@@ -56,6 +59,8 @@ describe("a filter that loses rows, or takes too many, is warned of", () => {
     ["o.day >= $start and o.ts < $end", "o.day >= $start", "midnight", { grain: "hour" }],
     ["o.ts >= $start and o.ts < $end::date", "o.ts < $end::date", "the day", { grain: "hour" }],
     ["o.ts >= $start and o.ts <= $end::date", "o.ts <= $end::date", "the day", { grain: "hour" }],
+    ["o.tz >= $start", "o.tz >= $start", "a date of Europe/Berlin", berlin],
+    ["o.tz::date < $end", "o.tz::date < $end", "a date of Europe/Berlin", berlin],
   ];
   it.each(cases.map((one) => ({ one })))("$one.0", async ({ one }) => {
     const [filter, text, problem, kind] = one;
@@ -71,11 +76,13 @@ describe("a filter that loses rows, or takes too many, is warned of", () => {
       ["o.ts <= date '2024-12-31'", "day"],
       ["o.day >= timestamp '2024-01-01 12:00:00'", "day"],
       ["o.day >= $start", "hour"],
+      ["o.tz >= $start", berlin.grain],
     ] as const) {
-      const [found] = await warned(filter, { grain });
+      const time = grain === berlin.grain ? "day" : "ts";
+      const [found] = await warned(filter, { grain, time });
       const [, instead = ""] = /^Write `(.*)`\.$/.exec(found?.hint ?? "") ?? [];
       expect(instead).toContain("o.");
-      expect([instead, await warned(instead, { grain })]).toEqual([instead, []]);
+      expect([instead, await warned(instead, { grain, time })]).toEqual([instead, []]);
     }
     expect((await warned("o.ts <= date '2024-12-31'"))[0]?.hint).toContain("date '2025-01-01'");
   });
@@ -100,6 +107,11 @@ describe("nothing is said of", () => {
     ["o.day >= $start and o.day < $end"],
     ["o.ts::date >= $start and o.ts::date < $end"],
     ["o.day >= $start::date and o.day <= $end::date and o.ts >= $start", { grain: "hour" }],
+    ["o.day >= $start and o.day < $end", berlin],
+    ["timezone('Europe/Berlin', o.tz)::date >= $start", berlin],
+    ["o.ts >= $start and o.ts < $end", berlin],
+    ["o.tz >= $start and o.tz < $end", { ...berlin, time: "tz" }],
+    ["o.tz >= $start and o.tz < $end", { grain: "day", time: "day" }],
     ["o.ts >= $start - interval 1 day and o.ts <= $end - interval 1 second"],
     ["not (o.ts between $start and $end)"],
     ["not o.ts <= $end"],

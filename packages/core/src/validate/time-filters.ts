@@ -26,6 +26,8 @@ interface Judging extends FilterContext {
   readonly isWithinDays: boolean;
   /** What `$start` and `$end` are. */
   readonly bounds: TimeKind;
+  /** Zone whose dates they are, where they are dates; UTC when undefined. */
+  readonly zone: string | undefined;
 }
 
 /** What a filter does, and what to write in its place. */
@@ -55,6 +57,7 @@ export function timeFilterWarnings(
     all,
     isWithinDays: isWithinDay(grain) || grain.zone !== undefined,
     bounds: timeKind(time?.type, context.dialect),
+    zone: grain.zone,
   };
   return all.flatMap((comparison) => {
     const found = judge(comparison, judging);
@@ -78,7 +81,11 @@ function judge(comparison: Comparison, judging: Judging): Finding | undefined {
   if (left.is !== "column") return undefined;
   if (right.is === "literal") return againstLiteral(comparison, judging);
   if (right.is !== "bound") return undefined;
-  return withinDays(comparison, judging) ?? atTheEdge(comparison, judging);
+  return (
+    withinDays(comparison, judging) ??
+    localDates(comparison, judging) ??
+    atTheEdge(comparison, judging)
+  );
 }
 
 /** `$end` counted in, or `$start` left out, of the column that is cut by both, or that the model is filled by. */
@@ -135,6 +142,20 @@ function withinDays(comparison: Comparison, judging: Judging): Finding | undefin
   return undefined;
 }
 
+/** Instants compared with dates of a zone. A timestamp without zone may hold that zone's time: of it nothing is certain. */
+function localDates(comparison: Comparison, judging: Judging): Finding | undefined {
+  const { left, operator, right } = comparison;
+  const { zone, bounds, dialect } = judging;
+  if (left.is !== "column" || right.is !== "bound") return undefined;
+  if (zone === undefined || bounds !== "date") return undefined;
+  const type = columnOf(comparison, judging)?.type;
+  if (type === undefined || dialect.parseType(type).kind !== "timestamptz") return undefined;
+  return {
+    problem: `loses rows: \`$${right.name}\` is a date of ${zone}, and is compared with one of UTC`,
+    hint: `timezone('${zone}', ${left.parts.join(".")})::date ${operator} $${right.name}`,
+  };
+}
+
 /** A date or a timestamp that is written out. */
 function againstLiteral(comparison: Comparison, judging: Judging): Finding | undefined {
   const { left, operator, right } = comparison;
@@ -166,8 +187,13 @@ function dayAfter(day: string): string | undefined {
   return Number.isNaN(at) ? undefined : new Date(at + 86_400_000).toISOString().slice(0, 10);
 }
 
-/** What a column is by itself, where it is one of a table of the project: a name that fits others too does not bind. */
-function columnKind({ left, select }: Comparison, { columns, dialect }: Judging): TimeKind {
+/** What a column is by itself, where that is known. */
+function columnKind(comparison: Comparison, judging: Judging): TimeKind {
+  return timeKind(columnOf(comparison, judging)?.type, judging.dialect);
+}
+
+/** The column of a table of the project that is compared: a name that fits others too does not bind. */
+function columnOf({ left, select }: Comparison, { columns }: Judging): ColumnInfo | undefined {
   if (left.is !== "column") return undefined;
   const [column = "", table, ...more] = [...left.parts].reverse();
   if (more.length > 0) return undefined;
@@ -175,8 +201,7 @@ function columnKind({ left, select }: Comparison, { columns, dialect }: Judging)
     ([alias]) => table === undefined || alias === foldName(table),
   );
   const found = named.flatMap(([, name]) => columnNamed(columns.get(name) ?? [], column) ?? []);
-  const [only] = found;
-  return found.length === 1 ? timeKind(only?.type, dialect) : undefined;
+  return found.length === 1 ? found[0] : undefined;
 }
 
 function timeKind(type: string | undefined, dialect: Dialect): TimeKind {

@@ -17,7 +17,6 @@ import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
 import { kindProblems } from "./kind-problems.js";
-import { localDateBounds } from "./local-date-bounds.js";
 import { relationChecks } from "./model-checks.js";
 import { timeFilterWarnings } from "./time-filters.js";
 
@@ -73,11 +72,7 @@ export async function validateProject(
       ({ model, parents }) => !broken.has(model.name) && parents.every((name) => columns.has(name)),
     );
     const bound = await binder.models(bindable, columns);
-    for (const node of level) {
-      validation.take(node.model, bound.get(node.model.name));
-      const { dialect } = project.target.engine;
-      validation.diagnostics.push(...localDateBounds(node, columns, dialect));
-    }
+    for (const { model } of level) validation.take(model, bound.get(model.name));
   }
   cache.save();
   fileHashes.save();
