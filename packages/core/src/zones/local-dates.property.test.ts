@@ -104,6 +104,14 @@ describe("dates of a zone", () => {
     );
   });
 
+  it("hold the minute after a midnight that comes twice in the date that goes on", () => {
+    for (const at of ["2010-11-07T02:30:30Z", "2010-11-07T02:31:30Z"])
+      expect(dateAt("America/St_Johns", Date.parse(at))).toBe(day("2010-11-06"));
+    expect(shownDate("America/St_Johns", Date.parse("2010-11-07T02:30:30Z"))).toBe(
+      day("2010-11-07"),
+    );
+  });
+
   it("are numbered without holes, those that never were left out", () => {
     const skips = [
       ["Pacific/Apia", "2011-12-30"],
@@ -117,6 +125,7 @@ describe("dates of a zone", () => {
       const around = [-3, -2, -1, 1, 2, 3].map((by) => day(skipped) + by);
       const first = dateIndex(zone, day(skipped) - 3);
       expect(around.map((date) => dateIndex(zone, date) - first)).toEqual([0, 1, 2, 3, 4, 5]);
+      expect(around.map((_, i) => dateOfIndex(zone, first + i))).toEqual(around);
     }
     fc.assert(
       fc.property(zonesAndDates, ([zone, date]) => {
