@@ -14,6 +14,7 @@ export const planReasons = [
   "forced",
   "columns changed",
   "restated",
+  "restatement unfinished",
   "intervals missing",
   "unchanged",
 ] as const satisfies readonly PlanReason[];

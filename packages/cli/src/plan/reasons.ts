@@ -14,6 +14,7 @@ const texts: Readonly<Record<PlanReason, string>> = {
   forced: "asked for by --force",
   "columns changed": "its table has other columns than its query",
   restated: "time of it, or of what it reads, is computed again",
+  "restatement unfinished": "a restatement of it was begun and has not come to its end",
   "intervals missing": "time of it is not computed yet",
   unchanged: "the same version is built already, from the same inputs",
 };

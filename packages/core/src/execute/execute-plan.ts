@@ -1,12 +1,11 @@
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
-import type { IntervalSet } from "../intervals/interval-set.js";
-import { fromPlanIntervals } from "../plan/plan-update.js";
-import type { Plan, PlanNode } from "../plan/plan.js";
+import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { AppliedCrons } from "../state/tick-rows.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
+import { beginRestatement } from "./begin-restatement.js";
 import { recordAdopted } from "./record-adopted.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
@@ -73,11 +72,10 @@ class Run {
       toBuild: plan.nodes.filter((node) => node.action === "build").length,
     });
     const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
-    const forgotten = restated(plan);
     await warehouse.transaction(async (tx) => {
       await state.startRun(tx, run);
-      if (forgotten.size > 0) await state.setIntervals(tx, forgotten, runId);
       await recordAdopted(tx, this.#execution, this.#options.before);
+      await beginRestatement(tx, this.#execution);
     });
     failpoint("run.started");
     await schedule(plan.nodes, {
@@ -170,20 +168,6 @@ class Run {
       published: promoted.views > 0 || promoted.removed.length > 0,
     };
   }
-}
-
-/**
- * What is left of computed time, by table, where some is restated. All of it is forgotten before any of it is computed:
- * whatever ends the run, the next one finds what is still to do, in the readers of a restated model too.
- */
-function restated({ nodes }: Plan): ReadonlyMap<string, IntervalSet> {
-  return new Map(
-    nodes.flatMap(({ physical, isNew, update }) =>
-      update?.restated && isNew !== true
-        ? [[physical, fromPlanIntervals(update.done)] as const]
-        : [],
-    ),
-  );
 }
 
 function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {

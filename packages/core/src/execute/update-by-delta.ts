@@ -85,14 +85,17 @@ function besideOf({ planned, execution }: Update, what: "rows" | "changes"): Rel
 }
 
 /** `$since` as SQL; nobody asks for it where the kind has none. */
-async function sinceOf({ node, planned, execution }: Update, kind: DeltaKind): Promise<string> {
+async function sinceOf(
+  { node, planned, update, execution }: Update,
+  kind: DeltaKind,
+): Promise<string> {
   if (!node.parameters.includes("since")) return "null";
   const name = kind.type === "append" ? kind.time : kind.updated_at;
   const columns = execution.columns.get(node.model.name) ?? [];
   const column = name === undefined ? undefined : columnNamed(columns, name);
   if (!column) return "null";
   const { dialect, warehouse, graph } = execution;
-  if (planned.reason === "restated") return sinceLiteral(column.type, null, dialect);
+  if (update.allRows === true) return sinceLiteral(column.type, null, dialect);
   const target = physicalRef(planned.physical);
   const sql = sinceQuery({ target, column, dialect, now: graph.project.now.at });
   const [row] = await rowsOf(warehouse, sql);

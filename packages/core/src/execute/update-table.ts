@@ -47,6 +47,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
             relation: "table",
             status: "built",
             inputs: "",
+            restating: update.allRows,
             revision: update.revision - 1,
             origin: update.origin,
             ...versionText(node, execution),

@@ -41,6 +41,8 @@ export interface KeptPlan {
   readonly version?: ModelVersion | undefined;
   /** A new table is made, from nothing or as a copy. */
   readonly isNew: boolean;
+  /** Own relation of before that is marked as being restated first. */
+  readonly restates?: string | undefined;
   readonly update: PlanUpdate;
 }
 
@@ -54,13 +56,18 @@ export function planKept(input: KeptInput): KeptPlan {
   const work = workFor(input, computed);
   const reason = reasonFor(input, { own, known, base, start, work });
   const revision = (known?.revision ?? 0) + 1;
+  const allRows = areAllRowsRestated(input, start);
+  const isRestated = allRows || (work?.restated.length ?? 0) > 0;
   return {
     reason,
     version: own,
     isNew: start.isNew,
+    // A table that an edit is copied from may be another environment's: what is not there yet has no mark.
+    ...(isRestated && known && start.from === known && { restates: known.physical }),
     update: {
       revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
       ...start.copy,
+      ...(allRows && { allRows }),
       done: toPlanIntervals(work?.done ?? computed),
       ...(work && {
         intervals: toPlanIntervals(work.missing),
@@ -126,6 +133,12 @@ function copyOf(base: ModelVersion, origin: string | undefined, input: KeptInput
   };
 }
 
+/** A table that is merged by key has no time to be computed again: all of its query's rows are. */
+function areAllRowsRestated({ kind, model, restate }: KeptInput, { from }: StartingPoint): boolean {
+  if (kind.type !== "incremental_by_key" || !from) return false;
+  return from.restating === true || restate?.has(model.name) === true;
+}
+
 function workFor(input: KeptInput, computed: IntervalSet) {
   const { model, kind } = input;
   return kind.type === "incremental_by_time"
@@ -144,7 +157,6 @@ function reasonFor(
   },
 ): PlanReason {
   const { own, known, base, start, work } = at;
-  const isRestated = input.restate?.has(input.model.name) === true;
   if (start.columnsChanged) return "columns changed";
   if (start.isNew) {
     if (known && input.force) return "forced";
@@ -158,7 +170,8 @@ function reasonFor(
     if (work.restated.length > 0) return "restated";
     return work.missing.length > 0 ? "intervals missing" : "unchanged";
   }
-  if (isRestated && input.kind.type === "incremental_by_key") return "restated";
+  if (areAllRowsRestated(input, start))
+    return input.restate?.has(input.model.name) === true ? "restated" : "restatement unfinished";
   if (known?.inputs !== input.inputs) return "parent changed";
   if (input.force) return "forced";
   return input.isStale ? "data changed" : "unchanged";

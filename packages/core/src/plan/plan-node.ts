@@ -62,6 +62,7 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     reads: reads.map((read) => read.name),
     sources,
     replaces,
+    ...restatesOf({ kept, known, reason }),
     ...(adopted && known?.physical === physical && { adopts: true }),
     after: [...new Set(after)],
     recheck:
@@ -94,6 +95,17 @@ function relationOf(
   const fresh = physicalName(node, fingerprint, generation);
   const physical = (kept && keepsName) || isReused ? (known?.physical ?? fresh) : fresh;
   return { physical, generation, replaces: replaces?.physical };
+}
+
+/** A table that is built anew is the same as before until then: its version of before has the mark. */
+function restatesOf(of: {
+  readonly kept: KeptPlan | undefined;
+  readonly known: ModelVersion | undefined;
+  readonly reason: PlanReason;
+}): Pick<PlanNode, "restates"> {
+  const { kept, known, reason } = of;
+  const restates = kept ? kept.restates : reason === "restated" ? known?.physical : undefined;
+  return restates === undefined ? {} : { restates };
 }
 
 /** A node that stays as readers see it. */
@@ -196,6 +208,7 @@ function buildReason({
   if (known.status === "failed") return "previously failed";
   if (known.status === "unchecked") return "interrupted";
   if (!input.existing.physical.has(known.physical.toLowerCase())) return "missing";
+  if (known.restating === true) return "restatement unfinished";
   if (known.inputs !== inputs) return "parent changed";
   if (isForced(name, input)) return "forced";
   if (isRestated(node, input)) return "restated";

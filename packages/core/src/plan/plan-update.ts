@@ -49,6 +49,8 @@ export interface PlanUpdate {
   readonly grains?: number | undefined;
   /** Zone whose days, weeks, months or years the grains are; UTC when absent. */
   readonly zone?: string | undefined;
+  /** All rows of the query are merged, not only those since the last: they are restated. */
+  readonly allRows?: boolean | undefined;
   /** Time that is forgotten first because it is restated. */
   readonly restated?: readonly PlanInterval[] | undefined;
   /** True while time is left that this plan does not compute: readers keep what they have, if they have more. */

@@ -15,6 +15,7 @@ export type PlanReason =
   | "forced"
   | "columns changed"
   | "restated"
+  | "restatement unfinished"
   | "intervals missing"
   | "unchanged";
 
@@ -45,6 +46,8 @@ export interface PlanNode {
   readonly sources: readonly string[];
   /** What the relation holds after the plan: its name, with a revision where the table is kept. */
   readonly content: string;
+  /** Relation of the version that is marked as being restated before anything is done: any later run finishes it. */
+  readonly restates?: string | undefined;
   /** A refused or unfinished candidate of the same version that the build replaces. */
   readonly replaces?: string | undefined;
   /** The relation was built for an earlier version that holds the same: it is taken over as it is. */

@@ -1,5 +1,5 @@
 import type { Dialect } from "../adapter/dialect.js";
-import type { Row, SqlValue } from "../adapter/values.js";
+import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
@@ -24,6 +24,7 @@ import type {
   VersionChange,
   VersionText,
 } from "./state-store.js";
+import { changeSql, restatingSql } from "./version-sql.js";
 import { readTicks, tickStatements, type AppliedCron } from "./tick-rows.js";
 import {
   createStateTable,
@@ -126,15 +127,12 @@ export class SqlStateStore implements StateStore {
     await this.#insert(runner, "model_versions", [versionRow(version, runId)]);
   }
 
+  async markRestating(runner: SqlRunner, physical: readonly string[]): Promise<void> {
+    if (physical.length > 0) await runner.execute(restatingSql(physical, this.#dialect));
+  }
+
   async changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void> {
-    const literal = (value: SqlValue) => this.#dialect.literal(value);
-    const now = this.#dialect.literal(new Date(), this.#dialect.typeFor("timestamp"));
-    const revision = literal(change.revision);
-    await runner.execute(
-      `update ${this.#table("model_versions")} set ` +
-        `changed_at = case when revision = ${revision} then changed_at else ${now} end, revision = ${revision}, ` +
-        `inputs = ${literal(change.inputs)}, run_day = ${literal(change.day)} where physical = ${literal(physical)}`,
-    );
+    await runner.execute(changeSql(physical, change, this.#dialect));
   }
 
   async versionTexts(

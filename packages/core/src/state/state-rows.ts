@@ -32,6 +32,16 @@ export const versionColumns = [
   "origin",
 ] as const satisfies readonly StateColumn<"model_versions">[];
 
+/**
+ * Stands for the hash of the inputs while a restatement has not come to its end: it is of no inputs, and whoever records
+ * that the work is done takes its place.
+ */
+export const RESTATING = "restating";
+
+function inputsOf(inputs: string): Pick<ModelVersion, "inputs" | "restating"> {
+  return inputs === RESTATING ? { inputs: "", restating: true } : { inputs };
+}
+
 /** A row of `model_versions`. */
 export function toVersion(row: Row): ModelVersion {
   const rows = row["row_count"];
@@ -46,7 +56,7 @@ export function toVersion(row: Row): ModelVersion {
     status: versionStatus(text(row, "status")),
     rows: rows === null || rows === undefined ? undefined : Number(rows),
     day: text(row, "run_day"),
-    inputs: text(row, "inputs"),
+    ...inputsOf(text(row, "inputs")),
     revision: Number(row["revision"] ?? 0),
     origin: text(row, "origin") || undefined,
   };
@@ -65,7 +75,7 @@ export function versionRow(version: ModelVersion & Partial<VersionText>, runId: 
     status: version.status,
     row_count: version.rows ?? null,
     run_day: version.day,
-    inputs: version.inputs,
+    inputs: version.restating === true ? RESTATING : version.inputs,
     run_id: runId,
     built_at: new Date(),
     revision: version.revision,

@@ -28,6 +28,8 @@ export interface ModelVersion {
   readonly day: string;
   /** Hash over the content of the relations it was built from. */
   readonly inputs: string;
+  /** A restatement of it was begun and has not come to its end: any run is to finish it. */
+  readonly restating?: boolean | undefined;
   /** Counts the changes of a table that is kept and brought up to date; 0 for others. */
   readonly revision: number;
   /** The table a kept one began as a copy of, with its revision then: `staging__orders__1a2b3c4d@7`. */
@@ -116,6 +118,11 @@ export interface StateStore {
     version: ModelVersion & Partial<VersionText>,
     runId: string,
   ): Promise<void>;
+  /**
+   * Marks versions as being restated, before anything of it is done. What is built anew has no mark; that of a kept table
+   * goes with `changeVersion`.
+   */
+  markRestating(runner: SqlRunner, physical: readonly string[]): Promise<void>;
   /** Records a change of a kept table, in the transaction that changes it. */
   changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void>;
   /** Columns and queries of versions by physical relation; those of an older layout have none. */

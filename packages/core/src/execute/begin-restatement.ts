@@ -1,0 +1,25 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { fromPlanIntervals } from "../plan/plan-update.js";
+import type { Execution } from "./execution.js";
+
+/**
+ * Marks all that a plan restates as still to do, before any of it is done: whatever ends the run, the next one finishes
+ * it, in the readers of a restated model too. Time is forgotten; a version without time is marked itself.
+ */
+export async function beginRestatement(
+  tx: SqlRunner,
+  { plan, state, runId }: Pick<Execution, "plan" | "state" | "runId">,
+): Promise<void> {
+  const begun = plan.nodes.flatMap(({ restates, update }) =>
+    restates === undefined ? [] : [{ restates, update }],
+  );
+  const byTime = begun.flatMap(({ restates, update }) =>
+    update?.restated ? [[restates, fromPlanIntervals(update.done)] as const] : [],
+  );
+  const others = begun.filter(({ update }) => !update?.restated);
+  if (byTime.length > 0) await state.setIntervals(tx, new Map(byTime), runId);
+  await state.markRestating(
+    tx,
+    others.map(({ restates }) => restates),
+  );
+}

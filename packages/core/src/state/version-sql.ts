@@ -1,0 +1,25 @@
+import type { Dialect } from "../adapter/dialect.js";
+import { RESTATING } from "./state-rows.js";
+import type { VersionChange } from "./state-store.js";
+import { stateRelation } from "./state-tables.js";
+
+/** Statement that records a change of a kept table; when it changed says only one that changed its rows. */
+export function changeSql(physical: string, change: VersionChange, dialect: Dialect): string {
+  const now = dialect.literal(new Date(), dialect.typeFor("timestamp"));
+  const revision = dialect.literal(change.revision);
+  return (
+    `update ${table(dialect)} set ` +
+    `changed_at = case when revision = ${revision} then changed_at else ${now} end, revision = ${revision}, ` +
+    `inputs = ${dialect.literal(change.inputs)}, run_day = ${dialect.literal(change.day)} where physical = ${dialect.literal(physical)}`
+  );
+}
+
+/** Statement that marks versions as being restated. */
+export function restatingSql(physical: readonly string[], dialect: Dialect): string {
+  const list = physical.map((name) => dialect.literal(name)).join(", ");
+  return `update ${table(dialect)} set inputs = ${dialect.literal(RESTATING)} where physical in (${list})`;
+}
+
+function table(dialect: Dialect): string {
+  return dialect.relation(stateRelation("model_versions"));
+}
