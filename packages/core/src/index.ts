@@ -10,6 +10,8 @@ export type {
   CheckParseResult,
   CheckResult,
   CheckRun,
+  CheckTime,
+  LastOfTime,
   CheckSpec,
   Severity,
   TypedCheckSpec,

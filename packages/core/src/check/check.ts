@@ -79,6 +79,19 @@ export interface CheckContext {
   /** Known once the model is bound; undefined before. Column names compare case-insensitively. */
   readonly columns: readonly ColumnInfo[] | undefined;
   readonly dialect: Dialect;
+  /** Column that the relation is filled by, where it is filled by time. */
+  readonly time?: string | undefined;
+}
+
+/** The end of a relation's time: the last grains that are over, or the last milliseconds before `$now`, and all that is later. */
+export type LastOfTime = { readonly grains: number } | { readonly ms: number };
+
+/** The time of a relation that is filled by time. */
+export interface CheckTime {
+  /** The column it is filled by. */
+  readonly column: string;
+  /** The moment at which such an end begins, as SQL of the column's type. */
+  readonly since: (last: LastOfTime) => string;
 }
 
 /** What the names in checks stand for. */
@@ -107,6 +120,8 @@ export interface CheckRun extends CheckNames {
   /** The run's `$now`, ISO text in UTC. */
   readonly now: string;
   readonly parameters: Readonly<Record<string, SqlValue>>;
+  /** Where the relation is filled by time. */
+  readonly time?: CheckTime | undefined;
 }
 
 /** The port through which core runs checks; `createCheckEngine()` of `@sluice/dq` implements it. */

@@ -7,6 +7,7 @@ import type { Project } from "../project/project.js";
 import { readableName } from "../render/readable-name.js";
 import { renderQuery } from "../render/render-query.js";
 import { isRelation, lookUp, splitName, type NameIndex } from "../resolve/name-index.js";
+import { checkTime } from "./check-time.js";
 import type { Check, CheckNames, CheckResult, CheckRun } from "./check.js";
 
 /** What the checks of every relation of a run share. */
@@ -31,13 +32,15 @@ export function makeCheckRun(
   const checks = context.checks.get(target.name) ?? [];
   if (checks.length === 0) return undefined;
   const { project, parameters } = context;
+  const columns = context.columns.get(target.name) ?? [];
   const { dialect } = project.target.engine;
   const plain = (name: string) => readableName(name, dialect);
   return {
     ...checkNames(target, context, { self: relation, relation: context.relation }),
     plain: checkNames(target, context, { self: plain(target.name), relation: plain }),
     model: target.name,
-    columns: context.columns.get(target.name) ?? [],
+    columns,
+    time: checkTime(target, columns, project),
     checks,
     pii: personalColumns(target),
     dialect,

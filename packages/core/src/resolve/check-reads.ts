@@ -1,6 +1,7 @@
 import type { ParsedQuery, TableReference } from "../adapter/parsing.js";
 import type { ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";
+import { timeColumnOf } from "../check/check-time.js";
 import type { Diagnostic, Place } from "../errors/sluice-error.js";
 import type { Model } from "../model/model.js";
 import { verbatim } from "../model/source-text.js";
@@ -78,7 +79,12 @@ function parseChecks(project: Project, engine: CheckEngine) {
   for (const model of project.models.values()) {
     for (const spec of model.checks) {
       const where = { file: model.path, ...spec.where, model: model.name };
-      const parsed = engine.parse(spec, { model: model.name, columns: undefined, dialect });
+      const parsed = engine.parse(spec, {
+        model: model.name,
+        columns: undefined,
+        dialect,
+        time: timeColumnOf(model),
+      });
       if (parsed.ok) checks.push({ model, check: parsed.check, where });
       else diagnostics.push({ ...parsed.diagnostic, where });
     }

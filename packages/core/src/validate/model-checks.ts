@@ -1,6 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Check, CheckEngine, CheckSpec } from "../check/check.js";
+import { timeColumnOf } from "../check/check-time.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { snapshotChecks } from "../snapshot/snapshot-checks.js";
@@ -12,7 +13,8 @@ export function relationChecks(
   columns: readonly ColumnInfo[] | undefined,
   using: { readonly engine: CheckEngine; readonly project: Project },
 ): { readonly checks: readonly Check[]; readonly diagnostics: readonly Diagnostic[] } {
-  const context = { model: relation.name, columns, dialect: using.project.target.engine.dialect };
+  const { dialect } = using.project.target.engine;
+  const context = { model: relation.name, columns, dialect, time: timeColumnOf(relation) };
   const checks = new Map<string, Check>();
   const diagnostics: Diagnostic[] = [];
   for (const spec of [...relation.checks, ...impliedChecks(relation)]) {

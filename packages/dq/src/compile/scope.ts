@@ -1,5 +1,5 @@
 import { SluiceError, type ColumnInfo, type Dialect, type SqlValue } from "@sluice/core/adapter";
-import type { CheckResult } from "@sluice/core";
+import type { CheckResult, LastOfTime } from "@sluice/core";
 import type { ResolvedOptions } from "../spec/options.js";
 
 /** Alias of the relation under check in everything that is compiled; authors may use it too. */
@@ -14,6 +14,8 @@ export interface Scope {
   readonly fromSelf: string;
   /** The run's `$now`, ISO text in UTC. */
   readonly now: string;
+  /** True of rows of the end of the relation's time. */
+  within(last: LastOfTime): string;
   /** An author's SQL expression in parentheses. */
   expression(text: string): string;
   /** An author's query, without parentheses; it may end in a comment. */
@@ -75,9 +77,14 @@ export function onlyColumn(site: Site): { readonly column: ColumnInfo; readonly 
   });
 }
 
-/** The author's filter, when there is one. */
+/** The rows that a check looks at, by its author's filter and its window, when there is one. */
 export function filterSql({ scope, options }: Site): string | undefined {
-  return options.where === undefined ? undefined : scope.expression(options.where);
+  const { where, last } = options;
+  const conditions = [
+    ...(where === undefined ? [] : [scope.expression(where)]),
+    ...(last === undefined ? [] : [scope.within(last)]),
+  ];
+  return conditions.length === 0 ? undefined : conditions.join(" and ");
 }
 
 /** An aggregate that counts the rows for which all conditions hold; undefined ones are left out. */

@@ -30,6 +30,7 @@ export function runScope(run: CheckRun, rendered: RenderedTexts): Scope {
     from,
     fromSelf: from,
     now: run.now,
+    within: within(run, (name) => run.dialect.quoteIdentifier(name)),
     identifier: (name) => run.dialect.quoteIdentifier(name),
     table: (name) => run.resolve(name),
   };
@@ -54,8 +55,19 @@ export async function displayScope(
     from: named ? fromSelf : relation,
     fromSelf,
     now: run.now,
+    within: within(run, (name) => readableIdentifier(name, run.dialect)),
     identifier: (name) => readableIdentifier(name, run.dialect),
     table: (name) => run.plain.resolve(name),
+  };
+}
+
+function within({ time }: CheckRun, identifier: (name: string) => string): Scope["within"] {
+  return (last) => {
+    if (time) return `${identifier(time.column)} >= ${time.since(last)}`;
+    throw new SluiceError({
+      code: "INTERNAL.BUG",
+      message: "A check of a relation's last rows was compiled where it has no time.",
+    });
   };
 }
 

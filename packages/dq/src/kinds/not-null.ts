@@ -1,7 +1,7 @@
 import type { TypedCheckSpec } from "@sluice/core";
 import { compileRowCheck } from "../compile/row-check.js";
 import { judgeRows, toCount } from "../compile/judge.js";
-import { columnSql } from "../compile/scope.js";
+import { columnSql, filterSql } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
 import type { BandOptions, CommonOptions, FilterOptions } from "../spec/options.js";
 import { columnsInput, typedSpec, type ColumnsInput } from "../spec/typed-spec.js";
@@ -37,7 +37,7 @@ export const notNullKind = defineKind({
     const present = names.map((name) => `${name} is not null`).join(" and ");
     const check = compileRowCheck(`(${present})`, site);
     const [name] = names;
-    if (names.length > 1 || name === undefined || site.options.where !== undefined) return check;
+    if (names.length > 1 || name === undefined || filterSql(site) !== undefined) return check;
     // Engines answer count(column) from statistics where they can, a condition on it never.
     return {
       ...check,

@@ -36,8 +36,8 @@ export async function runChecks(run: CheckRun, session: Session): Promise<readon
 }
 
 function parse(job: Job, run: CheckRun): void {
-  const { model, columns, dialect } = run;
-  const parsed = readSpec(job.check.spec, { model, columns, dialect });
+  const { model, columns, dialect, time } = run;
+  const parsed = readSpec(job.check.spec, { model, columns, dialect, time: time?.column });
   if ("code" in parsed) {
     job.result = { ...identity(job.check, model), status: "error", error: parsed };
   } else if (parsed.skip !== undefined) {

@@ -110,7 +110,10 @@ function complete<S extends z.ZodRawShape>(
   if (problems.length > 0) return problems;
   const problem = definition.problem?.(args, { columns, dialect: context.dialect });
   if (problem !== undefined) return [problem];
+  const without = windowProblem(definition, options, context);
+  if (without !== undefined) return [without];
   const title = definition.title?.(args, written) ?? written.join(", ");
+  const window = options.last === undefined ? "" : ` ${options.window ?? ""}`;
   const filter = options.where === undefined ? "" : ` where ${options.where}`;
   const filterText: AuthorText[] =
     options.where === undefined ? [] : [{ type: "expression", text: options.where }];
@@ -119,7 +122,7 @@ function complete<S extends z.ZodRawShape>(
   const isByRow = definition.perRow === true && texts.every(({ text }) => isPlain(text));
   const skip = columns.length > 0 ? definition.skip?.(columns) : undefined;
   return {
-    name: options.name ?? `${definition.type}(${short(title)}${short(filter)})`,
+    name: options.name ?? `${definition.type}(${short(title)}${short(filter)}${window})`,
     options,
     reads: definition.reads?.(args) ?? [],
     perRow: options.window === undefined ? isByRow : options.window === "new_rows",
@@ -128,6 +131,18 @@ function complete<S extends z.ZodRawShape>(
     compile: (scope) =>
       definition.compile(args, { scope, options, columns, all: context.columns ?? [] }),
   };
+}
+
+function windowProblem(
+  { type, filter }: Pick<KindDefinition<z.ZodRawShape>, "type" | "filter">,
+  { window, last }: ResolvedOptions,
+  { time }: CheckContext,
+): string | undefined {
+  if (last === undefined || window === undefined) return undefined;
+  if (!filter)
+    return `\`${type}\` looks at all rows; leave out \`window: ${window}\` and say it in SQL`;
+  if (time !== undefined) return undefined;
+  return `\`window: ${window}\` needs a model that is filled by time (incremental_by_time)`;
 }
 
 const columnList = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)], {

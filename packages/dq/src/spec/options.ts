@@ -1,6 +1,7 @@
-import type { Severity } from "@sluice/core";
+import type { LastOfTime, Severity } from "@sluice/core";
 import { z } from "zod";
 import { thresholdSchema, type Threshold } from "./threshold.js";
+import { isWindow, lastOf, type Window } from "./window.js";
 
 /** What a null does in a check. */
 export type NullRule = "pass" | "fail";
@@ -17,10 +18,12 @@ export interface CommonOptions {
   readonly owner?: string;
   readonly tags?: readonly string[];
   /**
-   * Rows of a kept table the check looks at while the table is brought up to date.
+   * Rows the check looks at. `new_rows` and `all`: of a kept table while it is brought up to date. `last 7` or `last 12h`:
+   * of a model that is filled by time always those of its last grains that are over, or of the last time before `$now`,
+   * and later ones.
    * @default "new_rows" for checks of single rows without a subquery, else "all"
    */
-  readonly window?: "new_rows" | "all";
+  readonly window?: Window;
 }
 
 /** Options of checks that look at rows through an optional filter. */
@@ -62,7 +65,12 @@ const commonShape = {
   description: z.string().optional(),
   owner: z.string().optional(),
   tags: z.array(z.string()).optional(),
-  window: z.enum(["new_rows", "all"]).optional(),
+  window: z
+    .custom<Window>(
+      (value) => typeof value === "string" && isWindow(value),
+      "expected new_rows, all, or the last of the model's time such as `last 7` (grains) or `last 12h`",
+    )
+    .optional(),
 };
 const filterShape = { where: sqlText.optional() };
 const nullShape = { on_null: z.enum(["pass", "fail"]).optional() };
@@ -92,7 +100,9 @@ export interface ResolvedOptions {
   readonly name: string | undefined;
   readonly severity: Severity;
   readonly label: string | undefined;
-  readonly window: "new_rows" | "all" | undefined;
+  readonly window: Window | undefined;
+  /** Rows of the end of the relation's time only. */
+  readonly last: LastOfTime | undefined;
   readonly where: string | undefined;
   readonly onNull: NullRule;
   readonly warn: Threshold | undefined;
@@ -117,6 +127,7 @@ export function resolveOptions(raw: RawOptions, groups: OptionGroups): ResolvedO
     severity: onlyWarns ? "warn" : "error",
     label: raw.label,
     window: raw.window,
+    last: raw.window === undefined ? undefined : lastOf(raw.window),
     where: raw.where,
     onNull: raw.on_null ?? groups.nulls ?? "pass",
     // A check that only warns has one band, whatever key it was written under.
