@@ -154,7 +154,7 @@ class Categorizer {
   }
 
   /** The edit of a model's own part, and of ephemeral models that are a part of its query. */
-  #ownChange({ before, after }: Kept): QueryChange {
+  #ownChange({ model, before, after }: Kept): QueryChange {
     const whole = (edit: string): QueryChange => ({ ...noEdit, kind: "whole", rows: true, edit });
     if (before.options !== after.options) return whole("its kind or options changed");
     const [old, now] = [sideOf(before), sideOf(after)];
@@ -164,7 +164,12 @@ class Categorizer {
       // Without an edit of its own it is the text of an ephemeral model that differs, in what nothing follows from.
       const inlined = before.definition === after.definition && change.kind === "same values";
       const isSame = inlined && sameColumns(old.columns, now.columns);
-      return edited && !isSame ? change : { ...noEdit, edit: change.edit };
+      if (!edited || isSame) return { ...noEdit, edit: change.edit };
+      const isOther = change.kind === "columns added" || change.kind === "columns changed";
+      // Another value of a column is another version of its row: a history has other rows then.
+      return model.kind === "snapshot" && isOther
+        ? { ...change, kind: "whole", rows: true }
+        : change;
     }
     if (old !== undefined || now !== undefined) return whole("it has a query only in one version");
     if (before.definition !== after.definition) return whole("its data or code changed");
@@ -194,7 +199,8 @@ class Categorizer {
         parents: [...changed.keys()],
         because: `reads ${code([...changed.keys()].join(", "))}`,
       };
-    return impactOf({ before: old, after: now }, changed, this.#reader);
+    const impact = impactOf({ before: old, after: now }, changed, this.#reader);
+    return impact && model.kind === "snapshot" ? { ...impact, changed: "all" } : impact;
   }
 
   /** A parent whose columns were only added, and that an unedited model has to be rebuilt for, is breaking. */

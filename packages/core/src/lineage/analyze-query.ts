@@ -10,7 +10,7 @@ import { unclear } from "./unclear.js";
 /** A model's query with what is known around it. */
 export interface LineageInput {
   readonly model: string;
-  /** The query; its tables are quoted full names, `"schema"."name"`. */
+  /** The query; its tables are full names, `schema.name`, quoted where they must be. */
   readonly sql: string;
   /** Output columns in order, from the engine's binder. */
   readonly columns: readonly string[];

@@ -1,4 +1,5 @@
 import { foldName } from "../adapter/name.js";
+import { queryColumns } from "../snapshot/query-columns.js";
 import { withContract } from "../validate/contract.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";
 import { readableName } from "../render/readable-name.js";
@@ -20,15 +21,10 @@ export async function projectLineage(session: Session): Promise<readonly ColumnL
       parameters,
       inlineEphemeral: () => false,
     });
-    const parents = new Map(node.parents.map((name) => [name, names.get(name) ?? []]));
-    return [
-      {
-        model: node.model.name,
-        sql: rendered.text,
-        columns: names.get(node.model.name) ?? [],
-        parents,
-      },
-    ];
+    const { name, kind } = node.model;
+    const own = queryColumns(kind, columns.get(name) ?? []).map((column) => column.name);
+    const parents = new Map(node.parents.map((parent) => [parent, names.get(parent) ?? []]));
+    return [{ model: name, sql: rendered.text, columns: own, parents }];
   });
   const { columnLineage } = await import("../lineage/column-lineage.js");
   return columnLineage(inputs, dialect.name);

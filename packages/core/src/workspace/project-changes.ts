@@ -8,8 +8,10 @@ import {
 import { versionText } from "../execute/version-text.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../plan/direct-inputs.js";
+import type { ModelKind } from "../model/kind.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
+import { queryColumns } from "../snapshot/query-columns.js";
 import { shownModel, shownVersion } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
@@ -118,7 +120,7 @@ class Comparison {
     const shown = shownModel(state, name);
     const metadataChanged =
       shown !== undefined && shown.metadata !== fingerprints.get(name)?.metadata;
-    return { ...common, before: this.#was(name), after: this.#is(node), metadataChanged };
+    return { ...common, before: this.#was(name, kind), after: this.#is(node), metadataChanged };
   }
 
   removed(name: string): ModelVersions {
@@ -126,7 +128,8 @@ class Comparison {
     return { name, kind: "table", parents: [], before, metadataChanged: false };
   }
 
-  #was(name: string): Compared | undefined {
+  /** Columns are those of the query: what a kind adds follows from no column that is read. */
+  #was(name: string, kind?: ModelKind): Compared | undefined {
     const { before, edited, reads } = this.#input;
     const version = before.get(name);
     if (!version) return undefined;
@@ -134,7 +137,8 @@ class Comparison {
     const text = this.#textBefore(name);
     // Of a version that an earlier layout of the state recorded nothing is known.
     if (!text) return { ...same, definition: "" };
-    const { query: sql, options, columns } = text;
+    const { query: sql, options } = text;
+    const columns = kind === undefined ? text.columns : queryColumns(kind, text.columns);
     const parents = new Map(
       (reads.get(name) ?? []).map((read) => [read, namesOf(this.#columnsBefore(read))]),
     );
@@ -147,7 +151,8 @@ class Comparison {
     const { before, edited, fingerprints, validated } = this.#input;
     const definition = fingerprints.get(name)?.definition ?? "";
     if (before.has(name) && !edited.has(name)) return { ...same, definition };
-    const { query: sql, options, columns } = this.#text(node);
+    const { query: sql, options, columns: all } = this.#text(node);
+    const columns = queryColumns(node.model.kind, all);
     const { models = [], sources = [] } = this.#inputs.get(name) ?? {};
     const parents = new Map(
       [...models, ...sources].map((read) => [read, namesOf(validated.columns.get(read) ?? [])]),
