@@ -71,6 +71,14 @@ test("kinds are the known ones", () => {
   defineModel({ kind: "tabel", sql: () => sql`select 1` });
   // @ts-expect-error a seed is defined by defineSeed
   defineModel({ kind: "seed", sql: () => sql`select 1` });
+  const byDay = { type: "incremental_by_time", time: "id", start: "2024-01-01" } as const;
+  defineModel({
+    columns,
+    kind: { ...byDay, time_zone: "Europe/Berlin" },
+    sql: () => sql`select 1`,
+  });
+  // @ts-expect-error a zone is named
+  defineModel({ columns, kind: { ...byDay, time_zone: 2 }, sql: () => sql`select 1` });
 });
 
 test("the query is a fragment, never text", () => {
