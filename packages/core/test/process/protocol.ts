@@ -13,6 +13,16 @@ export type KillPoint =
       readonly moment: "before" | "during" | "after";
     };
 
+/**
+ * SQL that another hand runs at the n-th call that writes to the warehouse, on its connection and in its transaction: one
+ * that fails makes the call fail as an error of the engine does.
+ */
+export interface Meddling {
+  readonly index: number;
+  readonly moment: "before" | "after";
+  readonly sql: string;
+}
+
 /** What a process does with a project, as a command of the command line would. */
 export type Action =
   | { readonly do: "build"; readonly options?: BuildOptions }
@@ -40,6 +50,7 @@ export interface WorkerOptions {
   readonly environment?: string | undefined;
   readonly readOnly?: boolean | undefined;
   readonly kill?: KillPoint | undefined;
+  readonly meddling?: Meddling | undefined;
   /** Step of the run at which the process ends itself, as `SLUICE_FAILPOINT` names it. */
   readonly failpoint?: string | undefined;
   /** What the clock says. */
@@ -60,6 +71,8 @@ export interface WorkerOptions {
 export type Message =
   | { readonly type: "event"; readonly event: RunEvent["type"] }
   | { readonly type: "write"; readonly index: number }
+  /** The meddling is about to happen. */
+  | { readonly type: "meddled" }
   | { readonly type: "waiting"; readonly holder: string }
   | { readonly type: "row"; readonly row: Readonly<Record<string, unknown>> }
   /** A node of a run, or its published copy, failed. */
