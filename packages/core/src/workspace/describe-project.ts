@@ -1,4 +1,7 @@
-import { foldName } from "../adapter/name.js";
+import type { ColumnInfo } from "../adapter/dialect.js";
+import { foldName, sameName } from "../adapter/name.js";
+import type { ModelKind } from "../model/kind.js";
+import { dateColumnOf, validityColumns } from "../snapshot/snapshot-settings.js";
 import { queryColumns } from "../snapshot/query-columns.js";
 import { withContract } from "../validate/contract.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";
@@ -27,7 +30,39 @@ export async function projectLineage(session: Session): Promise<readonly ColumnL
     return [{ model: name, sql: rendered.text, columns: own, parents }];
   });
   const { columnLineage } = await import("../lineage/column-lineage.js");
-  return columnLineage(inputs, dialect.name);
+  const found = await columnLineage(inputs, dialect.name);
+  const added = [...graph.nodes.values()].flatMap(({ model: { name, kind } }) =>
+    kind.type === "snapshot" ? validityLineage({ name, kind, columns, found }) : [],
+  );
+  return [...found, ...added];
+}
+
+/** Columns that a snapshot adds: the times of its versions come from the column that dates them, or from the run. */
+function validityLineage({
+  name: model,
+  kind,
+  columns,
+  found,
+}: {
+  readonly name: string;
+  readonly kind: Extract<ModelKind, { readonly type: "snapshot" }>;
+  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
+  readonly found: readonly ColumnLineage[];
+}): readonly ColumnLineage[] {
+  const all = columns.get(model) ?? [];
+  const given = new Set(queryColumns(kind, all));
+  const date = dateColumnOf(kind);
+  const dating = found.find(
+    (one) => one.model === model && date !== undefined && sameName(one.column, date),
+  );
+  return all
+    .filter((column) => !given.has(column))
+    .map(({ name: column }) => ({
+      model,
+      column,
+      certain: dating?.certain ?? true,
+      inputs: sameName(column, validityColumns.deleted) ? [] : (dating?.inputs ?? []),
+    }));
 }
 
 /** TypeScript declarations of the rows of every model. */

@@ -29,6 +29,29 @@ it("what a history reads is certain, and so is what it does not read", async () 
       certain: true,
       inputs: [{ model: "staging.customers", column: "status" }],
     },
+    // The run dates its versions.
+    ...["valid_from", "valid_to", "is_deleted"].map((column) => ({
+      model: "marts.history",
+      column,
+      certain: true,
+      inputs: [],
+    })),
+  ]);
+});
+
+it("a history that a column dates has its times from there", async () => {
+  const project = testProject({
+    ...files,
+    "models/staging/customers.sql": `${customers("'Ada'", "'new'")}, date '2026-01-01' as seen`,
+    "models/marts/history.sql":
+      "/* model\nkind: { type: snapshot, key: id, updated_at: Changed }\n*/\n" +
+      "select id, status, seen as changed from staging.customers",
+  });
+  const lineage = await project.with((workspace) => workspace.columnLineage());
+  const times = lineage.filter(({ column }) => column.startsWith("valid_"));
+  expect(times.map(({ column, inputs }) => [column, inputs])).toEqual([
+    ["valid_from", [{ model: "staging.customers", column: "seen" }]],
+    ["valid_to", [{ model: "staging.customers", column: "seen" }]],
   ]);
 });
 
