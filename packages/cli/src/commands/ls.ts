@@ -2,7 +2,7 @@ import type { CheckSpec, Model, Source, Workspace } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { printLines } from "../io/io.js";
 import { printDocument } from "../json/print-document.js";
-import type { ListedModelDocument, ListedSourceDocument } from "../json/schemas.js";
+import type { ListedModelDocument, ListedSourceDocument } from "../json/look-documents.js";
 import type { ColumnInfo } from "@sluice/core/adapter";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
