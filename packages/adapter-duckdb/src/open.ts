@@ -50,10 +50,7 @@ export async function openDatabase(
 ): Promise<OpenDatabase> {
   const native = loadNative();
   const readOnly = open.readOnly === true;
-  const path =
-    options.path === memoryPath
-      ? undefined
-      : await prepareFile(databasePath(options.path, open.projectDir), readOnly);
+  const path = await filePath(options, open);
   const files = [
     ...(path === undefined ? [] : [{ path, readOnly }]),
     ...(await attachedFiles(options, open.projectDir)),
@@ -76,6 +73,25 @@ export async function openDatabase(
       await wait(locked, () => describeHolder(locked, String(problem.cause)), problem.cause);
     }
   }
+}
+
+/** Real path of the database file; undefined for one in memory, as one that does not exist may be opened. */
+async function filePath(
+  options: DuckdbOptions,
+  { projectDir, readOnly = false, emptyIfMissing = false }: OpenOptions,
+): Promise<string | undefined> {
+  if (options.path === memoryPath) return undefined;
+  const path = databasePath(options.path, projectDir);
+  const isEmpty = readOnly && emptyIfMissing && !(await exists(path));
+  return isEmpty ? undefined : prepareFile(path, readOnly);
+}
+
+/** True but for a path at which there is nothing; what may not be looked at is told where it is opened. */
+function exists(path: string): Promise<boolean> {
+  return stat(path).then(
+    () => true,
+    (error: unknown) => (error as NodeJS.ErrnoException).code !== "ENOENT",
+  );
 }
 
 /** Other databases as this process holds them: real paths, read-only. A missing file is reported at its attachment. */

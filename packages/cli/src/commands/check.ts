@@ -9,13 +9,13 @@ import { isFinding, renderCheck } from "../render/check-result.js";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
 import { checksExitCode } from "../report/run-exit-code.js";
-import { withWorkspace } from "../session/with-workspace.js";
+import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 import { selectionOf } from "./selection.js";
 
 type Counts = Record<CheckResult["status"], number>;
 
 export const run: CommandRun = (context) =>
-  withWorkspace(context, async (workspace) => {
+  withReadOnlyWorkspace(context, async (workspace) => {
     const { io, global, signal } = context;
     const report = await workspace.check({ ...selectionOf(context), signal });
     const code = codeOf(report);

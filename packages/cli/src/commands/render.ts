@@ -2,10 +2,10 @@ import { exitCode, type CommandRun } from "../context.js";
 import { printDocument } from "../json/print-document.js";
 import { flag } from "../program/read-options.js";
 import { resolveName } from "../session/resolve-name.js";
-import { withWorkspace } from "../session/with-workspace.js";
+import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 
 export const run: CommandRun = (context) =>
-  withWorkspace(context, async (workspace) => {
+  withReadOnlyWorkspace(context, async (workspace) => {
     const { io, global, args, options } = context;
     const model = resolveName(workspace.project, args[0] ?? "");
     const names = flag(options, "physical") ? "physical" : "plain";

@@ -9,10 +9,10 @@ import { list } from "../program/read-options.js";
 import { counted, seconds } from "../render/amounts.js";
 import { renderTestFailure, renderTestLine } from "../render/test-result.js";
 import { resolveName } from "../session/resolve-name.js";
-import { withWorkspace } from "../session/with-workspace.js";
+import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 
 export const run: CommandRun = (context) =>
-  withWorkspace(context, async (workspace) => {
+  withReadOnlyWorkspace(context, async (workspace) => {
     const { io, global, args, options, signal } = context;
     const models = args.map((name) => resolveName(workspace.project, name));
     const names = list(options, "name");

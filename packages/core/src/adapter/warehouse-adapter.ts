@@ -136,6 +136,8 @@ export interface OpenOptions extends CallOptions {
   readonly schemas?: readonly string[] | undefined;
   /** @default false */
   readonly readOnly?: boolean | undefined;
+  /** With `readOnly`: a warehouse that does not exist is opened as an empty one, and is not made. @default false */
+  readonly emptyIfMissing?: boolean | undefined;
   /** How long to wait for another process to let go, in milliseconds. @default 0 */
   readonly lockTimeoutMs?: number | undefined;
   /** Called once when the wait starts, with who holds the warehouse. */

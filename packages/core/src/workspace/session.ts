@@ -48,10 +48,11 @@ export class Session {
       lockTimeoutMs: options.lockTimeoutMs,
       onLockWait: options.onLockWait,
     };
-    const open = (readOnly: boolean) => engine.open({ ...this.openOptions, readOnly });
+    const open = (readOnly: boolean) =>
+      engine.open({ ...this.openOptions, readOnly, emptyIfMissing: readOnly });
     this.#warehouse = new Lazy(async () => {
       if (options.readOnly !== true) return open(false);
-      // A warehouse that does not exist yet can only be made.
+      // What an engine cannot open for reading alone it may be able to mend.
       return open(true).catch((error: unknown) => {
         if (isSluiceError(error) && error.code === "ADAPTER.CONNECT") return open(false);
         throw error;
