@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { parseCsv, type Built } from "@sluice/app-testkit";
+import { findingsOf, parseCsv, type Built } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { fileNames, lines } from "../data/generate.js";
 import { App, appDir } from "./support/app.js";
@@ -23,11 +23,11 @@ describe("the app", () => {
   });
 
   it("has findings on its own data, and every one is a warning about dirt in the files", () => {
-    // What the schema proves is skipped.
-    const fine = ["passed", "skipped"];
-    const findings = [...first.checks].filter(([, check]) => !fine.includes(check.status));
-    expect(findings.every(([, check]) => check.status === "warned")).toBe(true);
-    expect(findings.map(([name]) => name).sort()).toMatchInlineSnapshot(`
+    const findings = findingsOf(first);
+    expect(new Set([...findings.values()].map(({ status }) => status))).toEqual(
+      new Set(["warned"]),
+    );
+    expect([...findings.keys()].sort()).toMatchInlineSnapshot(`
       [
         "raw.plans unique(plan_id)",
         "staging.plans unique(plan_id)",
@@ -40,29 +40,11 @@ describe("the app", () => {
   it("has a unit test of every model, and all of them pass", async () => {
     const results = await app.test();
     expect(results.filter((result) => result.status !== "passed")).toEqual([]);
-    const models = await app.use(async ({ project }) => [...project.models.values()]);
-    const written = models.filter((model) => model.kind.type !== "seed").map(({ name }) => name);
-    const tested = new Set(results.map((result) => result.model));
-    expect(written.filter((name) => !tested.has(name))).toEqual([]);
+    expect(await app.untested()).toEqual([]);
   });
 
   it("describes every model and every column, and names an owner of each", async () => {
-    const missing = await app.use(async (workspace) => {
-      const { columns } = await workspace.validate();
-      return [...workspace.project.models.values()].flatMap((model) => {
-        const described = new Map(
-          model.columns.map(({ name, description }) => [name, description]),
-        );
-        return [
-          ...(model.description === undefined ? [model.name] : []),
-          ...(model.owner === undefined ? [`${model.name} owner`] : []),
-          ...(columns.get(model.name) ?? [])
-            .filter(({ name }) => !described.get(name))
-            .map(({ name }) => `${model.name}.${name}`),
-        ];
-      });
-    });
-    expect(missing).toEqual([]);
+    expect(await app.undescribed()).toEqual([]);
   });
 
   it("keeps the key of an event when everything else is new", async () => {

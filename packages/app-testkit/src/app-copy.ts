@@ -88,6 +88,35 @@ export class AppCopy {
     return this.use((workspace) => collect(workspace.test()));
   }
 
+  /** Models, but no seeds, that no unit test is of. */
+  async untested(): Promise<readonly string[]> {
+    const tested = new Set((await this.test()).map((result) => result.model));
+    return this.use(async ({ project }) =>
+      [...project.models.values()].flatMap(({ name, kind }) =>
+        kind.type === "seed" || tested.has(name) ? [] : [name],
+      ),
+    );
+  }
+
+  /** Models and columns without a description, and models without an owner. */
+  async undescribed(): Promise<readonly string[]> {
+    return this.use(async (workspace) => {
+      const { columns } = await workspace.validate();
+      return [...workspace.project.models.values()].flatMap((model) => {
+        const described = new Map(
+          model.columns.map(({ name, description }) => [name, description]),
+        );
+        return [
+          ...(model.description === undefined ? [model.name] : []),
+          ...(model.owner === undefined ? [`${model.name} owner`] : []),
+          ...(columns.get(model.name) ?? [])
+            .filter(({ name }) => !described.get(name))
+            .map(({ name }) => `${model.name}.${name}`),
+        ];
+      });
+    });
+  }
+
   /** Opens the project as its options say, and as `open` says otherwise. */
   async use<T>(body: (workspace: Workspace) => Promise<T>, open: OpenOptions = {}): Promise<T> {
     vi.stubEnv("SLUICE_DATABASE", path.join(this.dir, "test.duckdb"));
@@ -121,6 +150,12 @@ export async function finished(events: AsyncIterable<RunEvent>): Promise<Built> 
     nodes,
     checks: new Map(checks.map((check) => [`${check.model} ${check.check}`, check])),
   };
+}
+
+/** Checks that found something, by `model check`; what the schema proves is skipped, and no finding. */
+export function findingsOf({ checks }: Built): ReadonlyMap<string, CheckResult> {
+  const fine = new Set(["passed", "skipped"]);
+  return new Map([...checks].filter(([, { status }]) => !fine.has(status)));
 }
 
 async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {

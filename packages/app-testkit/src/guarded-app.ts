@@ -1,6 +1,9 @@
+import assert from "node:assert/strict";
 import type { CheckResult } from "@sluice/core";
 import { expect } from "vitest";
 import type { AppCopy, Built } from "./app-copy.js";
+import type { BadValues, RawDefect } from "./defect.js";
+import { ruin, wrapQuery } from "./ruin.js";
 
 /** A query for one line a relation: a digest of the rows readers see. */
 export const contentOf = (models: readonly string[]) =>
@@ -50,6 +53,26 @@ export class GuardedApp {
       .filter(({ name, kind }) => kind !== "snapshot" && (only ?? name) === name)
       .flatMap(({ checkResults }) => checkResults)
       .filter(({ severity }) => severity === "error");
+  }
+
+  /**
+   * Builds with a query of the model that lets nulls and bad values through. Gives the model's checks that may stop a
+   * build, did not, and fail for no `elsewhere` of the raw data.
+   */
+  async missedIn(
+    name: string,
+    values: BadValues[string],
+    elsewhere: readonly RawDefect[],
+  ): Promise<readonly string[]> {
+    const model = await this.app.use(async ({ project }) => project.models.get(name));
+    assert(model, `There is no model ${name}.`);
+    const own = this.stopping(name).filter((check) => check.type !== "row_count");
+    const nulls = own.flatMap(({ check }) => /^not_null\((.*)\)$/.exec(check)?.slice(1) ?? []);
+    const found = await this.buildWith(model.path, (text) =>
+      wrapQuery(text, (query) => ruin(query, nulls, values)),
+    );
+    const failing = new Set([...found, ...elsewhere.flatMap(({ fails }) => fails)]);
+    return own.map(nameOf).filter((check) => !failing.has(check));
   }
 
   /**
