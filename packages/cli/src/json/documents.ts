@@ -70,8 +70,9 @@ export function node(result: NodeResult): NodeDocument {
 }
 
 export function runSummary(summary: RunSummary): RunSummaryDocument {
-  const { built, reused, failed, skipped, cancelled, warnings } = summary;
-  return { built, reused, failed, skipped, cancelled, warnings, seconds: round(summary.seconds) };
+  const { built, reused, failed, skipped, cancelled, warnings, removed = 0 } = summary;
+  const counts = { built, reused, failed, skipped, cancelled, warnings, removed };
+  return { ...counts, seconds: round(summary.seconds) };
 }
 
 /** A run that has come to its end. */

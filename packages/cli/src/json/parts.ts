@@ -95,6 +95,7 @@ export const runSummary = z.strictObject({
   skipped: count,
   cancelled: count,
   warnings: count,
+  removed: count.describe("Tables and views that `clean` or `env expire` removed."),
   seconds,
 });
 export type RunSummaryDocument = z.infer<typeof runSummary>;

@@ -103,6 +103,11 @@ test("clean shows what would go, removes exactly that, and then nothing", async 
   expect(done.document.items.length).toBeGreaterThan(3);
   expect(await piped(project, "clean --keep 1")).toContain("Nothing to remove.");
   expect((await project.run(["show", "totals"])).stdout).toContain("20.00");
+  const removed = done.document.items.flatMap(({ relations }) => relations).length;
+  const { runs } = (await project.json("history")).document;
+  const cleaned = runs.filter(({ command }) => command === "clean");
+  expect(cleaned.map(({ summary }) => summary?.removed)).toEqual([removed]);
+  expect(await piped(project, "history")).toContain(`${String(removed)} removed`);
   if (!hasPty) return;
   const late = `clean --dry-run --keep 1 --now ${inDays(20)}`;
   const screens = [await onScreen(project, late, 80), await onScreen(project, late, 120)];

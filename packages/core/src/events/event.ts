@@ -47,6 +47,8 @@ export interface RunSummary {
   readonly cancelled: number;
   readonly warnings: number;
   readonly published: boolean;
+  /** Tables and views that a command which tidies up removed; absent for those that build. */
+  readonly removed?: number | undefined;
 }
 
 /** What happens while a plan is executed, in order. Versioned: consumers are the terminal, the JSON log and the recorder. */

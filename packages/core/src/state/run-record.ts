@@ -12,3 +12,6 @@ export interface RunRecord {
   readonly summary?: RunSummary | undefined;
   readonly nodes: readonly NodeResult[];
 }
+
+/** Commands of the history that build nothing. */
+export const upkeepCommands = ["rollback", "clean", "env expire"] as const;

@@ -25,7 +25,7 @@ export async function* buildProject(
   yield* applyPlan(session, planned, options);
 }
 
-/** Executes a plan. Raises `RUN.SHARED_RESTATEMENT`. */
+/** Executes a plan. Raises `RUN.SHARED_RESTATEMENT`, also where a table came to be shared since the plan was made. */
 export async function* applyPlan(
   session: Session,
   planned: Planned,
@@ -34,7 +34,6 @@ export async function* applyPlan(
   const validated = await session.valid();
   const warehouse = await session.warehouse();
   await session.releaseScratch();
-  // Somebody may show a table since the plan was made.
   await refuseSharedRestatement(session, planned.plan);
   const { project } = session;
   const { plan } = planned;

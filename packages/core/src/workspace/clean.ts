@@ -5,6 +5,7 @@ import { isExpired, schemasOf } from "../retention/expired-environments.js";
 import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
 import type { Session } from "./session.js";
+import { UpkeepRun } from "./upkeep-run.js";
 
 /** Generations of a model, and promotions of an environment, that are kept when nothing is said. */
 const KEEP = 3;
@@ -87,12 +88,28 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
       hints: ["Run `sluice clean --dry-run` again and look at what it says."],
     });
   }
+  if (plan.items.length === 0) return;
+  const { environment } = session.project;
+  const recorded = new UpkeepRun(session.state, { command: "clean", environment });
+  await warehouse.transaction((tx) => recorded.start(tx));
   const signal = run.signal ?? session.options.signal;
-  for (const items of units(plan.items)) {
-    signal?.throwIfAborted();
-    await removeTogether(session, items);
-    for (const item of items) run.onRemoved?.(item);
+  let removed = 0;
+  try {
+    for (const items of units(plan.items)) {
+      signal?.throwIfAborted();
+      await removeTogether(session, items);
+      removed += items.reduce((sum, { relations }) => sum + relations.length, 0);
+      for (const item of items) run.onRemoved?.(item);
+    }
+  } catch (error) {
+    const status = signal?.aborted === true ? "cancelled" : "failed";
+    // What went wrong first is what is told.
+    await warehouse
+      .transaction((tx) => recorded.end(tx, { removed }, status))
+      .catch(() => undefined);
+    throw error;
   }
+  await warehouse.transaction((tx) => recorded.end(tx, { removed }));
 }
 
 /** Items that go in one transaction: an environment, the views of a model, its tables, what is stray, the history. */
@@ -120,14 +137,18 @@ function unitOf(item: RetentionItem): readonly string[] {
   }
 }
 
-/** Removes items in one transaction. A schema that holds more than the engine lists stays. */
+/** Removes items in one transaction, with a record of it. A schema that holds more than the engine lists stays. */
 export async function removeTogether(
   session: Session,
   items: readonly RetentionItem[],
+  record: (tx: SqlRunner) => Promise<unknown> = () => Promise.resolve(),
 ): Promise<void> {
   const warehouse = await session.warehouse();
   const remove = (withSchemas: boolean) =>
-    warehouse.transaction((tx) => removeItems(session, { items, withSchemas }, tx));
+    warehouse.transaction(async (tx) => {
+      await removeItems(session, { items, withSchemas }, tx);
+      await record(tx);
+    });
   const hasSchemas = items.some((item) => item.kind === "environment" && item.schemas.length > 0);
   if (!hasSchemas) return remove(false);
   try {

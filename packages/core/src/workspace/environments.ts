@@ -1,3 +1,4 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { PRODUCTION } from "../load/names.js";
 import { environmentRemoval, isExpired, schemasOf } from "../retention/expired-environments.js";
@@ -5,6 +6,7 @@ import type { EnvironmentRecord } from "../state/housekeeping.js";
 import { removeTogether } from "./clean.js";
 import { requireEnvironment } from "./require-environment.js";
 import type { Session } from "./session.js";
+import { UpkeepRun } from "./upkeep-run.js";
 
 /** An environment of a warehouse. Times in ISO form, UTC. */
 export interface EnvironmentInfo {
@@ -78,9 +80,11 @@ export async function expireEnvironment(
   }
   const lifetimeMs = expiry === "never" ? null : expiry.in;
   const { at } = session.project.now;
-  await warehouse.transaction((tx) =>
-    session.housekeeping.setLifetime(tx, name, { lifetimeMs, now: at }),
-  );
+  const run = expiryRun(session, name);
+  await warehouse.transaction(async (tx) => {
+    await session.housekeeping.setLifetime(tx, name, { lifetimeMs, now: at });
+    await run(tx, 0);
+  });
   const after = (await listEnvironments(session)).find((one) => one.name === name);
   return { environment: after ?? { name, models: 0, expired: false }, removed: [] };
 }
@@ -93,8 +97,18 @@ async function removeNow(session: Session, name: string): Promise<readonly strin
   const relations =
     schemas.length === 0 ? [] : await warehouse.list([...new Set(schemas)], { columns: false });
   const item = environmentRemoval(name, { shown, log, relations, leaving: new Set([name]) });
-  await removeTogether(session, [item]);
+  const run = expiryRun(session, name);
+  await removeTogether(session, [item], (tx) => run(tx, item.relations.length));
   return item.relations.map(({ schema, name: view }) => `${schema}.${view}`);
+}
+
+/** Records a command of an environment in the history, as one that is done. */
+function expiryRun({ state }: Session, environment: string) {
+  const run = new UpkeepRun(state, { command: "env expire", environment });
+  return async (tx: SqlRunner, removed: number): Promise<void> => {
+    await run.start(tx);
+    await run.end(tx, { removed });
+  };
 }
 
 function productionStays(): SluiceError {

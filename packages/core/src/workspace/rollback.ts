@@ -19,8 +19,8 @@ import {
   type PromotionRecord,
 } from "./promotions.js";
 import { publishingCopy } from "./publish-copy.js";
-import { newRunId } from "./run-id.js";
 import type { Session } from "./session.js";
+import { UpkeepRun } from "./upkeep-run.js";
 
 /** What a rollback changed. */
 export interface Rollback {
@@ -56,14 +56,13 @@ export async function rollBack(session: Session, to: string | undefined): Promis
   const removed = [...now.values()].filter(({ model }) => !content.has(model));
   const left = [...now.values()].filter((shown) => isElsewhere(shown, content.get(shown.model)));
   refuseForeign(moved, looked);
-  const runId = newRunId();
+  const { environment } = session.project;
+  const run = new UpkeepRun(session.state, { command: "rollback", environment });
   const warnings =
-    moved.length + removed.length === 0
-      ? []
-      : await publish({ moved, removed, left, runId }, looked);
+    moved.length + removed.length === 0 ? [] : await publish({ moved, removed, left, run }, looked);
   return {
-    environment: session.project.environment,
-    runId,
+    environment,
+    runId: run.runId,
     to: recordOf(chosen, looked),
     published: moved.map(({ model }) => model).sort(),
     removed: removed.map(({ model }) => model).sort(),
@@ -161,40 +160,26 @@ interface Move {
   readonly removed: readonly PublishedModel[];
   /** Views under names of before, of models that stay. */
   readonly left: readonly PublishedModel[];
-  readonly runId: string;
+  readonly run: UpkeepRun;
 }
 
 /** Views, state, log and history in one transaction; then the copy that readers have. */
 async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnostic[]> {
+  const { run } = move;
   const { session, state: before } = looked;
   const { environment } = session.project;
   const warehouse = await session.warehouse();
-  const startedAt = now();
-  const summary: RunSummary = {
-    runId: move.runId,
-    ok: true,
-    seconds: 0,
-    built: 0,
-    reused: 0,
-    failed: 0,
-    skipped: 0,
-    cancelled: 0,
-    warnings: 0,
-    published: true,
-  };
-  const run = { runId: move.runId, command: "rollback", environment, startedAt };
-  await warehouse.transaction(async (tx) => {
-    await session.state.startRun(tx, run);
+  const summary = await warehouse.transaction(async (tx) => {
+    await run.start(tx);
     const statements = viewStatements(move, looked);
     if (statements.length > 0) await tx.execute(statements.join(";\n"));
     await session.state.promote(tx, environment, {
       publish: move.moved,
       remove: move.removed.map(({ model }) => model),
-      runId: move.runId,
+      runId: run.runId,
       lifetimeMs: session.project.lifetimeMs,
     });
-    const ended = { ...run, finishedAt: now(), status: "succeeded", summary } as const;
-    await session.state.endRun(tx, { run: ended, nodes: [], checks: [] });
+    return run.end(tx, { published: true });
   });
   const warnings: Diagnostic[] = [];
   for await (const event of publishingCopy(session, { before }, finished(summary)))

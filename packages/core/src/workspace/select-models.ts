@@ -4,7 +4,7 @@ import { selectNodes, type SelectableNode, type SelectionState } from "../select
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Session } from "./session.js";
 import type { Selection } from "./options.js";
-import type { RunRecord } from "../state/run-record.js";
+import { upkeepCommands, type RunRecord } from "../state/run-record.js";
 
 /** What `state:` methods compare. */
 export interface SelectionBasis {
@@ -20,7 +20,7 @@ export async function selectModels(
 ): Promise<readonly string[]> {
   const graph = await session.graph();
   const needsResults = uses(selection, "result:");
-  const [lastRun] = needsResults ? await lastRuns(session) : [];
+  const lastRun = needsResults ? await lastBuild(session) : undefined;
   return selectNodes(selectableNodes(graph), selection, {
     ...(basis ? stateOf(graph, basis) : {}),
     ...(lastRun ? { results: resultsOf(lastRun) } : {}),
@@ -83,8 +83,15 @@ function stateOf(graph: Graph, { fingerprints, state }: SelectionBasis): Selecti
   return { modified, new: fresh };
 }
 
-async function lastRuns(session: Session): Promise<readonly RunRecord[]> {
-  return session.state.history(await session.warehouse(), 1);
+/** The latest run that built anything or looked whether it had to. */
+async function lastBuild(session: Session): Promise<RunRecord | undefined> {
+  const warehouse = await session.warehouse();
+  for (const limit of [1, 20, 1000]) {
+    const runs = await session.state.history(warehouse, limit);
+    const built = runs.find(({ command }) => !upkeepCommands.some((name) => name === command));
+    if (built || runs.length < limit) return built;
+  }
+  return undefined;
 }
 
 function resultsOf(run: RunRecord): ReadonlyMap<string, string> {
