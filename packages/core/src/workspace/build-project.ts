@@ -35,7 +35,6 @@ export async function* applyPlan(
   const warehouse = await session.warehouse();
   await session.releaseScratch();
   await refuseSharedRestatement(session, planned.plan);
-  const { project } = session;
   const { plan } = planned;
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
   const runId = newRunId();
@@ -45,7 +44,7 @@ export async function* applyPlan(
     ...plan.nodes.map((node) => [node.name, node.physical] as const),
   ]);
   const relation = physicalSql(physical, { graph: validated.graph, parameters });
-  const { dialect } = project.target.engine;
+  const { environment, target } = session.project;
   const events = executePlan(
     (tell): Execution => ({
       runId,
@@ -57,7 +56,7 @@ export async function* applyPlan(
       checkEngine: session.options.checks,
       warehouse,
       state: session.state,
-      dialect,
+      dialect: target.engine.dialect,
       parameters,
       signal: runSignal(session, options),
       physicalSql: relation,
@@ -72,7 +71,7 @@ export async function* applyPlan(
       limits: options,
       ticks:
         planned.ticks ??
-        allCrons(validated.graph, await session.state.ticks(warehouse, project.environment)),
+        allCrons(validated.graph, await session.state.ticks(warehouse, environment)),
     },
   );
   yield* publishingCopy(session, { before: planned.before, signal: options.signal }, events);
