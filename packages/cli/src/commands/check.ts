@@ -6,6 +6,7 @@ import { checkResult } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { counted, listed } from "../render/amounts.js";
 import { isFinding, renderCheck } from "../render/check-result.js";
+import { scopeOptions } from "../render/scope-options.js";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
 import { checksExitCode } from "../report/run-exit-code.js";
@@ -47,6 +48,7 @@ function countsOf(results: readonly CheckResult[]): Counts {
 
 function print(report: CheckReport, { io, global }: CommandContext, summary: Counts): void {
   const width = terminalWidth(io.stdout);
+  const scope = scopeOptions(global);
   if (!global.quiet)
     printLines(io, global.verbose ? each(report.results) : perModel(report.results, io.out));
   const told = report.results.filter(
@@ -54,13 +56,13 @@ function print(report: CheckReport, { io, global }: CommandContext, summary: Cou
   );
   printLines(
     io,
-    told.flatMap((result) => ["", ...renderCheck(result, io.out, { width })]),
+    told.flatMap((result) => ["", ...renderCheck(result, io.out, { width, scope })]),
   );
   if (report.missing.length > 0) {
     remark(io, [
       "",
       io.err.yellow(
-        `Not built yet, so not checked: ${listed(report.missing)}. Run \`sluice build\`.`,
+        `Not built yet, so not checked: ${listed(report.missing)}. Run \`sluice build${scope}\`.`,
       ),
     ]);
   }

@@ -4,6 +4,7 @@ import { remark } from "../io/io.js";
 import { runDocument } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { loadAdvice } from "../report/advice.js";
+import { scopeOptions } from "../render/scope-options.js";
 import { createReporter } from "../report/create-reporter.js";
 import { renderRunEnd } from "../report/final-report.js";
 import { followRun, type FollowedRun } from "../report/followed-run.js";
@@ -70,8 +71,10 @@ export async function follow(
   const { target, environment } = workspace.project;
   reporter.expect?.(nodeNames(workspace));
   const ran = await followRun(events, reporter, { target: target.name, environment });
-  if (ran && global.logFormat === "text")
-    remark(io, renderRunEnd({ ...ran, advice: await loadAdvice() }, io, global));
+  if (ran && global.logFormat === "text") {
+    const layout = { ...global, scope: scopeOptions(global) };
+    remark(io, renderRunEnd({ ...ran, advice: await loadAdvice() }, io, layout));
+  }
   return ran;
 }
 

@@ -14,6 +14,8 @@ export interface CheckLayout {
   readonly width?: number | undefined;
   /** Failing rows to show at most. @default 10 */
   readonly rows?: number | undefined;
+  /** Options of a command that is to look at the same, as `scopeOptions` gives them. @default none */
+  readonly scope?: string | undefined;
 }
 
 /** True when a check's result has something to show. */
@@ -34,7 +36,7 @@ export function renderCheck(
   if (seen.length > 0) lines.push(`  ${seen.join(", ")}`);
   if (result.reason !== undefined) lines.push(`  ${visible(result.reason)}`);
   if (result.error) lines.push(...renderDiagnostic(result.error, colours).map((l) => `  ${l}`));
-  lines.push(...sampleTable(result, colours, layout), ...allRowsHint(result, colours));
+  lines.push(...sampleTable(result, colours, layout), ...allRowsHint(result, colours, layout));
   return lines;
 }
 
@@ -100,11 +102,12 @@ function relevantFirst(result: CheckResult): string[] {
   return [...new Set([...names.slice(0, 1), ...about, ...names])];
 }
 
-function allRowsHint(result: CheckResult, colours: Colours): string[] {
+function allRowsHint(result: CheckResult, colours: Colours, { scope = "" }: CheckLayout): string[] {
   if (result.query === undefined) return [];
   const sql = result.query.trim();
   const safe = /--|\/\*|\$\$/.test(sql) ? sql : onOneLine(sql);
-  return [`  ${colours.cyan("all:  ")}sluice show --limit none --sql ${visible(shellText(safe))}`];
+  const command = `sluice show --limit none${visible(scope)} --sql ${visible(shellText(safe))}`;
+  return [`  ${colours.cyan("all:  ")}${command}`];
 }
 
 /** A query without comments on one line; what stands in quotes is left as it is. */

@@ -29,6 +29,8 @@ export interface RunEndOptions {
   readonly quiet?: boolean | undefined;
   /** Every warning whole, however many there are. */
   readonly verbose?: boolean | undefined;
+  /** Options of a command that is to look at the same, as `scopeOptions` gives them. @default none */
+  readonly scope?: string | undefined;
 }
 
 /** More warnings than this are a list: whole, they would bury what else the run has to say. */
@@ -39,13 +41,15 @@ const warningRows = 3;
 
 /** The end of a run: every failure once more, whole, the warnings, then the totals. */
 export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions = {}): string[] {
-  const { quiet = false } = options;
+  const { quiet = false, scope = "" } = options;
   const blocks = [
     ...report.warnings
       .filter(({ severity }) => !quiet || severity === "error")
       .map((found) => renderDiagnostic(found, io.err)),
     ...(quiet ? [] : warningBlocks(report, io, options)),
-    ...report.results.flatMap((result) => failureBlocks(result, report.advice, io)),
+    ...report.results.flatMap((result) =>
+      failureBlocks(result, { advice: report.advice, scope }, io),
+    ),
   ];
   const lines = blocks.flatMap((block) => ["", ...block]);
   if (quiet && report.summary.ok) return lines;
@@ -58,29 +62,37 @@ function copyLine({ copy }: RunReport, io: Io): string[] {
   return [`Copied to ${visible(relative(io.cwd, copy.file))}: ${held}.`];
 }
 
-function failureBlocks(result: NodeResult, advice: Advice, io: Io): string[][] {
+function failureBlocks(
+  result: NodeResult,
+  { advice, scope }: { readonly advice: Advice; readonly scope: string },
+  io: Io,
+): string[][] {
   const width = terminalWidth(io.stderr);
   const findings = result.checkResults
     .filter((check) => isFinding(check) && check.status !== "warned")
-    .map((check) => renderCheck(check, io.err, { width }));
+    .map((check) => renderCheck(check, io.err, { width, scope }));
   const failed =
     result.status === "failed" && result.error ? [withModel(result.error, result.name)] : [];
   return [...failed.map((error) => renderDiagnostic(error, io.err, advice(error))), ...findings];
 }
 
-function warningBlocks(report: RunReport, io: Io, { verbose = false }: RunEndOptions): string[][] {
+function warningBlocks(
+  report: RunReport,
+  io: Io,
+  { verbose = false, scope = "" }: RunEndOptions,
+): string[][] {
   const warned = report.results.flatMap((result) =>
     result.checkResults.filter((check) => check.status === "warned"),
   );
   if (warned.length === 0) return [];
   const width = terminalWidth(io.stderr);
-  if (verbose) return warned.map((check) => renderCheck(check, io.err, { width }));
+  if (verbose) return warned.map((check) => renderCheck(check, io.err, { width, scope }));
   if (warned.length <= mostWhole)
-    return warned.map((check) => renderCheck(check, io.err, { width, rows: warningRows }));
-  return [listOfWarnings(warned, io)];
+    return warned.map((check) => renderCheck(check, io.err, { width, scope, rows: warningRows }));
+  return [listOfWarnings(warned, scope, io)];
 }
 
-function listOfWarnings(warned: readonly CheckResult[], io: Io): string[] {
+function listOfWarnings(warned: readonly CheckResult[], scope: string, io: Io): string[] {
   const columns = ["", "", ""].map((header) => ({ header }));
   const listed = warned.slice(0, mostListed).map((check) => checkCells(check, io.err));
   const more = warned.length - listed.length;
@@ -88,7 +100,7 @@ function listOfWarnings(warned: readonly CheckResult[], io: Io): string[] {
     io.err.yellow(`${counted(warned.length, "check")} warned`),
     ...renderGrid(columns, listed, { width: terminalWidth(io.stderr) }),
     ...(more > 0 ? [`  and ${counted(more, "more", "more")}`] : []),
-    `  ${io.err.cyan("next: ")}\`sluice check\` shows the rows of each.`,
+    `  ${io.err.cyan("next: ")}\`sluice check${visible(scope)}\` shows the rows of each.`,
   ];
 }
 

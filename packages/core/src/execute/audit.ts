@@ -3,6 +3,7 @@ import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
 import type { PlanNode } from "../plan/plan.js";
+import { commandLine } from "../project/command-line.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { ModelNode } from "../resolve/graph.js";
@@ -113,7 +114,8 @@ function refusal(
   const failed = results.filter(blocksPublication);
   if (failed.length === 0) return undefined;
   const names = failed.map((r) => r.label ?? r.check).join(", ");
-  const path = execution.graph.nodes.get(planned.name)?.model.path;
+  const { nodes, project } = execution.graph;
+  const path = nodes.get(planned.name)?.model.path;
   return toDiagnostic(
     new SluiceError({
       code: "RUN.CHECK_FAILED",
@@ -124,8 +126,8 @@ function refusal(
         ? ["Nothing of it was written; the sample shows refused rows."]
         : [
             planned.action === "build"
-              ? `Look at the refused rows: sluice show --sql 'from _sluice."${planned.physical}"'`
-              : `Look at the rows: sluice show ${planned.name}`,
+              ? `Look at the refused rows: ${commandLine(["show", "--sql", `from _sluice."${planned.physical}"`], project)}`
+              : `Look at the rows: ${commandLine(["show", planned.name], project)}`,
           ],
     }),
   );

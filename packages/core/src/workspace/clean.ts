@@ -1,6 +1,7 @@
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SYSTEM_SCHEMA } from "../load/names.js";
+import { warehouseCommand } from "../project/command-line.js";
 import { isExpired, schemasOf } from "../retention/expired-environments.js";
 import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
@@ -85,7 +86,9 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
     throw new SluiceError({
       code: "STATE.MOVED",
       message: "The warehouse has changed since it was decided what to clean away.",
-      hints: ["Run `sluice clean --dry-run` again and look at what it says."],
+      hints: [
+        `Run \`${warehouseCommand(["clean", "--dry-run"], session.project)}\` again and look at what it says.`,
+      ],
     });
   }
   if (plan.items.length === 0) return;

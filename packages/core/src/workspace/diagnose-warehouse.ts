@@ -1,6 +1,7 @@
 import type { RelationInfo, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { isSluiceError } from "../errors/sluice-error.js";
-import { PRODUCTION, SYSTEM_SCHEMA } from "../load/names.js";
+import { SYSTEM_SCHEMA } from "../load/names.js";
+import { commandLine, warehouseCommand } from "../project/command-line.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionItem } from "../retention/retention.js";
@@ -45,7 +46,7 @@ async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
         check: "state",
         status: "warning",
         detail: `the state has ${from}; this Sluice works with layout ${String(STATE_SCHEMA)}`,
-        hint: `Run \`sluice doctor --fix\` or any build: it is brought up to date in one transaction, the old tables kept as ${copies}.`,
+        hint: `Run \`${fixCommand(looking)}\` or any build: it is brought up to date in one transaction, the old tables kept as ${copies}.`,
       },
     ];
   }
@@ -79,24 +80,27 @@ async function relations(
     }),
   };
   return [
-    ...missingTables(broken),
+    ...missingTables(broken, looking),
     ...(await views(looking, { models: whole, existing })),
-    ...leftovers(leftover),
+    ...leftovers(leftover, looking),
   ];
 }
 
-function missingTables(broken: readonly ShownModel[]): readonly DoctorFinding[] {
+function missingTables(
+  broken: readonly ShownModel[],
+  { session: { project } }: Looking,
+): readonly DoctorFinding[] {
   const environments = [...new Set(broken.map(({ environment }) => environment))];
   return environments.map((environment) => ({
     check: "tables",
     status: "error",
     detail: `${environment}: the tables behind ${listed(broken.filter((one) => one.environment === environment))} are gone`,
-    hint: `Run \`${buildCommand(environment)}\`: it builds what is missing.`,
+    hint: `Run \`${commandLine(["build"], { ...project, environment })}\`: it builds what is missing.`,
   }));
 }
 
-function buildCommand(environment: string): string {
-  return environment === PRODUCTION ? "sluice build" : `sluice build --env ${environment}`;
+function fixCommand({ session }: Looking): string {
+  return warehouseCommand(["doctor", "--fix"], session.project);
 }
 
 interface Views {
@@ -123,7 +127,7 @@ async function views(
       check: "views",
       status: "error",
       detail: `${environment}: a table stands at ${schema}.${view}, where the view of ${model} should be`,
-      hint: "Rename or drop it yourself, then run `sluice doctor --fix`.",
+      hint: `Rename or drop it yourself, then run \`${fixCommand(looking)}\`.`,
     })),
     ...mended(gone, "are gone", looking),
     ...mended(other, "show something else than was published", looking),
@@ -136,17 +140,17 @@ async function views(
 function mended(
   models: readonly ShownModel[],
   trouble: string,
-  { options }: Looking,
+  looking: Looking,
 ): readonly DoctorFinding[] {
   if (models.length === 0) return [];
   const names = models.map(({ schema, view }) => ({ model: `${schema}.${view}` }));
-  if (options.fix === true) return [ok("views", `made again: ${listed(names)}`)];
+  if (looking.options.fix === true) return [ok("views", `made again: ${listed(names)}`)];
   return [
     {
       check: "views",
       status: "error",
       detail: `the views ${listed(names)} ${trouble}`,
-      hint: "Run `sluice doctor --fix`: it makes them again.",
+      hint: `Run \`${fixCommand(looking)}\`: it makes them again.`,
     },
   ];
 }
@@ -180,8 +184,13 @@ async function remake(models: readonly ShownModel[], { warehouse }: Looking): Pr
 }
 
 /** What `sluice clean` would remove whatever is kept. */
-function leftovers(items: readonly RetentionItem[]): readonly DoctorFinding[] {
-  const hint = "Run `sluice clean`; `sluice clean --dry-run` shows what would go.";
+function leftovers(
+  items: readonly RetentionItem[],
+  { session: { project } }: Looking,
+): readonly DoctorFinding[] {
+  const clean = warehouseCommand(["clean"], project);
+  const look = warehouseCommand(["clean", "--dry-run"], project);
+  const hint = `Run \`${clean}\`; \`${look}\` shows what would go.`;
   const kinds = [
     ["environments", "expired", (item: RetentionItem) => item.kind === "environment"],
     [

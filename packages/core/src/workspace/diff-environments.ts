@@ -5,6 +5,7 @@ import type { EnvironmentDiff, ModelDiff } from "../diff/environment-diff.js";
 import { isDifferent, type RelationDiff } from "../diff/relation-diff.js";
 import { isSluiceError, SluiceError, toDiagnostic } from "../errors/sluice-error.js";
 import { fingerprintModels } from "../fingerprint/fingerprint.js";
+import { commandLine, warehouseCommand } from "../project/command-line.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { runParameterValues } from "../render/render-model.js";
 import { renderQuery } from "../render/render-query.js";
@@ -148,10 +149,13 @@ async function comparedSide(
   const ref = physicalRef(model.physical);
   const info = await warehouse.describe(ref, { signal: options.signal });
   if (!info) {
+    const scope = { ...session.project, environment: environments[key] };
     throw new SluiceError({
       code: "STATE.NOT_BUILT",
       message: `What \`${environments[key]}\` shows of ${model.model} is gone from the warehouse.`,
-      hints: ["Run `sluice doctor`, then `sluice build`."],
+      hints: [
+        `Run \`${warehouseCommand(["doctor"], scope)}\`, then \`${commandLine(["build"], scope)}\`.`,
+      ],
     });
   }
   const relation = session.project.target.engine.dialect.relation(ref);

@@ -1,3 +1,4 @@
+import { environmentCommand, type CommandScope } from "../project/command-line.js";
 import { parseCron, type CronSpec } from "../cron/cron-spec.js";
 import { dueTicks } from "../cron/due-ticks.js";
 import { slaMissed } from "../cron/sla.js";
@@ -60,7 +61,7 @@ export async function dueModels(session: Session): Promise<DueReport> {
   const warehouse = await session.warehouse();
   const { published } = await state.read(warehouse, project.environment);
   const ticks = await state.ticks(warehouse, project.environment);
-  if (published.size === 0) throw nothingApplied(project.environment);
+  if (published.size === 0) throw nothingApplied(project);
   const timed: readonly Scheduled[] = [...project.models.values()].flatMap((model) => {
     const applied = published.has(model.name) ? ticks.get(model.name) : undefined;
     return applied ? [{ model, cron: parseCron(applied.cron), last: applied.tick }] : [];
@@ -110,10 +111,12 @@ function firstToCome(timed: readonly Scheduled[], now: Date): DueReport["next"] 
   return coming.sort((a, b) => (a.tick < b.tick ? -1 : 1))[0];
 }
 
-function nothingApplied(environment: string): SluiceError {
+function nothingApplied(project: CommandScope): SluiceError {
   return new SluiceError({
     code: "STATE.NOT_BUILT",
-    message: `Nothing was applied to the environment ${environment} yet.`,
-    hints: [`Run \`sluice plan ${environment}\` and apply it; then its schedule begins.`],
+    message: `Nothing was applied to the environment ${project.environment} yet.`,
+    hints: [
+      `Run \`${environmentCommand(["plan"], project)}\` and apply it; then its schedule begins.`,
+    ],
   });
 }

@@ -1,4 +1,5 @@
 import { SYSTEM_SCHEMA } from "../load/names.js";
+import { environmentCommand, type CommandScope } from "../project/command-line.js";
 import { namedViewRef } from "../plan/view-ref.js";
 import {
   contentAt,
@@ -82,8 +83,8 @@ export function recordOf(promotion: LoggedPromotion, looked: LookedAt): Promotio
 }
 
 /** How to see the promotions there are. */
-export function listHint(environment: string): string {
-  return `\`sluice rollback ${environment} --list\` lists its promotions.`;
+export function listHint(project: CommandScope): string {
+  return `\`${environmentCommand(["rollback", "--list"], project)}\` lists its promotions.`;
 }
 
 /** Models of a content whose relations, or what those read, are not there any more. */

@@ -1,5 +1,6 @@
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { RunEvent, RunSummary } from "../events/event.js";
+import { commandLine, type CommandScope } from "../project/command-line.js";
 import { refuseSharedSchemas } from "../plan/shared-schemas.js";
 import { namedViewRef, physicalRef } from "../plan/view-ref.js";
 import {
@@ -47,9 +48,9 @@ export async function rollBack(session: Session, to: string | undefined): Promis
   await session.state.ensure(await session.warehouse());
   const looked = await lookAtPromotions(session);
   const promotions = promotionsOf(looked.log);
-  const chosen = chosenPromotion(promotions, to, session.project.environment);
+  const chosen = chosenPromotion(promotions, to, session.project);
   const content = placed(contentAt(looked.log, chosen.sequence), session.project);
-  refuseGone(chosen, goneModels(content, looked), session.project.environment);
+  refuseGone(chosen, goneModels(content, looked), session.project);
   refuseSharedSchemas(session.project, looked.state);
   const { published: now } = looked.state;
   const moved = [...content.values()].filter((past) => !isShown(past, now.get(past.model)));
@@ -91,15 +92,16 @@ function isElsewhere(shown: PublishedModel, past: PastModel | undefined): boolea
 function chosenPromotion(
   promotions: readonly LoggedPromotion[],
   to: string | undefined,
-  environment: string,
+  project: CommandScope,
 ): LoggedPromotion {
+  const { environment } = project;
   if (to === undefined) {
     const [, before] = promotions;
     if (before) return before;
     throw new SluiceError({
       code: "STATE.ROLLBACK_IMPOSSIBLE",
       message: `There is no promotion of \`${environment}\` before the one readers see.`,
-      hints: [listHint(environment)],
+      hints: [listHint(project)],
     });
   }
   const numbered = promotions.find(({ sequence }) => String(sequence) === to);
@@ -111,14 +113,14 @@ function chosenPromotion(
     message: only
       ? `Several promotions of \`${environment}\` are of runs that begin with "${to}".`
       : `\`${environment}\` has no promotion "${to}".`,
-    hints: [listHint(environment)],
+    hints: [listHint(project)],
   });
 }
 
 function refuseGone(
   { sequence, at }: LoggedPromotion,
   gone: readonly string[],
-  environment: string,
+  project: CommandScope,
 ): void {
   if (gone.length === 0) return;
   throw new SluiceError({
@@ -126,8 +128,8 @@ function refuseGone(
     message: `What ${gone.map((name) => `\`${name}\``).join(", ")} showed after promotion ${String(sequence)} (${new Date(at).toISOString()}) is gone.`,
     why: "Its tables were cleaned away or dropped; a rollback moves views and builds nothing.",
     hints: [
-      listHint(environment),
-      "Or bring back the files of then and run `sluice build`, which builds what is missing.",
+      listHint(project),
+      `Or bring back the files of then and run \`${commandLine(["build"], project)}\`, which builds what is missing.`,
     ],
   });
 }

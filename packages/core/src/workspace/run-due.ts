@@ -1,3 +1,4 @@
+import { environmentCommand } from "../project/command-line.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { RunEvent } from "../events/event.js";
 import type { Graph } from "../resolve/graph.js";
@@ -93,7 +94,7 @@ function notApplied(name: string, { project }: Session): RunEvent {
     message: `${name} is due, but it or what it reads was edited since it was applied to ${project.environment}.`,
     why: "A schedule runs what was reviewed; readers keep what they see.",
     where: { file: project.models.get(name)?.path, model: name },
-    hints: [`Run \`sluice plan ${project.environment}\` and apply it.`],
+    hints: [`Run \`${environmentCommand(["plan"], project)}\` and apply it.`],
   });
   return { type: "warning", at: new Date().toISOString(), diagnostic: found };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { SluiceError } from "../errors/sluice-error.js";
+import { environmentCommand, type CommandScope } from "../project/command-line.js";
 import type { Plan } from "../plan/plan.js";
 import { planProject, type Planned } from "./plan-project.js";
 import type { Session } from "./session.js";
@@ -56,14 +57,14 @@ export async function replan(session: Session, saved: Plan): Promise<Planned> {
     });
   }
   const planned = await planProject(session, saved.options);
-  if (planned.plan.stateVersion !== saved.stateVersion) throw moved(saved);
+  if (planned.plan.stateVersion !== saved.stateVersion) throw moved(saved, project);
   const again = JSON.parse(JSON.stringify(planned.plan)) as Plan;
   if (isDeepStrictEqual(again, JSON.parse(JSON.stringify(saved)))) return planned;
   const isState = isDeepStrictEqual(
     again.nodes.map((node) => node.fingerprint + node.metadataFingerprint),
     saved.nodes.map((node) => node.fingerprint + node.metadataFingerprint),
   );
-  if (isState) throw moved(saved);
+  if (isState) throw moved(saved, project);
   throw new SluiceError({
     code: "RUN.PLAN_STALE",
     message: "The project has changed since the plan was made.",
@@ -72,11 +73,11 @@ export async function replan(session: Session, saved: Plan): Promise<Planned> {
   });
 }
 
-function moved({ environment }: Plan): SluiceError {
+function moved({ environment }: Plan, project: CommandScope): SluiceError {
   return new SluiceError({
     code: "STATE.MOVED",
     message: `The state has moved on since the plan for ${environment} was made: something was built or published.`,
     why: "What would be done now is not what was reviewed.",
-    hints: [`Make the plan again: \`sluice plan ${environment}\`.`],
+    hints: [`Make the plan again: \`${environmentCommand(["plan"], project)}\`.`],
   });
 }
