@@ -11,7 +11,7 @@ import { visible } from "../render/width.js";
 import { withWorkspace } from "../session/with-workspace.js";
 
 export const run: CommandRun = (context) => {
-  const [action, name] = context.args;
+  const [action = "list", name] = context.args;
   const lifetime = whole(context.options, "in");
   const never = flag(context.options, "never");
   if (action === "list") {

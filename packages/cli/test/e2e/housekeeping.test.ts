@@ -121,6 +121,7 @@ test("clean shows what would go, removes exactly that, and then nothing", async 
 test("env lists environments and lets them expire", async () => {
   const project = await promoted();
   await expect(await piped(project, "env list")).toMatchFileSnapshot("__golden__/env-list.txt");
+  expect((await project.run(["env"])).stdout).toBe((await project.run(["env", "list"])).stdout);
   const { document } = await project.json("env", ["list"]);
   expect(document.environments.map(({ name, models }) => [name, models])).toEqual([
     ["prod", 4],
@@ -139,7 +140,11 @@ test("env lists environments and lets them expire", async () => {
     "__golden__/env-expire.txt",
   );
   expect(await project.refused(["env", "expire", "dev"])).toMatchObject({ code: 2 });
-  for (const wrong of [["env"], ["env", "expire"], ["env", "list", "dev"], ["env", "drop", "x"]])
+  for (const wrong of [
+    ["env", "expire"],
+    ["env", "list", "dev"],
+    ["env", "drop", "x"],
+  ])
     expect((await project.refused(wrong)).errors).toMatchObject([{ code: "CLI.USAGE" }]);
 });
 

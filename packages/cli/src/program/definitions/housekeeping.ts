@@ -12,7 +12,11 @@ export const housekeepingCommands: readonly CommandDefinition[] = [
 nothing else is in. Tables stay until \`sluice clean\`. With --in it expires that long after now, and after each promotion
 to come. \`prod\` never expires. What holds for others is said by \`environments\` in sluice.config.ts.`,
     arguments: [
-      { syntax: "<action>", description: "what to do", choices: ["list", "expire"] },
+      {
+        syntax: "[action]",
+        description: "what to do; list when nothing is said",
+        choices: ["list", "expire"],
+      },
       { syntax: "[name]", description: "an environment", completes: "environments" },
     ],
     options: () => [
