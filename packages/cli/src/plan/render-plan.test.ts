@@ -198,6 +198,19 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
   expect(lines).toContain("      +     id, note,");
 });
 
+test("a table that an environment goes on with for itself, and why", () => {
+  const own = nodes.slice(3, 4).map((node) => ({
+    ...node,
+    update: { revision: 2, done: [], copies: "marts__live__1a2b3c4d", apart: true },
+  }));
+  const { io } = fakeIo({ tty: true });
+  const layout = { colours: io.out, width: 120, verbose: false, explain: false };
+  const one = reviewedPlan({ ...plan, nodes: own }, { isNew: false, nodes: [] });
+  expect(renderPlan(one, layout).map((line) => stripAnsi(line).trim())).toContain(
+    "begins as a copy of _sluice.marts__live__1a2b3c4d, with its rows: prod shows that one, and reads other data",
+  );
+});
+
 test("everybody who sees a restatement of a table that is shared", () => {
   const seenBy = (...restatedFor: readonly string[]) => {
     const review = reviewOf("marts.live", { isSeenByProduction: true, restatedFor });

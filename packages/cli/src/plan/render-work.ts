@@ -65,12 +65,18 @@ function notesOf(
   if (!update) return [];
   const { intervals = [], restated = [], copies, added = [], partial } = update;
   return [
-    ...(copies === undefined ? [] : [`begins as a copy of _sluice.${copies}, with its rows`]),
+    ...(copies === undefined ? [] : [copyText(copies, node)]),
     ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
     ...timeNotes({ intervals, restated }, { most, zone: update.zone }),
     ...(partial === true ? [partialText(node, environment)] : []),
     ...seenText(review),
   ];
+}
+
+/** What a table begins with; one that the environment takes for itself says why. */
+function copyText(copies: string, { update }: PlanNode): string {
+  const why = update?.apart === true ? ": prod shows that one, and reads other data" : "";
+  return `begins as a copy of _sluice.${copies}, with its rows${why}`;
 }
 
 /** Who else sees it: all of them where something is restated, else production. */

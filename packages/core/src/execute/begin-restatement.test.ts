@@ -21,11 +21,9 @@ async function damaged(): Promise<TestProject> {
   const project = testProject(files);
   await project.build({}, { clock });
   const [found] = await project.rawRows(
-    "select physical from _sluice.model_versions where model = 'marts.latest'",
+    "select 'update _sluice.' || physical || ' set amount = 0 where id = 1' as damage from _sluice.model_versions where model = 'marts.latest'",
   );
-  await project.execute(
-    `update _sluice.${String(found?.["physical"])} set amount = 0 where id = 1`,
-  );
+  await project.execute(found?.["damage"] as string);
   return project;
 }
 

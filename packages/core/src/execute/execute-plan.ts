@@ -3,7 +3,7 @@ import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../events/eve
 import { failpoint } from "../failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
-import type { AppliedCrons } from "../state/tick-rows.js";
+import type { AppliedCrons } from "../state/applied-cron.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { beginRestatement } from "./begin-restatement.js";
 import { recordAdopted } from "./record-adopted.js";

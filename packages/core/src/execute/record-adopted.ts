@@ -1,5 +1,4 @@
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { versionAt } from "../state/shown-version.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Execution } from "./execution.js";
 import { versionText } from "./version-text.js";
@@ -14,7 +13,7 @@ export async function recordAdopted(
   for (const planned of plan.nodes) {
     const node = graph.nodes.get(planned.name);
     if (planned.adopts !== true || !node) continue;
-    const version = versionAt(before, planned.name, planned.physical);
+    const version = before.relations.get(planned.physical)?.[0];
     if (!version) continue;
     const { fingerprint, definition, generation } = planned;
     const inputs = planned.update ? version.inputs : planned.inputs;

@@ -11,6 +11,19 @@ export function keptContent(physical: string, revision: number): string {
   return `${physical}@${String(revision)}`;
 }
 
+/** Content of a kept table that an environment goes on with for itself, and whose copy of it that is. */
+export function apartContent(
+  { physical, revision }: { readonly physical: string; readonly revision: number },
+  environment: string,
+): string {
+  return `${keptContent(physical, revision)} ${environment}`;
+}
+
+/** Content that a copy began with, whoever goes on with it. */
+export function copiedContent(origin: string | undefined): string | undefined {
+  return origin?.split(" ")[0];
+}
+
 /** Content of a view: that of what it reads, where that changes under its name. */
 export function viewContent(physical: string, reads: readonly Content[]): string {
   const changes = reads.some((read) => read.content !== read.physical);

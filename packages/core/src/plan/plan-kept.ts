@@ -5,8 +5,8 @@ import type { KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
-import { shownModel, versionAt } from "../state/shown-version.js";
-import { keptContent } from "./content.js";
+import { shownVersion } from "../state/shown-version.js";
+import { apartContent, copiedContent, keptContent } from "./content.js";
 import { evolveColumns } from "./evolve-columns.js";
 import type { PlanReason } from "./plan.js";
 import { intervalWork, toPlanIntervals, type PlanUpdate, type TimeOptions } from "./plan-update.js";
@@ -28,6 +28,8 @@ export interface KeptInput extends TimeOptions {
   readonly columns: readonly ColumnInfo[];
   /** Hash over the content of what it reads. */
   readonly inputs: string;
+  /** True for a table that others see, who would see rows of this environment in it. */
+  readonly isForeign: (version: ModelVersion) => boolean;
   /** Something it reads may have changed without a trace, or the day it was built for is over. */
   readonly isStale: boolean;
   readonly force: boolean;
@@ -51,10 +53,11 @@ export function planKept(input: KeptInput): KeptPlan {
   const { state, own } = input;
   const known = own && input.exists(own.physical) ? own : undefined;
   const base = baseVersion(input);
-  const start = startingPoint(input, known, base);
-  const computed = start.from ? (state.intervals.get(start.from.physical) ?? []) : [];
+  const inPlace = startingPoint(input, known, base);
+  const computed = inPlace.from ? (state.intervals.get(inPlace.from.physical) ?? []) : [];
   const work = workFor(input, computed);
-  const reason = reasonFor(input, { own, known, base, start, work });
+  const reason = reasonFor(input, { own, known, base, start: inPlace, work });
+  const start = (reason === "unchanged" ? undefined : apart(inPlace, input)) ?? inPlace;
   const revision = (known?.revision ?? 0) + 1;
   const allRows = areAllRowsRestated(input, start);
   const isRestated = allRows || (work?.restated.length ?? 0) > 0;
@@ -63,7 +66,10 @@ export function planKept(input: KeptInput): KeptPlan {
     version: own,
     isNew: start.isNew,
     // A table that an edit is copied from may be another environment's: what is not there yet has no mark.
-    ...(isRestated && known && start.from === known && { restates: known.physical }),
+    ...(isRestated &&
+      known &&
+      inPlace === start &&
+      start.from === known && { restates: known.physical }),
     update: {
       revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
       ...start.copy,
@@ -84,10 +90,8 @@ export function planKept(input: KeptInput): KeptPlan {
 
 /** The version readers of the environment see, or those of production: what an edit that keeps rows goes on from. */
 function baseVersion({ state, model, exists }: KeptInput): ModelVersion | undefined {
-  const shown = shownModel(state, model.name);
-  if (!shown || !exists(shown.physical)) return undefined;
-  const found = versionAt(state, model.name, shown.physical);
-  return found?.relation === "table" ? found : undefined;
+  const shown = shownVersion(state, model.name);
+  return shown?.relation === "table" && exists(shown.physical) ? shown : undefined;
 }
 
 interface StartingPoint {
@@ -110,12 +114,24 @@ function startingPoint(
   if (keepsRows && base && base.physical !== known?.physical) {
     const origin = keptContent(base.physical, base.revision);
     // A copy that another environment has made already is as good, unless the table has moved on since.
-    if (known?.origin !== origin) return copyOf(base, origin, input);
+    if (copiedContent(known?.origin) !== origin) return copyOf(base, origin, input);
   }
   if (!known) return { isNew: true };
   const before = input.texts.get(known.physical)?.columns;
   if (!before || evolveColumns(before, input).kind === "same") return { isNew: false, from: known };
-  return { ...copyOf(known, known.origin, input), columnsChanged: true };
+  return { ...ownCopyOf(known, input), columnsChanged: true };
+}
+
+/** A copy to go on with, where others would see rows in the table itself that are not theirs. */
+function apart({ from, isNew }: StartingPoint, input: KeptInput): StartingPoint | undefined {
+  if (isNew || !from || !input.isForeign(from)) return undefined;
+  const copied = ownCopyOf(from, input);
+  return { ...copied, copy: { ...copied.copy, apart: true } };
+}
+
+/** A copy that the environment goes on with: after it was interrupted too. */
+function ownCopyOf(version: ModelVersion, input: KeptInput): StartingPoint {
+  return copyOf(version, apartContent(version, input.project.environment), input);
 }
 
 function copyOf(base: ModelVersion, origin: string | undefined, input: KeptInput): StartingPoint {

@@ -2,11 +2,12 @@ import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion, PublishedModel } from "../state/state-store.js";
-import { shownModel, shownVersion, versionAt } from "../state/shown-version.js";
+import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { inputsHash, relationContent } from "./content.js";
 import type { DirectInputs } from "./direct-inputs.js";
+import { isForeignWrite, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
 import { utcDay } from "./volatile.js";
@@ -35,9 +36,9 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const isView = kind.type === "view";
   if (shown) return heldNode(node, shown, { reads, sources, planning });
   const inputs = inputsHash(reads, { isView, sources });
-  const found = input.state.versions.get(name)?.get(fingerprint.data);
+  const found = ownVersion({ ...node, fingerprint: fingerprint.data, inputs }, input);
   const adopted = found || isView ? undefined : adoptedVersion(node, inputs, planning);
-  const about = { node, fingerprint, inputs, planning, own: found ?? adopted };
+  const about = { node, fingerprint, inputs, reads, planning, own: found ?? adopted };
   const kept = keptPart(about);
   const known = kept ? kept.version : about.own;
   const reason = kept?.reason ?? buildReason({ ...about, known });
@@ -122,7 +123,7 @@ function heldNode(
     readonly planning: Planning;
   },
 ): PlanNode {
-  const version = versionAt(planning.input.state, model.name, shown.physical);
+  const version = versionOf(planning.input.state, shown);
   const isView = version?.relation === "view";
   const revision = isKept(model.kind) ? (version?.revision ?? 0) : undefined;
   return {
@@ -165,10 +166,11 @@ interface About {
   readonly own: ModelVersion | undefined;
   readonly fingerprint: Fingerprint;
   readonly inputs: string;
+  readonly reads: readonly PlanNode[];
   readonly planning: Planning;
 }
 
-function keptPart({ node, fingerprint, inputs, planning, own }: About) {
+function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
   const { model } = node;
   if (!isKept(model.kind)) return undefined;
   const { input } = planning;
@@ -184,6 +186,7 @@ function keptPart({ node, fingerprint, inputs, planning, own }: About) {
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
     inputs,
+    isForeign: (version) => isForeignWrite(version, reads, input),
     isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, own, planning),
     force: isForced(model.name, input),
     forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),

@@ -25,10 +25,12 @@ export interface PlanInterval {
 export interface PlanUpdate {
   /** Number the change gives to the table's content. */
   readonly revision: number;
-  /** Relation the table begins as a copy of, because its query or columns changed. */
+  /** Relation the table begins as a copy of, because its query or columns changed, or for another environment. */
   readonly copies?: string | undefined;
   /** What the copy is made from, with its revision. */
   readonly origin?: string | undefined;
+  /** True for a copy that is made since production shows the table itself, and reads other data. */
+  readonly apart?: boolean | undefined;
   /** Expressions over the copied relation, one for each column; all of its columns when absent. */
   readonly select?: readonly string[] | undefined;
   /** Columns of the copy. */

@@ -5,17 +5,16 @@ export function shownModel(state: StateSnapshot, name: string): PublishedModel |
   return state.published.get(name) ?? state.production.get(name);
 }
 
+/** The version that something was published as. */
+export function versionOf(
+  { relations }: Pick<StateSnapshot, "relations">,
+  { physical, fingerprint }: Pick<PublishedModel, "physical" | "fingerprint">,
+): ModelVersion | undefined {
+  return relations.get(physical)?.find((version) => version.fingerprint === fingerprint);
+}
+
 /** The version of what readers see of a model. */
 export function shownVersion(state: StateSnapshot, name: string): ModelVersion | undefined {
   const shown = shownModel(state, name);
-  return shown && state.versions.get(name)?.get(shown.fingerprint);
-}
-
-/** A version of a model that a relation was recorded for. */
-export function versionAt(
-  { versions }: Pick<StateSnapshot, "versions">,
-  name: string,
-  physical: string,
-): ModelVersion | undefined {
-  return [...(versions.get(name)?.values() ?? [])].find((version) => version.physical === physical);
+  return shown && versionOf(state, shown);
 }

@@ -25,7 +25,8 @@ import type {
   VersionText,
 } from "./state-store.js";
 import { changeSql, restatingSql } from "./version-sql.js";
-import { readTicks, tickStatements, type AppliedCron } from "./tick-rows.js";
+import type { AppliedCron } from "./applied-cron.js";
+import { readTicks, tickStatements } from "./tick-rows.js";
 import {
   createStateTable,
   insertRows,
@@ -71,8 +72,12 @@ export class SqlStateStore implements StateStore {
   ): Promise<StateSnapshot> {
     if (!(await isStateCurrent(runner, this.#dialect))) return emptyState;
     const versions = new Map<string, Map<string, ModelVersion>>();
+    const relations = new Map<string, ModelVersion[]>();
     for await (const row of this.#select(runner, "model_versions", versionColumns)) {
       const version = toVersion(row);
+      const sharing = relations.get(version.physical);
+      if (sharing) sharing.push(version);
+      else relations.set(version.physical, [version]);
       const known = versions.get(version.model) ?? new Map<string, ModelVersion>();
       versions.set(version.model, known);
       if ((known.get(version.fingerprint)?.generation ?? 0) < version.generation) {
@@ -81,6 +86,7 @@ export class SqlStateStore implements StateStore {
     }
     return {
       versions,
+      relations,
       ...(await readPublished(runner, { dialect: this.#dialect, environment, schemas })),
       intervals: await readIntervals(runner, this.#dialect),
       sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
@@ -285,6 +291,7 @@ export class SqlStateStore implements StateStore {
 /** The state of a warehouse in which nothing was built. */
 const emptyState: StateSnapshot = {
   versions: new Map(),
+  relations: new Map(),
   published: new Map(),
   production: new Map(),
   intervals: new Map(),

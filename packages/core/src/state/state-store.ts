@@ -4,7 +4,7 @@ import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import type { RunRecord } from "./run-record.js";
-import type { AppliedCron, AppliedCrons } from "./tick-rows.js";
+import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 
 /** One built (or failed) version of a model. */
 export interface ModelVersion {
@@ -32,7 +32,10 @@ export interface ModelVersion {
   readonly restating?: boolean | undefined;
   /** Counts the changes of a table that is kept and brought up to date; 0 for others. */
   readonly revision: number;
-  /** The table a kept one began as a copy of, with its revision then: `staging__orders__1a2b3c4d@7`. */
+  /**
+   * The table a kept one began as a copy of, with its revision then: `staging__orders__1a2b3c4d@7`. Behind it stands the
+   * environment that goes on with the copy for itself.
+   */
   readonly origin?: string | undefined;
   /** Relations of the system schema that a view reads: they stay as long as the view does. */
   readonly reads?: readonly string[] | undefined;
@@ -68,6 +71,8 @@ export interface PublishedModel {
 export interface StateSnapshot {
   /** Latest version by model and fingerprint: `versions.get(model)?.get(fingerprint)`. */
   readonly versions: ReadonlyMap<string, ReadonlyMap<string, ModelVersion>>;
+  /** Versions by physical relation, which has one more for every edit that took it over. */
+  readonly relations: ReadonlyMap<string, readonly ModelVersion[]>;
   readonly published: ReadonlyMap<string, PublishedModel>;
   /** What `prod` publishes: a new environment begins from there. */
   readonly production: ReadonlyMap<string, PublishedModel>;

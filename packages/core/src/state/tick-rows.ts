@@ -1,20 +1,10 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { cronDefinition, type CronDefinition } from "../cron/cron-spec.js";
+import { cronDefinition } from "../cron/cron-spec.js";
+import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 import { isStateCurrent } from "./state-layout.js";
 import { instant, text } from "./state-rows.js";
 import { insertRows, stateRelation } from "./state-tables.js";
-
-/** Where a model's schedule stands in an environment. */
-export interface AppliedCron {
-  /** The cron as it was when somebody applied it: an edited one counts once it is applied too. */
-  readonly cron: CronDefinition;
-  /** The last tick that was met. */
-  readonly tick: Date;
-}
-
-/** Schedules by model; undefined for a model that has none any longer. */
-export type AppliedCrons = ReadonlyMap<string, AppliedCron | undefined>;
 
 /** Schedules of the models of an environment. */
 export async function readTicks(

@@ -5,7 +5,7 @@ import type { Plan, PlanNode } from "../plan/plan.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
-import type { AppliedCrons } from "../state/tick-rows.js";
+import type { AppliedCrons } from "../state/applied-cron.js";
 import { planProject, type Planned } from "./plan-project.js";
 import { publishingCopy } from "./publish-copy.js";
 import { physicalSql } from "./relation-sql.js";
@@ -39,11 +39,6 @@ export async function* applyPlan(
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
   const runId = newRunId();
   const parameters = runParameterValues(validated.graph, runId);
-  const physical = new Map([
-    ...Object.entries(plan.reads),
-    ...plan.nodes.map((node) => [node.name, node.physical] as const),
-  ]);
-  const relation = physicalSql(physical, { graph: validated.graph, parameters });
   const { environment, target } = session.project;
   const events = executePlan(
     (tell): Execution => ({
@@ -59,7 +54,7 @@ export async function* applyPlan(
       dialect: target.engine.dialect,
       parameters,
       signal: runSignal(session, options),
-      physicalSql: relation,
+      physicalSql: physicalSql(relationsOf(plan), { graph: validated.graph, parameters }),
       index: session.names,
       contents: new Map(),
       ...tell,
@@ -75,6 +70,11 @@ export async function* applyPlan(
     },
   );
   yield* publishingCopy(session, { before: planned.before, signal: options.signal }, events);
+}
+
+/** Physical relations by model: those of the plan, and those outside that it reads. */
+function relationsOf({ nodes, reads }: Plan): ReadonlyMap<string, string> {
+  return new Map([...Object.entries(reads), ...nodes.map((n) => [n.name, n.physical] as const)]);
 }
 
 /** A build applies the crons as they stand in the files, and brings every model up to date as of `$now`. */

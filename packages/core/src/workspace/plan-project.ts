@@ -9,7 +9,7 @@ import type { PlanInput } from "../plan/plan-input.js";
 import type { Plan, PlanOptions } from "../plan/plan.js";
 import type { Graph } from "../resolve/graph.js";
 import type { StateSnapshot } from "../state/state-store.js";
-import type { AppliedCrons } from "../state/tick-rows.js";
+import type { AppliedCrons } from "../state/applied-cron.js";
 import { existingRelations } from "./existing-relations.js";
 import { projectChanges } from "./project-changes.js";
 import { selectModels } from "./select-models.js";
@@ -92,12 +92,12 @@ function planOptions(options: BuildOptions): PlanOptions {
 async function keptTexts(
   session: Session,
   graph: Graph,
-  { versions }: StateSnapshot,
+  { relations }: StateSnapshot,
 ): Promise<PlanInput["texts"]> {
-  const physical = [...graph.nodes.values()].flatMap(({ model }) =>
-    isKept(model.kind)
-      ? [...(versions.get(model.name)?.values() ?? [])].map((v) => v.physical)
-      : [],
+  const models = [...graph.nodes.values()].map(({ model }) => model);
+  const kept = new Set(models.filter(({ kind }) => isKept(kind)).map(({ name }) => name));
+  const physical = [...relations].flatMap(([name, [version]]) =>
+    version && kept.has(version.model) ? [name] : [],
   );
   return session.state.versionTexts(await session.warehouse(), physical);
 }

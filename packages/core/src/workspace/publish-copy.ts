@@ -8,6 +8,7 @@ import type { RunEvent, RunSummary } from "../events/event.js";
 import { cacheDirOf } from "../load/load-project.js";
 import { PRODUCTION } from "../load/names.js";
 import type { Project } from "../project/project.js";
+import { versionOf } from "../state/shown-version.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Session } from "./session.js";
 
@@ -93,13 +94,9 @@ async function copyIfStale(
 }
 
 /** A hash over what readers see: which relation under which name, and how often a kept one has changed. */
-function contentOf({ published, versions }: StateSnapshot): string {
-  const revisions = new Map<string, number>();
-  for (const { model } of published.values())
-    for (const { physical, revision } of versions.get(model)?.values() ?? [])
-      revisions.set(physical, revision);
-  const listed = [...published.values()].map((p) =>
-    JSON.stringify([p.schema, p.view, p.physical, revisions.get(p.physical) ?? 0]),
+function contentOf(state: StateSnapshot): string {
+  const listed = [...state.published.values()].map((p) =>
+    JSON.stringify([p.schema, p.view, p.physical, versionOf(state, p)?.revision ?? 0]),
   );
   return createHash("sha256").update(listed.sort().join("\n")).digest("hex");
 }

@@ -5,7 +5,8 @@ import type { Graph } from "../resolve/graph.js";
 import { applyPlan } from "./build-project.js";
 import type { DueRound } from "./due-models.js";
 import { planModels, type PlanBasis } from "./plan-project.js";
-import type { AppliedCrons } from "../state/tick-rows.js";
+import { versionOf } from "../state/shown-version.js";
+import type { AppliedCrons } from "../state/applied-cron.js";
 import type { Session } from "./session.js";
 import type { ApplyOptions } from "./options.js";
 
@@ -52,7 +53,7 @@ function appliedModels(graph: Graph, { fingerprints, state }: PlanBasis): Readon
   const applied = new Set<string>();
   for (const { model, parents } of graph.nodes.values()) {
     const shown = state.published.get(model.name);
-    const version = shown && state.versions.get(model.name)?.get(shown.fingerprint);
+    const version = shown && versionOf(state, shown);
     const isSame =
       model.kind.type === "ephemeral" ||
       (model.kind.type === "seed" && version !== undefined) ||

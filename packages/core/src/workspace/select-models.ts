@@ -1,6 +1,7 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { Graph } from "../resolve/graph.js";
 import { selectNodes, type SelectableNode, type SelectionState } from "../select/select-nodes.js";
+import { versionOf } from "../state/shown-version.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Session } from "./session.js";
 import type { Selection } from "./options.js";
@@ -74,7 +75,7 @@ function stateOf(graph: Graph, { fingerprints, state }: SelectionBasis): Selecti
   for (const name of graph.nodes.keys()) {
     const now = fingerprints.get(name);
     const published = state.published.get(name);
-    const built = published && state.versions.get(name)?.get(published.fingerprint);
+    const built = published && versionOf(state, published);
     if (graph.nodes.get(name)?.model.kind.type === "ephemeral") continue;
     if (!published) fresh.add(name);
     if (built?.definition !== now?.definition || published?.metadata !== now?.metadata)

@@ -88,15 +88,28 @@ it("a check that refuses rows does so in every environment, also of a table that
 describe("tables that environments share", () => {
   const restate = { start: "2024-01-02", end: "2024-01-03" };
   const daily = { restate, select: ["daily"] };
+  const late = "4,2024-01-02 12:00:00,100";
 
-  /** Production and a dev that shows its tables; a row came late. */
+  /** Production and a dev that shows its tables, since both read the same file; a row came late. */
   async function shared(...others: readonly string[]): Promise<TestProject> {
-    const project = testProject(files);
+    const { "models/raw/events.seed.yaml": file, ...rest } = files;
+    const project = testProject({ ...rest, "models/raw/events.source.yaml": file });
     for (const environment of [undefined, "dev", ...others])
       await project.build({}, at("2024-01-04", environment));
-    project.write(events(...three, "4,2024-01-02 12:00:00,100"));
+    project.write({ "data/events.csv": events(...three, late)["data/events.csv"] });
     return project;
   }
+
+  it("are not those of an environment that reads a file of its own", async () => {
+    const project = testProject(files);
+    for (const environment of [undefined, "dev"])
+      await project.build({}, at("2024-01-04", environment));
+    project.write(events(...three, late));
+    await project.build(daily, at("2024-01-04", "dev"));
+    expect(await project.rawRows("select total from marts__dev.total")).toEqual([{ total: 114 }]);
+    expect(await total(project)).toBe(14);
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(14);
+  });
 
   // https://github.com/SQLMesh/sqlmesh/issues/4292
   it("are not changed by a restatement in one of them, unless all of them are meant", async () => {

@@ -174,6 +174,24 @@ export const faultScenarios: readonly FaultScenario[] = [
     reaches: ["table.created", "promote.views", "promote.recorded"],
   },
   {
+    name: "environment with data of its own",
+    files: {
+      ...events,
+      ...keyed,
+      "data/rows.csv": csv(...firstRows),
+      "models/raw/rows.seed.yaml": "file: data/rows.csv\n",
+    },
+    before: async (project) => {
+      await project.build({}, { clock: early });
+      const more = [...firstRows, "5,2024-01-08 01:00:00,9", "9,2024-01-11 10:00:00,1"];
+      project.write({ "data/events.csv": csv(...more), "data/rows.csv": csv(...more) });
+    },
+    action: build,
+    environment: "dev",
+    clock: late,
+    reaches: ["kept.created", "kept.recorded", "rows.written", "batches.merged", "promote.views"],
+  },
+  {
     name: "state of an older layout",
     files: plain,
     before: async (project) => {

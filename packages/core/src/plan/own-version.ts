@@ -1,0 +1,58 @@
+import { PRODUCTION } from "../load/names.js";
+import { isKept } from "../model/kind-parameters.js";
+import type { Model } from "../model/model.js";
+import { versionOf } from "../state/shown-version.js";
+import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
+import { apartContent, copiedContent, keptContent } from "./content.js";
+import type { PlanInput } from "./plan-input.js";
+import type { PlanNode } from "./plan.js";
+
+/** What is planned for a model, as far as its version is chosen by it. */
+export interface Wanted {
+  readonly model: Model;
+  /** Data fingerprint. */
+  readonly fingerprint: string;
+  /** Hash over the content of what it reads. */
+  readonly inputs: string;
+}
+
+/**
+ * The version that a model has by its fingerprint: of the relations that were made for it, by this environment or by
+ * others, the one to go on from.
+ */
+export function ownVersion(
+  { model, fingerprint, inputs }: Wanted,
+  { state, graph: { project } }: Pick<PlanInput, "graph" | "state">,
+): ModelVersion | undefined {
+  const latest = state.versions.get(model.name)?.get(fingerprint);
+  const shownBy = (published: StateSnapshot["published"]): ModelVersion | undefined => {
+    const shown = published.get(model.name);
+    return shown?.fingerprint === fingerprint ? versionOf(state, shown) : undefined;
+  };
+  const [mine, productions] = [shownBy(state.published), shownBy(state.production)];
+  const fits = (version: ModelVersion | undefined) =>
+    version?.status === "built" && version.inputs === inputs;
+  if (!isKept(model.kind)) return [latest, mine, productions].find(fits) ?? latest;
+  const from = mine ?? productions;
+  if (from === undefined) return latest;
+  const fitting = [mine, productions].find(fits);
+  if (fitting) return fitting;
+  // A copy that an environment goes on with is begun by this one, or has done what is to be done here.
+  const isOwnCopy = latest?.origin === apartContent(from, project.environment);
+  const isCopy = copiedContent(latest?.origin) === keptContent(from.physical, from.revision);
+  return isOwnCopy || (isCopy && fits(latest)) ? latest : from;
+}
+
+/**
+ * True where writing a kept table would show readers of production rows that are made from something else than what they
+ * see: an environment that reads other relations than production does goes on with a copy.
+ */
+export function isForeignWrite(
+  { physical, model }: ModelVersion,
+  reads: readonly PlanNode[],
+  { graph, state }: Pick<PlanInput, "graph" | "state">,
+): boolean {
+  if (graph.project.environment === PRODUCTION) return false;
+  if (state.production.get(model)?.physical !== physical) return false;
+  return reads.some((read) => state.production.get(read.name)?.physical !== read.physical);
+}
