@@ -88,7 +88,7 @@ export class SnapshotTable {
       let written = 0;
       if (counts.keys > 0)
         for (const write of steps.writes) written += (await tx.execute(write)).rows ?? NaN;
-      await tx.execute(steps.cleanup);
+      await tx.execute("drop table main.history_changes");
       return { ...counts, written };
     });
   }

@@ -26,32 +26,55 @@ Object.assign(globalThis, {
   },
 });
 
+type Files = Readonly<Record<string, string>>;
+
 /** Opens a project of these files with a real warehouse file and the real check engine. */
-export async function withProject<T>(
-  files: Readonly<Record<string, string>>,
+export function withProject<T>(
+  files: Files,
   work: (workspace: Workspace) => Promise<T>,
 ): Promise<T> {
+  return inFolder(files, ({ open }) => open(work));
+}
+
+/** A project's folder, whose files may change from one opening to the next. */
+export interface Folder {
+  readonly dir: string;
+  write(files: Files): void;
+  open<T>(work: (workspace: Workspace) => Promise<T>): Promise<T>;
+}
+
+/** Makes a project of these files; it is gone when the work is done. */
+export async function inFolder<T>(files: Files, work: (folder: Folder) => Promise<T>): Promise<T> {
   const dir = mkdtempSync(path.join(os.tmpdir(), "sluice-dq-"));
-  const all = { "sluice.config.ts": "export default globalThis.sluiceDq.config;", ...files };
-  for (const [name, text] of Object.entries(all)) {
-    const file = path.join(dir, name);
-    mkdirSync(path.dirname(file), { recursive: true });
-    writeFileSync(file, text);
-  }
-  try {
-    const workspace = await openWorkspace({
-      dir,
-      env: {},
-      now: "2024-06-01T12:00:00Z",
-      checks: dq.createCheckEngine(),
-    });
-    try {
-      return await work(workspace);
-    } finally {
-      await workspace.close();
+  const write = (some: Files) => {
+    for (const [name, text] of Object.entries(some)) {
+      const file = path.join(dir, name);
+      mkdirSync(path.dirname(file), { recursive: true });
+      writeFileSync(file, text);
     }
+  };
+  write({ "sluice.config.ts": "export default globalThis.sluiceDq.config;", ...files });
+  try {
+    return await work({ dir, write, open: (inside) => withWorkspace(dir, inside) });
   } finally {
     rmSync(dir, { recursive: true, force: true });
+  }
+}
+
+async function withWorkspace<T>(
+  dir: string,
+  work: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  const workspace = await openWorkspace({
+    dir,
+    env: {},
+    now: "2024-06-01T12:00:00Z",
+    checks: dq.createCheckEngine(),
+  });
+  try {
+    return await work(workspace);
+  } finally {
+    await workspace.close();
   }
 }
 

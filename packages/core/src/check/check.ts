@@ -34,6 +34,8 @@ export interface Check {
   readonly severity: Severity;
   /** The truth of one row does not depend on the others: rows that were checked need not be checked again. @default false */
   readonly perRow?: boolean | undefined;
+  /** Columns whose values part the rows into groups, the truth of each of which does not depend on the others. */
+  readonly perGroup?: readonly string[] | undefined;
   /** Models the check reads beside its own, as written; they are built and known before it runs. */
   readonly reads: readonly string[];
   /** Queries of the author's that the check runs, in plain names; core finds out what they read. */

@@ -1,4 +1,5 @@
-import type { CheckResult } from "../check/check.js";
+import { sameName } from "../adapter/name.js";
+import type { Check, CheckResult } from "../check/check.js";
 import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
@@ -38,24 +39,36 @@ export async function audit(
   return { checkResults, refused };
 }
 
+/** What a row of the table is called in the condition of new rows. */
+export const ROW = "_sluice_row";
+
+/** Which rows of a kept table are new, for checks that need not look at the others. */
+export interface NewRows {
+  /** Condition of a superset of them; undefined: all rows may be new. */
+  readonly within: string | undefined;
+  /** Columns whose groups the condition takes or leaves as a whole: no row that it leaves agrees in them with one it takes. */
+  readonly groups?: readonly string[] | undefined;
+}
+
 /**
- * Runs the checks of rows that are being written to a kept table, in their transaction: checks of single rows on the new
- * rows alone, all others on the whole table.
+ * Runs the checks of rows that are being written to a kept table, in their transaction: checks of single rows, or of
+ * groups of rows, on those that are new alone, all others on the whole table.
  */
 export async function auditRows(
   { node, planned, execution }: Pick<Update, "node" | "planned" | "execution">,
-  { runner, within }: { readonly runner: SqlRunner; readonly within: string | undefined },
+  { runner, within, groups }: NewRows & { readonly runner: SqlRunner },
 ): Promise<Audit> {
   const { checkEngine, dialect, signal, checks } = execution;
   const whole = dialect.relation(physicalRef(planned.physical));
-  const news = within === undefined ? whole : `(select * from ${whole} where ${within})`;
+  const news = within === undefined ? whole : `(select * from ${whole} as ${ROW} where ${within})`;
   const all = checks.get(planned.name) ?? [];
+  const isOfNews = (check: Check) => check.perRow === true || staysWithin(check, groups);
   const results: CheckResult[] = [];
-  for (const [relation, perRow] of [
+  for (const [relation, ofNews] of [
     [news, true],
     [whole, false],
   ] as const) {
-    const own = all.filter((check) => (check.perRow ?? false) === perRow);
+    const own = all.filter((check) => isOfNews(check) === ofNews);
     const run = checkRunOf(node, relation, {
       ...execution,
       checks: new Map([[planned.name, own]]),
@@ -66,6 +79,12 @@ export async function auditRows(
   // Nothing is left of refused rows but their sample: a query for them would give those of readers.
   const checkResults = refused ? results.map((r) => ({ ...r, query: undefined })) : results;
   return { checkResults, refused };
+}
+
+/** True for a check whose groups of rows are all part of one of these groups. */
+function staysWithin({ perGroup }: Check, groups: NewRows["groups"]): boolean {
+  if (perGroup === undefined || groups === undefined) return false;
+  return groups.every((column) => perGroup.some((own) => sameName(own, column)));
 }
 
 async function runChecks(

@@ -5,9 +5,10 @@ import { failpoint } from "../failpoint/failpoint.js";
 import { appendSteps } from "../keyed/append-steps.js";
 import { rowChanges, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
 import { mergeSteps } from "../keyed/merge-steps.js";
+import { agree } from "../keyed/row-sql.js";
 import { columnNamed } from "../adapter/name.js";
 import { sinceLiteral, sinceQuery } from "../keyed/since.js";
-import type { KeptKind } from "../model/kind-parameters.js";
+import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { surround } from "../resolve/splice.js";
 import { queryColumns } from "../snapshot/query-columns.js";
@@ -16,7 +17,7 @@ import { snapshotCounts, snapshotSteps } from "../snapshot/snapshot-steps.js";
 import { personalColumns } from "../model/personal-columns.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { aboutModel } from "./about-model.js";
-import { auditRows, isChecked, type Audit } from "./audit.js";
+import { auditRows, isChecked, ROW, type Audit } from "./audit.js";
 import { physicalQuery } from "./build-model.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { rowsOf } from "./rows-of.js";
@@ -26,11 +27,16 @@ import { recordChange, type Update } from "./update.js";
 /** Kinds whose query gives rows to be merged into the table. */
 type DeltaKind = Exclude<KeptKind, { type: "incremental_by_time" }>;
 
+/** What a row of the changed keys is called where both are compared. */
+const CHANGED = "_sluice_changed";
+
 /** What a write did. */
 interface Written {
   /** Rows written: added, changed, or removed. */
   readonly rows: number;
   readonly warnings: readonly Diagnostic[];
+  /** A table, until the transaction ends, that has every key of which rows were written; undefined where rows have none. */
+  readonly keys?: { readonly of: RelationRef; readonly columns: readonly string[] } | undefined;
 }
 
 /**
@@ -49,14 +55,17 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
           await tx.execute(staged.text, { signal: execution.signal });
           failpoint("rows.staged");
           const done = await writeRows(update, kind, { tx, stage });
-          await tx.execute(execution.dialect.dropRelation(stage, "table"));
           failpoint("rows.written");
           return done;
         },
         check: isChecked(planned, execution)
-          ? (runner, { rows }) => auditChanged(update, { runner, rows })
+          ? (runner, written) => auditChanged(update, runner, written)
           : undefined,
-        record: async (tx, { rows }) => recordChange(update, tx, { changed: rows > 0 }),
+        record: async (tx, { rows, keys }) => {
+          for (const beside of new Set([stage, keys?.of ?? stage]))
+            await tx.execute(execution.dialect.dropRelation(beside, "table"));
+          await recordChange(update, tx, { changed: rows > 0 });
+        },
       },
       execution,
     );
@@ -68,14 +77,23 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
   }
 }
 
-/** What passed its checks and was not changed passes them: a history is not read through because somebody looked at it. */
+/**
+ * What passed its checks and was not changed passes them: a history is not read through because somebody looked at it,
+ * nor the rows of all keys because one of them changed.
+ */
 async function auditChanged(
   update: Update,
-  { runner, rows }: { readonly runner: SqlRunner; readonly rows: number },
+  runner: SqlRunner,
+  { rows, keys }: Written,
 ): Promise<Audit> {
   const { isNew, passed } = update.planned;
-  if (rows === 0 && isNew !== true && passed === true) return { checkResults: [] };
-  return auditRows(update, { runner, within: undefined });
+  if (isNew === true || passed !== true) return auditRows(update, { runner, within: undefined });
+  if (rows === 0) return { checkResults: [] };
+  const { dialect } = update.execution;
+  const within =
+    keys &&
+    `exists (select 1 from ${dialect.relation(keys.of)} as ${CHANGED} where ${agree([CHANGED, ROW], keys.columns, dialect)})`;
+  return auditRows(update, { runner, within, groups: keys?.columns });
 }
 
 /** A table beside the kept one that lives as long as the transaction: writing it to storage is several times the work. */
@@ -123,11 +141,14 @@ async function writeRows(update: Update, kind: DeltaKind, { tx, stage }: Staged)
     case "append":
       return runSteps(update, appendSteps({ ...rows, options: kind }), tx);
     case "incremental_by_key":
-      return runSteps(
-        update,
-        mergeSteps({ ...rows, options: kind, pii: personalColumns(update.node.model) }),
-        tx,
-      );
+      return {
+        ...(await runSteps(
+          update,
+          mergeSteps({ ...rows, options: kind, pii: personalColumns(update.node.model) }),
+          tx,
+        )),
+        keys: { of: stage, columns: keyColumns(kind.key) },
+      };
   }
 }
 
@@ -172,6 +193,6 @@ async function writeSnapshot(
   const [count = {}] = await rowsOf(tx, steps.count);
   const { keys, inserted, ended } = snapshotCounts(count);
   if (keys > 0) for (const sql of steps.writes) await tx.execute(sql, { signal });
-  await tx.execute(steps.cleanup);
-  return { rows: inserted + ended, warnings: [] };
+  const columns = keyColumns(kind.key);
+  return { rows: inserted + ended, warnings: [], keys: { of: changes, columns } };
 }

@@ -34,8 +34,6 @@ export interface SnapshotSteps {
   readonly count: string;
   /** Write the staged changes; to be left out when there are none. */
   readonly writes: readonly string[];
-  /** Drops the staged changes. */
-  readonly cleanup: string;
 }
 
 /** What the staged changes will write. */
@@ -63,7 +61,6 @@ export function snapshotSteps(input: SnapshotInput): SnapshotSteps {
       `select count(*) as changed_keys, ${dialect.countIf(inserts)} as inserted,\n` +
       `  count(${ends}) + count(${replaces}) as ended\nfrom ${dialect.relation(input.changes)}`,
     writes: writesOf(sql, input),
-    cleanup: dialect.dropRelation(input.changes, "table"),
   };
 }
 

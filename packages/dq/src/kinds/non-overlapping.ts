@@ -43,6 +43,7 @@ export const nonOverlappingKind = defineKind({
   type: "non_overlapping",
   shape,
   columns: "some",
+  perGroup: true,
   filter: true,
   nulls: "pass",
   bands: true,

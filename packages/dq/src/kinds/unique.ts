@@ -33,6 +33,7 @@ export const uniqueKind = defineKind({
   type: "unique",
   shape: {},
   columns: "some",
+  perGroup: true,
   filter: true,
   nulls: "pass",
   bands: true,

@@ -1,6 +1,7 @@
 import type { CheckContext, CheckSpec } from "@sluice/core";
 import { columnNamed, sameName, type ColumnInfo, type Dialect } from "@sluice/core/adapter";
 import { z } from "zod";
+import { judgesShares } from "../compile/judge.js";
 import type { CompiledCheck, Scope, Site } from "../compile/scope.js";
 import { isPlain, type AuthorText } from "../compile/author-sql.js";
 import { argumentProblems } from "./argument-problems.js";
@@ -19,6 +20,8 @@ export interface KindDefinition<S extends z.ZodRawShape> extends OptionGroups {
   readonly type: string;
   /** It judges each row by itself. @default false */
   readonly perRow?: boolean;
+  /** It judges each group of rows that agree in its columns by itself. @default false */
+  readonly perGroup?: boolean;
   readonly shape: S;
   /** How many columns it needs; `some` takes any number from one up. */
   readonly columns: "none" | "one" | "some";
@@ -58,6 +61,8 @@ export interface ParsedCheck {
   readonly options: ResolvedOptions;
   /** Rows that were checked need not be checked again while they stay as they are. */
   readonly perRow: boolean;
+  /** Columns by which it judges groups of rows, each by itself; undefined where others have a say. */
+  readonly perGroup: readonly string[] | undefined;
   readonly reads: readonly string[];
   readonly texts: readonly AuthorText[];
   readonly skip: string | undefined;
@@ -119,13 +124,21 @@ function complete<S extends z.ZodRawShape>(
     options.where === undefined ? [] : [{ type: "expression", text: options.where }];
   const texts = [...(definition.texts?.(args) ?? []), ...filterText];
   // A subquery may look at other rows.
-  const isByRow = definition.perRow === true && texts.every(({ text }) => isPlain(text));
+  const isPlainText = texts.every(({ text }) => isPlain(text));
+  const isByRow = definition.perRow === true && isPlainText;
+  // A share is one of all rows, and `all` asks for them.
+  const isByGroup =
+    definition.perGroup === true &&
+    isPlainText &&
+    options.window === undefined &&
+    !judgesShares(options);
   const skip = columns.length > 0 ? definition.skip?.(columns) : undefined;
   return {
     name: options.name ?? `${definition.type}(${short(title)}${short(filter)}${window})`,
     options,
     reads: definition.reads?.(args) ?? [],
     perRow: options.window === undefined ? isByRow : options.window === "new_rows",
+    perGroup: isByGroup ? written : undefined,
     texts,
     skip,
     compile: (scope) =>

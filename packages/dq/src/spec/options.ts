@@ -21,7 +21,9 @@ export interface CommonOptions {
    * Rows the check looks at. `new_rows` and `all`: of a kept table while it is brought up to date. `last 7` or `last 12h`:
    * of a model that is filled by time always those of its last grains that are over, or of the last time before `$now`,
    * and later ones.
-   * @default "new_rows" for checks of single rows without a subquery, else "all"
+   * @default "new_rows" for checks of single rows without a subquery, else "all"; of a table with a key, which was right
+   * before, checks of the rows of one key (`unique`, `non_overlapping` by columns that have the key among them) look at the
+   * keys that have changed
    */
   readonly window?: Window;
 }

@@ -9,10 +9,10 @@ import { didYouMean } from "./did-you-mean.js";
 export function parseCheck(spec: CheckSpec, context: CheckContext): CheckParseResult {
   const parsed = readSpec(spec, context);
   if ("code" in parsed) return { ok: false, diagnostic: parsed };
-  const { name, reads, options, perRow, texts } = parsed;
+  const { name, reads, options, perRow, perGroup, texts } = parsed;
   const queries = texts.map(queryOf);
   const { severity } = options;
-  const check: Check = { name, type: spec.type, severity, perRow, reads, queries, spec };
+  const check: Check = { name, type: spec.type, severity, perRow, perGroup, reads, queries, spec };
   return { ok: true, check };
 }
 
