@@ -39,16 +39,20 @@ export function kindCell(kind: ModelKindName): string {
   return kindText(kind).padEnd(8);
 }
 
-/** As many of the facts as fit: first the count of checks is left out, which says least. */
-function fitting(facts: readonly string[], room: number): string {
-  const join = (parts: readonly string[]) =>
-    parts
+/** Something to tell of a node; with a number what is left out where there is no room, the lowest first. */
+type Fact = string | { readonly text: string; readonly spare: number };
+
+/** As many of the facts as fit. */
+function fitting(facts: readonly Fact[], room: number): string {
+  const join = (spared: number) =>
+    facts
+      .filter((fact) => typeof fact === "string" || fact.spare > spared)
+      .map((fact) => (typeof fact === "string" ? fact : fact.text))
       .filter((text) => text !== "")
       .join("  ")
       .trimEnd();
-  const all = join(facts);
-  if (all.length <= room) return all;
-  return truncate(join(facts.filter((text) => !/^\d+ checks?$/.test(text))), room);
+  const texts = [0, 1, 2].map(join);
+  return texts.find((text) => text.length <= room) ?? truncate(join(2), room);
 }
 
 /** True for a node with nothing to tell: reused, and its checks passed. */
@@ -63,7 +67,7 @@ export function nameWidthFor(names: Iterable<string>): number {
   return width;
 }
 
-function measures(result: NodeResult): string[] {
+function measures(result: NodeResult): Fact[] {
   const { passed, warned, failed } = result.checks;
   const ran = passed + warned + failed;
   if (result.status === "skipped") {
@@ -72,9 +76,9 @@ function measures(result: NodeResult): string[] {
   if (result.status === "cancelled") return [seconds(result.seconds)];
   return [
     (result.rows === undefined ? "" : counted(result.rows, "row")).padStart(11),
-    seconds(result.seconds).padStart(6),
+    { text: seconds(result.seconds).padStart(6), spare: 2 },
     batchesText(result),
-    ran === 0 ? "" : counted(ran, "check"),
+    { text: ran === 0 ? "" : counted(ran, "check"), spare: 1 },
     failed > 0 ? `${String(failed)} failed` : "",
     warned > 0 ? `${String(warned)} warn` : "",
   ];

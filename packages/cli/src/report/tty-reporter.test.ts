@@ -124,3 +124,17 @@ test("the region shows which batch of a table filled by time is computed", () =>
   `);
   reporter.close();
 });
+
+test("where there is little room, what failed is told before how long it took", () => {
+  const name = "intermediate.int_order_items_allocated";
+  const last = (more: object) => {
+    const { reporter, terminal } = started(80);
+    reporter.event(event.started(1, 1));
+    reporter.event(event.node(name));
+    reporter.event(event.done(name, { rows: 12_345, seconds: 62, ...more }));
+    reporter.close();
+    return terminal.text();
+  };
+  expect(last({ checks: { passed: 3, warned: 0, failed: 0 } })).toMatch(/12,345 rows {2}1m 02s$/);
+  expect(last({ checks: { passed: 3, warned: 2, failed: 0 } })).toMatch(/12,345 rows {2}2 warn$/);
+});
