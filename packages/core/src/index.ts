@@ -48,9 +48,9 @@ export type {
   TimeRange,
 } from "./plan/plan.js";
 export type { PlanInterval, PlanUpdate } from "./plan/plan-update.js";
-export type { NodeReview, PlanReview, QueryChange } from "./workspace/plan-review.js";
-export type { DueModel, DueReport, DueRound, LateModel } from "./workspace/due-models.js";
-export { parsePlan, serializePlan } from "./workspace/saved-plan.js";
+export type { NodeReview, PlanReview, QueryChange } from "./workspace/planning/plan-review.js";
+export type { DueModel, DueReport, DueRound, LateModel } from "./workspace/schedule/due-models.js";
+export { parsePlan, serializePlan } from "./workspace/planning/saved-plan.js";
 export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
 export type {
   ColumnDiff,
@@ -82,11 +82,11 @@ export type {
   Validation,
   Workspace,
 } from "./workspace/workspace.js";
-export type { CleanOptions, CleanPlan, CleanRun } from "./workspace/clean.js";
+export type { CleanOptions, CleanPlan, CleanRun } from "./workspace/environments/clean.js";
 export type { DroppedRelation, RetentionItem } from "./retention/retention.js";
-export type { EnvironmentInfo, Expired, Expiry } from "./workspace/environments.js";
-export type { PromotionRecord } from "./workspace/promotions.js";
-export type { Rollback } from "./workspace/rollback.js";
+export type { EnvironmentInfo, Expired, Expiry } from "./workspace/environments/environments.js";
+export type { PromotionRecord } from "./workspace/environments/promotions.js";
+export type { Rollback } from "./workspace/environments/rollback.js";
 export type { RunRecord } from "./state/run-record.js";
 export { defineProject } from "./project/define-project.js";
 export type {
@@ -114,6 +114,6 @@ export type {
   BackupRequest,
   Restored,
   RestoreRequest,
-} from "./workspace/backup-request.js";
-export type { BackupManifest } from "./workspace/backup-manifest.js";
+} from "./workspace/copies/backup-request.js";
+export type { BackupManifest } from "./workspace/copies/backup-manifest.js";
 export { openWorkspace } from "./workspace/open-workspace.js";

@@ -5,34 +5,40 @@ import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import type { Plan } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
-import { applyPlan, buildProject } from "./build-project.js";
-import { backupProject } from "./backup.js";
-import { readManifest, type BackupManifest } from "./backup-manifest.js";
-import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
-import { checkProject } from "./check-project.js";
-import { clean, planClean, type CleanOptions, type CleanPlan, type CleanRun } from "./clean.js";
-import { diagnose } from "./doctor.js";
+import { applyPlan, buildProject } from "./planning/build-project.js";
+import { backupProject } from "./copies/backup.js";
+import { readManifest, type BackupManifest } from "./copies/backup-manifest.js";
+import type { Backup, BackupRequest, Restored, RestoreRequest } from "./copies/backup-request.js";
+import { checkProject } from "./inspection/check-project.js";
+import {
+  clean,
+  planClean,
+  type CleanOptions,
+  type CleanPlan,
+  type CleanRun,
+} from "./environments/clean.js";
+import { diagnose } from "./inspection/doctor.js";
 import {
   expireEnvironment,
   listEnvironments,
   type EnvironmentInfo,
   type Expired,
   type Expiry,
-} from "./environments.js";
-import { listPromotions, type PromotionRecord } from "./promotions.js";
-import { rollBack, type Rollback } from "./rollback.js";
-import { projectLineage, projectRowTypes } from "./describe-project.js";
-import { diffEnvironments } from "./diff-environments.js";
-import { planProject, type Planned } from "./plan-project.js";
-import { dueModels, type DueReport, type DueRound } from "./due-models.js";
-import { queryProject, renderProjectModel } from "./query-project.js";
-import { selectModels, uses } from "./select-models.js";
-import { reviewPlan, type PlanReview } from "./plan-review.js";
-import { runDue } from "./run-due.js";
-import { replan } from "./saved-plan.js";
-import { restoreProject } from "./restore.js";
+} from "./environments/environments.js";
+import { listPromotions, type PromotionRecord } from "./environments/promotions.js";
+import { rollBack, type Rollback } from "./environments/rollback.js";
+import { projectLineage, projectRowTypes } from "./inspection/describe-project.js";
+import { diffEnvironments } from "./environments/diff-environments.js";
+import { planProject, type Planned } from "./planning/plan-project.js";
+import { dueModels, type DueReport, type DueRound } from "./schedule/due-models.js";
+import { queryProject, renderProjectModel } from "./inspection/query-project.js";
+import { selectModels, uses } from "./planning/select-models.js";
+import { reviewPlan, type PlanReview } from "./planning/plan-review.js";
+import { runDue } from "./schedule/run-due.js";
+import { replan } from "./planning/saved-plan.js";
+import { restoreProject } from "./copies/restore.js";
 import { Session } from "./session.js";
-import { testProject } from "./test-project.js";
+import { testProject } from "./inspection/test-project.js";
 import type {
   ApplyOptions,
   BuildOptions,

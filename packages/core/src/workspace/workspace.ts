@@ -10,14 +10,14 @@ import type { Plan } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { RunRecord } from "../state/run-record.js";
 import type { Graph } from "../resolve/graph.js";
-import type { CleanOptions, CleanPlan, CleanRun } from "./clean.js";
-import type { EnvironmentInfo, Expired, Expiry } from "./environments.js";
-import type { PromotionRecord } from "./promotions.js";
-import type { Rollback } from "./rollback.js";
-import type { DueReport, DueRound } from "./due-models.js";
-import type { PlanReview } from "./plan-review.js";
-import type { BackupManifest } from "./backup-manifest.js";
-import type { Backup, BackupRequest, Restored, RestoreRequest } from "./backup-request.js";
+import type { CleanOptions, CleanPlan, CleanRun } from "./environments/clean.js";
+import type { EnvironmentInfo, Expired, Expiry } from "./environments/environments.js";
+import type { PromotionRecord } from "./environments/promotions.js";
+import type { Rollback } from "./environments/rollback.js";
+import type { DueReport, DueRound } from "./schedule/due-models.js";
+import type { PlanReview } from "./planning/plan-review.js";
+import type { BackupManifest } from "./copies/backup-manifest.js";
+import type { Backup, BackupRequest, Restored, RestoreRequest } from "./copies/backup-request.js";
 
 /** What validation found. */
 export interface Validation {

@@ -1,5 +1,5 @@
 import type { RunEvent } from "../../src/events/event.js";
-import type { CleanOptions } from "../../src/workspace/clean.js";
+import type { CleanOptions } from "../../src/workspace/environments/clean.js";
 import type { BuildOptions } from "../../src/workspace/options.js";
 
 /** Where a process ends itself with SIGKILL. */

@@ -1,0 +1,91 @@
+import type { ColumnInfo } from "../../adapter/dialect.js";
+import { foldName, sameName } from "../../adapter/name.js";
+import type { ModelKind } from "../../model/kind.js";
+import { dateColumnOf, validityColumns } from "../../snapshot/snapshot-settings.js";
+import { queryColumns } from "../../snapshot/query-columns.js";
+import { withContract } from "../../validate/contract.js";
+import { renderModel, runParameterValues } from "../../render/render-model.js";
+import { readableName } from "../../render/readable-name.js";
+import type { Session } from "../session.js";
+import type { ColumnLineage } from "../workspace.js";
+
+/** Where each column of each model comes from. Raises the diagnostics of a project that is not valid. */
+export async function projectLineage(session: Session): Promise<readonly ColumnLineage[]> {
+  const { graph, columns } = await session.valid();
+  const { dialect } = session.project.target.engine;
+  const parameters = runParameterValues(graph, "lineage");
+  const names = new Map([...columns].map(([name, list]) => [name, list.map((c) => c.name)]));
+  const relation = (name: string) => readableName(name, dialect);
+  const inputs = [...graph.nodes.values()].flatMap((node) => {
+    if (!node.model.sql) return [];
+    const rendered = renderModel(node, graph, {
+      dialect,
+      relation,
+      parameters,
+      inlineEphemeral: () => false,
+    });
+    const { name, kind } = node.model;
+    const own = queryColumns(kind, columns.get(name) ?? []).map((column) => column.name);
+    const parents = new Map(node.parents.map((parent) => [parent, names.get(parent) ?? []]));
+    return [{ model: name, sql: rendered.text, columns: own, parents }];
+  });
+  const { columnLineage } = await import("../../lineage/column-lineage.js");
+  const found = await columnLineage(inputs, dialect.name);
+  const added = [...graph.nodes.values()].flatMap(({ model: { name, kind } }) =>
+    kind.type === "snapshot" ? validityLineage({ name, kind, columns, found }) : [],
+  );
+  return [...found, ...added];
+}
+
+/** Columns that a snapshot adds: the times of its versions come from the column that dates them, or from the run. */
+function validityLineage({
+  name: model,
+  kind,
+  columns,
+  found,
+}: {
+  readonly name: string;
+  readonly kind: Extract<ModelKind, { readonly type: "snapshot" }>;
+  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
+  readonly found: readonly ColumnLineage[];
+}): readonly ColumnLineage[] {
+  const all = columns.get(model) ?? [];
+  const given = new Set(queryColumns(kind, all));
+  const date = dateColumnOf(kind);
+  const dating = found.find(
+    (one) => one.model === model && date !== undefined && sameName(one.column, date),
+  );
+  return all
+    .filter((column) => !given.has(column))
+    .map(({ name: column }) => ({
+      model,
+      column,
+      certain: dating?.certain ?? true,
+      inputs: sameName(column, validityColumns.deleted) ? [] : (dating?.inputs ?? []),
+    }));
+}
+
+/** TypeScript declarations of the rows of every model. */
+export async function projectRowTypes(session: Session): Promise<string> {
+  const { graph, columns } = await session.valid();
+  const { dialect } = session.project.target.engine;
+  const relations = [...graph.nodes.values()].map(({ model }) => {
+    const described = new Map(model.columns.map((c) => [foldName(c.name), c.description]));
+    return {
+      name: model.name,
+      columns: withContract(model, columns.get(model.name) ?? []).map(
+        ({ name, type, nullable }) => {
+          const description = described.get(foldName(name));
+          return {
+            name,
+            type: dialect.parseType(type),
+            nullable,
+            ...(description === undefined ? {} : { description }),
+          };
+        },
+      ),
+    };
+  });
+  const { renderRowTypes } = await import("../../typegen/render-row-types.js");
+  return renderRowTypes(relations);
+}

@@ -1,0 +1,152 @@
+import { runParameterValues, renderModel } from "../../render/render-model.js";
+import { renderQuery } from "../../render/render-query.js";
+import type { RelationRef } from "../../adapter/dialect.js";
+import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
+import { isSluiceError, SluiceError, toDiagnostic } from "../../errors/sluice-error.js";
+import { offsetOf, placeInFile } from "../../model/source-text.js";
+import { commandLine } from "../../project/command-line.js";
+import { namedViewRef } from "../../plan/view-ref.js";
+import type { SplicedText } from "../../resolve/splice.js";
+import type { ModelNode } from "../../resolve/graph.js";
+import { suggest } from "../../select/suggest.js";
+import { planProject } from "../planning/plan-project.js";
+import { readableName } from "../../render/readable-name.js";
+import { physicalSql, publishedSql, shownView } from "./relation-sql.js";
+import type { Session } from "../session.js";
+import type { QueryResult } from "../workspace.js";
+
+/**
+ * Runs a reading query in plain names, or reads a model given by its full name, on what readers see now.
+ * Raises `STATE.NOT_BUILT` for models nobody built yet.
+ */
+export async function queryProject(
+  session: Session,
+  sqlOrModel: string,
+  signal?: AbortSignal,
+): Promise<QueryResult> {
+  const graph = await session.graph();
+  const { dialect } = session.project.target.engine;
+  const sql = graph.nodes.has(sqlOrModel)
+    ? `select * from ${readableName(sqlOrModel, dialect)}`
+    : sqlOrModel;
+  const parameters = runParameterValues(graph, "query");
+  const warehouse = await session.warehouse();
+  const render = (shown: (name: string) => RelationRef | undefined) =>
+    renderQuery(sql, {
+      index: session.names,
+      dialect,
+      parser: warehouse,
+      parameters,
+      relation: (name) => publishedSql(name, { graph, parameters, shown }),
+    });
+  const read = new Set<string>();
+  const expected = await render((name) => {
+    read.add(name);
+    return undefined;
+  });
+  const { places, isMoved } = await placesOf([...read], session, warehouse);
+  const rendered = isMoved ? await render((name) => places.get(name)) : expected;
+  try {
+    const { columns } = await warehouse.dryRun(rendered.text, { signal });
+    return { columns, rows: warehouse.query(rendered.text, { signal }) };
+  } catch (error) {
+    throw (await notBuilt(places, session, warehouse)) ?? atQueryPlace(error, sql, rendered);
+  }
+}
+
+/** Where readers find models: not where the configuration says until the environment is built with it. */
+async function placesOf(
+  names: readonly string[],
+  { project, housekeeping }: Session,
+  warehouse: WarehouseAdapter,
+): Promise<{ readonly places: ReadonlyMap<string, RelationRef>; readonly isMoved: boolean }> {
+  const published = await housekeeping.shownViews(warehouse, project.environment, names);
+  const places = new Map<string, RelationRef>();
+  let isMoved = false;
+  for (const name of names) {
+    const expected = namedViewRef(name, project);
+    const shown = shownView(published.get(name)) ?? expected;
+    isMoved ||= shown.schema !== expected.schema;
+    places.set(name, shown);
+  }
+  return { places, isMoved };
+}
+
+async function notBuilt(
+  places: ReadonlyMap<string, RelationRef>,
+  { project }: Session,
+  warehouse: WarehouseAdapter,
+): Promise<SluiceError | undefined> {
+  for (const [name, place] of places) {
+    if (await warehouse.describe(place)) continue;
+    return new SluiceError({
+      code: "STATE.NOT_BUILT",
+      message: `${name} has not been built yet.`,
+      where: { model: name },
+      hints: [`Run \`${commandLine(["build", `+${name}`], project)}\`.`],
+    });
+  }
+  return undefined;
+}
+
+/** The engine's error at the place in the query as it was given. */
+function atQueryPlace(error: unknown, sql: string, rendered: SplicedText): unknown {
+  if (!isSluiceError(error) || error.where?.line === undefined) return error;
+  const offset = offsetOf(rendered.text, error.where.line, error.where.column ?? 1);
+  const where = placeInFile({ file: "query", fileText: sql }, rendered.toOriginal(offset));
+  return SluiceError.of([{ ...toDiagnostic(error), where }]);
+}
+
+/** SQL of a model with its parameters filled in. Raises `REF.UNKNOWN` for an unknown name. */
+export async function renderProjectModel(
+  session: Session,
+  name: string,
+  names: "plain" | "physical",
+): Promise<string> {
+  const graph = await session.graph();
+  const node = await findModel(session, name);
+  if (!node.model.sql) {
+    throw new SluiceError({
+      code: "MODEL.INVALID",
+      message: `${node.model.name} is a ${node.model.kind.type} model and has no SQL.`,
+      hints: [`See its rows with \`sluice show ${node.model.name}\`.`],
+    });
+  }
+  const { dialect } = session.project.target.engine;
+  const relation =
+    names === "plain" ? (full: string) => readableName(full, dialect) : await plannedSql(session);
+  const parameters = runParameterValues(graph, "render");
+  return renderModel(node, graph, { dialect, relation, parameters }).text.trim();
+}
+
+async function plannedSql(session: Session): Promise<(name: string) => string> {
+  const { plan } = await planProject(session, {});
+  const graph = await session.graph();
+  const physical = new Map(plan.nodes.map((node) => [node.name, node.physical]));
+  return physicalSql(physical, { graph, parameters: runParameterValues(graph, "render") });
+}
+
+/** A model by full or unambiguous short name. Raises `REF.UNKNOWN`, `REF.AMBIGUOUS`. */
+export async function findModel(session: Session, name: string): Promise<ModelNode> {
+  const { nodes } = await session.graph();
+  const wanted = name.toLowerCase();
+  const fits = [...nodes.values()].filter(
+    ({ model }) => model.name.toLowerCase() === wanted || model.table.toLowerCase() === wanted,
+  );
+  const [first, ...others] = fits.some((n) => n.model.name.toLowerCase() === wanted)
+    ? fits.filter((n) => n.model.name.toLowerCase() === wanted)
+    : fits;
+  if (first && others.length === 0) return first;
+  const near = suggest(name, [...nodes.keys()]);
+  throw new SluiceError({
+    code: first ? "REF.AMBIGUOUS" : "REF.UNKNOWN",
+    message: first ? `\`${name}\` fits several models.` : `The project has no model \`${name}\`.`,
+    hints: [
+      first
+        ? `Write the schema: ${fits.map((n) => n.model.name).join(" or ")}.`
+        : near.length > 0
+          ? `Did you mean ${near.map((n) => `\`${n}\``).join(" or ")}?`
+          : "See `sluice ls` for the names.",
+    ],
+  });
+}

@@ -1,0 +1,113 @@
+import type { RunEvent } from "../../events/event.js";
+import { executePlan } from "../../execute/execute-plan.js";
+import type { Execution } from "../../execute/execution.js";
+import type { Plan, PlanNode } from "../../plan/plan.js";
+import { runParameterValues } from "../../render/render-model.js";
+import type { Graph } from "../../resolve/graph.js";
+import type { StateSnapshot } from "../../state/state-store.js";
+import type { AppliedCrons } from "../../state/applied-cron.js";
+import { planProject, type Planned } from "./plan-project.js";
+import { publishingCopy } from "../copies/publish-copy.js";
+import { physicalSql } from "../inspection/relation-sql.js";
+import { newRunId } from "../run-id.js";
+import { timeoutError } from "../../timeout/with-timeout.js";
+import type { Session } from "../session.js";
+import { refuseSharedRestatement } from "./shared-restatement.js";
+import type { ApplyOptions, BuildOptions } from "../options.js";
+
+/** Plans and applies. */
+export async function* buildProject(
+  session: Session,
+  options: BuildOptions,
+): AsyncGenerator<RunEvent> {
+  session.prepareWarehouse();
+  const planned = await planProject(session, options);
+  yield* applyPlan(session, planned, options);
+}
+
+/** Executes a plan. Raises `RUN.SHARED_RESTATEMENT`, also where a table came to be shared since the plan was made. */
+export async function* applyPlan(
+  session: Session,
+  planned: Planned,
+  options: ApplyOptions,
+): AsyncGenerator<RunEvent> {
+  const validated = await session.valid();
+  const warehouse = await session.warehouse();
+  await session.releaseScratch();
+  await refuseSharedRestatement(session, planned.plan);
+  const { plan } = planned;
+  if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
+  const runId = newRunId();
+  const parameters = runParameterValues(validated.graph, runId);
+  const { environment, target } = session.project;
+  const events = executePlan(
+    (tell): Execution => ({
+      runId,
+      plan,
+      planned: new Map(plan.nodes.map((node) => [node.name, node])),
+      graph: validated.graph,
+      columns: validated.columns,
+      checks: validated.checks,
+      checkEngine: session.options.checks,
+      warehouse,
+      state: session.state,
+      dialect: target.engine.dialect,
+      parameters,
+      signal: runSignal(session, options),
+      physicalSql: physicalSql(relationsOf(plan), { graph: validated.graph, parameters }),
+      index: session.names,
+      contents: new Map(),
+      ...tell,
+    }),
+    {
+      command: options.command ?? "build",
+      before: planned.before,
+      failFast: options.failFast,
+      limits: options,
+      ticks:
+        planned.ticks ??
+        allCrons(validated.graph, await session.state.ticks(warehouse, environment)),
+    },
+  );
+  yield* publishingCopy(session, { before: planned.before, signal: options.signal }, events);
+}
+
+/** Physical relations by model: those of the plan, and those outside that it reads. */
+function relationsOf({ nodes, reads }: Plan): ReadonlyMap<string, string> {
+  return new Map([...Object.entries(reads), ...nodes.map((n) => [n.name, n.physical] as const)]);
+}
+
+/** A build applies the crons as they stand in the files, and brings every model up to date as of `$now`. */
+function allCrons({ nodes, project }: Graph, before: AppliedCrons): AppliedCrons {
+  const tick = project.now.at;
+  const models = [...nodes.values()].map(({ model }) => model);
+  return new Map(
+    models
+      .filter(({ name, cron }) => cron !== undefined || before.has(name))
+      .map(({ name, cron }) => [name, cron === undefined ? undefined : { cron, tick }]),
+  );
+}
+
+/** Aborted when the caller says so, or when the run has had its time. */
+function runSignal(session: Session, { signal, runTimeoutMs }: ApplyOptions): AbortSignal {
+  const signals = [signal, session.options.signal].filter((one) => one !== undefined);
+  if (runTimeoutMs !== undefined) signals.push(timeLimit(runTimeoutMs));
+  return AbortSignal.any(signals);
+}
+
+/** Aborted with `RUN.TIMEOUT` after a time; it does not keep the process alive. */
+function timeLimit(ms: number): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(timeoutError("The run", ms)), ms).unref();
+  return controller.signal;
+}
+
+/** True when a plan changes nothing but the history. */
+function isIdle(plan: Plan, { published }: StateSnapshot): boolean {
+  const isShown = ({ name, physical }: PlanNode) => published.get(name)?.physical === physical;
+  const { nodes, removed, moved } = plan;
+  return (
+    removed.length + moved.length === 0 &&
+    nodes.every((node) => node.action === "reuse" && isShown(node))
+  );
+}

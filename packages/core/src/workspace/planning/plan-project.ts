@@ -1,0 +1,116 @@
+import {
+  fingerprintModels,
+  fingerprintSources,
+  type Fingerprint,
+} from "../../fingerprint/fingerprint.js";
+import { isKept } from "../../model/kind-parameters.js";
+import { makePlan } from "../../plan/make-plan.js";
+import type { PlanInput } from "../../plan/plan-input.js";
+import type { Plan, PlanOptions } from "../../plan/plan.js";
+import type { Graph } from "../../resolve/graph.js";
+import type { StateSnapshot } from "../../state/state-store.js";
+import type { AppliedCrons } from "../../state/applied-cron.js";
+import { existingRelations } from "./existing-relations.js";
+import { projectChanges } from "./project-changes.js";
+import { selectModels } from "./select-models.js";
+import { viewSchemas, type Session } from "../session.js";
+import { refuseSharedRestatement } from "./shared-restatement.js";
+import { timeOptions } from "./time-options.js";
+import type { BuildOptions } from "../options.js";
+
+/** A plan and the state it was made from, as far as the warehouse bears it out. */
+export interface Planned {
+  readonly plan: Plan;
+  readonly before: StateSnapshot;
+  /** Crons that the plan applies, and ticks that it meets; a build's are all models' as of its `$now`. */
+  readonly ticks?: AppliedCrons | undefined;
+}
+
+/** Everything a plan is compared from. */
+export interface PlanBasis {
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+  readonly state: StateSnapshot;
+}
+
+/** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
+export async function planProject(session: Session, options: BuildOptions): Promise<Planned> {
+  const planned = await planModels(session, async (graph, basis) => {
+    const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
+    const chosen = isAll ? undefined : await selectModels(session, options, basis);
+    const time = timeOptions(graph, options, chosen ?? [...graph.nodes.keys()]);
+    return {
+      // What reads restated rows is restated with them.
+      selected: chosen && new Set([...chosen, ...(time.restate?.keys() ?? [])]),
+      force: options.force,
+      forwardOnly: options.forwardOnly,
+      time,
+      options: planOptions(options),
+    };
+  });
+  await refuseSharedRestatement(session, planned.plan);
+  return planned;
+}
+
+/** What of a plan is asked for, when project and state are known. */
+export type PlanChoice = Pick<
+  PlanInput,
+  "selected" | "hold" | "due" | "force" | "forwardOnly" | "time" | "options"
+>;
+
+/** Validates the project and plans what `choose` asks for. */
+export async function planModels(
+  session: Session,
+  choose: (graph: Graph, basis: PlanBasis) => PlanChoice | Promise<PlanChoice>,
+): Promise<Planned> {
+  const { graph, columns, ...validated } = await session.valid();
+  const fingerprints = await fingerprintModels({ graph, columns, ...validated });
+  const warehouse = await session.warehouse();
+  if (session.options.readOnly !== true) await session.state.ensure(warehouse);
+  const read = session.state.read(
+    warehouse,
+    session.project.environment,
+    viewSchemas(session.project),
+  );
+  const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
+  const texts = await keptTexts(session, graph, state);
+  const sources = await fingerprintSources({ graph, columns, ...validated });
+  const compared = { graph, columns };
+  const changes = await projectChanges(session, { validated: compared, fingerprints, state });
+  const choice = await choose(graph, { fingerprints, state });
+  const facts = { graph, fingerprints, sources, state, existing, columns, texts, changes };
+  const plan = makePlan({ ...facts, ...choice });
+  return { plan, before: withoutLostViews(state, existing, plan) };
+}
+
+function planOptions(options: BuildOptions): PlanOptions {
+  const { select, exclude, force, forwardOnly, window, restate, shared } = options;
+  const given = Object.entries({ select, exclude, force, forwardOnly, window, restate, shared });
+  return Object.fromEntries(given.filter(([, value]) => value !== undefined));
+}
+
+/** What the known versions of kept tables were made from: their columns tell whether the tables still fit. */
+async function keptTexts(
+  session: Session,
+  graph: Graph,
+  { relations }: StateSnapshot,
+): Promise<PlanInput["texts"]> {
+  const models = [...graph.nodes.values()].map(({ model }) => model);
+  const kept = new Set(models.filter(({ kind }) => isKept(kind)).map(({ name }) => name));
+  const physical = [...relations].flatMap(([name, [version]]) =>
+    version && kept.has(version.model) ? [name] : [],
+  );
+  return session.state.versionTexts(await session.warehouse(), physical);
+}
+
+/** What readers see, less the views that somebody dropped: promotion makes those again. */
+function withoutLostViews(
+  state: StateSnapshot,
+  existing: PlanInput["existing"],
+  plan: Plan,
+): StateSnapshot {
+  const published = [...state.published].filter(
+    ([name, { schema, view }]) =>
+      existing.views.has(`${schema}.${view}`.toLowerCase()) || plan.removed.includes(name),
+  );
+  return { ...state, published: new Map(published) };
+}

@@ -1,0 +1,101 @@
+import { environmentCommand } from "../../project/command-line.js";
+import { diagnostic, type Diagnostic } from "../../errors/sluice-error.js";
+import type { RunEvent } from "../../events/event.js";
+import type { Graph } from "../../resolve/graph.js";
+import { applyPlan } from "../planning/build-project.js";
+import type { DueRound } from "./due-models.js";
+import { planModels, type PlanBasis } from "../planning/plan-project.js";
+import { versionOf } from "../../state/shown-version.js";
+import type { AppliedCrons } from "../../state/applied-cron.js";
+import type { Session } from "../session.js";
+import type { ApplyOptions } from "../options.js";
+
+/**
+ * Runs one round of a schedule: the models that are due, models without a cron that they read or that read them, and
+ * nothing else. A model whose logic was edited since it was applied stays as it is, and what reads it goes on from that.
+ */
+export async function* runDue(
+  session: Session,
+  round: DueRound,
+  options: ApplyOptions,
+): AsyncGenerator<RunEvent> {
+  let edited: readonly string[] = [];
+  const planned = await planModels(session, (graph, basis) => {
+    const applied = appliedModels(graph, basis);
+    const due = new Set(round.models.map(({ model }) => model).filter((name) => applied.has(name)));
+    const scope = scopeOf(graph, due, applied);
+    edited = round.models.map(({ model }) => model).filter((name) => !applied.has(name));
+    const all = [...graph.nodes.keys()];
+    return {
+      due,
+      selected: withFollowers(graph, due, scope),
+      hold: new Set(all.filter((name) => !scope.has(name))),
+    };
+  });
+  const ticks = await metTicks(session, round);
+  for (const name of edited) yield notApplied(name, session);
+  yield* applyPlan(session, { ...planned, ticks }, { command: "run", ...options });
+}
+
+/** The ticks that a round meets, of crons that stay as they were applied. */
+async function metTicks(session: Session, { models }: DueRound): Promise<AppliedCrons> {
+  const before = await session.state.ticks(await session.warehouse(), session.project.environment);
+  return new Map(
+    models.flatMap(({ model, tick }) => {
+      const applied = before.get(model);
+      return applied ? [[model, { ...applied, tick: new Date(tick) }]] : [];
+    }),
+  );
+}
+
+/** Models whose logic, and that of all they read, is what readers of the environment see. New content of a file is none. */
+function appliedModels(graph: Graph, { fingerprints, state }: PlanBasis): ReadonlySet<string> {
+  const applied = new Set<string>();
+  for (const { model, parents } of graph.nodes.values()) {
+    const shown = state.published.get(model.name);
+    const version = shown && versionOf(state, shown);
+    const isSame =
+      model.kind.type === "ephemeral" ||
+      (model.kind.type === "seed" && version !== undefined) ||
+      version?.definition === fingerprints.get(model.name)?.definition;
+    const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));
+    if (isSame && isFed) applied.add(model.name);
+  }
+  return applied;
+}
+
+/** The due models, and models without a cron that may be built for them or after them. */
+function scopeOf(
+  graph: Graph,
+  due: ReadonlySet<string>,
+  applied: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const isFree = (name: string) =>
+    graph.nodes.get(name)?.model.cron === undefined && applied.has(name);
+  return new Set([...graph.nodes.keys()].filter((name) => due.has(name) || isFree(name)));
+}
+
+/** The due models and those without a cron that read them, directly or through each other. */
+function withFollowers(
+  graph: Graph,
+  due: ReadonlySet<string>,
+  scope: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const selected = new Set(due);
+  for (const { model, parents } of graph.nodes.values())
+    if (scope.has(model.name) && parents.some((name) => selected.has(name)))
+      selected.add(model.name);
+  return selected;
+}
+
+function notApplied(name: string, { project }: Session): RunEvent {
+  const found: Diagnostic = diagnostic({
+    code: "RUN.NOT_APPLIED",
+    severity: "warning",
+    message: `${name} is due, but it or what it reads was edited since it was applied to ${project.environment}.`,
+    why: "A schedule runs what was reviewed; readers keep what they see.",
+    where: { file: project.models.get(name)?.path, model: name },
+    hints: [`Run \`${environmentCommand(["plan"], project)}\` and apply it.`],
+  });
+  return { type: "warning", at: new Date().toISOString(), diagnostic: found };
+}
