@@ -4,10 +4,8 @@ import { countTicks, previousTick, ticksBetween } from "./ticks.js";
 /** What is asked of a model's cron. */
 export interface DueQuery {
   readonly cron: CronSpec;
-  /** The last tick the model ran for. */
-  readonly last?: Date | undefined;
-  /** When the model was first seen: a tick at that instant counts, earlier ones do not. Used where `last` is missing. */
-  readonly since?: Date | undefined;
+  /** The last tick the model ran for, or when its cron began to count. */
+  readonly last: Date;
   readonly now: Date;
   /**
    * How late a tick may be noticed and still count as met, for `catchUp: "none"`; at least the time between two calls.
@@ -31,18 +29,16 @@ const hourMs = 3_600_000;
 
 /**
  * Which ticks a model has to run for: those after `last` up to `now`, by its catch-up policy. Asking changes nothing, so
- * it may be asked every minute; after a run for `tick` with `last` set to it, nothing is due until the next tick. A model
- * with neither `last` nor `since` is due for the latest tick. Except for `all`, the work does not grow with the time since
- * `last`.
+ * it may be asked every minute; after a run for `tick` with `last` set to it, nothing is due until the next tick. Except
+ * for `all`, the work does not grow with the time since `last`.
  */
-export function dueTicks({ cron, last, since, now, lateMs = hourMs }: DueQuery): DueTicks {
+export function dueTicks({ cron, last, now, lateMs = hourMs }: DueQuery): DueTicks {
   const latest = previousTick(cron, now);
-  const done = last ?? (since && new Date(since.getTime() - 1)) ?? new Date(latest.getTime() - 1);
-  if (latest <= done) return { due: false, missed: 0, ticks: [] };
+  if (latest <= last) return { due: false, missed: 0, ticks: [] };
   if (cron.catchUp === "all") {
-    return { due: true, tick: latest, missed: 0, ticks: ticksBetween(cron, done, now) };
+    return { due: true, tick: latest, missed: 0, ticks: ticksBetween(cron, last, now) };
   }
-  const pending = countTicks(cron, done, now);
+  const pending = countTicks(cron, last, now);
   const gone = cron.catchUp === "none" && now.getTime() - latest.getTime() > lateMs;
   if (gone) return { due: false, missed: pending, ticks: [] };
   return { due: true, tick: latest, missed: pending - 1, ticks: [latest] };

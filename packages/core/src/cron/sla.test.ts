@@ -30,13 +30,6 @@ describe("a deadline after each tick", () => {
     });
   });
 
-  it("promises nothing before the model was seen, and something to one that never succeeded", () => {
-    const now = at("2024-01-05T06:30");
-    expect(slaMissed({ ...daily, since: at("2024-01-05T02:01"), now }).missed).toBe(false);
-    expect(slaMissed({ ...daily, since: at("2024-01-05T02:00"), now }).missed).toBe(true);
-    expect(slaMissed({ ...daily, now }).missed).toBe(true);
-  });
-
   it("follows the zone's clock", () => {
     const berlin = { cron: parseCron("0 2 * * * Europe/Berlin"), deadlineMs: hour };
     const lastSuccess = at("2024-07-01T12:00");

@@ -7,9 +7,7 @@ export interface SlaQuery {
   /** How long after a tick its run may take to succeed. */
   readonly deadlineMs: number;
   /** When the model last succeeded, by the clock. */
-  readonly lastSuccess?: Date | undefined;
-  /** When the model was first seen: nothing was promised before. */
-  readonly since?: Date | undefined;
+  readonly lastSuccess: Date;
   readonly now: Date;
 }
 
@@ -25,10 +23,9 @@ export type SlaState =
     };
 
 /** Compares the latest tick whose deadline has passed with the last success; a late success mends it. */
-export function slaMissed({ cron, deadlineMs, lastSuccess, since, now }: SlaQuery): SlaState {
+export function slaMissed({ cron, deadlineMs, lastSuccess, now }: SlaQuery): SlaState {
   const tick = previousTick(cron, new Date(now.getTime() - deadlineMs - 1));
-  const promised = since === undefined || tick >= since;
-  if (!promised || (lastSuccess !== undefined && lastSuccess >= tick)) return { missed: false };
+  if (lastSuccess >= tick) return { missed: false };
   const deadline = new Date(tick.getTime() + deadlineMs);
   return { missed: true, tick, deadline, overdueMs: now.getTime() - deadline.getTime() };
 }

@@ -161,25 +161,13 @@ describe("where other schedulers go wrong", () => {
 describe("what is due", () => {
   const daily = (catchUp: CatchUp) => parseCron({ expression: "0 2 * * *", catch_up: catchUp });
 
-  it("a model that never ran is due for the latest tick", () => {
-    for (const policy of ["latest", "all"] as const) {
-      const due = dueTicks({ cron: daily(policy), now: at("2024-01-05T10:00") });
-      expect(due).toEqual({
-        due: true,
-        tick: at("2024-01-05T02:00"),
-        missed: 0,
-        ticks: [at("2024-01-05T02:00")],
-      });
-    }
-  });
-
-  it("a model is not due before its first tick since it was seen; a tick at that instant counts", () => {
+  it("a model is not due before the first tick after the last; a tick at the very instant counts", () => {
     const cron = daily("latest");
-    const since = at("2024-01-05T02:00:00.001");
-    expect(dueTicks({ cron, since, now: at("2024-01-06T01:59") }).due).toBe(false);
-    expect(dueTicks({ cron, since, now: at("2024-01-06T02:00") }).due).toBe(true);
-    const exact = at("2024-01-05T02:00");
-    expect(dueTicks({ cron, since: exact, now: exact }).due).toBe(true);
+    const last = at("2024-01-05T02:00");
+    expect(dueTicks({ cron, last, now: at("2024-01-06T01:59") }).due).toBe(false);
+    expect(dueTicks({ cron, last, now: at("2024-01-06T02:00") }).due).toBe(true);
+    const before = at("2024-01-05T01:59:59.999");
+    expect(dueTicks({ cron, last: before, now: last }).ticks).toEqual([last]);
   });
 
   it("after three days off: latest runs once, all thrice, none waits", () => {
@@ -214,7 +202,7 @@ describe("what is due", () => {
   });
 
   it("no date is refused instead of sought for ever", () => {
-    const query = { cron: daily("latest"), now: new Date("no date") };
+    const query = { cron: daily("latest"), last: at("2024-01-05T02:00"), now: new Date("no date") };
     expect(() => dueTicks(query)).toThrow(expect.objectContaining({ code: "INTERNAL.BUG" }));
   });
 });
