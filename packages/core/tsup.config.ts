@@ -4,6 +4,8 @@ export default packageBuild({
   entry: {
     index: "src/index.ts",
     "adapter/index": "src/adapter/index.ts",
+    // By itself, for those that read options before they load anything else.
+    duration: "src/timeout/duration.ts",
     "testing/index": "src/testing/index.ts",
   },
 });

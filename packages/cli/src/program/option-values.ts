@@ -1,4 +1,4 @@
-import { durationMs } from "@sluice/core/adapter";
+import { durationMs } from "@sluice/core/duration";
 import { InvalidArgumentError } from "commander";
 
 /** Milliseconds of `500ms`, `30s`, `5m`, `1h`; a bare number counts seconds. */

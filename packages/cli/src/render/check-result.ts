@@ -1,5 +1,5 @@
 import type { CheckResult } from "@sluice/core";
-import { formatDuration } from "@sluice/core/adapter";
+import { formatDuration } from "@sluice/core/duration";
 import type { Colours } from "../io/io.js";
 import { columnsOfRows, dataCell } from "../output/data-cell.js";
 import { count } from "./amounts.js";

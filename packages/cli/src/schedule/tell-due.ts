@@ -1,4 +1,4 @@
-import { formatDuration } from "@sluice/core/adapter";
+import { formatDuration } from "@sluice/core/duration";
 import type { CommandContext } from "../context.js";
 import { remark } from "../io/io.js";
 import { counted } from "../render/amounts.js";

@@ -74,7 +74,6 @@ test("restate shows first: --dry-run, no terminal, and a no on one", async () =>
 test("restate of what prod shows too is refused in another environment, unless --shared is given", async () => {
   const project = await built();
   expect((await project.run(["build", "--env", "dev", ...now])).code).toBe(0);
-  await project.write({ "seeds/events.csv": "id,ts,amount\n" });
   const before = await events(project, "marts.daily");
   const restate = ["restate", "daily", ...range, "--env", "dev", ...now];
   const planned = ["plan", "dev", "--restate", "daily", ...range, "--auto-apply", ...now];
@@ -95,7 +94,7 @@ test("restate of what prod shows too is refused in another environment, unless -
   expect(code).toBe(0);
   const daily = document.nodes.find(({ name }) => name === "marts.daily");
   expect(daily).toMatchObject({ restated_for: ["prod"], seen_by_production: true });
-  expect(Number(before) - Number(await events(project, "marts.daily"))).toBe(6);
+  expect(await events(project, "marts.daily")).toBe(before);
   const alone = await project.refused(["plan", "dev", "--shared", ...now]);
   expect(alone.errors).toMatchObject([{ code: "CLI.USAGE" }]);
 });

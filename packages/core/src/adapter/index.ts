@@ -5,7 +5,6 @@ export type { ReplaceOptions } from "../files/replace-file.js";
 export { readableIdentifier } from "../render/readable-name.js";
 export { columnNamed, foldName, sameName } from "./name.js";
 export { suggest } from "../select/suggest.js";
-export { durationMs, formatDuration } from "../timeout/duration.js";
 export type { ErrorCode } from "../errors/error-table.js";
 export type {
   ColumnInfo,

@@ -4,7 +4,7 @@ import type { Execution } from "./execution.js";
 
 /**
  * Marks all that a plan restates as still to do, before any of it is done: whatever ends the run, the next one finishes
- * it, in the readers of a restated model too. Time is forgotten; a version without time is marked itself.
+ * it, in the readers of a restated model too, also in those that are no part of the plan. Time is forgotten; a version without time is marked itself.
  */
 export async function beginRestatement(
   tx: SqlRunner,
@@ -16,8 +16,12 @@ export async function beginRestatement(
   const byTime = begun.flatMap(({ restates, update }) =>
     update?.restated ? [[restates, fromPlanIntervals(update.done)] as const] : [],
   );
+  const outside = (plan.outdated ?? []).map(
+    ({ physical, done }) => [physical, fromPlanIntervals(done)] as const,
+  );
   const others = begun.filter(({ update }) => !update?.restated);
-  if (byTime.length > 0) await state.setIntervals(tx, new Map(byTime), runId);
+  const forgotten = new Map([...outside, ...byTime]);
+  if (forgotten.size > 0) await state.setIntervals(tx, forgotten, runId);
   await state.markRestating(
     tx,
     others.map(({ restates }) => restates),

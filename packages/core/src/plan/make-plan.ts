@@ -1,7 +1,9 @@
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
+import type { IntervalSet } from "../intervals/interval-set.js";
 import { ShownVersions } from "./adopt.js";
 import { directInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
+import { newsOf, outdatedTables } from "./news.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode } from "./plan.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
@@ -16,10 +18,12 @@ export function makePlan(input: PlanInput): Plan {
   const shown = new ShownVersions(input, inputs);
   const volatile = volatileTables(graph);
   const clocked = clockReaders(graph);
+  const news = new Map<string, IntervalSet>();
   for (const node of graph.nodes.values()) {
     if (node.model.kind.type === "ephemeral") continue;
-    const done = planNode(node, { input, planned, inputs, shown, volatile, clocked });
+    const done = planNode(node, { input, planned, news, inputs, shown, volatile, clocked });
     shown.note(done);
+    news.set(done.name, newsOf(done, news));
     planned.set(node.model.name, done);
   }
   const included = chosen(planned, selected);
@@ -37,6 +41,7 @@ export function makePlan(input: PlanInput): Plan {
   ]);
   const outside = [...new Set(read)].filter((name) => !included.has(name));
   const { project } = graph;
+  const outdated = outdatedTables(planned.values(), included, input);
   return {
     schema: 1,
     project: project.name,
@@ -50,6 +55,7 @@ export function makePlan(input: PlanInput): Plan {
     changes: changesOf(input, nodes),
     removed: selected ? [] : removedModels(input),
     moved: movedViews(nodes, input),
+    ...(outdated.length > 0 && { outdated }),
     stateVersion: input.state.sequence,
   };
 }

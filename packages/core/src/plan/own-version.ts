@@ -48,7 +48,7 @@ export function ownVersion(
  * see: an environment that reads other relations than production does goes on with a copy.
  */
 export function isForeignWrite(
-  { physical, model }: ModelVersion,
+  { physical, model }: Pick<ModelVersion, "physical" | "model">,
   reads: readonly PlanNode[],
   { graph, state }: Pick<PlanInput, "graph" | "state">,
 ): boolean {

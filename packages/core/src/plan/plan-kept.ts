@@ -8,6 +8,7 @@ import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-st
 import { shownVersion } from "../state/shown-version.js";
 import { apartContent, copiedContent, keptContent } from "./content.js";
 import { evolveColumns } from "./evolve-columns.js";
+import { computedWithout } from "./news.js";
 import type { PlanReason } from "./plan.js";
 import { intervalWork, toPlanIntervals, type PlanUpdate, type TimeOptions } from "./plan-update.js";
 
@@ -28,6 +29,8 @@ export interface KeptInput extends TimeOptions {
   readonly columns: readonly ColumnInfo[];
   /** Hash over the content of what it reads. */
   readonly inputs: string;
+  /** Time that what it reads is filled with for the first time. */
+  readonly news: IntervalSet;
   /** True for a table that others see, who would see rows of this environment in it. */
   readonly isForeign: (version: ModelVersion) => boolean;
   /** Something it reads may have changed without a trace, or the day it was built for is over. */
@@ -158,7 +161,11 @@ function areAllRowsRestated({ kind, model, restate }: KeptInput, { from }: Start
 function workFor(input: KeptInput, computed: IntervalSet) {
   const { model, kind } = input;
   return kind.type === "incremental_by_time"
-    ? intervalWork(model, kind, { ...input, computed })
+    ? intervalWork(model, kind, {
+        ...input,
+        computed,
+        outdated: computedWithout(input.news, model, computed),
+      })
     : undefined;
 }
 
@@ -173,6 +180,7 @@ function reasonFor(
   },
 ): PlanReason {
   const { own, known, base, start, work } = at;
+  const isAsked = input.restate?.has(input.model.name) === true;
   if (start.columnsChanged) return "columns changed";
   if (start.isNew) {
     if (known && input.force) return "forced";
@@ -183,7 +191,7 @@ function reasonFor(
       : "definition changed";
   }
   if (work) {
-    if (work.restated.length > 0) return "restated";
+    if (work.restated.length > 0) return isAsked ? "restated" : "parent changed";
     return work.missing.length > 0 ? "intervals missing" : "unchanged";
   }
   if (areAllRowsRestated(input, start))

@@ -7,6 +7,7 @@ import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { inputsHash, relationContent } from "./content.js";
 import type { DirectInputs } from "./direct-inputs.js";
+import { newsRead, type News } from "./news.js";
 import { isForeignWrite, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
@@ -17,6 +18,8 @@ export interface Planning {
   readonly input: PlanInput;
   /** Nodes planned so far: those a node reads are among them. */
   readonly planned: ReadonlyMap<string, PlanNode>;
+  /** What of time they will have that their readers have not seen. */
+  readonly news: News;
   /** Models each model reads as relations. */
   readonly inputs: ReadonlyMap<string, DirectInputs>;
   readonly shown: ShownVersions;
@@ -86,10 +89,12 @@ function relationOf(
 ): Pick<PlanNode, "physical" | "generation" | "replaces"> {
   const { node, planning, known, kept, isReused } = of;
   const fingerprint = of.fingerprint.data;
-  // A candidate that was refused or not finished is replaced under its own name.
-  const replaces = !kept && known && known.status !== "built" ? known : undefined;
+  // A candidate that was refused or not finished is replaced under its own name, whichever version readers see.
+  const latest = planning.input.state.versions.get(node.model.name)?.get(fingerprint);
+  const isLeft = !kept && !isReused && latest !== undefined && latest.status !== "built";
+  const replaces = isLeft ? latest : undefined;
   const keepsName = replaces !== undefined || (kept ? !kept.isNew : isReused);
-  const before = known?.generation ?? 0;
+  const before = (replaces ?? known)?.generation ?? 0;
   const generation = keepsName
     ? before
     : freeGeneration(before + 1, { node, fingerprint, input: planning.input });
@@ -186,6 +191,10 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
     inputs,
+    news: newsRead(
+      reads.map((read) => read.name),
+      planning.news,
+    ),
     isForeign: (version) => isForeignWrite(version, reads, input),
     isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, own, planning),
     force: isForced(model.name, input),

@@ -53,7 +53,7 @@ export interface PlanUpdate {
   readonly zone?: string | undefined;
   /** All rows of the query are merged, not only those since the last: they are restated. */
   readonly allRows?: boolean | undefined;
-  /** Time that is forgotten first because it is restated. */
+  /** Time that is forgotten first because it is restated, or what it was computed from was not there then. */
   readonly restated?: readonly PlanInterval[] | undefined;
   /** True while time is left that this plan does not compute: readers keep what they have, if they have more. */
   readonly partial?: boolean | undefined;
@@ -83,11 +83,17 @@ export interface IntervalWork {
 export function intervalWork(
   model: Pick<Model, "name" | "path">,
   kind: IncrementalByTimeOptions,
-  using: { readonly computed: IntervalSet; readonly project: Project } & TimeOptions,
+  using: {
+    readonly computed: IntervalSet;
+    /** Of that, what was computed before all of what it reads was there. */
+    readonly outdated: IntervalSet;
+    readonly project: Project;
+  } & TimeOptions,
 ): IntervalWork {
   const cut = timeCut(model, kind, using.project);
   const asked = using.restate?.get(model.name) ?? [];
-  const restated = intersect(alignIntervals(asked, cut.grain), expectedIntervals(cut));
+  const again = union(alignIntervals(asked, cut.grain), using.outdated);
+  const restated = intersect(again, expectedIntervals(cut));
   const done = subtract(using.computed, restated);
   const all = missingIntervals(cut, done);
   const { zone } = cut.grain;

@@ -1,6 +1,6 @@
 import type { ModelKindName } from "../model/kind.js";
 import type { ModelChange } from "../change/categorize.js";
-import type { PlanUpdate } from "./plan-update.js";
+import type { PlanInterval, PlanUpdate } from "./plan-update.js";
 
 /** Why a node is built or not. */
 export type PlanReason =
@@ -101,6 +101,13 @@ export interface MovedView {
   readonly to: string;
 }
 
+/** A table that is filled by time, and what of its time is left as computed. */
+export interface OutdatedTable {
+  readonly name: string;
+  readonly physical: string;
+  readonly done: readonly PlanInterval[];
+}
+
 /** What a build will do: a value, printed as it is applied. */
 export interface Plan {
   readonly schema: 1;
@@ -122,6 +129,8 @@ export interface Plan {
   readonly removed: readonly string[];
   /** Views that the promotion makes under another name; those of before are removed with it. */
   readonly moved: readonly MovedView[];
+  /** Tables outside of the plan that have to compute time again, since the plan fills what they read of it. */
+  readonly outdated?: readonly OutdatedTable[] | undefined;
   /** Sequence number of the state this plan was made for. */
   readonly stateVersion: number;
 }

@@ -1,11 +1,6 @@
 import type { TypedCheckSpec } from "@sluice/core";
-import {
-  durationMs,
-  formatDuration,
-  SluiceError,
-  type SqlValue,
-  type TypeKind,
-} from "@sluice/core/adapter";
+import { SluiceError, type SqlValue, type TypeKind } from "@sluice/core/adapter";
+import { durationMs, formatDuration } from "@sluice/core/duration";
 import { z } from "zod";
 import { statusOf } from "../compile/judge.js";
 import {

@@ -1,5 +1,5 @@
 import type { LastOfTime } from "@sluice/core";
-import { durationMs } from "@sluice/core/adapter";
+import { durationMs } from "@sluice/core/duration";
 
 /** Rows of a table that is kept and brought up to date, in words. */
 export type Window = "new_rows" | "all" | `last ${string}`;

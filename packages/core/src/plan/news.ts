@@ -1,0 +1,68 @@
+import { grainOf } from "../intervals/grain.js";
+import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";
+import { alignIntervals } from "../intervals/plan-intervals.js";
+import type { Model } from "../model/model.js";
+import { isForeignWrite } from "./own-version.js";
+import type { PlanInput } from "./plan-input.js";
+import type { OutdatedTable, PlanNode } from "./plan.js";
+import { fromPlanIntervals, toPlanIntervals } from "./plan-update.js";
+
+/** Time of which a model will hold rows that its readers have not seen, by model. */
+export type News = ReadonlyMap<string, IntervalSet>;
+
+/**
+ * What a planned model is news of: time that it is filled with for the first time, or again because of news that it reads
+ * itself. Time that passed as done while what is read was not there yet would else stay a hole that the state calls
+ * filled. Grains that `lookback` computes again are no news, nor is a table that is made from nothing.
+ */
+export function newsOf({ reads, update, isNew }: PlanNode, news: News): IntervalSet {
+  const read = newsRead(reads, news);
+  if (!update?.intervals) return read;
+  if (isNew === true && update.copies === undefined) return [];
+  const before = union(fromPlanIntervals(update.done), fromPlanIntervals(update.restated));
+  const first = subtract(fromPlanIntervals(update.intervals), before);
+  return union(first, intersect(fromPlanIntervals(update.restated), read));
+}
+
+/** News of any of some models. */
+export function newsRead(reads: readonly string[], news: News): IntervalSet {
+  return reads.reduce((all: IntervalSet, name) => union(all, news.get(name) ?? []), []);
+}
+
+/** Time that a model has computed without what is news now: whole grains of its own. */
+export function computedWithout(
+  news: IntervalSet,
+  { kind }: Pick<Model, "kind">,
+  computed: IntervalSet,
+): IntervalSet {
+  if (kind.type !== "incremental_by_time" || news.length === 0) return [];
+  return alignIntervals(intersect(news, computed), grainOf(kind));
+}
+
+/**
+ * Tables outside of the plan that have computed time without what the plan fills now: it is theirs to compute again,
+ * whenever their turn comes.
+ */
+export function outdatedTables(
+  planned: Iterable<PlanNode>,
+  included: ReadonlySet<string>,
+  input: PlanInput,
+): readonly OutdatedTable[] {
+  const news = new Map<string, IntervalSet>();
+  const byName = new Map<string, PlanNode>();
+  const found: OutdatedTable[] = [];
+  for (const node of planned) {
+    const { name, physical, reads } = node;
+    byName.set(name, node);
+    const isHeld = !included.has(name) || input.hold?.has(name) === true;
+    news.set(name, isHeld ? newsRead(reads, news) : newsOf(node, news));
+    const model = input.graph.nodes.get(name)?.model;
+    if (!isHeld || !model) continue;
+    const computed = input.state.intervals.get(physical) ?? [];
+    const lost = computedWithout(newsRead(reads, news), model, computed);
+    const parents = reads.flatMap((read) => byName.get(read) ?? []);
+    if (lost.length === 0 || isForeignWrite({ physical, model: name }, parents, input)) continue;
+    found.push({ name, physical, done: toPlanIntervals(subtract(computed, lost)) });
+  }
+  return found;
+}
