@@ -78,6 +78,7 @@ export default {
           "^$1/",
           "^packages/[^/]+/src/index\\.ts$",
           "^packages/core/src/(adapter|testing)/index\\.ts$",
+          "^packages/core/src/timeout/duration\\.ts$",
         ],
       },
     },
