@@ -4,6 +4,7 @@ import { ShownVersions } from "./adopt.js";
 import { directInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import { newsOf, outdatedTables } from "./news.js";
+import { hasOwnData } from "./own-version.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode } from "./plan.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
@@ -13,19 +14,7 @@ import { clockReaders, volatileTables } from "./volatile.js";
 /** Compares the project with the state. Raises `STATE.FOREIGN_RELATION` where a reader's view would replace something else. */
 export function makePlan(input: PlanInput): Plan {
   const { graph, selected } = input;
-  const planned = new Map<string, PlanNode>();
-  const inputs = directInputs(graph);
-  const shown = new ShownVersions(input, inputs);
-  const volatile = volatileTables(graph);
-  const clocked = clockReaders(graph);
-  const news = new Map<string, IntervalSet>();
-  for (const node of graph.nodes.values()) {
-    if (node.model.kind.type === "ephemeral") continue;
-    const done = planNode(node, { input, planned, news, inputs, shown, volatile, clocked });
-    shown.note(done);
-    news.set(done.name, newsOf(done, news));
-    planned.set(node.model.name, done);
-  }
+  const { planned, inputs, ownData } = planAll(input);
   const included = chosen(planned, selected);
   const nodes = [...planned.values()]
     .filter((node) => included.has(node.name))
@@ -41,7 +30,7 @@ export function makePlan(input: PlanInput): Plan {
   ]);
   const outside = [...new Set(read)].filter((name) => !included.has(name));
   const { project } = graph;
-  const outdated = outdatedTables(planned.values(), included, input);
+  const outdated = outdatedTables(planned.values(), included, { ...input, ownData });
   return {
     schema: 1,
     project: project.name,
@@ -58,6 +47,36 @@ export function makePlan(input: PlanInput): Plan {
     ...(outdated.length > 0 && { outdated }),
     stateVersion: input.state.sequence,
   };
+}
+
+/** What is done with every model, chosen or not. */
+function planAll(input: PlanInput) {
+  const { graph } = input;
+  const planned = new Map<string, PlanNode>();
+  const inputs = directInputs(graph);
+  const shown = new ShownVersions(input, inputs);
+  const volatile = volatileTables(graph);
+  const clocked = clockReaders(graph);
+  const news = new Map<string, IntervalSet>();
+  const ownData = new Set<string>();
+  for (const node of graph.nodes.values()) {
+    if (node.model.kind.type === "ephemeral") continue;
+    const done = planNode(node, {
+      input,
+      planned,
+      news,
+      ownData,
+      inputs,
+      shown,
+      volatile,
+      clocked,
+    });
+    shown.note(done);
+    news.set(done.name, newsOf(done, news));
+    if (hasOwnData(done, input, ownData)) ownData.add(done.name);
+    planned.set(node.model.name, done);
+  }
+  return { planned, inputs, ownData };
 }
 
 /** The selection, and whatever it reads that is not built as it should be. */

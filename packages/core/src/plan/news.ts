@@ -46,22 +46,19 @@ export function computedWithout(
 export function outdatedTables(
   planned: Iterable<PlanNode>,
   included: ReadonlySet<string>,
-  input: PlanInput,
+  input: PlanInput & { readonly ownData: ReadonlySet<string> },
 ): readonly OutdatedTable[] {
   const news = new Map<string, IntervalSet>();
-  const byName = new Map<string, PlanNode>();
   const found: OutdatedTable[] = [];
   for (const node of planned) {
     const { name, physical, reads } = node;
-    byName.set(name, node);
     const isHeld = !included.has(name) || input.hold?.has(name) === true;
     news.set(name, isHeld ? newsRead(reads, news) : newsOf(node, news));
     const model = input.graph.nodes.get(name)?.model;
     if (!isHeld || !model) continue;
     const computed = input.state.intervals.get(physical) ?? [];
     const lost = computedWithout(newsRead(reads, news), model, computed);
-    const parents = reads.flatMap((read) => byName.get(read) ?? []);
-    if (lost.length === 0 || isForeignWrite({ physical, model: name }, parents, input)) continue;
+    if (lost.length === 0 || isForeignWrite({ physical, model: name }, reads, input)) continue;
     found.push({ name, physical, done: toPlanIntervals(subtract(computed, lost)) });
   }
   return found;

@@ -44,15 +44,27 @@ export function ownVersion(
 }
 
 /**
- * True where writing a kept table would show readers of production rows that are made from something else than what they
- * see: an environment that reads other relations than production does goes on with a copy.
+ * True where a model is made from other data than production's: from another content of a seed, or from a table that was
+ * copied for that reason. Edits are no such reason: what they change has a version of its own.
  */
-export function isForeignWrite(
-  { physical, model }: Pick<ModelVersion, "physical" | "model">,
-  reads: readonly PlanNode[],
+export function hasOwnData(
+  { name, kind, physical, reads }: PlanNode,
   { graph, state }: Pick<PlanInput, "graph" | "state">,
+  before: ReadonlySet<string>,
 ): boolean {
   if (graph.project.environment === PRODUCTION) return false;
-  if (state.production.get(model)?.physical !== physical) return false;
-  return reads.some((read) => state.production.get(read.name)?.physical !== read.physical);
+  const isOther = state.production.get(name)?.physical !== physical;
+  const model = graph.nodes.get(name)?.model;
+  const holdsData = kind === "seed" || (model !== undefined && isKept(model.kind));
+  return (isOther && holdsData) || reads.some((read) => before.has(read));
+}
+
+/** True where writing a kept table would show readers of production rows that are made from other data than theirs. */
+export function isForeignWrite(
+  { physical, model }: Pick<ModelVersion, "physical" | "model">,
+  reads: readonly string[],
+  { state, ownData }: { readonly state: StateSnapshot; readonly ownData: ReadonlySet<string> },
+): boolean {
+  const isShown = state.production.get(model)?.physical === physical;
+  return isShown && reads.some((read) => ownData.has(read));
 }

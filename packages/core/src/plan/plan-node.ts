@@ -20,6 +20,8 @@ export interface Planning {
   readonly planned: ReadonlyMap<string, PlanNode>;
   /** What of time they will have that their readers have not seen. */
   readonly news: News;
+  /** Those that are made from other data than production's. */
+  readonly ownData: ReadonlySet<string>;
   /** Models each model reads as relations. */
   readonly inputs: ReadonlyMap<string, DirectInputs>;
   readonly shown: ShownVersions;
@@ -179,6 +181,7 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
   const { model } = node;
   if (!isKept(model.kind)) return undefined;
   const { input } = planning;
+  const names = reads.map((read) => read.name);
   return planKept({
     ...input.time,
     model,
@@ -191,11 +194,8 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
     inputs,
-    news: newsRead(
-      reads.map((read) => read.name),
-      planning.news,
-    ),
-    isForeign: (version) => isForeignWrite(version, reads, input),
+    news: newsRead(names, planning.news),
+    isForeign: (version) => isForeignWrite(version, names, { ...input, ...planning }),
     isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, own, planning),
     force: isForced(model.name, input),
     forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),

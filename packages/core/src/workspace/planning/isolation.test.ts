@@ -123,3 +123,25 @@ it("environments that read what production reads share its tables, and fill them
   );
   expect(row).toEqual({ n: 1 });
 });
+
+it("an edit that changes nothing of what a table reads is no reason for a copy", async () => {
+  const base = (more: string) => ({
+    "models/stg/base.sql": `select id, ts, amount${more} from raw.events`,
+  });
+  const reading = Object.entries<string>(files).map(([name, text]): [string, string] => [
+    name,
+    name.startsWith("models/marts/") ? text.replaceAll("raw.events", "stg.base") : text,
+  ]);
+  const project = testProject({
+    ...Object.fromEntries<string>(reading),
+    ...base(""),
+  });
+  await project.build({}, at("2024-01-03"));
+  project.write(base(", amount * 2 as twice"));
+  await project.build({}, at("2024-01-04", "dev"));
+  const [tables] = await project.rawRows(
+    "select count(distinct physical)::int as n from _sluice.environments where model in ('marts.daily', 'marts.latest', 'marts.log', 'marts.history')",
+  );
+  expect(tables).toEqual({ n: 4 });
+  expect(await counts(project, "__dev")).toEqual(all(2));
+});
