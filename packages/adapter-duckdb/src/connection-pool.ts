@@ -39,14 +39,11 @@ export class ConnectionPool {
     }
   }
 
-  /** Takes a connection back; an open transaction is rolled back first. */
+  /** Takes a connection back; an open transaction is rolled back first. One that cannot even do that is closed. */
   async release(session: Session): Promise<void> {
     if (this.closed) return;
-    if (session.inTransaction) {
-      session.inTransaction = false;
-      await session.execute("rollback").catch(() => undefined);
-    }
-    if (this.idle.length < this.keep) {
+    const isUsable = await isRolledBack(session);
+    if (isUsable && this.idle.length < this.keep) {
       this.idle.push(session);
     } else {
       this.all.delete(session);
@@ -92,6 +89,16 @@ export class ConnectionPool {
       this.opening -= 1;
     }
   }
+}
+
+/** True when no transaction is open on the session any more: out of memory an engine may fail to roll back. */
+async function isRolledBack(session: Session): Promise<boolean> {
+  if (!session.inTransaction) return true;
+  session.inTransaction = false;
+  return session.execute("rollback").then(
+    () => true,
+    () => false,
+  );
 }
 
 export function closedError(): SluiceError {

@@ -189,7 +189,7 @@ describe("replacing the names as core does", () => {
     "select o2.v from orders join orders as o2 on orders.id = o2.id order by all",
     "with orders2 as (select orders.id from staging.orders) select id from orders2 order by id",
     "select (select max(items.w) from items where items.id = orders.id) as m from orders order by orders.id",
-    "pivot orders on id using sum(v) group by st",
+    "pivot orders on id using sum(v) group by st order by all",
     "select * from (pivot orders on id in (1, 2) using sum(v) group by st) order by all",
     "unpivot (select id, v from orders) on v into name n value w",
     "select id from orders union all select id from staging.items order by 1",
