@@ -154,8 +154,20 @@ async function openEngine({ native, options, open, path, letGo }: Opening): Prom
     };
   } catch (error) {
     await releaseFile?.({ keptLog: false });
+    await withoutCheckpoint(instance);
     instance.closeSync();
     throw error;
+  }
+}
+
+/** Closing checkpoints; where opening has failed, that may fail too, and the engine would end the process. */
+async function withoutCheckpoint(instance: DuckDBInstance): Promise<void> {
+  try {
+    const connection = await instance.connect();
+    await connection.run("pragma disable_checkpoint_on_shutdown");
+    connection.closeSync();
+  } catch {
+    // Then there is nothing to be done about it.
   }
 }
 

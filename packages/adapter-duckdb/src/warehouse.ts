@@ -149,8 +149,15 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     await this.pool.close();
     // Detaching checkpoints in a worker thread; closing the instance would do it in this one.
     const connection = await instance.connect();
-    if (!compact) await connection.run("pragma disable_checkpoint_on_shutdown");
-    await connection.run(`use memory; detach ${quoteIdentifier(catalog)}`).catch(() => undefined);
+    const skipCheckpoint = () => connection.run("pragma disable_checkpoint_on_shutdown");
+    // The limit is for queries: where it left nothing for the last checkpoint, the engine would end the process.
+    await connection.run("set memory_limit = '1GB'").catch(() => undefined);
+    if (!compact) await skipCheckpoint();
+    // A checkpoint that fails is left to the next that opens the file: closing the instance would try it again.
+    await connection
+      .run(`use memory; detach ${quoteIdentifier(catalog)}`)
+      .catch(skipCheckpoint)
+      .catch(() => undefined);
     connection.closeSync();
     instance.closeSync();
     await release({ keptLog: !compact });
