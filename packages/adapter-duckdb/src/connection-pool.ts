@@ -58,7 +58,7 @@ export class ConnectionPool {
     for (const wake of this.waiting.splice(0)) wake();
     for (const session of this.all) {
       await session.idle();
-      if (session.inTransaction) await session.execute("rollback").catch(() => undefined);
+      await isRolledBack(session);
       session.connection.closeSync();
     }
     this.all.clear();

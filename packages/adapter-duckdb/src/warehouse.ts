@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from "@duckdb/node-api";
 import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -150,8 +151,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     // Detaching checkpoints in a worker thread; closing the instance would do it in this one.
     const connection = await instance.connect();
     const skipCheckpoint = () => connection.run("pragma disable_checkpoint_on_shutdown");
-    // The limit is for queries: where it left nothing for the last checkpoint, the engine would end the process.
-    await connection.run("set memory_limit = '1GB'").catch(() => undefined);
+    await liftSmallLimit(connection).catch(() => undefined);
     if (!compact) await skipCheckpoint();
     // A checkpoint that fails is left to the next that opens the file: closing the instance would try it again.
     await connection
@@ -193,4 +193,14 @@ function ambiguous(schema: string): SluiceError {
     message: `The schema ${schema} has the name of the database file, which DuckDB finds ambiguous.`,
     hints: ["Rename the database file, or give the models another schema."],
   });
+}
+
+/**
+ * A memory limit is for queries: where it left nothing for the last checkpoint, the engine would end the process. Only one
+ * below a gibibyte is lifted.
+ */
+async function liftSmallLimit(connection: DuckDBConnection): Promise<void> {
+  const reader = await connection.runAndReadAll("select current_setting('memory_limit')");
+  const isSmall = /(?:bytes|KiB|MiB)$/.test(String(reader.getRows()[0]?.[0]));
+  if (isSmall) await connection.run("set memory_limit = '1GB'");
 }

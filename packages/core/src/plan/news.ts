@@ -1,5 +1,11 @@
 import { grainOf } from "../intervals/grain.js";
-import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";
+import {
+  intersect,
+  intervalSet,
+  subtract,
+  union,
+  type IntervalSet,
+} from "../intervals/interval-set.js";
 import { alignIntervals } from "../intervals/plan-intervals.js";
 import type { Model } from "../model/model.js";
 import { isForeignWrite } from "./own-version.js";
@@ -26,7 +32,7 @@ export function newsOf({ reads, update, isNew }: PlanNode, news: News): Interval
 
 /** News of any of some models. */
 export function newsRead(reads: readonly string[], news: News): IntervalSet {
-  return reads.reduce((all: IntervalSet, name) => union(all, news.get(name) ?? []), []);
+  return intervalSet(reads.flatMap((name) => news.get(name) ?? []));
 }
 
 /** Time that a model has computed without what is news now: whole grains of its own. */
@@ -53,11 +59,12 @@ export function outdatedTables(
   for (const node of planned) {
     const { name, physical, reads } = node;
     const isHeld = !included.has(name) || input.hold?.has(name) === true;
-    news.set(name, isHeld ? newsRead(reads, news) : newsOf(node, news));
+    const own = isHeld ? newsRead(reads, news) : newsOf(node, news);
+    news.set(name, own);
     const model = input.graph.nodes.get(name)?.model;
     if (!isHeld || !model) continue;
     const computed = input.state.intervals.get(physical) ?? [];
-    const lost = computedWithout(newsRead(reads, news), model, computed);
+    const lost = computedWithout(own, model, computed);
     if (lost.length === 0 || isForeignWrite({ physical, model: name }, reads, input)) continue;
     found.push({ name, physical, done: toPlanIntervals(subtract(computed, lost)) });
   }

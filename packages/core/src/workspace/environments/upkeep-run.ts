@@ -1,3 +1,4 @@
+import { secondsSince } from "../../execute/node-result.js";
 import type { SqlRunner } from "../../adapter/warehouse-adapter.js";
 import type { RunSummary } from "../../events/event.js";
 import type { RunRecord, upkeepCommands } from "../../state/run-record.js";
@@ -36,7 +37,7 @@ export class UpkeepRun {
     const summary = {
       runId: this.runId,
       ok: status === "succeeded",
-      seconds: (performance.now() - this.#began) / 1000,
+      seconds: secondsSince(this.#began),
       built: 0,
       reused: 0,
       failed: 0,
