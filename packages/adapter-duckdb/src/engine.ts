@@ -1,5 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { AdapterCapabilities, TargetEngine } from "@sluice/core/adapter";
+import { contentSettings } from "./content-settings.js";
 import { memoryPath } from "./database-file.js";
 import { dialect } from "./dialect.js";
 import { databaseFiles } from "./files.js";
@@ -31,6 +32,7 @@ export function duckdb(options: DuckdbOptions): TargetEngine {
     capabilities,
     engine: engineName,
     location: parsed.path,
+    contentSettings: contentSettings(parsed),
     publish: parsed.publish,
     files: capabilities.backup === true ? databaseFiles(parsed, capabilities) : undefined,
     open: async (open) => new DuckdbWarehouse(await openDatabase(parsed, open), capabilities),

@@ -181,6 +181,11 @@ export interface TargetEngine {
   readonly engine: string;
   /** Where the data is, for people: a path, or project and dataset. Holds no secret. */
   readonly location: string;
+  /**
+   * Configured settings of the engine that may change which values a query gives (time zone, order of nulls, division),
+   * by name. They are part of every model's version.
+   */
+  readonly contentSettings?: Readonly<Record<string, string>> | undefined;
   /** A copy of what readers see, as a file: its path, relative to the project, `{env}` for the environment's name. */
   readonly publish?: { readonly copy: string } | undefined;
   /** Only where `capabilities.backup` is true. */

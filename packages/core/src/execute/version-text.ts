@@ -19,7 +19,8 @@ export function versionText(
   }: Pick<Execution, "graph" | "dialect" | "columns" | "parameters">,
 ): VersionText {
   const { model } = node;
-  const own = { columns: columns.get(model.name) ?? [], options: optionsFingerprint(model) };
+  const options = optionsFingerprint(model, graph.project);
+  const own = { columns: columns.get(model.name) ?? [], options };
   if (!model.sql) return own;
   const isFixed = (name: string) => name !== "now" || !graph.project.now.pinned;
   const placeholders = fixed.filter(isFixed).map((name) => [name, dialect.literal(`$${name}`)]);

@@ -1,3 +1,4 @@
+import { duckdb } from "@sluice/adapter-duckdb";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { testProject, type TestProject } from "../../test/project.js";
@@ -100,6 +101,65 @@ describe("kinds and declared types", () => {
     await project.build();
     expect(await afterEdit(project, typed("INTEGER"))).toEqual({});
   });
+
+  it.each([
+    ["the field of a struct", "struct(ab int)", "struct(Ab int)"],
+    ["a value of an enum", "enum('a')", "enum('A')"],
+    ["a field within a list", "struct(ab int)[]", "struct(Ab int)[]"],
+  ])("the case of %s counts", async (_, before, after) => {
+    const typed = (type: string) => ({
+      "seeds/typed.json": '[{"s": null}]',
+      "models/raw/typed.seed.yaml": `file: seeds/typed.json\ncolumns:\n  s: { type: "${type}" }\n`,
+    });
+    const project = await built(typed(before));
+    expect(Object.keys(await afterEdit(project, typed(after)))).toEqual(["raw.typed"]);
+  });
+});
+
+describe("settings of the engine", () => {
+  const engine = (settings: Readonly<Record<string, string | number | boolean>>) => ({
+    targets: { dev: duckdb({ path: "shop.duckdb", threads: 2, settings }) },
+  });
+  const queries = {
+    "models/marts/halves.sql":
+      "/* model\nkind: table\n*/\nselect 7 / 2 as half, typeof(7 / 2) as type",
+    "models/marts/days.sql":
+      "/* model\nkind: { type: incremental_by_time, time: day, grain: day, start: 2024-01-01 }\n*/\nselect DATE '2024-01-01' as day, 7 / 2 as half",
+    "models/marts/reader.sql": "select half from marts.halves",
+  };
+
+  it.each<readonly [string, Readonly<Record<string, string | number | boolean>>]>([
+    ["division", { integer_division: true }],
+    ["time zone", { TimeZone: "America/New_York" }],
+    ["order of nulls", { default_null_order: "nulls_first" }],
+    ["collation", { default_collation: "nocase" }],
+    ["order", { default_order: "desc" }],
+  ])("that change values build every model again: %s", async (_, settings) => {
+    const project = testProject(queries);
+    await project.build({}, { now: "2024-01-03" });
+    project.define(engine(settings));
+    const todo = await project.plan({}, { now: "2024-01-03" });
+    expect(Object.keys(todo).sort()).toEqual(["marts.days", "marts.halves", "marts.reader"]);
+    await project.build({}, { now: "2024-01-03" });
+    expect(await project.plan({}, { now: "2024-01-03" })).toEqual({});
+  });
+
+  it("give the values and types of a fresh build", async () => {
+    const project = testProject(queries);
+    await project.build({}, { now: "2024-01-03" });
+    expect(await project.rows("from halves")).toEqual([{ half: 3.5, type: "DOUBLE" }]);
+    project.define(engine({ integer_division: true }));
+    await project.build({}, { now: "2024-01-03" });
+    expect(await project.rows("from halves")).toEqual([{ half: 3, type: "INTEGER" }]);
+    expect(await project.rows("from reader")).toEqual([{ half: 3 }]);
+  });
+
+  it("that only decide how queries are executed build nothing", async () => {
+    const project = testProject(queries);
+    await project.build({}, { now: "2024-01-03" });
+    project.define(engine({ enable_progress_bar: false, checkpoint_threshold: "32MB" }));
+    expect(await project.plan({}, { now: "2024-01-03" })).toEqual({});
+  });
 });
 
 describe("files", () => {
@@ -174,6 +234,21 @@ describe("parameters", () => {
     });
     await project.build({}, { vars: { limit: "4" } });
     expect(await project.value("select n from limited")).toBe(4);
+  });
+
+  it("a variable that is a map counts by its entries", async () => {
+    const rates = (value: number) => ({
+      vars: z.object({ rates: z.map(z.string(), z.number()).default(new Map([["a", value]])) }),
+    });
+    const map = {
+      "models/marts/rated.sql": "/* model\nkind: table\n*/\nselect $rates['a'] as rate",
+    };
+    const project = testProject({ ...files, ...map }, rates(1.5));
+    await project.build();
+    project.define(rates(2.5));
+    expect(await project.plan()).toEqual({ "marts.rated": "definition changed" });
+    await project.build();
+    expect(await project.value("select rate from rated")).toBe(2.5);
   });
 
   it("$now counts only where it is used and given", async () => {

@@ -7,7 +7,9 @@ import type { ModelKind } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
 import type { ModelNode } from "../resolve/graph.js";
+import type { Project } from "../project/project.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
+import { valueText } from "./value-text.js";
 
 /** Hashes that decide what is rebuilt. 64 hex characters each. */
 export interface Fingerprint {
@@ -66,18 +68,28 @@ export async function fingerprintSources(
   return found;
 }
 
-/** Hash of everything of a definition but the query: kind, its options, declared types. */
-export function optionsFingerprint({ kind, columns }: Model): string {
-  const types = columns.map(({ name, type }) => [name, type?.toLowerCase()]);
-  return sha256(FORM, kind.type, JSON.stringify(types), ...keptOptions(kind));
+/** Hash of everything of a definition but the query: kind, its options, declared types, settings of the engine. */
+export function optionsFingerprint(model: Model, project: Project): string {
+  return sha256(...commonParts(model, project), ...keptOptions(model.kind));
+}
+
+/** The parts that definitions of all kinds have. */
+function commonParts({ kind, columns }: Model, { target }: Project): readonly string[] {
+  const types = columns.flatMap(({ name, type }) =>
+    type === undefined ? [] : [[name, typeText(type)]],
+  );
+  const { contentSettings = {} } = target.engine;
+  return [FORM, kind.type, JSON.stringify(types), JSON.stringify(contentSettings)];
+}
+
+/** A declared type without the case of its letters, unless it holds names or texts, which are data: `struct(Ab int)`. */
+function typeText(type: string): string {
+  return /\([^)]*[a-z'"]/i.test(type) ? type : type.toLowerCase();
 }
 
 async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph): Promise<string> {
   const { model } = node;
-  const types = model.columns.flatMap(({ name, type }) =>
-    type === undefined ? [] : [[name, type.toLowerCase()]],
-  );
-  const common = [FORM, model.kind.type, JSON.stringify(types)];
+  const common = commonParts(model, validated.graph.project);
   switch (model.kind.type) {
     case "seed": {
       const { paths, columns: _declared, ...options } = seedRead(model, validated.graph.project);
@@ -134,16 +146,8 @@ function usedValues(
     node.model.kind.type === "rows" ? [...Object.keys(vars).sort(), "now"] : node.parameters;
   return names.flatMap((name) => {
     if (name === "now") return now.pinned ? [["now", now.at.toISOString()] as const] : [];
-    return name in vars ? [[name, stableText(vars[name])] as const] : [];
+    return name in vars ? [[name, valueText(vars[name])] as const] : [];
   });
-}
-
-function stableText(value: unknown): string {
-  // Typed as text, though undefined has none.
-  const text = JSON.stringify(value, (_, v: unknown) =>
-    typeof v === "bigint" ? `${v.toString()}n` : v,
-  ) as string | undefined;
-  return text ?? "undefined";
 }
 
 async function sourceFingerprint(source: Source, validated: ValidatedGraph): Promise<string> {

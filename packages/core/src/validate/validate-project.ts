@@ -52,7 +52,8 @@ export async function validateProject(
 ): Promise<ValidatedGraph> {
   const { project } = graph;
   const dir = cacheDirOf(project.dir);
-  const layout = `${COLUMN_CACHE} ${project.target.engine.engine}`;
+  const { engine, contentSettings = {} } = project.target.engine;
+  const layout = `${COLUMN_CACHE} ${engine} ${JSON.stringify(contentSettings)}`;
   const cache = ContentCache.open<readonly ColumnInfo[]>(dir, "columns", layout);
   const fileHashes = ContentCache.open<string>(dir, "files", "files 1");
   const binder = new Binder({
