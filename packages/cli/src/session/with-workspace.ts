@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Workspace } from "@sluice/core";
 import type { CommandContext } from "../context.js";
 import { seconds } from "../render/amounts.js";
+import { flag } from "../program/read-options.js";
 import { logJson } from "../report/json-log.js";
 
 /** How a command opens its workspace. */
@@ -55,6 +56,7 @@ async function open(context: CommandContext, use: WorkspaceUse): Promise<Workspa
     checks: dq.createCheckEngine(),
     command: context.commandLine,
     readOnly,
+    adopt: flag(context.options, "adopt"),
     lockTimeoutMs: global.lockTimeoutMs,
     onLockWait: (holder) => {
       note(`Waiting up to ${seconds(global.lockTimeoutMs / 1000)} for ${holder}.`);

@@ -178,6 +178,10 @@ export const errorTable = {
       "The warehouse's state was written by an earlier Sluice and only a command that writes may bring it up to date.",
     next: "Run `sluice build` once; a copy of the old state is kept.",
   },
+  "STATE.OTHER_PROJECT": {
+    meaning: "The warehouse belongs to a project of another name.",
+    next: "Give the project a warehouse of its own; `sluice build --adopt` where it was renamed.",
+  },
   "STATE.ROLLBACK_IMPOSSIBLE": {
     meaning:
       "Readers cannot be brought back to an earlier promotion: there is none, or its tables are gone.",

@@ -3,18 +3,25 @@ import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
 import type { RunRecord } from "./run-record.js";
 import { renewEnvironment } from "./environment-settings.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
+import { ownerStatements, requireOwner } from "./owner.js";
 import { promotionRows } from "./promotion-rows.js";
 import { readHistory } from "./read-history.js";
 import { readPublished } from "./read-published.js";
 import { readShowing } from "./read-showing.js";
-import { isStateCurrent, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
+import {
+  createState,
+  isStateCurrent,
+  readMeta,
+  stateLayout,
+  STATE_SCHEMA,
+} from "./state-layout.js";
 import { checkRow, text, toJson, toVersion, versionColumns, versionRow } from "./state-rows.js";
 import type {
+  Claim,
   ModelVersion,
   Promotion,
   RunEnd,
@@ -27,14 +34,7 @@ import type {
 import { changeSql, restatingSql } from "./version-sql.js";
 import type { AppliedCron } from "./applied-cron.js";
 import { readTicks, tickStatements } from "./tick-rows.js";
-import {
-  createStateTable,
-  insertRows,
-  stateRelation,
-  stateTables,
-  type StateColumn,
-  type StateTable,
-} from "./state-tables.js";
+import { insertRows, stateRelation, type StateColumn, type StateTable } from "./state-tables.js";
 
 /** State in tables of the warehouse itself, so that it shares the transactions of the data. */
 export class SqlStateStore implements StateStore {
@@ -44,21 +44,17 @@ export class SqlStateStore implements StateStore {
     this.#dialect = dialect;
   }
 
-  async ensure(warehouse: StateWarehouse): Promise<void> {
+  async ensure(warehouse: StateWarehouse, claim: Claim): Promise<void> {
     const known = await stateLayout(warehouse, this.#dialect);
-    if (known === STATE_SCHEMA) return;
+    const { owner } = await requireOwner(warehouse, claim);
+    const owned = ownerStatements(claim.project.name, { owner, dialect: this.#dialect });
     if (known !== undefined) {
-      await migrateState(warehouse, { from: known, to: STATE_SCHEMA, dialect: this.#dialect });
+      if (known < STATE_SCHEMA)
+        await migrateState(warehouse, { from: known, to: STATE_SCHEMA, dialect: this.#dialect });
+      for (const statement of owned) await warehouse.execute(statement);
       return;
     }
-    const statements = [
-      this.#dialect.createSchema(SYSTEM_SCHEMA),
-      ...stateTables.map(([name]) => createStateTable(name, this.#dialect)),
-      ...insertRows(this.#dialect, "meta", [
-        { key: "schema_version", value: String(STATE_SCHEMA) },
-        { key: "sequence", value: "0" },
-      ]),
-    ];
+    const statements = [...createState(this.#dialect), ...owned];
     await warehouse.transaction(async (tx) => {
       await tx.execute(statements.join(";\n"));
       failpoint("state.created");

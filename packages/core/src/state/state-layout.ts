@@ -1,11 +1,24 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
+import { SYSTEM_SCHEMA } from "../load/names.js";
 import { text } from "./state-rows.js";
-import { stateRelation } from "./state-tables.js";
+import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 
 /** Version of the state's layout. A newer one in a warehouse is refused. */
 export const STATE_SCHEMA = 2;
+
+/** Statements that create a state of this layout. */
+export function createState(dialect: Dialect): readonly string[] {
+  return [
+    dialect.createSchema(SYSTEM_SCHEMA),
+    ...stateTables.map(([name]) => createStateTable(name, dialect)),
+    ...insertRows(dialect, "meta", [
+      { key: "schema_version", value: String(STATE_SCHEMA) },
+      { key: "sequence", value: "0" },
+    ]),
+  ];
+}
 
 /** Layout of the state, if there is one. Raises `STATE.NEWER` for one that a later Sluice wrote. */
 export async function stateLayout(

@@ -1,3 +1,4 @@
+import type { Project } from "../project/project.js";
 import type { SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { CheckResult } from "../check/check.js";
@@ -95,13 +96,23 @@ export interface RunEnd {
 /** What of a warehouse makes the state. */
 export type StateWarehouse = SqlRunner & Pick<WarehouseAdapter, "transaction" | "describe">;
 
+/** The project that asks for a state, and whether it takes over that of another. */
+export interface Claim {
+  readonly project: Project;
+  /** The project was renamed: the state becomes its own. */
+  readonly adopt: boolean;
+}
+
 /**
  * Sluice's memory of a warehouse. Every writing method takes the runner of the transaction that writes the data it
  * speaks of, so that both commit or neither.
  */
 export interface StateStore {
-  /** Creates the state where there is none. Raises `STATE.NEWER` for one that a later Sluice wrote. */
-  ensure(warehouse: StateWarehouse): Promise<void>;
+  /**
+   * Creates the state where there is none, and writes down whose it is. Raises `STATE.NEWER` for one that a later Sluice
+   * wrote, `STATE.OTHER_PROJECT` for that of another project.
+   */
+  ensure(warehouse: StateWarehouse, claim: Claim): Promise<void>;
   /** What concerns one environment. `schemas`: where its views stand or will stand; `ownViews` tells of these. */
   read(runner: SqlRunner, environment: string, schemas?: readonly string[]): Promise<StateSnapshot>;
   /** Names of the environments that publish anything, in order; none where there is no state yet. */

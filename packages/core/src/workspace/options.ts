@@ -23,6 +23,8 @@ export interface WorkspaceOptions {
   readonly command?: string | undefined;
   /** Opens the warehouse beside other readers, in this and other processes; nothing can be built then. @default false */
   readonly readOnly?: boolean | undefined;
+  /** Takes over a warehouse that belongs to a project of another name: this one was renamed. @default false */
+  readonly adopt?: boolean | undefined;
   /** How long to wait for another process's lock, in milliseconds. @default 0 */
   readonly lockTimeoutMs?: number | undefined;
   readonly onLockWait?: ((holder: string) => void) | undefined;

@@ -1,17 +1,19 @@
 import type { OpenOptions, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import { isSluiceError, raiseErrors } from "../errors/sluice-error.js";
+import { raiseErrors } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
 import { viewRef } from "../plan/view-ref.js";
 import { indexNames, type NameIndex } from "../resolve/name-index.js";
 import { resolveProject, type Resolution } from "../resolve/resolve-project.js";
+
 import type { Housekeeping } from "../state/housekeeping.js";
 import { SqlHousekeeping } from "../state/sql-housekeeping.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
-import type { StateStore } from "../state/state-store.js";
+import type { Claim, StateStore } from "../state/state-store.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
 import { Lazy } from "./lazy.js";
+import { openWarehouse } from "./open-warehouse.js";
 import type { WorkspaceOptions } from "./options.js";
 
 /** What an open workspace holds: each thing made once, when first needed. */
@@ -20,6 +22,8 @@ export class Session {
   readonly options: WorkspaceOptions;
   readonly state: StateStore;
   readonly housekeeping: Housekeeping;
+  /** The project's claim to the state of the warehouse. */
+  readonly claim: Claim;
   /** How the warehouse is opened. */
   readonly openOptions: OpenOptions;
   readonly #scratch: Lazy<WarehouseAdapter>;
@@ -48,16 +52,8 @@ export class Session {
       lockTimeoutMs: options.lockTimeoutMs,
       onLockWait: options.onLockWait,
     };
-    const open = (readOnly: boolean) =>
-      engine.open({ ...this.openOptions, readOnly, emptyIfMissing: readOnly });
-    this.#warehouse = new Lazy(async () => {
-      if (options.readOnly !== true) return open(false);
-      // What an engine cannot open for reading alone it may be able to mend.
-      return open(true).catch((error: unknown) => {
-        if (isSluiceError(error) && error.code === "ADAPTER.CONNECT") return open(false);
-        throw error;
-      });
-    });
+    this.claim = { project, adopt: options.adopt === true };
+    this.#warehouse = new Lazy(() => openWarehouse(this.openOptions, this.claim, options.readOnly));
     this.#resolution = new Lazy(() =>
       resolveProject(project, {
         scratch: this.scratch,

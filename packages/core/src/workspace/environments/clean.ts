@@ -45,7 +45,7 @@ export async function planClean(session: Session, options: CleanOptions): Promis
   const warehouse = await session.warehouse();
   const layout = await session.housekeeping.layout(warehouse);
   if (layout !== undefined && session.options.readOnly !== true)
-    await session.state.ensure(warehouse);
+    await session.state.ensure(warehouse, session.claim);
   const facts = await retentionFacts(session);
   const policy: RetentionPolicy = {
     keep: options.keep ?? KEEP,

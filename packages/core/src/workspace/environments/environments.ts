@@ -65,7 +65,7 @@ export async function expireEnvironment(
   expiry: Expiry,
 ): Promise<Expired> {
   const warehouse = await session.warehouse();
-  await session.state.ensure(warehouse);
+  await session.state.ensure(warehouse, session.claim);
   const known = await listEnvironments(session);
   requireEnvironment(
     name,

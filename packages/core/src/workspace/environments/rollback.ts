@@ -45,7 +45,7 @@ export interface Rollback {
  * `STATE.FOREIGN_RELATION`, `CLI.SELECTION_EMPTY`.
  */
 export async function rollBack(session: Session, to: string | undefined): Promise<Rollback> {
-  await session.state.ensure(await session.warehouse());
+  await session.state.ensure(await session.warehouse(), session.claim);
   const looked = await lookAtPromotions(session);
   const promotions = promotionsOf(looked.log);
   const chosen = chosenPromotion(promotions, to, session.project);

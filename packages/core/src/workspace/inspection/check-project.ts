@@ -19,7 +19,7 @@ export async function checkProject(
 ): Promise<CheckReport> {
   const validated = await session.valid();
   const warehouse = await session.warehouse();
-  if (session.options.readOnly !== true) await session.state.ensure(warehouse);
+  if (session.options.readOnly !== true) await session.state.ensure(warehouse, session.claim);
   const { project } = session;
   const engine = session.options.checks;
   const state = await session.state.read(warehouse, project.environment);

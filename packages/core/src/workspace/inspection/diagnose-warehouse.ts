@@ -50,7 +50,7 @@ async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
       },
     ];
   }
-  if (isOld) await session.state.ensure(warehouse);
+  if (isOld) await session.state.ensure(warehouse, session.claim);
   const inventory = await session.housekeeping.inventory(warehouse);
   const models = inventory.shown.length;
   const environments = new Set(inventory.shown.map(({ environment }) => environment)).size;

@@ -65,7 +65,7 @@ export async function planModels(
   const { graph, columns, ...validated } = await session.valid();
   const fingerprints = await fingerprintModels({ graph, columns, ...validated });
   const warehouse = await session.warehouse();
-  if (session.options.readOnly !== true) await session.state.ensure(warehouse);
+  if (session.options.readOnly !== true) await session.state.ensure(warehouse, session.claim);
   const read = session.state.read(
     warehouse,
     session.project.environment,

@@ -1,0 +1,50 @@
+import type { Dialect } from "../adapter/dialect.js";
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import { commandLine } from "../project/command-line.js";
+import type { Project } from "../project/project.js";
+import type { Claim } from "./state-store.js";
+import { readMeta, stateLayout } from "./state-layout.js";
+import { insertRows, stateRelation } from "./state-tables.js";
+
+const KEY = "project";
+
+/**
+ * Refuses the state of another project: to build there would remove that project's views. Raises `STATE.OTHER_PROJECT`
+ * unless the claim adopts it. A warehouse without a state belongs to nobody.
+ */
+export async function requireOwner(
+  runner: SqlRunner,
+  { project, adopt }: Claim,
+): Promise<{ readonly owner: string | undefined }> {
+  const { dialect } = project.target.engine;
+  const layout = await stateLayout(runner, dialect);
+  const owner = layout === undefined ? undefined : await readMeta(runner, dialect, KEY);
+  if (owner !== undefined && owner !== project.name && !adopt) throw otherProject(owner, project);
+  return { owner };
+}
+
+/** Statements that write down to whom a state belongs; none where it is written already. */
+export function ownerStatements(
+  project: string,
+  { owner, dialect }: { readonly owner: string | undefined; readonly dialect: Dialect },
+): readonly string[] {
+  if (owner === project) return [];
+  if (owner === undefined) return insertRows(dialect, "meta", [{ key: KEY, value: project }]);
+  const meta = dialect.relation(stateRelation("meta"));
+  const [name, key] = [dialect.literal(project), dialect.literal(KEY)];
+  return [`update ${meta} set value = ${name} where key = ${key}`];
+}
+
+function otherProject(owner: string, project: Project): SluiceError {
+  const { target } = project;
+  return new SluiceError({
+    code: "STATE.OTHER_PROJECT",
+    message: `The warehouse ${target.engine.location} belongs to the project \`${owner}\`; this project is \`${project.name}\`.`,
+    why: "A build of one project would remove what readers of the other see. Nothing was changed.",
+    hints: [
+      `Give \`${project.name}\` a warehouse of its own: another \`path\` of the target \`${target.name}\`.`,
+      `If \`${owner}\` was renamed to \`${project.name}\`: ${commandLine(["build", "--adopt"], project)}`,
+    ],
+  });
+}
