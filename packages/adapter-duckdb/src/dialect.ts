@@ -1,4 +1,5 @@
 import type { ColumnInfo, Dialect, RelationRef } from "@sluice/core/adapter";
+import { castExact } from "./exact/cast-exact.js";
 import { literal } from "./literals.js";
 import { readFiles } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -26,6 +27,7 @@ export const dialect: Dialect = Object.freeze({
   relation,
   cast: (expression, type) => `cast(${expression} as ${type})`,
   tryCast: (expression, type) => `try_cast(${expression} as ${type})`,
+  castExact,
   createSchema: (name) => `create schema if not exists ${quoteIdentifier(name)}`,
   dropSchema: (name) => `drop schema if exists ${quoteIdentifier(name)} cascade`,
   createTable: (target, columns) =>

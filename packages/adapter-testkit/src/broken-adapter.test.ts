@@ -41,6 +41,20 @@ const defects: Readonly<Record<string, Defect>> = {
     groups: ["quoting"],
     noticedBy: ["quoting > identifiers of every kind name tables and columns"],
   },
+  "an exact cast rounds and cuts": {
+    dialect: (good) => ({ castExact: (text, type) => good.tryCast(text, type) }),
+    groups: ["exact"],
+    noticedBy: [
+      "integer",
+      "bigint",
+      "decimal",
+      "float",
+      "date",
+      "time",
+      "timestamp",
+      "timestamptz",
+    ].map((kind) => `exact > ${kind}: a text is cast to the value that it is, or to null`),
+  },
   "a view replaces a table": {
     dialect: (good) => ({
       createView: (target, select) =>

@@ -8,6 +8,7 @@ import { copiesGroup } from "./groups/copies.js";
 import { dryRunGroup } from "./groups/dry-run.js";
 import { errorsGroup } from "./groups/errors.js";
 import { evolvingGroup } from "./groups/evolving.js";
+import { exactGroup } from "./groups/exact.js";
 import { filesGroup } from "./groups/files.js";
 import { loadGroup } from "./groups/load.js";
 import { parseGroup } from "./groups/parse.js";
@@ -21,6 +22,7 @@ const groups = {
   connection: connectionGroup,
   quoting: quotingGroup,
   types: typesGroup,
+  exact: exactGroup,
   evolving: evolvingGroup,
   relations: relationsGroup,
   building: buildingGroup,

@@ -79,6 +79,12 @@ export interface Dialect {
   cast(expression: string, type: string): string;
   /** As {@link cast}, but null for a value that cannot be cast. */
   tryCast(expression: string, type: string): string;
+  /**
+   * The value of `type` that a text is, and null for a text that is none: nothing is rounded, cut or dropped. Numbers are
+   * equal to the number that is written, timestamps are the instant that is written (an offset is converted to UTC),
+   * elements and fields follow the same rule. `text` is a column or literal, since it is repeated.
+   */
+  castExact(text: string, type: string): string;
   createSchema(name: string): string;
   dropSchema(name: string): string;
   /** Fails when the relation exists. */
