@@ -161,12 +161,12 @@ describe("replacing the names as core does", () => {
 
   const rewrite = (sql: string, query: ParsedQuery) => {
     const edits = [
-      ...query.tables.map(({ start, end, name, needsAlias }) => ({
+      ...query.tables.map(({ start, end, name, needsAlias, alias = name }) => ({
         start,
         end,
-        text: `${physical[name] ?? name}${needsAlias ? ` as "${name}"` : ""}`,
+        text: `${physical[name] ?? name}${needsAlias ? ` as "${alias}"` : ""}`,
       })),
-      ...query.columnPrefixes.map(({ start, end }) => ({ start, end, text: "" })),
+      ...query.rewrites,
     ].sort((a, b) => b.start - a.start);
     return edits.reduce(
       (text, { start, end, text: by }) => text.slice(0, start) + by + text.slice(end),
@@ -210,6 +210,15 @@ describe("replacing the names as core does", () => {
     expect(expected.length).toBeGreaterThan(0);
     await scratch.close();
   });
+});
+
+test.each([
+  ["from s.orders at (version => 1)", [true]],
+  ["from s.orders as o at (version => 1), s.items", [false, true]],
+  ["from (summarize s.orders), (summarize from s.items)", [false, true]],
+  ["table s.orders", [true]],
+])("an alias is asked for where the grammar has a place for one: %s", async (sql, needed) => {
+  expect((await parse(sql)).tables.map(({ needsAlias }) => needsAlias)).toEqual(needed);
 });
 
 test.each([

@@ -3,13 +3,14 @@ import {
   type Diagnostic,
   type ParsedQuery,
   type ParseResult,
-  type Span,
+  type TableReference,
 } from "@sluice/core/adapter";
 import { tokenize, type Token } from "./lexer.js";
 import { topLevelCtes } from "./parse-ctes.js";
-import { namesOf, type TreeNames } from "./parse-tree.js";
+import { namesOf, type TreeNames, type TreeTable } from "./parse-tree.js";
 import { fillGaps, pivotGaps, unfilled } from "./pivot.js";
-import { afterDot, ByteOffsets, codePointOffset, nameSpan, placeAt } from "./spans.js";
+import { columnRewrites, fullNameAliases, keywordRewrites, type WrittenQuery } from "./rewrites.js";
+import { ByteOffsets, codePointOffset, nameSpan, placeAt } from "./spans.js";
 
 /** Serialises texts with `json_serialize_sql`: one JSON text each, in order. */
 export type Serialize = (texts: readonly string[]) => Promise<readonly string[]>;
@@ -106,45 +107,34 @@ function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
   }
   const bytes = new ByteOffsets(gaps.length === 0 ? text : fillGaps(text, gaps));
   const offset = (at: number) => unfilled(bytes.toUnits(at), gaps);
+  const written = { text, tokens, offset };
+  const aliases = fullNameAliases(names);
+  const tables = tablesOf(names, written, aliases);
   const query: ParsedQuery = {
-    tables: tablesOf(text, names, offset),
+    tables,
     ctes: topLevelCtes(tokens),
     parameters: parametersOf(tokens),
-    columnPrefixes: prefixesOf(text, names, offset),
+    rewrites: [...keywordRewrites(tables, tokens), ...columnRewrites(names, written, aliases)],
     readsOutside: names.readsOutside,
   };
   return { ok: true, query };
 }
 
-function tablesOf(text: string, names: TreeNames, offset: (at: number) => number) {
+function tablesOf(
+  names: TreeNames,
+  { text, offset }: WrittenQuery,
+  aliases: ReadonlyMap<TreeTable, string>,
+): TableReference[] {
   const ordered = [...names.tables].sort((a, b) => a.at - b.at);
-  const tables = ordered.map(({ at, parts, alias }) => {
+  const tables = ordered.map((table): TableReference => {
+    const { at, parts, alias, takesAlias } = table;
     const [name = "", schema, catalog] = parts.toReversed();
     const span = nameSpan(text, offset(at), parts.length);
-    return { catalog, schema, name, needsAlias: alias === "", ...span };
+    const needsAlias = alias === "" && takesAlias;
+    const own = aliases.get(table);
+    return { catalog, schema, name, needsAlias, ...(own && { alias: own }), ...span };
   });
   return tables.filter((table, i) => table.start !== tables[i - 1]?.start);
-}
-
-function prefixesOf(text: string, names: TreeNames, offset: (at: number) => number): Span[] {
-  const bare = new Set(
-    names.tables.flatMap(({ parts, alias }) =>
-      alias === "" && parts.length > 1 ? [parts.join("\0").toLowerCase()] : [],
-    ),
-  );
-  const spans = [...names.columns]
-    .sort((a, b) => a.at - b.at)
-    .flatMap(({ at, parts }) => {
-      const length = [3, 2].find(
-        (count) => parts.length > count && bare.has(parts.slice(0, count).join("\0").toLowerCase()),
-      );
-      if (length === undefined) return [];
-      const start = offset(at);
-      let end = start;
-      for (let i = 1; i < length; i++) end = afterDot(text, end);
-      return [{ start, end }];
-    });
-  return spans.filter((span, i) => span.start !== spans[i - 1]?.start);
 }
 
 function parametersOf(tokens: readonly Token[]) {

@@ -135,7 +135,7 @@ const defects: Readonly<Record<string, Defect>> = {
     ],
   },
   "schemas in front of columns are overlooked": {
-    warehouse: (good) => ({ parse: mapQueries(good, () => ({ columnPrefixes: [] })) }),
+    warehouse: (good) => ({ parse: mapQueries(good, () => ({ rewrites: [] })) }),
     groups: ["parse"],
     noticedBy: ["parse > schemas in front of columns, where the relation has no alias"],
   },

@@ -38,8 +38,9 @@ export function parseGroup({ test, warehouse }: Kit): void {
     const sql =
       "select staging.orders.id, 'é🦆' as a, staging /* b */ . orders . day, orders.id as c, i.id as d, staging.x.y " +
       "from staging.orders, staging.items as i where staging.orders.id = i.id";
-    const { columnPrefixes } = await parse(sql);
-    const left = columnPrefixes.map(({ start, end }) => sql.slice(start, end));
+    const { rewrites } = await parse(sql);
+    expect(rewrites.map(({ text }) => text)).toEqual(["", "", ""]);
+    const left = rewrites.map(({ start, end }) => sql.slice(start, end));
     expect(left).toEqual(["staging.", "staging /* b */ . ", "staging."]);
   });
 

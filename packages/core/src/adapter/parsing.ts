@@ -13,6 +13,8 @@ export interface TableReference extends Span {
   readonly name: string;
   /** True where the reference has no alias of its own: replacing the name must then add one. */
   readonly needsAlias: boolean;
+  /** That alias where another relation of the same FROM clause has the bare name too. @default the name */
+  readonly alias?: string | undefined;
 }
 
 /** A `$name` in a query. */
@@ -33,10 +35,10 @@ export interface ParsedQuery {
    */
   readonly readsOutside?: boolean | undefined;
   /**
-   * The schema (and catalog) in front of column references such as `staging.orders.id`, where `staging.orders` has no
-   * alias: once that name is replaced by another with an alias, they are cut out for the reference to keep working.
+   * Changes that the text needs once its relation names are replaced by others with an alias: in `staging.orders.id` the
+   * schema is cut out, where `staging.orders` has no alias of its own; `table orders` becomes `from orders`.
    */
-  readonly columnPrefixes: readonly Span[];
+  readonly rewrites: readonly (Span & { readonly text: string })[];
 }
 
 /** A query, or why it is none: `SQL.SYNTAX` or `SQL.NOT_A_QUERY` with line and column in the text. */

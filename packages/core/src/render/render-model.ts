@@ -1,5 +1,4 @@
 import type { Dialect } from "../adapter/dialect.js";
-import type { ParsedQuery } from "../adapter/parsing.js";
 import type { SqlValue } from "../adapter/values.js";
 import { tokenize } from "../canonical/tokenize.js";
 import type { Graph, ModelNode } from "../resolve/graph.js";
@@ -79,14 +78,7 @@ function bodyEdits(node: ModelNode, graph: Graph, context: RenderContext): Edit[
   const parameters = (node.query?.parameters ?? []).map(({ start, end, name }): Edit => {
     return { start, end, text: parameterText(name, context) };
   });
-  return [...references, ...parameters, ...prefixEdits(node.query)];
-}
-
-/** Cuts off the schemas of column references: the relations they name are now found under their aliases alone. */
-export function prefixEdits(
-  query: Pick<ParsedQuery, "columnPrefixes"> | undefined,
-): readonly Edit[] {
-  return (query?.columnPrefixes ?? []).map(({ start, end }) => ({ start, end, text: "" }));
+  return [...references, ...parameters, ...(node.query?.rewrites ?? [])];
 }
 
 /** A parameter as a literal; `$now` as a timestamp, negative numbers in parentheses so that `3-$n` stays a subtraction. */

@@ -7,7 +7,7 @@ import { SYSTEM_SCHEMA } from "../load/names.js";
 import { placeInFile } from "../model/source-text.js";
 import { isRelation, lookUp, type NameIndex } from "../resolve/name-index.js";
 import { splice, type Edit, type SplicedText } from "../resolve/splice.js";
-import { parameterText, prefixEdits, statementEnd } from "./render-model.js";
+import { parameterText, statementEnd } from "./render-model.js";
 
 /** What a query given by a user is rendered with. */
 export interface QueryRendering {
@@ -47,11 +47,13 @@ function queryEdits(
   text: { file: string; fileText: string },
   using: QueryRendering,
 ) {
-  const edits: Edit[] = [...prefixEdits(query)];
+  const edits: Edit[] = [...query.rewrites];
   const diagnostics: Diagnostic[] = [];
   for (const table of query.tables) {
     if (table.schema?.toLowerCase() === SYSTEM_SCHEMA) continue;
-    const alias = table.needsAlias ? ` as ${using.dialect.quoteIdentifier(table.name)}` : "";
+    const alias = table.needsAlias
+      ? ` as ${using.dialect.quoteIdentifier(table.alias ?? table.name)}`
+      : "";
     if (
       using.self !== undefined &&
       table.schema === undefined &&

@@ -34,7 +34,7 @@ export interface Resolution {
 const runParameters = ["now", "run_id"] as const;
 
 /** Change it when what {@link ParsedQuery} holds changes. */
-const PARSE_CACHE = "parsed-query 3";
+const PARSE_CACHE = "parsed-query 4";
 
 /** Parses every query and binds every name, collecting all diagnostics. */
 export async function resolveProject(
@@ -98,7 +98,7 @@ function resolveModel(model: Model, parsed: ParsedModel | undefined, names: Name
       continue;
     }
     const { start, end } = table;
-    const alias = table.needsAlias ? table.name : undefined;
+    const alias = table.needsAlias ? (table.alias ?? table.name) : undefined;
     references.push({ start, end, name: found.name, type: found.type, alias });
   }
   diagnostics.push(...unknownParameters(model, query, names.project));

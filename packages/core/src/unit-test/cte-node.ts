@@ -34,7 +34,7 @@ export function cteNode(node: ModelNode, cte: string, where: Place): ModelNode {
     query: {
       ...node.query,
       parameters: kept(node.query.parameters),
-      columnPrefixes: kept(node.query.columnPrefixes),
+      rewrites: kept(node.query.rewrites),
     },
     references,
     parents: [...new Set(references.map((reference) => reference.name))].sort(),
