@@ -4,6 +4,7 @@ import { literal } from "./literals.js";
 import { readFiles } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
 import { parseType, sameType, typeFor } from "./types.js";
+import { typeProblem } from "./type-problem.js";
 import { lowest, widens } from "./widening.js";
 
 /** DuckDB's catalog of tables that one connection sees and that no file holds. */
@@ -52,6 +53,7 @@ export const dialect: Dialect = Object.freeze({
   typeFor,
   parseType,
   sameType,
+  typeProblem,
   widens,
   lowest,
 } satisfies Dialect);

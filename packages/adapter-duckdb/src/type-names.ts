@@ -49,6 +49,13 @@ const names = {
   text: "VARCHAR",
   string: "VARCHAR",
   nvarchar: "VARCHAR",
+  nchar: "VARCHAR",
+  "national char": "VARCHAR",
+  "national char varying": "VARCHAR",
+  "national character": "VARCHAR",
+  "national character varying": "VARCHAR",
+  "char varying": "VARCHAR",
+  "nchar varying": "VARCHAR",
   "character varying": "VARCHAR",
   character: "VARCHAR",
   blob: "BLOB",
@@ -90,3 +97,19 @@ const names = {
 
 /** Canonical names of types by every name DuckDB takes for them, lower case. */
 export const synonyms: ReadonlyMap<string, string> = new Map(Object.entries(names));
+
+/** Words of types whose form has no name: a list is `integer[]`. */
+export const listWords: ReadonlySet<string> = new Set(["list", "array"]);
+
+/** Words that DuckDB does not take for the name of a field unless they are quoted (`duckdb_keywords()`). */
+export const reservedWords: ReadonlySet<string> = new Set(
+  (
+    "all analyse analyze and anti any array as asc asof asymmetric at authorization binary both by case cast check " +
+    "collate collation column concurrently constraint create cross default deferrable desc describe distinct do else " +
+    "end except false fetch for foreign freeze from full glob group having ilike in initially inner intersect into is " +
+    "isnull join lambda lateral leading left like limit natural not notnull null offset on only or order outer overlaps " +
+    "pivot pivot_longer pivot_wider placing positional primary qualify references returning right select semi show " +
+    "similar some summarize symmetric table tablesample then to trailing true union unique unpack unpivot using variadic " +
+    "verbose when where window with"
+  ).split(" "),
+);

@@ -68,6 +68,15 @@ export interface TypeInfo {
   readonly fields?: readonly { readonly name: string; readonly type: TypeInfo }[] | undefined;
 }
 
+/** Why an engine would refuse a type as written. */
+export interface TypeProblem {
+  /** Offset in the text. */
+  readonly at: number;
+  /** A clause without a period, such as "there is no type `decmal`". */
+  readonly message: string;
+  readonly hints: readonly string[];
+}
+
 /** The SQL text of one engine: pure, synchronous, golden-tested. Nothing here does I/O. */
 export interface Dialect {
   /** Name as SQL tools know it (`duckdb`, `bigquery`): for file names and third-party parsers, never to branch on. */
@@ -121,6 +130,8 @@ export interface Dialect {
   parseType(type: string): TypeInfo;
   /** True when two type texts name the same type (`int8` and `BIGINT`). */
   sameType(a: string, b: string): boolean;
+  /** What is wrong with a type that a user wrote; undefined for one that a column can have. */
+  typeProblem(type: string): TypeProblem | undefined;
   /** True when every value of `from` is one of `to` as well, so that a cast loses nothing. False where it is not known. */
   widens(from: string, to: string): boolean;
   /**

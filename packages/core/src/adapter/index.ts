@@ -14,6 +14,7 @@ export type {
   RelationRef,
   TypeInfo,
   TypeKind,
+  TypeProblem,
 } from "./dialect.js";
 export type {
   ParameterReference,

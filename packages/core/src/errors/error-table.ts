@@ -43,6 +43,10 @@ export const errorTable = {
     meaning: "A model's definition contradicts itself or lacks something its kind needs.",
     next: "Correct the definition; the message names the property.",
   },
+  "MODEL.TYPE_INVALID": {
+    meaning: "A column is declared with a type that the engine does not have.",
+    next: "Write a type of the engine at the place shown; the message says what is wrong with this one.",
+  },
   "MODEL.TIME_FILTER": {
     meaning:
       "A warning: a filter of a model that is filled by time loses rows, or takes those of the next interval, because it compares dates with timestamps, counts `$end` in or leaves `$start` out.",

@@ -1,4 +1,5 @@
 import path from "node:path";
+import type { Dialect } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
 import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
@@ -32,7 +33,7 @@ export interface LoadOptions {
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
-const RELATION_CACHE = "relation-file 4";
+const RELATION_CACHE = "relation-file 5";
 
 /** Folder of a project's caches. */
 export function cacheDirOf(projectDir: string): string {
@@ -58,7 +59,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const files = discoverFiles(dir, config.modelsDir ?? "models");
   const settings = folderSettings(config.models ?? {});
   const loaded = [
-    ...loadTexts(files, settings, cacheDirOf(dir)),
+    ...loadTexts(files, { settings, cacheDir: cacheDirOf(dir), dialect: target.engine.dialect }),
     ...(await loadTypescript(files, { settings, target, importModule })),
   ];
   const { models, sources, diagnostics } = collect(loaded);
@@ -101,15 +102,19 @@ function chooseTarget(config: ProjectDefinition, asked: string | undefined): Pro
 
 function loadTexts(
   files: readonly DiscoveredFile[],
-  settings: ReturnType<typeof folderSettings>,
-  cacheDir: string,
+  using: {
+    readonly settings: ReturnType<typeof folderSettings>;
+    readonly cacheDir: string;
+    readonly dialect: Dialect;
+  },
 ): readonly Loaded[] {
-  const cache = ContentCache.open<RelationFile>(cacheDir, "relations", RELATION_CACHE);
+  const cache = ContentCache.open<RelationFile>(using.cacheDir, "relations", RELATION_CACHE);
   const loaded = files
     .filter((file) => file.type !== "typescript")
     .map((file) => {
       const parsed = readRelationFile({ file: file.file, fileText: file.text }, cache);
-      return textRelation(file, parsed, settings(file.folders));
+      const folder = using.settings(file.folders);
+      return textRelation(file, parsed, { folder, dialect: using.dialect });
     });
   cache.save();
   return loaded;

@@ -19,6 +19,8 @@ export interface RelationFile {
   readonly type: "model" | "seed" | "source";
   readonly header: RelationHeader;
   readonly columns: readonly ColumnSpec[];
+  /** Offsets of the types in the file, by column. */
+  readonly typesAt: Readonly<Record<string, number>>;
   readonly checks: readonly CheckSpec[];
   /** Offset where the query begins. */
   readonly bodyAt: number;
@@ -58,11 +60,21 @@ function parseRelationFile(text: TextFile): ParsedFile {
   return assemble({ type, text, bodyAt: text.fileText.length, header: yaml.value ?? {}, yaml });
 }
 
+/** A model's file without a header. */
+const nothing: Omit<ParsedFile, "bodyAt"> = {
+  type: "model",
+  header: {},
+  columns: [],
+  typesAt: {},
+  checks: [],
+  diagnostics: [],
+};
+
 function parseSqlFile(text: TextFile): ParsedFile {
   const start = headerStart.exec(text.fileText);
   if (!start) {
     const bom = text.fileText.startsWith("\uFEFF") ? 1 : 0;
-    return { type: "model", header: {}, columns: [], checks: [], bodyAt: bom, diagnostics: [] };
+    return { ...nothing, bodyAt: bom };
   }
   const at = start[0].length;
   const end = text.fileText.indexOf("*/", at);
@@ -74,14 +86,7 @@ function parseSqlFile(text: TextFile): ParsedFile {
       where,
       hints: ["End the header with */."],
     });
-    return {
-      type: "model",
-      header: {},
-      columns: [],
-      checks: [],
-      bodyAt: text.fileText.length,
-      diagnostics: [unclosed],
-    };
+    return { ...nothing, bodyAt: text.fileText.length, diagnostics: [unclosed] };
   }
   const yaml = parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
   const parsed = { type: "model", text, header: yaml.value ?? {} } as const;
@@ -121,6 +126,10 @@ function assemble(input: {
     tags: column?.tags ?? [],
     pii: column?.pii ?? false,
   }));
+  const typeAt = (column: string) => {
+    const at = input.yaml.offsetOf(["columns", column, "type"]);
+    return /["']/.test(input.text.fileText[at] ?? "") ? at + 1 : at;
+  };
   const columnChecks = Object.entries(declared).flatMap(([column, entry]) =>
     (entry?.checks ?? []).map((check, i) =>
       checkSpec(check, { column, where: where(["columns", column, "checks", i]) }),
@@ -130,6 +139,11 @@ function assemble(input: {
     type: input.type,
     header,
     columns,
+    typesAt: Object.fromEntries(
+      Object.entries(declared).flatMap(([name, column]) =>
+        column?.type === undefined ? [] : [[name, typeAt(name)] as const],
+      ),
+    ),
     checks: [
       ...columnChecks,
       ...entries.map((check, i) => checkSpec(check, { where: where(["checks", i]) })),

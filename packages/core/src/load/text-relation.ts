@@ -1,7 +1,9 @@
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ModelKind, SeedOptions } from "../model/kind.js";
 import type { Model, Source } from "../model/model.js";
+import type { Dialect } from "../adapter/dialect.js";
 import { placeInFile, verbatim } from "../model/source-text.js";
+import { checkColumnTypes } from "./column-types.js";
 import type { DiscoveredFile } from "./discover.js";
 import type { RelationHeader } from "./header.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
@@ -17,9 +19,10 @@ export interface Loaded {
 /** The model, seed or source of a text file, with its folder's defaults. */
 export function textRelation(
   found: DiscoveredFile,
-  parsed: RelationFile,
-  folder: FolderSettings,
+  read: RelationFile,
+  { folder, dialect }: { readonly folder: FolderSettings; readonly dialect: Dialect },
 ): Loaded {
+  const parsed = withCheckedTypes(found, read, dialect);
   const { header } = parsed;
   const name = relationName({
     given: header.name,
@@ -55,6 +58,14 @@ export function textRelation(
     source: verbatim(found.file, found.text),
   };
   return { models: [model], sources: [], diagnostics };
+}
+
+function withCheckedTypes(found: DiscoveredFile, read: RelationFile, dialect: Dialect) {
+  const text = { file: found.file, fileText: found.text };
+  const { columns, diagnostics } = checkColumnTypes(read.columns, dialect, ({ name }, offset) =>
+    placeInFile(text, (read.typesAt[name] ?? 0) + offset),
+  );
+  return { ...read, columns, diagnostics: [...read.diagnostics, ...diagnostics] };
 }
 
 function common(parsed: RelationFile, folder: FolderSettings) {

@@ -7,14 +7,16 @@ import {
   SluiceError,
   toDiagnostic,
   type Diagnostic,
+  type Place,
 } from "../errors/sluice-error.js";
 import type { AnyDefinition, ModelDefinition, RefTarget } from "../model/define.js";
 import type { ModelKind } from "../model/kind.js";
-import type { Model, RowsFunction, Source } from "../model/model.js";
+import type { ColumnSpec, Model, RowsFunction, Source } from "../model/model.js";
 import { renderSql } from "../model/render-sql.js";
-import { verbatim, type SourceText } from "../model/source-text.js";
+import { placeInFile, verbatim, type SourceText } from "../model/source-text.js";
 import { isSqlPart, sql, type SqlRef } from "../model/sql.js";
 import { zodColumns } from "../model/zod-columns.js";
+import { checkColumnTypes } from "./column-types.js";
 import type { DiscoveredFile } from "./discover.js";
 import { kindSchema } from "./kind-schema.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
@@ -68,7 +70,14 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
     const name = context.names.get(definition);
     if (!name) continue;
     try {
-      const common = commonOf(definition, name, { found, folder: context.folder });
+      const read = commonOf(definition, name, { found, folder: context.folder });
+      const { columns, diagnostics: faults } = checkColumnTypes(
+        read.columns,
+        context.dialect,
+        (column, offset) => placeOfType(column, { offset, found, name }),
+      );
+      diagnostics.push(...faults);
+      const common = { ...read, columns };
       if (definition.$define === "source") {
         sources.push({ ...common, location: sourceLocation(name, definition) });
       } else {
@@ -76,9 +85,25 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
       }
     } catch (error) {
       diagnostics.push(definitionProblem(error, name, found.file));
+      if (definition.$define !== "source") models.push(unreadModel(name, found));
     }
   }
   return { models, sources, diagnostics };
+}
+
+/** A model whose definition is at fault: its name is known, so that its readers are not at fault too. */
+function unreadModel(name: RelationName, found: DiscoveredFile): Model {
+  return {
+    ...name,
+    path: found.file,
+    kind: { type: "view" },
+    tags: [],
+    meta: {},
+    columns: [],
+    contract: "named",
+    checks: [],
+    source: verbatim(found.file, found.text),
+  };
 }
 
 function commonOf(
@@ -104,6 +129,21 @@ function commonOf(
     })),
     source: verbatim(at.found.file, at.found.text),
   };
+}
+
+/** The place of a type that stands once in the file, as a literal; else the file. */
+function placeOfType(
+  { type = "" }: ColumnSpec,
+  at: { readonly offset: number; readonly found: DiscoveredFile; readonly name: RelationName },
+): Place {
+  const { file, text } = at.found;
+  const [first, ...others] = ['"', "'", "`"].flatMap((quote) => {
+    const literal = `${quote}${type}${quote}`;
+    const [index, last] = [text.indexOf(literal), text.lastIndexOf(literal)];
+    return index < 0 ? [] : index === last ? [index + 1] : [index + 1, last + 1];
+  });
+  if (first === undefined || others.length > 0) return { file, model: at.name.name };
+  return placeInFile({ file, fileText: text }, first + at.offset, at.name.name);
 }
 
 function toModel(

@@ -66,11 +66,11 @@ export async function resolveProject(
   return { graph, broken, diagnostics };
 }
 
-/** Seeds and sources whose file is at fault: where their data are is not known. */
+/** Relations without a query whose file is at fault: their data or columns are not known. */
 function unreadable({ diagnostics, models, sources }: Project): readonly string[] {
   const faulty = new Set(diagnostics.map(({ where }) => where?.file));
-  const seeds = [...models.values()].filter(({ kind }) => kind.type === "seed");
-  return [...seeds, ...sources.values()]
+  const loaded = [...models.values()].filter(({ sql }) => sql === undefined);
+  return [...loaded, ...sources.values()]
     .filter(({ path }) => faulty.has(path))
     .map(({ name }) => name);
 }
