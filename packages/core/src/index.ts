@@ -98,6 +98,9 @@ export type {
 export { env } from "./project/env.js";
 export { defineModel, defineRows, defineSeed, defineSource } from "./model/define.js";
 export type {
+  ColumnCheck,
+  ColumnOptions,
+  ColumnsByName,
   CommonDefinition,
   Defined,
   ModelDefinition,

@@ -1,6 +1,19 @@
 import type { CheckSpec } from "../check/check.js";
 import type { Place } from "../errors/sluice-error.js";
-import type { CheckEntry } from "./header.js";
+import type { ColumnSpec } from "../model/model.js";
+import type { CheckEntry, ColumnEntries } from "./header.js";
+
+/** Columns as their entries describe them. */
+export function columnSpecs(entries: Readonly<ColumnEntries>): readonly ColumnSpec[] {
+  return Object.entries(entries).map(([name, column]): ColumnSpec => ({
+    name,
+    type: column?.type,
+    nullable: column?.nullable ?? true,
+    description: column?.description,
+    tags: column?.tags ?? [],
+    pii: column?.pii ?? false,
+  }));
+}
 
 /** A check entry of a header as a spec: a bare name, or a one-key map; a value that is no map stands under `value`. */
 export function checkSpec(entry: CheckEntry, at: { column?: string; where: Place }): CheckSpec {

@@ -4,18 +4,31 @@ import type { CronDefinition } from "../cron/cron-spec.js";
 import { kindSchema, type QueryKind } from "./kind-schema.js";
 import { scheduleShape } from "./schedule-schema.js";
 
-const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())]);
+const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())], {
+  error: "expected a check: its name, or `name: arguments`",
+});
 
 const columnEntry = z
-  .strictObject({
-    type: z.string().optional(),
-    nullable: z.boolean().optional(),
-    description: z.string().optional(),
-    tags: z.array(z.string()).optional(),
-    pii: z.boolean().optional(),
-    checks: z.array(checkEntry).optional(),
-  })
+  .strictObject(
+    {
+      type: z.string().optional(),
+      nullable: z.boolean().optional(),
+      description: z.string().optional(),
+      tags: z.array(z.string()).optional(),
+      pii: z.boolean().optional(),
+      checks: z.array(checkEntry).optional(),
+    },
+    {
+      error: ({ code }) =>
+        code === "invalid_type"
+          ? "expected options of the column, such as `{ type: ..., description: ..., checks: [...] }`"
+          : undefined,
+    },
+  )
   .nullable();
+
+/** Columns by name with their options: `columns` of a header, and of a definition without a zod contract. */
+export const columnEntries = z.record(z.string(), columnEntry);
 
 const common = {
   name: z.string().optional(),
@@ -24,7 +37,7 @@ const common = {
   owner: z.string().optional(),
   tags: z.array(z.string()).optional(),
   meta: z.record(z.string(), z.unknown()).optional(),
-  columns: z.record(z.string(), columnEntry).optional(),
+  columns: columnEntries.optional(),
   contract: z.enum(["exact", "named"]).optional(),
   checks: z.array(checkEntry).optional(),
 };
@@ -62,6 +75,7 @@ export const sourceHeader = z.strictObject({
 });
 
 export type CheckEntry = z.output<typeof checkEntry>;
+export type ColumnEntries = z.output<typeof columnEntries>;
 
 /** Keys of the three kinds of header in one shape, kind, columns and checks apart. */
 export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {
@@ -83,6 +97,6 @@ export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {
 
 /** Columns and checks of a header as written. */
 export interface HeaderEntries {
-  readonly columns?: Readonly<Record<string, z.output<typeof columnEntry>>> | undefined;
+  readonly columns?: Readonly<ColumnEntries> | undefined;
   readonly checks?: readonly CheckEntry[] | undefined;
 }

@@ -3,6 +3,7 @@ import os from "node:os";
 import path from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { isSluiceError, type Place } from "../errors/sluice-error.js";
+import { sql } from "../model/sql.js";
 import { createModuleLoader } from "./load-module.js";
 
 /** Where loading `main.ts` among these files went wrong. */
@@ -53,4 +54,13 @@ test("a module that is missing is told with the file that wants it", async () =>
   });
   expect(message).toContain("Cannot find module './nope.js'");
   expect(where.file).toBe("main.ts");
+});
+
+test("a refusal of Sluice has the user's line too", async () => {
+  Object.assign(globalThis, { sluice: { sql } });
+  const { message, where } = await failure({
+    "main.ts": "const { sql } = globalThis.sluice;\n\nexport const part = sql`a = ${undefined}`;\n",
+  });
+  expect(message).toBe("Value 1 of an sql template is undefined.");
+  expect(where).toMatchObject({ file: "main.ts", line: 3 });
 });

@@ -36,21 +36,26 @@ function isUnwritable(error: unknown): boolean {
 }
 
 function loadError(error: unknown, file: string, projectDir: string): SluiceError {
-  if (isSluiceError(error)) return error;
-  const message = error instanceof Error ? error.message : String(error);
   const name = relativeTo(projectDir, file);
+  if (isSluiceError(error)) {
+    if (error.where !== undefined) return error;
+    const { message, code, why, hints, retryable } = error;
+    const where = placeInStack(error, projectDir) ?? { file: name };
+    return new SluiceError({ message, code, why, hints, retryable, where, cause: error });
+  }
+  const message = error instanceof Error ? error.message : String(error);
   const first = (message.split("\n")[0] ?? message).replace(/^ParseError: /, "").trim();
   return new SluiceError({
     code: "CONFIG.LOAD_FAILED",
     message: `${name} could not be loaded: ${first}`,
-    where: placeOf(error, projectDir) ?? { file: name },
+    where: placeInStack(error, projectDir) ?? { file: name },
     hints: ["Correct the file; it must be a TypeScript module with ES imports."],
     cause: error,
   });
 }
 
 /** Where in the project's own files it went wrong: jiti keeps line numbers, so stacks name the user's lines. */
-function placeOf(error: unknown, projectDir: string): Place | undefined {
+export function placeInStack(error: unknown, projectDir: string): Place | undefined {
   if (!(error instanceof Error)) return undefined;
   const parse = error.message.startsWith("ParseError");
   const lines = (parse ? error.message : (error.stack ?? "")).split("\n").slice(1);

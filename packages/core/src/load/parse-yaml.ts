@@ -63,19 +63,36 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
   const result = schema.safeParse(document.toJS() ?? {});
   if (result.success) return { value: result.data, diagnostics: [], offsetOf };
   return {
-    diagnostics: result.error.issues.flatMap((issue) =>
-      issue.code === "unrecognized_keys"
-        ? issue.keys.map((key) =>
-            invalid(
-              explainIssue(issue, [...issue.path, key]),
-              offsetOfKey(issue.path, key),
-              keyHints(key, keysAt(schema, issue.path)),
-            ),
-          )
-        : [invalid(explainIssue(issue, issue.path), offsetOf(issue.path))],
+    diagnostics: problemsOf(result.error, schema).map(({ message, path, key, hints }) =>
+      invalid(message, key === undefined ? offsetOf(path) : offsetOfKey(path, key), hints),
     ),
     offsetOf,
   };
+}
+
+/** One thing that a schema finds wrong with a value. */
+export interface SchemaProblem {
+  readonly message: string;
+  /** Path of the value, or of the object that has an unknown key. */
+  readonly path: readonly PropertyKey[];
+  /** The key that the schema does not know. */
+  readonly key?: string;
+  readonly hints: readonly string[];
+}
+
+/** Everything that a schema finds wrong, each unknown key by itself. */
+export function problemsOf(error: z.ZodError, schema: z.core.$ZodType): readonly SchemaProblem[] {
+  return error.issues.flatMap((issue): SchemaProblem[] => {
+    const { path } = issue;
+    if (issue.code !== "unrecognized_keys")
+      return [{ message: explainIssue(issue, path), path, hints: [] }];
+    return issue.keys.map((key) => ({
+      message: explainIssue(issue, [...path, key]),
+      path,
+      key,
+      hints: keyHints(key, keysAt(schema, path)),
+    }));
+  });
 }
 
 /** One sentence for a zod issue: the path and what is accepted there. */

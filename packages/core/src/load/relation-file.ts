@@ -4,7 +4,7 @@ import type { CheckSpec } from "../check/check.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ColumnSpec } from "../model/model.js";
 import { placeInFile } from "../model/source-text.js";
-import { checkSpec } from "./check-specs.js";
+import { checkSpec, columnSpecs } from "./check-specs.js";
 import {
   modelHeader,
   seedHeader,
@@ -118,14 +118,6 @@ function assemble(input: {
   const { columns: declared = {}, checks: entries = [], ...header } = input.header;
   const where = (path: readonly PropertyKey[]) =>
     placeInFile(input.text, input.yaml.offsetOf(path));
-  const columns = Object.entries(declared).map(([name, column]): ColumnSpec => ({
-    name,
-    type: column?.type,
-    nullable: column?.nullable ?? true,
-    description: column?.description,
-    tags: column?.tags ?? [],
-    pii: column?.pii ?? false,
-  }));
   const typeAt = (column: string) => {
     const at = input.yaml.offsetOf(["columns", column, "type"]);
     return /["']/.test(input.text.fileText[at] ?? "") ? at + 1 : at;
@@ -138,7 +130,7 @@ function assemble(input: {
   return {
     type: input.type,
     header,
-    columns,
+    columns: columnSpecs(declared),
     typesAt: Object.fromEntries(
       Object.entries(declared).flatMap(([name, column]) =>
         column?.type === undefined ? [] : [[name, typeAt(name)] as const],

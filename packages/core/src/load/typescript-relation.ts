@@ -1,11 +1,9 @@
 import { z } from "zod";
 import type { Dialect } from "../adapter/dialect.js";
-import type { CheckSpec } from "../check/check.js";
 import {
   diagnostic,
   isSluiceError,
   SluiceError,
-  toDiagnostic,
   type Diagnostic,
   type Place,
 } from "../errors/sluice-error.js";
@@ -15,13 +13,15 @@ import type { ColumnSpec, Model, RowsFunction, Source } from "../model/model.js"
 import { renderSql } from "../model/render-sql.js";
 import { placeInFile, verbatim, type SourceText } from "../model/source-text.js";
 import { isSqlPart, sql, type SqlRef } from "../model/sql.js";
-import { zodColumns } from "../model/zod-columns.js";
 import { checkColumnTypes } from "./column-types.js";
+import { definitionColumns, type DefinitionColumns } from "./definition-columns.js";
+import { placeOfProperty, type PlaceOf } from "./definition-places.js";
 import type { DiscoveredFile } from "./discover.js";
 import { kindSchema } from "./kind-schema.js";
+import { placeInStack } from "./load-module.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
-import { explainIssue } from "./parse-yaml.js";
 import { scheduleShape } from "./schedule-schema.js";
+import { schemaDiagnostics } from "./schema-diagnostics.js";
 import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
 
 /** What loading a TypeScript file needs beside the file. */
@@ -69,22 +69,29 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
   for (const definition of definitionsOf(context.exports)) {
     const name = context.names.get(definition);
     if (!name) continue;
+    const source = verbatim(found.file, found.text);
+    const placeOf: PlaceOf = (path) =>
+      placeOfProperty({ source, name: definition.name, model: name.name }, path);
     try {
-      const read = commonOf(definition, name, { found, folder: context.folder });
+      const { contract, ...read } = {
+        ...commonOf(definition, name, { found, folder: context.folder }),
+        ...definitionColumns(definition, placeOf),
+        source,
+      };
       const { columns, diagnostics: faults } = checkColumnTypes(
         read.columns,
         context.dialect,
-        (column, offset) => placeOfType(column, { offset, found, name }),
+        (column, offset) => placeOfType(column, { offset, found, name, placeOf }),
       );
       diagnostics.push(...faults);
       const common = { ...read, columns };
       if (definition.$define === "source") {
         sources.push({ ...common, location: sourceLocation(name, definition) });
       } else {
-        models.push(toModel(definition, common, context));
+        models.push(toModel(definition, { ...common, contract }, { ...context, placeOf }));
       }
     } catch (error) {
-      diagnostics.push(definitionProblem(error, name, found.file));
+      diagnostics.push(...definitionProblems(error, name, found));
       if (definition.$define !== "source") models.push(unreadModel(name, found));
     }
   }
@@ -111,10 +118,6 @@ function commonOf(
   name: RelationName,
   at: { readonly found: DiscoveredFile; readonly folder: FolderSettings },
 ) {
-  const declared = definition.columns
-    ? zodColumns(definition.columns)
-    : { columns: [], checks: [] };
-  const where = { file: at.found.file, model: name.name };
   return {
     ...name,
     path: at.found.file,
@@ -122,19 +125,18 @@ function commonOf(
     tags: [...new Set([...at.folder.tags, ...(definition.tags ?? [])])],
     meta: { ...at.folder.meta, ...definition.meta },
     owner: definition.owner ?? at.folder.owner,
-    columns: declared.columns,
-    checks: [...declared.checks, ...(definition.checks ?? [])].map((c): CheckSpec => ({
-      ...c,
-      where,
-    })),
-    source: verbatim(at.found.file, at.found.text),
   };
 }
 
-/** The place of a type that stands once in the file, as a literal; else the file. */
+/** The place of a type that stands once in the file, as a literal; else that of its column. */
 function placeOfType(
-  { type = "" }: ColumnSpec,
-  at: { readonly offset: number; readonly found: DiscoveredFile; readonly name: RelationName },
+  { name: column, type = "" }: ColumnSpec,
+  at: {
+    readonly offset: number;
+    readonly found: DiscoveredFile;
+    readonly name: RelationName;
+    readonly placeOf: PlaceOf;
+  },
 ): Place {
   const { file, text } = at.found;
   const [first, ...others] = ['"', "'", "`"].flatMap((quote) => {
@@ -142,17 +144,19 @@ function placeOfType(
     const [index, last] = [text.indexOf(literal), text.lastIndexOf(literal)];
     return index < 0 ? [] : index === last ? [index + 1] : [index + 1, last + 1];
   });
-  if (first === undefined || others.length > 0) return { file, model: at.name.name };
+  if (first === undefined || others.length > 0) return at.placeOf(["columns", column, "type"]);
   return placeInFile({ file, fileText: text }, first + at.offset, at.name.name);
 }
 
+type Common = ReturnType<typeof commonOf> & DefinitionColumns & { readonly source: SourceText };
+type Placed = TypescriptContext & { readonly placeOf: PlaceOf };
+
 function toModel(
   definition: Exclude<AnyDefinition, { $define: "source" }>,
-  common: ReturnType<typeof commonOf>,
-  context: TypescriptContext,
+  common: Common,
+  context: Placed,
 ): Model {
-  const contract = definition.columns ? ("exact" as const) : ("named" as const);
-  const base = { ...common, contract, ...scheduleOf(definition, context.folder) };
+  const base = { ...common, ...scheduleOf(definition, context) };
   switch (definition.$define) {
     case "seed":
       return { ...base, kind: { type: "seed", file: definition.file, ...fileOptions(definition) } };
@@ -166,17 +170,19 @@ function toModel(
     case "model": {
       return {
         ...base,
-        kind: queryKind(definition.kind ?? context.folder.kind ?? "view"),
+        kind: queryKind(definition.kind ?? context.folder.kind ?? "view", context.placeOf),
         sql: modelSql(definition, common.source, context),
       };
     }
   }
 }
 
+const scheduleSchema = z.object(scheduleShape);
+
 /** When a model runs and how long it may take, checked as headers are. Raises `MODEL.INVALID`. */
 function scheduleOf(
   definition: Exclude<AnyDefinition, { $define: "source" }>,
-  folder: FolderSettings,
+  { folder, placeOf }: Placed,
 ) {
   if (!(
     "cron" in definition ||
@@ -186,36 +192,21 @@ function scheduleOf(
   ))
     return { cron: folder.cron };
   const { cron = folder.cron, retries, timeout, sla } = definition;
-  const result = z.object(scheduleShape).safeParse({ cron, retries, timeout, sla });
+  const result = scheduleSchema.safeParse({ cron, retries, timeout, sla });
   if (result.success) return { cron, retries, timeout, sla };
-  const [issue] = result.error.issues;
-  throw new SluiceError({
-    code: "MODEL.INVALID",
-    message: issue ? explainIssue(issue, issue.path) : "The schedule is invalid.",
-  });
+  throw SluiceError.of(schemaDiagnostics(result.error, scheduleSchema, placeOf));
 }
+
+const definedKind = z.object({ kind: kindSchema });
 
 /** The kind as written, checked: a definition may come from plain JavaScript. Raises `MODEL.INVALID`. */
-function queryKind(kind: unknown): ModelKind {
-  const result = kindSchema.safeParse(kind);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  throw new SluiceError({
-    code: "MODEL.INVALID",
-    message: issue ? explainIssue(issue, ["kind", ...pathOf(issue)]) : "The kind is invalid.",
-  });
+function queryKind(kind: unknown, placeOf: PlaceOf): ModelKind {
+  const result = definedKind.safeParse({ kind });
+  if (result.success) return result.data.kind;
+  throw SluiceError.of(schemaDiagnostics(result.error, definedKind, placeOf));
 }
 
-/** Path of an issue, down to a key that nobody knows. */
-function pathOf(issue: z.core.$ZodIssue): readonly PropertyKey[] {
-  return issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path;
-}
-
-function modelSql(
-  definition: ModelDefinition,
-  source: SourceText,
-  context: TypescriptContext,
-): SourceText {
+function modelSql(definition: ModelDefinition, source: SourceText, context: Placed): SourceText {
   const refs = Object.fromEntries(
     Object.entries(definition.refs ?? {}).map(([key, target]) => [
       key,
@@ -233,31 +224,45 @@ function modelSql(
     throw new SluiceError({
       code: "MODEL.INVALID",
       message: "The `sql` function must return an sql`...` fragment.",
+      where: context.placeOf(["sql"]),
     });
   }
   return renderSql(fragment, context.dialect, source);
 }
 
-function refOf(target: RefTarget, key: string, context: TypescriptContext): SqlRef {
+function refOf(target: RefTarget, key: string, context: Placed): SqlRef {
   if (typeof target === "string") return { $sql: "ref", name: target };
   const name = context.names.get(target)?.name ?? target.name;
   if (name !== undefined) return { $sql: "ref", name };
   throw new SluiceError({
     code: "MODEL.INVALID",
     message: `The ref \`${key}\` is not a model of this project.`,
+    where: context.placeOf(["refs", key]),
     hints: [
       "Export the definition from a file under the models folder, or ref it by its full name.",
     ],
   });
 }
 
-function definitionProblem(error: unknown, name: RelationName, file: string): Diagnostic {
-  const where = { file, model: name.name };
-  if (isSluiceError(error)) return { ...toDiagnostic(error), where: { ...error.where, ...where } };
-  return diagnostic({
-    code: "MODEL.INVALID",
-    message: `${name.name} could not be defined: ${error instanceof Error ? error.message : String(error)}.`,
-    where,
-    hints: ["Correct the definition in the file."],
-  });
+function definitionProblems(
+  error: unknown,
+  name: RelationName,
+  { file, absolute }: DiscoveredFile,
+): readonly Diagnostic[] {
+  const projectDir = absolute.slice(0, -file.length);
+  const where = { file, ...placeInStack(error, projectDir), model: name.name };
+  if (isSluiceError(error)) {
+    return error.all.map((found) => ({
+      ...found,
+      where: { ...(found.where ?? where), model: name.name },
+    }));
+  }
+  return [
+    diagnostic({
+      code: "MODEL.INVALID",
+      message: `${name.name} could not be defined: ${error instanceof Error ? error.message : String(error)}.`,
+      where,
+      hints: ["Correct the definition in the file."],
+    }),
+  ];
 }

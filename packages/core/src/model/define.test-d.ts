@@ -60,6 +60,42 @@ test("checks name declared columns", () => {
   });
 });
 
+test("columns by name take the options of a header and no others", () => {
+  const query = () => sql`select 1 as id`;
+  defineModel({
+    columns: {
+      id: {
+        type: "bigint",
+        nullable: false,
+        description: "The key.",
+        tags: ["key"],
+        pii: true,
+        checks: ["unique", { between: { min: 0 } }, unique("id")],
+      },
+      name: {},
+    },
+    // Other columns are allowed, so checks may be of any.
+    checks: [unique("other")],
+    sql: query,
+  });
+  defineSeed({ file: "s.csv", columns: { id: { type: "bigint" } } });
+  defineSource({ name: "ext.s", columns: { id: { pii: true } } });
+  // @ts-expect-error there is no option `descripton`
+  defineModel({ columns: { id: { descripton: "The key." } }, sql: query });
+  // @ts-expect-error nor beside one that there is
+  defineModel({ columns: { id: { type: "bigint", typ: "int" } }, sql: query });
+  // @ts-expect-error a type is an option, not the column
+  defineModel({ columns: { id: "bigint" }, sql: query });
+  // @ts-expect-error tags are a list
+  defineModel({ columns: { id: { tags: "key" } }, sql: query });
+  // @ts-expect-error a check is no number
+  defineSeed({ file: "s.csv", columns: { id: { checks: [3] } } });
+  // @ts-expect-error zod types stand in z.object
+  defineModel({ columns: { id: z.int() }, sql: query });
+  // @ts-expect-error rows need types
+  defineRows({ columns: { id: { type: "bigint" } }, rows: () => [] });
+});
+
 test("checks name any column where none are declared", () => {
   defineModel({ checks: [unique("whatever")], sql: () => sql`select 1` });
 });

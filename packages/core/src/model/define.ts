@@ -19,6 +19,25 @@ type ColumnName<TShape> = string extends keyof TShape ? string : Extract<keyof T
 /** Something a query can read: a defined model, seed or source, or a full name. */
 export type RefTarget = string | { readonly name?: string | undefined; readonly $define: string };
 
+/** A check of one column: its name, `{ between: [0, 1] }` as a YAML header writes it, or a helper of `@sluice/dq`. */
+export type ColumnCheck = string | Readonly<Record<string, unknown>> | TypedCheckSpec<string>;
+
+/** Options of one column, the same as in a YAML header. */
+export interface ColumnOptions {
+  /** The engine's type, such as `decimal(18,2)`: the column must have it. */
+  readonly type?: string;
+  /** False declares the column free of nulls, which is checked. @default true */
+  readonly nullable?: boolean;
+  readonly description?: string;
+  readonly tags?: readonly string[];
+  /** Personal data: masked in samples and documentation. @default false */
+  readonly pii?: boolean;
+  readonly checks?: readonly ColumnCheck[];
+}
+
+/** Options of some columns by name. The relation must have these columns and may have others. */
+export type ColumnsByName = Readonly<Record<string, ColumnOptions>>;
+
 /** Names the parts of a definition that all kinds of relations share. */
 export interface CommonDefinition<TShape extends z.core.$ZodLooseShape> {
   /** `schema.name`. @default from the file's path under models/ */
@@ -28,10 +47,11 @@ export interface CommonDefinition<TShape extends z.core.$ZodLooseShape> {
   readonly tags?: readonly string[];
   readonly meta?: Readonly<Record<string, unknown>>;
   /**
-   * The contract: exactly these columns. A non-nullable column implies a not_null check, `z.enum` accepted values;
-   * descriptions become documentation; `.meta({ pii: true, type: "decimal(18,2)" })` says more.
+   * A zod object is the contract: exactly these columns. A non-nullable column implies a not_null check, `z.enum`
+   * accepted values; descriptions become documentation; `.meta({ pii: true, type: "decimal(18,2)" })` says more.
+   * Options by name describe, tag and check some columns and allow others.
    */
-  readonly columns?: z.ZodObject<TShape>;
+  readonly columns?: z.ZodObject<TShape> | ColumnsByName;
   readonly checks?: readonly TypedCheckSpec<ColumnName<TShape>>[];
 }
 

@@ -1,6 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
+import { placeInDefinition } from "../load/definition-places.js";
 import type { ColumnSpec, Model, Source } from "../model/model.js";
 import { placeInFile } from "../model/source-text.js";
 import { suggest } from "../select/suggest.js";
@@ -53,10 +54,12 @@ function fits(declared: ColumnSpec, actual: ColumnInfo, dialect: Dialect): boole
 }
 
 function placeOfColumn(relation: Model | Source, column: string) {
+  const defined = placeInDefinition(relation, ["columns", column]);
+  if (defined.line !== undefined) return defined;
   const { fileText } = relation.source;
   const name = column.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
   const key = new RegExp(`^[ \\t]*["']?(${name})["']?\\s*:`, "im").exec(fileText);
-  if (!key) return { file: relation.path, model: relation.name };
+  if (!key) return defined;
   const at = key.index + key[0].toLowerCase().indexOf(column.toLowerCase());
   return placeInFile(relation.source, at, relation.name);
 }
@@ -96,7 +99,7 @@ function unexpected(relation: Model, column: ColumnInfo): Diagnostic {
   return diagnostic({
     code: "CONTRACT.EXTRA_COLUMN",
     message: `${relation.name} has a column \`${column.name}\` (${column.type}) that its contract does not declare.`,
-    where: { file: relation.path, model: relation.name },
+    where: placeInDefinition(relation, ["columns"]),
     hints: ["Declare the column, or do not select it."],
   });
 }

@@ -10,6 +10,7 @@ import { isWithinDay, parseGrain } from "../intervals/grain.js";
 import { isTimeType } from "../intervals/bounds.js";
 import { timeCut } from "../intervals/time-cut.js";
 import { appendProblems, keyProblems, type OptionProblem } from "../keyed/key-problems.js";
+import { placeInDefinition } from "../load/definition-places.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
@@ -46,10 +47,10 @@ export function kindProblems(
   }
 }
 
-function told(problems: readonly OptionProblem[], { name, path }: Model): readonly Diagnostic[] {
-  const where = { file: path, model: name };
+function told(problems: readonly OptionProblem[], model: Model): readonly Diagnostic[] {
+  const where = placeInDefinition(model, ["kind"]);
   return problems.map(({ message, hints }) =>
-    diagnostic({ code: "MODEL.INVALID", message: `${name}: ${message}`, where, hints }),
+    diagnostic({ code: "MODEL.INVALID", message: `${model.name}: ${message}`, where, hints }),
   );
 }
 
