@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { placeInFile } from "../model/source-text.js";
 import { suggest } from "../select/suggest.js";
+import { keepLongNumbers, yamlNodes, type YamlNodes } from "./yaml-nodes.js";
 
 /** Loaded only when a text is not in the cache: importing the package's 70 files costs more than reading a project. */
 const require = createRequire(import.meta.url);
@@ -18,35 +19,22 @@ export interface YamlText {
   readonly at: number;
 }
 
-/** A parsed and validated value, or everything wrong with it; `offsets` gives the place of a path in the file. */
-export interface YamlResult<T> {
+/** A parsed and validated value, or everything wrong with it; offsets are those of the file. */
+export interface YamlResult<T> extends YamlNodes {
   readonly value?: T | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  readonly offsetOf: (path: readonly PropertyKey[]) => number;
 }
 
 /** Reads YAML against a schema. Every problem becomes a `MODEL.HEADER_INVALID` at its place in the user's file. */
 export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T> {
-  const { isMap, isNode, isScalar, parseDocument, visit } = loadYaml();
-  const document = parseDocument(yaml.text, { uniqueKeys: true });
-  // Numbers with more digits than a double holds stay what was written.
-  visit(document, {
-    Scalar: (_, node) => {
-      if (typeof node.value === "number" && isRounded(node)) node.value = node.source;
-    },
-  });
-  const offsetOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth > 0; depth -= 1) {
-      const node = document.getIn(path.slice(0, depth), true);
-      if (isNode(node) && node.range) return yaml.at + node.range[0];
-    }
-    return yaml.at;
-  };
-  const offsetOfKey = (path: readonly PropertyKey[], key: string): number => {
-    const map = path.length === 0 ? document.contents : document.getIn(path, true);
-    const items = isMap(map) ? map.items : [];
-    const found = items.find((item) => isScalar(item.key) && String(item.key.value) === key)?.key;
-    return isNode(found) && found.range ? yaml.at + found.range[0] : offsetOf(path);
+  const lib = loadYaml();
+  const document = lib.parseDocument(yaml.text, { uniqueKeys: true });
+  keepLongNumbers(document, lib);
+  const inText = yamlNodes(document, lib);
+  const nodes: YamlNodes = {
+    ...inText,
+    offsetOf: (path) => yaml.at + inText.offsetOf(path),
+    offsetOfKey: (path) => yaml.at + inText.offsetOfKey(path),
   };
   const invalid = (message: string, offset: number, hints: readonly string[] = []): Diagnostic =>
     diagnostic({ code: "MODEL.HEADER_INVALID", message, hints, where: placeInFile(yaml, offset) });
@@ -57,16 +45,20 @@ export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T
     const message = `The YAML is invalid: ${firstLine(slip.message)}.`;
     return {
       diagnostics: [invalid(message, yaml.at + slip.pos[0], [slipHint(slip.code)])],
-      offsetOf,
+      ...nodes,
     };
   }
   const result = schema.safeParse(document.toJS() ?? {});
-  if (result.success) return { value: result.data, diagnostics: [], offsetOf };
+  if (result.success) return { value: result.data, diagnostics: [], ...nodes };
   return {
     diagnostics: problemsOf(result.error, schema).map(({ message, path, key, hints }) =>
-      invalid(message, key === undefined ? offsetOf(path) : offsetOfKey(path, key), hints),
+      invalid(
+        message,
+        key === undefined ? nodes.offsetOf(path) : nodes.offsetOfKey([...path, key]),
+        hints,
+      ),
     ),
-    offsetOf,
+    ...nodes,
   };
 }
 
@@ -110,12 +102,6 @@ export function explainIssue(issue: z.core.$ZodIssue, at: readonly PropertyKey[]
 
 function isDiscriminator(issue: z.core.$ZodIssue): boolean {
   return issue.code === "invalid_union" && issue.discriminator !== undefined;
-}
-
-function isRounded({ source, value }: { readonly source?: string; readonly value: unknown }) {
-  const written = /^[-+]?0*(\d*)\.?(\d*?)0*$/.exec(source ?? "");
-  const digits = `${written?.[1] ?? ""}${written?.[2] ?? ""}`.replace(/^0+/, "").length;
-  return digits > 15 && String(value) !== source;
 }
 
 /** The values that the alternatives of a union name. */

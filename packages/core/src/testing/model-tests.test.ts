@@ -169,7 +169,7 @@ describe("a model that does not", () => {
     [
       "a value that does not fit",
       { model, given: { "staging.users": [{ active: "maybe" }] }, expect: [] },
-      /do not fit/,
+      /`active` is BOOLEAN and `maybe` is no value of that type/,
     ],
     ["an unknown variable", { model, vars: { day: 1 }, expect: [] }, /no variable `day`/],
     ["an unknown CTE", { model, cte: "recnt", expect: [] }, /no common table expression/],

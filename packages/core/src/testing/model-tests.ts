@@ -7,12 +7,25 @@ import { parseTest, type LoadedTest } from "../unit-test/test-file.js";
 import { Session } from "../workspace/session.js";
 import { renderDifference } from "./render-difference.js";
 
-/** Rows as objects by column. What is left out is null; texts are cast to the type of their column. */
+/** Rows as objects by column. What is left out is null; values must be exactly of the type of their column. */
 export type TestRows = readonly Readonly<Record<string, SqlValue | undefined>>[];
 
-/** Rows for an input of a model: objects, CSV text with a header, or a query that makes them. */
-export type FixtureRows =
-  TestRows | { readonly rows: TestRows } | { readonly csv: string } | { readonly sql: string };
+/** Rows as objects, as CSV text with a header, or as a query that gives them. */
+export type RowsForm =
+  { readonly rows: TestRows } | { readonly csv: string } | { readonly sql: string };
+
+/** Rows for an input of a model. */
+export type FixtureRows = TestRows | RowsForm;
+
+/** Rows that a model must give, and how they are compared. */
+export type ExpectedRows =
+  | TestRows
+  | (RowsForm & {
+      /** @default false */
+      readonly ordered?: boolean;
+      /** @default "partial" */
+      readonly columns?: "partial" | "exact";
+    });
 
 /** A test of one model: rows in, rows out. */
 export interface ModelTest {
@@ -36,15 +49,7 @@ export interface ModelTest {
    * Rows the model must give, each as often as it stands here. Only columns that are named are compared, unless
    * `columns` is `exact`; order counts only when `ordered` is true.
    */
-  readonly expect:
-    | TestRows
-    | {
-        readonly rows: TestRows;
-        /** @default false */
-        readonly ordered?: boolean;
-        /** @default "partial" */
-        readonly columns?: "partial" | "exact";
-      };
+  readonly expect: ExpectedRows;
 }
 
 /** How a project is opened for tests. */

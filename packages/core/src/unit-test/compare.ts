@@ -1,4 +1,4 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo, Dialect, TypeInfo } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 
@@ -14,7 +14,7 @@ export interface Comparison {
   readonly ordered: boolean;
 }
 
-/** How two relations differ, as multisets: nulls are equal to nulls, floats to nine decimals. */
+/** How two relations differ, as multisets: nulls are equal to nulls and NaN to NaN. */
 export interface Difference {
   readonly missing: readonly Row[];
   readonly unexpected: readonly Row[];
@@ -27,23 +27,14 @@ export async function compareRelations(
   engine: SqlRunner,
   dialect: Dialect,
 ): Promise<Difference> {
-  const position = dialect.quoteIdentifier("#");
-  const list = comparison.columns
-    .map(({ name, type }) => {
-      const column = dialect.quoteIdentifier(name);
-      return dialect.parseType(type).kind === "float" ? `round(${column}, 9) as ${column}` : column;
-    })
-    .join(", ");
-  const side = (relation: string): string =>
-    comparison.ordered
-      ? `(select row_number() over () as ${position}, ${list} from ${relation})`
-      : `(select ${list} from ${relation})`;
-  const expected = side(comparison.expected);
-  const actual = side(comparison.actual);
+  const expected = sideSql(comparison.expected, comparison, dialect);
+  const actual = sideSql(comparison.actual, comparison, dialect);
   const without = (left: string, right: string) =>
     `(select * from ${left} except all select * from ${right})`;
-  const first = (rows: string) =>
-    collect(engine, `select * from ${rows} limit ${String(REPORTED_ROWS)}`);
+  const first = async (rows: string) => {
+    const found = await collect(engine, `select * from ${rows} limit ${String(REPORTED_ROWS)}`);
+    return found.map(withoutTexts);
+  };
   const count = async (rows: string) => {
     const [total] = await collect(engine, `select count(*) as n from ${rows}`);
     return Number(total?.["n"] ?? 0);
@@ -54,6 +45,34 @@ export async function compareRelations(
     unexpected: await first(without(actual, expected)),
     matched: (await count(comparison.expected)) - (await count(missing)),
   };
+}
+
+/** Begins the names of texts that are compared beside their values. */
+const TEXT = "#text ";
+
+/**
+ * What is compared of a relation. Engines call 1 month and 30 days equal, so values with intervals in them are compared
+ * by their texts as well.
+ */
+function sideSql(relation: string, comparison: Comparison, dialect: Dialect): string {
+  const q = (name: string) => dialect.quoteIdentifier(name);
+  const text = dialect.typeFor("text") ?? "text";
+  const columns = comparison.columns.flatMap(({ name, type }) =>
+    holdsInterval(dialect.parseType(type))
+      ? [q(name), `${dialect.cast(q(name), text)} as ${q(`${TEXT}${name}`)}`]
+      : [q(name)],
+  );
+  const position = comparison.ordered ? [`row_number() over () as ${q("#")}`] : [];
+  return `(select ${[...position, ...columns].join(", ")} from ${relation})`;
+}
+
+function holdsInterval({ kind, element, key, fields = [] }: TypeInfo): boolean {
+  const parts = [element, key, ...fields.map(({ type }) => type)];
+  return kind === "interval" || parts.some((part) => part !== undefined && holdsInterval(part));
+}
+
+function withoutTexts(row: Row): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith(TEXT)));
 }
 
 async function collect(engine: SqlRunner, sql: string): Promise<readonly Row[]> {

@@ -1,6 +1,5 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import {
   isSluiceError,
   SluiceError,
@@ -10,25 +9,19 @@ import {
 import { parseNow } from "../load/now.js";
 import { renderModel } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
-import { isRelation, lookUp, type NameIndex } from "../resolve/name-index.js";
+import { isRelation, lookUp } from "../resolve/name-index.js";
 import { suggest } from "../select/suggest.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
 import type { UnitTestResult } from "../workspace/workspace.js";
 import { compareRelations } from "./compare.js";
 import { cteNode } from "./cte-node.js";
-import { createFixture, namedColumns } from "./fixtures.js";
+import { createFixtureTable, readFixture } from "./fixture-table.js";
+import type { Fixture } from "./fixture.js";
+import { tableRef, type TestContext } from "./test-context.js";
+import { createInputs, givenByName, type GivenRows } from "./test-inputs.js";
 import { testBounds } from "./test-bounds.js";
 import type { LoadedTest } from "./test-file.js";
-
-/** What a unit test runs on. */
-export interface TestContext {
-  readonly validated: ValidatedGraph;
-  readonly index: NameIndex;
-  readonly engine: WarehouseAdapter;
-  /** Schema of this test's own tables. */
-  readonly schema: string;
-}
 
 /** Runs one test on typed tables of a private engine. Never rejects: what cannot run is a result with an error. */
 export async function runTest(loaded: LoadedTest, context: TestContext): Promise<UnitTestResult> {
@@ -64,49 +57,45 @@ export async function runTest(loaded: LoadedTest, context: TestContext): Promise
   }
 }
 
-async function compare({ test, where }: LoadedTest, context: TestContext) {
-  const { engine, validated } = context;
-  const { dialect } = engine;
+async function compare(loaded: LoadedTest, context: TestContext) {
+  const { engine } = context;
+  const { test, where } = loaded;
   const tested = testedNode(test.model, where, context);
   const node = test.cte === undefined ? tested : cteNode(tested, test.cte, where);
-  const given = givenByName({ test, where }, context);
-  await engine.execute(dialect.createSchema(context.schema));
-  const inputs = inputsOf(node, new Set(given.keys()), context);
-  refuseUnused([...given.keys()], inputs, { model: node.model.name, where });
-  for (const name of inputs) {
-    const columns = validated.columns.get(name) ?? [];
-    await createFixture(
-      { target: tableRef(name, context), columns, given: given.get(name), where, label: name },
-      engine,
-    );
-  }
+  const given = givenByName(loaded, context);
+  await engine.execute(engine.dialect.createSchema(context.schema));
+  await createInputs(node, { given, loaded, context });
   const actual = { schema: context.schema, name: "#actual" };
-  const columns = await runModel(node, { given, actual, loaded: { test, where }, context });
-  const expectation = Array.isArray(test.expect)
-    ? { rows: test.expect, ordered: false, columns: "partial" as const }
-    : test.expect;
-  const label = node.model.name;
-  const named =
-    expectation.columns === "exact"
-      ? columns
-      : namedColumns(expectation.rows, { columns, where, label });
-  const compared = named.length > 0 ? named : columns;
+  const columns = await runModel(node, { given, actual, loaded, context });
   const expected = { schema: context.schema, name: "#expected" };
-  await createFixture(
-    { target: expected, columns: compared, given: expectation.rows, where, label: "expect" },
-    engine,
-  );
+  const compared = await createExpected(expected, {
+    rows: test.expect,
+    relation: node.model.name,
+    columns,
+    path: ["expect"],
+    loaded,
+    schema: context.schema,
+  });
   const difference = await compareRelations(
     {
-      expected: dialect.relation(expected),
-      actual: dialect.relation(actual),
+      expected: engine.dialect.relation(expected),
+      actual: engine.dialect.relation(actual),
       columns: compared,
-      ordered: expectation.ordered,
+      ordered: test.expect.ordered,
     },
     engine,
-    dialect,
+    engine.dialect,
   );
   return { ...difference, model: node.model.name, columns: compared.map((c) => c.name) };
+
+  /** The table of the rows expected. Gives the columns that are compared: those named, or all. */
+  async function createExpected(target: RelationRef, fixture: Fixture) {
+    const rows = await readFixture(fixture, engine);
+    const isPartial = test.expect.columns === "partial" && rows.columns.length > 0;
+    const used = isPartial ? rows.columns : columns;
+    await createFixtureTable(target, { columns: used, rows }, engine);
+    return used;
+  }
 }
 
 function testedNode(name: string, where: LoadedTest["where"], context: TestContext): ModelNode {
@@ -124,65 +113,10 @@ function testedNode(name: string, where: LoadedTest["where"], context: TestConte
   });
 }
 
-function givenByName({ test, where }: LoadedTest, context: TestContext) {
-  return new Map(
-    Object.entries(test.given).map(([name, rows]) => {
-      const parts = name.split(".");
-      const reference = {
-        schema: parts.slice(0, -1).join(".") || undefined,
-        name: parts.at(-1) ?? "",
-      };
-      const found = lookUp(context.index, reference, { schema: undefined, where });
-      if (!isRelation(found)) throw SluiceError.of([{ ...found, code: "DQ.TEST_INVALID" }]);
-      return [found.name, rows] as const;
-    }),
-  );
-}
-
-/** Relations a test must provide: what the model reads, ephemeral parents that are not given replaced by what they read. */
-function inputsOf(
-  node: ModelNode,
-  given: ReadonlySet<string>,
-  { validated }: TestContext,
-): readonly string[] {
-  const inputs = new Set<string>();
-  const visit = (at: ModelNode): void => {
-    for (const name of at.parents) {
-      const parent = validated.graph.nodes.get(name);
-      if (parent?.model.kind.type === "ephemeral" && !given.has(name)) visit(parent);
-      else inputs.add(name);
-    }
-  };
-  visit(node);
-  return [...inputs];
-}
-
-function refuseUnused(
-  given: readonly string[],
-  inputs: readonly string[],
-  test: { readonly model: string; readonly where: LoadedTest["where"] },
-): void {
-  const unused = given.find((name) => !inputs.includes(name));
-  if (unused === undefined) return;
-  throw new SluiceError({
-    code: "DQ.TEST_INVALID",
-    message: `${test.model} does not read ${unused}.`,
-    where: test.where,
-    hints: [
-      `It reads: ${inputs.join(", ")}.`,
-      ...suggest(unused, inputs).map((n) => `Did you mean \`${n}\`?`),
-    ],
-  });
-}
-
-function tableRef(name: string, context: TestContext) {
-  return { schema: context.schema, name };
-}
-
 async function runModel(
   node: ModelNode,
   run: {
-    readonly given: ReadonlyMap<string, unknown>;
+    readonly given: GivenRows;
     readonly actual: { readonly schema: string; readonly name: string };
     readonly loaded: LoadedTest;
     readonly context: TestContext;

@@ -26,10 +26,25 @@ describe("unit tests in YAML", () => {
   });
 
   it.each([
-    ["a part of a whole number", "{ id: 2 }", "{ id: 2.4 }", "`id` is BIGINT and would round 2.4"],
-    ["more places than a decimal has", "{ v: 3 }", "{ v: 3.004 }", "would round 3.004"],
-    ["such a number as text", "{ v: 3 }", '{ v: "3.004" }', "would round 3.004"],
-    ["what is given", "{ v: 3.004 }", "{ v: 3 }", "The rows of `a.t`"],
+    [
+      "a part of a whole number",
+      "{ id: 2 }",
+      "{ id: 2.4 }",
+      "Row 1 of `expect`: `id` is BIGINT and would change `2.4` to `2`.",
+    ],
+    [
+      "more places than a decimal has",
+      "{ v: 3 }",
+      "{ v: 3.004 }",
+      "`v` is DECIMAL(18,2) and would change `3.004` to `3.00`.",
+    ],
+    [
+      "such a number as text",
+      "{ v: 3 }",
+      '{ v: "3.004" }',
+      "`v` is DECIMAL(18,2) and would change `3.004` to `3.00`.",
+    ],
+    ["what is given", "{ v: 3.004 }", "{ v: 3 }", "Row 1 of `a.t`"],
   ])("refuse %s, which the column would round away", async (_, given, expected, words) => {
     const found = await result(given, expected);
     expect(found.status).toBe("error");

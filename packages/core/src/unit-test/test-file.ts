@@ -4,51 +4,26 @@ import { z } from "zod";
 import { diagnostic, type Diagnostic, type Place } from "../errors/sluice-error.js";
 import { parseYaml } from "../load/parse-yaml.js";
 import { placeInFile } from "../model/source-text.js";
-
-const row = z.record(z.string(), z.unknown());
-const rows = z.array(row);
-
-const bound = z.union([z.string(), z.int()]);
-
-const testSchema = z.strictObject({
-  name: z.string().min(1),
-  model: z.string().min(1),
-  description: z.string().optional(),
-  /** A common table expression of the model, tested instead of its result. */
-  cte: z.string().optional(),
-  given: z
-    .record(
-      z.string(),
-      z.union([
-        rows,
-        z.strictObject({ rows }),
-        z.strictObject({ csv: z.string() }),
-        z.strictObject({ sql: z.string() }),
-      ]),
-    )
-    .default({}),
-  vars: z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()])).default({}),
-  now: z.string().optional(),
-  /** Bounds of what an incremental model computes; all time where not given. */
-  start: bound.optional(),
-  end: bound.optional(),
-  since: bound.optional(),
-  expect: z.union([
-    rows,
-    z.strictObject({
-      rows,
-      ordered: z.boolean().default(false),
-      columns: z.enum(["partial", "exact"]).default("partial"),
-    }),
-  ]),
-});
+import { testSchema, type UnitTest } from "./test-schema.js";
 
 const fileSchema = z.array(testSchema);
 
-/** A unit test with defaults filled and its place. */
+/** Where the parts of a test are written; the paths begin at the test. */
+export interface TestText {
+  readonly placeOf: (path: readonly PropertyKey[]) => Place;
+  /** Place of the key that a value has. */
+  readonly placeOfKey: (path: readonly PropertyKey[]) => Place;
+  /** A number or boolean as it is written; undefined for other values, and in tests of programs. */
+  readonly written: (path: readonly PropertyKey[]) => string | undefined;
+  /** True where a list is written. */
+  readonly isList: (path: readonly PropertyKey[]) => boolean;
+}
+
+/** A unit test with its defaults and its place. */
 export interface LoadedTest {
-  readonly test: z.output<typeof testSchema>;
+  readonly test: UnitTest;
   readonly where: Place;
+  readonly text: TestText;
 }
 
 /** Reads every `*.test.yaml` below the project's tests folder. */
@@ -67,16 +42,30 @@ export function loadTests(
       ...yaml.diagnostics.map((d): Diagnostic => ({ ...d, code: "DQ.TEST_INVALID" })),
     );
     for (const [index, test] of (yaml.value ?? []).entries()) {
-      tests.push({ test, where: placeInFile({ file, fileText }, yaml.offsetOf([index])) });
+      const place = (offset: number) => placeInFile({ file, fileText }, offset, test.model);
+      const text: TestText = {
+        placeOf: (path) => place(yaml.offsetOf([index, ...path])),
+        placeOfKey: (path) => place(yaml.offsetOfKey([index, ...path])),
+        written: (path) => yaml.written([index, ...path]),
+        isList: (path) => yaml.isList([index, ...path]),
+      };
+      tests.push({ test, where: placeInFile({ file, fileText }, yaml.offsetOf([index])), text });
     }
   }
   return { tests, diagnostics };
 }
 
+const noText: TestText = {
+  placeOf: () => ({}),
+  placeOfKey: () => ({}),
+  written: () => undefined,
+  isList: () => false,
+};
+
 /** A test given by a program. Raises nothing; a wrong shape comes back as a diagnostic. */
 export function parseTest(test: unknown): LoadedTest | Diagnostic {
   const result = testSchema.safeParse(test);
-  if (result.success) return { test: result.data, where: {} };
+  if (result.success) return { test: result.data, where: {}, text: noText };
   return diagnostic({ code: "DQ.TEST_INVALID", message: z.prettifyError(result.error) });
 }
 

@@ -1,0 +1,56 @@
+import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import {
+  columnOf,
+  invalidRows,
+  labelOf,
+  POSITION,
+  refuseTwice,
+  type Fixture,
+  type RowSource,
+} from "./fixture.js";
+
+/** Rows that a query gives, in its order. A value of another type is cast by its text, exactly. */
+export async function sqlSource(
+  fixture: Fixture,
+  sql: string,
+  engine: WarehouseAdapter,
+): Promise<RowSource> {
+  const { dialect } = engine;
+  const query = sql.trim().replace(/[\s;]+$/, "");
+  const where = fixture.loaded.text.placeOf([...fixture.path, "sql"]);
+  const found = await columnsOf(query, engine).catch((error: unknown) => {
+    throw invalidRows(fixture, {
+      message: `The query of \`${labelOf(fixture)}\` fails: ${engine.normalizeError(error).message}`,
+      where,
+      hints: ["Correct the query; it gives values and reads no model."],
+      cause: error,
+    });
+  });
+  const names = found.map(({ name }) => ({ name, where }));
+  refuseTwice(fixture, names, `The query of \`${labelOf(fixture)}\``);
+  const columns = found.map(({ name, type }) => {
+    const column = columnOf(fixture, { name, where });
+    const isSame = dialect.sameType(type, column.type) || dialect.widens(type, column.type);
+    return { ...column, isText: !isSame };
+  });
+  const texts = columns.map(({ isText }, i) => {
+    const name = dialect.quoteIdentifier(`t${i}`);
+    return isText ? `${asText(name, dialect)} as ${name}` : name;
+  });
+  const position = dialect.quoteIdentifier(POSITION);
+  const named = columns.map((_, i) => dialect.quoteIdentifier(`t${i}`)).join(", ");
+  return {
+    select: `select row_number() over () as ${position}, ${texts.join(", ")} from (\n${query}\n) as given(${named})`,
+    columns,
+    placeOf: () => where,
+  };
+}
+
+async function columnsOf(sql: string, engine: WarehouseAdapter): Promise<readonly ColumnInfo[]> {
+  return (await engine.dryRun(sql)).columns;
+}
+
+function asText(expression: string, dialect: Dialect): string {
+  return dialect.cast(expression, dialect.typeFor("text") ?? "text");
+}

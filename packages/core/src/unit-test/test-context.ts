@@ -1,0 +1,18 @@
+import type { RelationRef } from "../adapter/dialect.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { NameIndex } from "../resolve/name-index.js";
+import type { ValidatedGraph } from "../validate/validate-project.js";
+
+/** What a unit test runs on. */
+export interface TestContext {
+  readonly validated: ValidatedGraph;
+  readonly index: NameIndex;
+  readonly engine: WarehouseAdapter;
+  /** Schema of this test's own tables. */
+  readonly schema: string;
+}
+
+/** The test's own table for a relation that the model reads. */
+export function tableRef(name: string, context: TestContext): RelationRef {
+  return { schema: context.schema, name };
+}
