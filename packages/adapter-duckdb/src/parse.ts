@@ -11,6 +11,7 @@ import { namesOf, type TreeNames, type TreeTable } from "./parse-tree.js";
 import { fillGaps, pivotGaps, unfilled } from "./pivot.js";
 import { columnRewrites, fullNameAliases, keywordRewrites, type WrittenQuery } from "./rewrites.js";
 import { ByteOffsets, codePointOffset, nameSpan, placeAt } from "./spans.js";
+import { placeCalls, valuesOf, type TreeValues } from "./unstable-calls.js";
 
 /** Serialises texts with `json_serialize_sql`: one JSON text each, in order. */
 export type Serialize = (texts: readonly string[]) => Promise<readonly string[]>;
@@ -110,12 +111,14 @@ function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
   const written = { text, tokens, offset };
   const aliases = fullNameAliases(names);
   const tables = tablesOf(names, written, aliases);
+  const values = valuesOf(statement);
   const query: ParsedQuery = {
     tables,
     ctes: topLevelCtes(tokens),
-    parameters: parametersOf(tokens),
+    parameters: parametersOf(tokens, values),
     rewrites: [...keywordRewrites(tables, tokens), ...columnRewrites(names, written, aliases)],
     readsOutside: names.readsOutside,
+    ...(values.calls.length > 0 && { unstable: placeCalls(values.calls, tokens, offset) }),
   };
   return { ok: true, query };
 }
@@ -137,14 +140,14 @@ function tablesOf(
   return tables.filter((table, i) => table.start !== tables[i - 1]?.start);
 }
 
-function parametersOf(tokens: readonly Token[]) {
+function parametersOf(tokens: readonly Token[], { parameters }: TreeValues) {
   return tokens
     .filter((token) => token.kind === "parameter")
-    .map(({ text, start, end }) => ({
-      name: text.startsWith("$") ? text.slice(1) : text,
-      start,
-      end,
-    }));
+    .map(({ text, start, end }) => {
+      const name = text.startsWith("$") ? text.slice(1) : text;
+      const use = parameters.get(name);
+      return { name, start, end, ...(use && { use }) };
+    });
 }
 
 function failed(found: Diagnostic): ParseResult {

@@ -22,6 +22,8 @@ export type {
   ParseResult,
   Span,
   TableReference,
+  UnstableCall,
+  ValueUse,
 } from "./parsing.js";
 export type { Row, SqlInterval, SqlValue } from "./values.js";
 export type {

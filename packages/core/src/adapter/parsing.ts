@@ -17,9 +17,28 @@ export interface TableReference extends Span {
   readonly alias?: string | undefined;
 }
 
+/**
+ * What a value decides in a query. `column`: it is a column of the result as it stands, such as a load time; `rows`: it
+ * decides which rows there are, in a filter, a join, a limit or a function that gives rows; `value`: anything else.
+ */
+export type ValueUse = "column" | "value" | "rows";
+
 /** A `$name` in a query. */
 export interface ParameterReference extends Span {
   readonly name: string;
+  /** The most that any occurrence of the name decides. @default "value" */
+  readonly use?: ValueUse | undefined;
+}
+
+/** A call whose value does not follow from its arguments and from what the query reads. */
+export interface UnstableCall extends Span {
+  /** In lower case, without parentheses: `now`, `current_date`; `sample` for a sample without a seed. */
+  readonly name: string;
+  /** `clock`: the value follows from the time; `random`: from chance, or from the session. */
+  readonly reason: "clock" | "random";
+  readonly use: ValueUse;
+  /** A word without parentheses, which means a column where what the query reads has one of that name. @default false */
+  readonly mayBeColumn?: boolean | undefined;
 }
 
 /** One parsed query. Plain data: it is cached on disk. */
@@ -34,6 +53,8 @@ export interface ParsedQuery {
    * @default false
    */
   readonly readsOutside?: boolean | undefined;
+  /** Calls whose value differs from run to run, in text order. @default none */
+  readonly unstable?: readonly UnstableCall[] | undefined;
   /**
    * Changes that the text needs once its relation names are replaced by others with an alias: in `staging.orders.id` the
    * schema is cut out, where `staging.orders` has no alias of its own; `table orders` becomes `from orders`.
