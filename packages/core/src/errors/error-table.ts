@@ -52,6 +52,11 @@ export const errorTable = {
       "A warning: a filter of a model that is filled by time loses rows, or takes those of the next interval, because it compares dates with timestamps, counts `$end` in or leaves `$start` out.",
     next: "Write `<column> >= $start and <column> < $end`. Sluice filters once more on the model's `time`, so that no row is doubled; what the query itself leaves out is lost.",
   },
+  "MODEL.NOT_DETERMINISTIC": {
+    meaning:
+      "A warning: a table is built again at every build, because its query or a view it reads calls a function whose value differs from run to run, such as `now()` or `random()`.",
+    next: "Use `$now` for the time, a seed for a sample, a hash of columns for keys; or make the model a view.",
+  },
   "MODEL.DUPLICATE": {
     meaning: "Two files define the same name.",
     next: "Rename one of them, or give it another schema.",

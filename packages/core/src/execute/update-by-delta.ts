@@ -3,6 +3,7 @@ import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import { appendSteps } from "../keyed/append-steps.js";
+import { waitingUntil } from "../keyed/waiting.js";
 import { rowChanges, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
 import { mergeSteps } from "../keyed/merge-steps.js";
 import { agree } from "../keyed/row-sql.js";
@@ -35,6 +36,8 @@ interface Written {
   /** Rows written: added, changed, or removed. */
   readonly rows: number;
   readonly warnings: readonly Diagnostic[];
+  /** When the first row is due whose time has not come yet, in milliseconds. */
+  readonly dueAt?: number | undefined;
   /** A table, until the transaction ends, that has every key of which rows were written; undefined where rows have none. */
   readonly keys?: { readonly of: RelationRef; readonly columns: readonly string[] } | undefined;
 }
@@ -61,10 +64,10 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
         check: isChecked(planned, execution)
           ? (runner, written) => auditChanged(update, runner, written)
           : undefined,
-        record: async (tx, { rows, keys }) => {
+        record: async (tx, { rows, keys, dueAt }) => {
           for (const beside of new Set([stage, keys?.of ?? stage]))
             await tx.execute(execution.dialect.dropRelation(beside, "table"));
-          await recordChange(update, tx, { changed: rows > 0 });
+          await recordChange(update, tx, { changed: rows > 0, dueAt });
         },
       },
       execution,
@@ -171,7 +174,8 @@ async function runSteps(update: Update, steps: KeyedSteps, tx: SqlRunner): Promi
     done.push({ effect, rows });
   }
   const { inserted, updated, deleted } = rowChanges(done);
-  return { rows: inserted + updated + deleted, warnings };
+  const [row] = steps.waiting === undefined ? [] : await rowsOf(tx, steps.waiting);
+  return { rows: inserted + updated + deleted, warnings, dueAt: waitingUntil(row) };
 }
 
 async function writeSnapshot(

@@ -19,7 +19,7 @@ export interface Update {
 export async function recordChange(
   { planned, update, execution }: Update,
   tx: SqlRunner,
-  { changed }: { readonly changed: boolean },
+  { changed, dueAt }: { readonly changed: boolean; readonly dueAt?: number | undefined },
 ): Promise<void> {
   const revision = changed ? update.revision : update.revision - 1;
   execution.contents.set(planned.name, keptContent(planned.physical, revision));
@@ -27,5 +27,6 @@ export async function recordChange(
     revision,
     inputs: actualInputs(planned, execution),
     day: utcDay(execution.plan.now),
+    dueAt: update.readsNow === true ? Date.parse(execution.plan.now) + 1 : dueAt,
   });
 }

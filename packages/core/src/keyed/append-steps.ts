@@ -5,6 +5,7 @@ import { countIn, type Guard } from "./guard.js";
 import { nullTimeGuard, type KeyedSteps, type StagedRows } from "./keyed-steps.js";
 import { columnList } from "./row-sql.js";
 import { nowBound } from "./since.js";
+import { waitingQuery } from "./waiting.js";
 
 /** What an append needs. */
 export interface AppendInput extends StagedRows {
@@ -44,6 +45,7 @@ export function appendSteps(input: AppendInput): KeyedSteps {
       effect: "insert",
       sql: dialect.insertSelect(target, names, select),
     })),
+    waiting: waitingQuery(input),
   };
 }
 

@@ -25,6 +25,8 @@ export interface WriteStep {
 export interface KeyedSteps {
   readonly guards: readonly Guard[];
   readonly writes: readonly WriteStep[];
+  /** Asked after the writes: a query of one row with `waiting`, the earliest time that has not come yet. */
+  readonly waiting?: string | undefined;
 }
 
 /** How many rows of a table changed. */

@@ -6,8 +6,9 @@ import type { PlanInput } from "./plan-input.js";
 import { newsOf, outdatedTables } from "./news.js";
 import { hasOwnData } from "./own-version.js";
 import { planNode } from "./plan-node.js";
-import type { MovedView, Plan, PlanNode } from "./plan.js";
+import type { MovedView, Plan, PlanNode, PlanReason } from "./plan.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
+import { unstableCalls, unstableReason } from "../resolve/unstable-models.js";
 import { viewRef } from "./view-ref.js";
 import { clockReaders, volatileTables } from "./volatile.js";
 
@@ -57,6 +58,7 @@ function planAll(input: PlanInput) {
   const shown = new ShownVersions(input, inputs);
   const volatile = volatileTables(graph);
   const clocked = clockReaders(graph);
+  const unstable = unstableModels(input);
   const news = new Map<string, IntervalSet>();
   const ownData = new Set<string>();
   for (const node of graph.nodes.values()) {
@@ -70,6 +72,7 @@ function planAll(input: PlanInput) {
       shown,
       volatile,
       clocked,
+      unstable,
     });
     shown.note(done);
     news.set(done.name, newsOf(done, news));
@@ -77,6 +80,18 @@ function planAll(input: PlanInput) {
     planned.set(node.model.name, done);
   }
   return { planned, inputs, ownData };
+}
+
+/** Models that are brought up to date at every build although nothing changed, with the reason. */
+function unstableModels({ graph, columns }: PlanInput): ReadonlyMap<string, PlanReason> {
+  const calls = unstableCalls(graph, columns);
+  return new Map(
+    [...calls].flatMap(([name, found]) => {
+      const model = graph.nodes.get(name)?.model;
+      const reason = model && unstableReason(model, found);
+      return reason ? [[name, reason] as const] : [];
+    }),
+  );
 }
 
 /** The selection, and whatever it reads that is not built as it should be. */

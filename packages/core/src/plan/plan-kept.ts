@@ -33,8 +33,10 @@ export interface KeptInput extends TimeOptions {
   readonly news: IntervalSet;
   /** True for a table that others see, who would see rows of this environment in it. */
   readonly isForeign: (version: ModelVersion) => boolean;
-  /** Something it reads may have changed without a trace, or the day it was built for is over. */
-  readonly isStale: boolean;
+  /** Why it is brought up to date although nothing changed; undefined where nothing says so. */
+  readonly staleness: PlanReason | undefined;
+  /** Its rows follow from `$now`. */
+  readonly readsNow: boolean;
   readonly force: boolean;
   /** An edit keeps the rows there are, as `forward_only` of the kind says. */
   readonly forwardOnly: boolean;
@@ -77,6 +79,7 @@ export function planKept(input: KeptInput): KeptPlan {
       revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
       ...start.copy,
       ...(allRows && { allRows }),
+      ...(input.readsNow && { readsNow: true }),
       done: toPlanIntervals(work?.done ?? computed),
       ...(work && {
         intervals: toPlanIntervals(work.missing),
@@ -198,5 +201,5 @@ function reasonFor(
     return input.restate?.has(input.model.name) === true ? "restated" : "restatement unfinished";
   if (known?.inputs !== input.inputs) return "parent changed";
   if (input.force) return "forced";
-  return input.isStale ? "data changed" : "unchanged";
+  return input.staleness ?? "unchanged";
 }

@@ -1,6 +1,7 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
+import { readsNow } from "../resolve/unstable-models.js";
 import type { ModelVersion, PublishedModel } from "../state/state-store.js";
 import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
 import type { PlanInput } from "./plan-input.js";
@@ -27,6 +28,8 @@ export interface Planning {
   readonly shown: ShownVersions;
   readonly volatile: ReadonlySet<string>;
   readonly clocked: ReadonlySet<string>;
+  /** Models that are brought up to date at every build, with the reason. */
+  readonly unstable: ReadonlyMap<string, PlanReason>;
 }
 
 /** What is done with one model. */
@@ -196,10 +199,27 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     inputs,
     news: newsRead(names, planning.news),
     isForeign: (version) => isForeignWrite(version, names, { ...input, ...planning }),
-    isStale: planning.volatile.has(model.name) || isOfAnotherDay(node, own, planning),
+    staleness: staleness(node, own, planning),
+    readsNow: readsNow(node, input.graph.nodes),
     force: isForced(model.name, input),
     forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),
   });
+}
+
+/** Why an incremental table looks for rows although nothing changed. */
+function staleness(
+  node: ModelNode,
+  own: ModelVersion | undefined,
+  planning: Planning,
+): PlanReason | undefined {
+  const { volatile, unstable, input } = planning;
+  const { name } = node.model;
+  if (volatile.has(name)) return "data changed";
+  if (unstable.has(name)) return unstable.get(name);
+  const now = input.graph.project.now.at.getTime();
+  if (own?.dueAt !== undefined && own.dueAt <= now)
+    return readsNow(node, input.graph.nodes) ? "reads the clock" : "rows due";
+  return isOfAnotherDay(node, own, planning) ? "data changed" : undefined;
 }
 
 function buildReason({
@@ -209,7 +229,7 @@ function buildReason({
   planning,
   known,
 }: About & { readonly known: ModelVersion | undefined }): PlanReason {
-  const { input, volatile } = planning;
+  const { input, volatile, unstable } = planning;
   const { name } = node.model;
   if (!known) {
     const before = shownVersion(input.state, name);
@@ -225,7 +245,8 @@ function buildReason({
   if (isForced(name, input)) return "forced";
   if (isRestated(node, input)) return "restated";
   if (isOfAnotherDay(node, known, planning)) return "day changed";
-  return volatile.has(name) ? "data changed" : "unchanged";
+  if (volatile.has(name)) return "data changed";
+  return unstable.get(name) ?? "unchanged";
 }
 
 /** A view shows what its inputs hold, and a file's content has no time. */

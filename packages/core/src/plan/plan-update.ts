@@ -53,6 +53,8 @@ export interface PlanUpdate {
   readonly zone?: string | undefined;
   /** All rows of the query are merged, not only those since the last: they are restated. */
   readonly allRows?: boolean | undefined;
+  /** Its rows follow from `$now`: it looks for others as soon as time has moved on. */
+  readonly readsNow?: boolean | undefined;
   /** Time that is forgotten first because it is restated, or what it was computed from was not there then. */
   readonly restated?: readonly PlanInterval[] | undefined;
   /** True while time is left that this plan does not compute: readers keep what they have, if they have more. */

@@ -30,6 +30,7 @@ export const versionColumns = [
   "inputs",
   "revision",
   "origin",
+  "due_at",
 ] as const satisfies readonly StateColumn<"model_versions">[];
 
 /**
@@ -59,6 +60,7 @@ export function toVersion(row: Row): ModelVersion {
     ...inputsOf(text(row, "inputs")),
     revision: Number(row["revision"] ?? 0),
     origin: text(row, "origin") || undefined,
+    dueAt: text(row, "due_at") === "" ? undefined : instant(row, "due_at"),
   };
 }
 
@@ -85,6 +87,7 @@ export function versionRow(version: ModelVersion & Partial<VersionText>, runId: 
     options_fingerprint: version.options ?? null,
     reads: version.reads ? toJson(version.reads) : null,
     changed_at: null,
+    due_at: version.dueAt === undefined ? null : new Date(version.dueAt),
     removed_at: null,
   };
 }

@@ -31,6 +31,8 @@ export interface ModelVersion {
   readonly inputs: string;
   /** A restatement of it was begun and has not come to its end: any run is to finish it. */
   readonly restating?: boolean | undefined;
+  /** From this moment on, in milliseconds, an incremental table looks for rows although nothing it reads changed. */
+  readonly dueAt?: number | undefined;
   /** Counts the changes of a table that is kept and brought up to date; 0 for others. */
   readonly revision: number;
   /**
@@ -56,6 +58,7 @@ export interface VersionChange {
   readonly revision: number;
   readonly inputs: string;
   readonly day: string;
+  readonly dueAt?: number | undefined;
 }
 
 /** What readers of an environment see of one model. */

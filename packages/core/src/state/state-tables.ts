@@ -26,6 +26,7 @@ const tables = {
     options_fingerprint: "text",
     reads: "text",
     changed_at: "timestamp",
+    due_at: "timestamp",
     removed_at: "timestamp",
   },
   intervals: {

@@ -6,11 +6,15 @@ import { stateRelation } from "./state-tables.js";
 /** Statement that records a change of a kept table; when it changed says only one that changed its rows. */
 export function changeSql(physical: string, change: VersionChange, dialect: Dialect): string {
   const now = dialect.literal(new Date(), dialect.typeFor("timestamp"));
+  const due =
+    change.dueAt === undefined
+      ? "null"
+      : dialect.literal(new Date(change.dueAt), dialect.typeFor("timestamp"));
   const revision = dialect.literal(change.revision);
   return (
     `update ${table(dialect)} set ` +
     `changed_at = case when revision = ${revision} then changed_at else ${now} end, revision = ${revision}, ` +
-    `inputs = ${dialect.literal(change.inputs)}, run_day = ${dialect.literal(change.day)} where physical = ${dialect.literal(physical)}`
+    `inputs = ${dialect.literal(change.inputs)}, run_day = ${dialect.literal(change.day)}, due_at = ${due} where physical = ${dialect.literal(physical)}`
   );
 }
 

@@ -19,6 +19,7 @@ import { levels } from "./levels.js";
 import { kindProblems } from "./kind-problems.js";
 import { relationChecks } from "./model-checks.js";
 import { timeFilterWarnings } from "./time-filters.js";
+import { unstableWarnings } from "./unstable-warnings.js";
 
 /** What validating needs from outside. */
 export interface ValidateOptions {
@@ -77,7 +78,11 @@ export async function validateProject(
   }
   cache.save();
   fileHashes.save();
-  const diagnostics = unique([...unresolved, ...validation.diagnostics]);
+  const diagnostics = unique([
+    ...unresolved,
+    ...validation.diagnostics,
+    ...unstableWarnings(graph, columns),
+  ]);
   return { graph, columns, checks: validation.checks, diagnostics, fileHashes };
 }
 
