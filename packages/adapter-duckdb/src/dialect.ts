@@ -1,5 +1,6 @@
 import type { ColumnInfo, Dialect, RelationRef } from "@sluice/core/adapter";
 import { castExact } from "./exact/cast-exact.js";
+import { exactText } from "./exact/exact-text.js";
 import { literal } from "./literals.js";
 import { readFiles } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -29,6 +30,7 @@ export const dialect: Dialect = Object.freeze({
   cast: (expression, type) => `cast(${expression} as ${type})`,
   tryCast: (expression, type) => `try_cast(${expression} as ${type})`,
   castExact,
+  exactText,
   createSchema: (name) => `create schema if not exists ${quoteIdentifier(name)}`,
   dropSchema: (name) => `drop schema if exists ${quoteIdentifier(name)} cascade`,
   createTable: (target, columns) =>

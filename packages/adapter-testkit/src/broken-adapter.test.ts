@@ -55,6 +55,11 @@ const defects: Readonly<Record<string, Defect>> = {
       "timestamptz",
     ].map((kind) => `exact > ${kind}: a text is cast to the value that it is, or to null`),
   },
+  "texts of values are those of JavaScript": {
+    dialect: () => ({ exactText: String }),
+    groups: ["exact"],
+    noticedBy: ["exact > a value is read back from its text"],
+  },
   "a view replaces a table": {
     dialect: (good) => ({
       createView: (target, select) =>

@@ -1,4 +1,4 @@
-import type { TypeKind } from "@sluice/core/adapter";
+import type { SqlValue, TypeKind } from "@sluice/core/adapter";
 import { expect } from "vitest";
 import { rowsOf, type Kit } from "../context.js";
 
@@ -53,6 +53,23 @@ const texts = {
   json: { exact: { '{"a": 1}': '{"a": 1}' }, refused: ["{a: 1}", ""] },
 } as const satisfies Partial<Record<TypeKind, Texts>>;
 
+const values: readonly (readonly [TypeKind, SqlValue])[] = [
+  ["boolean", true],
+  ["integer", -7],
+  ["bigint", 9007199254740993n],
+  ["decimal", "12.345"],
+  ["float", 0.1],
+  ["float", Number.NaN],
+  ["text", 'it\'s \\ "a", {b}'],
+  ["date", new Date("2024-01-31")],
+  ["timestamp", new Date("2024-01-31T10:00:00.500Z")],
+  ["timestamptz", new Date("2024-01-31T10:00:00.500Z")],
+  ["interval", { months: 1, days: -3, micros: 4_000_001n }],
+  ["blob", new Uint8Array([0, 255, 97])],
+  ["uuid", "00000000-0000-4000-8000-00000000000a"],
+  ["json", '{"a":[1,null]}'],
+];
+
 export function exactGroup({ test, warehouse }: Kit): void {
   /** Evaluates an expression over a column of texts, in order. */
   const evaluate = async (given: readonly string[], expression: string) => {
@@ -75,6 +92,18 @@ export function exactGroup({ test, warehouse }: Kit): void {
       expect(none).toEqual(refused.map(() => null));
     });
   }
+
+  test("a value is read back from its text", async () => {
+    const { dialect } = warehouse();
+    for (const [kind, value] of values) {
+      const type = dialect.typeFor(kind);
+      if (type === undefined) continue;
+      const text = dialect.exactText(value);
+      const [found] = await evaluate([text], dialect.castExact("v", type));
+      const [same] = await evaluate([""], dialect.literal(value, type));
+      expect(found, `${kind} ${text}`).toEqual(same);
+    }
+  });
 
   test("a null is null, and a type that the engine does not know raises an error", async () => {
     const { dialect } = warehouse();

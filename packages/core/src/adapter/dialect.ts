@@ -94,6 +94,8 @@ export interface Dialect {
    * elements and fields follow the same rule. `text` is a column or literal, since it is repeated.
    */
   castExact(text: string, type: string): string;
+  /** The text that {@link castExact} reads as this value; lists, structs and maps as the engine writes them. */
+  exactText(value: SqlValue): string;
   createSchema(name: string): string;
   dropSchema(name: string): string;
   /** Fails when the relation exists. */

@@ -1,6 +1,6 @@
 import type { TypeInfo, TypeKind } from "../adapter/dialect.js";
 import { foldName } from "../adapter/name.js";
-import type { SqlValue } from "../adapter/values.js";
+import type { SqlInterval, SqlValue } from "../adapter/values.js";
 import { suggest } from "../select/suggest.js";
 import { jsonText } from "./json-text.js";
 
@@ -10,12 +10,18 @@ export interface Cell {
   readonly path: readonly PropertyKey[];
 }
 
+/** A part of a value that is refused: itself, or as a field. */
+export interface RefusedPart extends Cell {
+  /** The name of the field is at fault. */
+  readonly isField?: true;
+}
+
 /** What reading a value needs from its test. */
 export interface CellReader {
   /** A number or boolean as it is written. */
   readonly written: (path: readonly PropertyKey[]) => string | undefined;
   /** Raises the error for a part that its type has no place for; `problem` ends a sentence that begins with the column. */
-  readonly refuse: (part: Cell, problem: string, hint: string) => never;
+  readonly refuse: (part: RefusedPart, problem: string, hint: string) => never;
 }
 
 /**
@@ -29,6 +35,7 @@ export function textsOf(cell: Cell, type: TypeInfo, reader: CellReader): SqlValu
   if (Array.isArray(value)) return listOf({ ...cell, value }, type, reader);
   if (value instanceof Map) return mapOf(cell, [...value.entries()], { type, reader });
   if (!isPlain(value)) return scalarOf(cell, type.kind, reader);
+  if (type.kind === "interval") return value as unknown as SqlInterval;
   return type.kind === "map"
     ? mapOf(cell, Object.entries(value), { type, reader })
     : structOf({ ...cell, value }, type, reader);
@@ -79,7 +86,7 @@ function structOf(
   const names = fields.map(({ name }) => name);
   const given = new Map<string, Cell>();
   for (const [name, value] of Object.entries<unknown>({ ...cell.value })) {
-    const part = { value, path: [...cell.path, name] };
+    const part = { value, path: [...cell.path, name], isField: true } as const;
     if (given.has(foldName(name)))
       reader.refuse(part, `is given its field \`${name}\` twice`, "Keep one of the two spellings.");
     if (!names.some((field) => foldName(field) === foldName(name))) {
@@ -88,7 +95,7 @@ function structOf(
         near[0] === undefined ? `It has: ${names.join(", ")}.` : `Did you mean \`${near[0]}\`?`;
       reader.refuse(part, `has no field \`${name}\``, hint);
     }
-    given.set(foldName(name), part);
+    given.set(foldName(name), { value, path: part.path });
   }
   return Object.fromEntries(
     fields.map(({ name, type }) => {

@@ -31,19 +31,23 @@ export async function compareRelations(
   const actual = sideSql(comparison.actual, comparison, dialect);
   const without = (left: string, right: string) =>
     `(select * from ${left} except all select * from ${right})`;
+  // In the order of their values, so that a report is the same each time.
+  const order = [...comparison.columns.keys()].map((i) => i + 1).join(", ");
   const first = async (rows: string) => {
-    const found = await collect(engine, `select * from ${rows} limit ${String(REPORTED_ROWS)}`);
-    return found.map(withoutTexts);
+    const sql = `select * from ${rows} order by ${order} limit ${REPORTED_ROWS}`;
+    return (await collect(engine, sql)).map(withoutTexts);
   };
   const count = async (rows: string) => {
     const [total] = await collect(engine, `select count(*) as n from ${rows}`);
     return Number(total?.["n"] ?? 0);
   };
-  const missing = without(expected, actual);
+  const isMissing = without(expected, actual);
+  const missing = await first(isMissing);
+  const lost = missing.length < REPORTED_ROWS ? missing.length : await count(isMissing);
   return {
-    missing: await first(missing),
+    missing,
     unexpected: await first(without(actual, expected)),
-    matched: (await count(comparison.expected)) - (await count(missing)),
+    matched: (await count(comparison.expected)) - lost,
   };
 }
 

@@ -22,11 +22,18 @@ export async function csvSource(
   csv: string,
   engine: WarehouseAdapter,
 ): Promise<RowSource> {
+  if (csv.trim() === "") {
+    throw invalidRows(fixture, {
+      message: `The CSV of \`${labelOf(fixture)}\` is empty.`,
+      where: placeOfCsv(fixture),
+      hints: ["Write a header line; without other lines there are no rows."],
+    });
+  }
   const dir = mkdtempSync(path.join(os.tmpdir(), "sluice-test-"));
   const file = path.join(dir, "rows.csv");
   const read: FileRead = { format: "csv", paths: [file], header: false, allText: true };
   try {
-    writeFileSync(file, csv.endsWith("\n") ? csv : `${csv}\n`);
+    writeFileSync(file, csv);
     return await readCsv(fixture, read, engine);
   } catch (error) {
     if (isSluiceError(error) && error.code === "DQ.TEST_INVALID") throw error;

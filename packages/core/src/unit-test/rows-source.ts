@@ -40,7 +40,9 @@ export function rowsSource(
       refuse: (part, problem, hint) => {
         throw invalidRows(fixture, {
           message: `Row ${i + 1} of \`${labelOf(fixture)}\`: \`${column.name}\` is ${column.type} and ${problem}.`,
-          where: text.placeOf(part.path.length === 0 ? path : part.path),
+          where: part.isField
+            ? text.placeOfKey(part.path)
+            : text.placeOf(part.path.length === 0 ? path : part.path),
           hints: [hint],
         });
       },
@@ -81,7 +83,8 @@ function namedColumns(
   return [...columns.values()];
 }
 
-/** A text, or the engine's own text of a nested value. */
+/** The text that is cast exactly to the type of the column. */
 function textSql(value: SqlValue, dialect: Dialect): string {
-  return dialect.cast(dialect.literal(value), dialect.typeFor("text") ?? "text");
+  const text = value === null ? null : dialect.exactText(value);
+  return dialect.cast(dialect.literal(text), dialect.typeFor("text") ?? "text");
 }

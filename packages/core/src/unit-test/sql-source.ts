@@ -5,7 +5,6 @@ import {
   invalidRows,
   labelOf,
   POSITION,
-  refuseTwice,
   type Fixture,
   type RowSource,
 } from "./fixture.js";
@@ -27,8 +26,6 @@ export async function sqlSource(
       cause: error,
     });
   });
-  const names = found.map(({ name }) => ({ name, where }));
-  refuseTwice(fixture, names, `The query of \`${labelOf(fixture)}\``);
   const columns = found.map(({ name, type }) => {
     const column = columnOf(fixture, { name, where });
     const isSame = dialect.sameType(type, column.type) || dialect.widens(type, column.type);
