@@ -34,7 +34,14 @@ export type {
 } from "./model/kind.js";
 export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./model/model.js";
 export type { SourceText } from "./model/source-text.js";
-export type { Batches, NodeResult, NodeStatus, RunEvent, RunSummary } from "./events/event.js";
+export type {
+  Batches,
+  NodeKindName,
+  NodeResult,
+  NodeStatus,
+  RunEvent,
+  RunSummary,
+} from "./events/event.js";
 export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
 export type { Project } from "./project/project.js";
 export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";

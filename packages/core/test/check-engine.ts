@@ -37,7 +37,12 @@ const kinds = [
   "custom_sql",
   "accepted_values",
   "non_overlapping",
+  "freshness",
+  "window_rows",
 ];
+
+/** Kinds whose outcome follows from the run's time. */
+const clockKinds = ["freshness", "window_rows"];
 
 const rowKinds = ["not_null", "expression", "accepted_values", "relationships"];
 
@@ -59,6 +64,9 @@ function toCheck(spec: CheckSpec): Check {
     type: spec.type,
     severity: severity === "warn" ? "warn" : "error",
     perRow: rowKinds.includes(spec.type),
+    readsClock: clockKinds.includes(spec.type),
+    // Their text is parsed as a query; core finds out what it reads.
+    ...(spec.type === "custom_sql" && { queries: [String(spec.args["value"])] }),
     reads: typeof to === "string" && spec.type === "relationships" ? [to] : [],
     spec,
   };
@@ -85,6 +93,12 @@ async function failingRows(check: Check, run: CheckRun): Promise<string> {
       const values = (spec.args["values"] ?? spec.args["value"]) as readonly string[];
       return `select 1 ${from} where ${column} not in (${values.map((v) => run.dialect.literal(v)).join(", ")})`;
     }
+    case "freshness": {
+      const hours = String(spec.args["hours"] ?? spec.args["value"]);
+      return `select 1 from (select max(${column}) as newest ${from}) where newest is null or newest < timestamp '${run.now}' - interval ${hours} hour`;
+    }
+    case "window_rows":
+      return `select 1 from (select count(*) as n ${from} where ${column} > timestamp '${run.now}' - interval 1 day) where n < ${String(spec.args["min"])}`;
     case "relationships": {
       const { field } = spec.args;
       const theirs = run.dialect.quoteIdentifier(

@@ -1,4 +1,4 @@
-import type { ModelKindName, NodeResult, NodeStatus } from "@sluice/core";
+import type { NodeKindName, NodeResult, NodeStatus } from "@sluice/core";
 import type { Colours } from "../io/io.js";
 import { counted, seconds } from "../render/amounts.js";
 import { kindText } from "../render/kind-text.js";
@@ -35,7 +35,7 @@ export function nodeLine(result: NodeResult, options: NodeLineOptions): string {
 }
 
 /** A kind in a column of its own. */
-export function kindCell(kind: ModelKindName): string {
+export function kindCell(kind: NodeKindName): string {
   return kindText(kind).padEnd(8);
 }
 

@@ -1,10 +1,10 @@
-import type { Batches, ModelKindName, NodeResult, RunEvent, RunSummary } from "@sluice/core";
+import type { Batches, NodeKindName, NodeResult, RunEvent, RunSummary } from "@sluice/core";
 import { nameWidthFor } from "./node-line.js";
 
 /** A node that runs now. */
 export interface RunningNode {
   readonly name: string;
-  readonly kind: ModelKindName;
+  readonly kind: NodeKindName;
   /** Milliseconds since the epoch. */
   readonly since: number;
   readonly rows?: number | undefined;

@@ -36,6 +36,11 @@ export interface Check {
   readonly perRow?: boolean | undefined;
   /** Columns whose values part the rows into groups, the truth of each of which does not depend on the others. */
   readonly perGroup?: readonly string[] | undefined;
+  /**
+   * The outcome follows from the run's time: the check runs at every build, also of a model that is not built. Queries that
+   * read `$now` or the clock need not say so. @default false
+   */
+  readonly readsClock?: boolean | undefined;
   /** Models the check reads beside its own, as written; they are built and known before it runs. */
   readonly reads: readonly string[];
   /** Queries of the author's that the check runs, in plain names; core finds out what they read. */

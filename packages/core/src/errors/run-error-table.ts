@@ -29,6 +29,10 @@ export const runErrorTable = {
       "An edited table that is filled by time holds less of it than the version readers see, and does not replace it yet.",
     next: "Compute the rest: build without `--start` and `--end`, or set an earlier `start`.",
   },
+  "RUN.LATE": {
+    meaning: "A warning: a model has not succeeded within its `sla` after a tick of its cron.",
+    next: "Run what is due with `sluice run`, or see in `sluice history` why it failed.",
+  },
   "RUN.NOT_APPLIED": {
     meaning:
       "A model is due by its cron, but it was edited since it was applied; a schedule runs only what was applied.",

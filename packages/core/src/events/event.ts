@@ -3,6 +3,9 @@ import type { Diagnostic } from "../errors/sluice-error.js";
 import type { ModelKindName } from "../model/kind.js";
 import type { PlanReason } from "../plan/plan.js";
 
+/** Kinds of the nodes of a run: models, and sources whose freshness is judged. */
+export type NodeKindName = ModelKindName | "source";
+
 /** How a node of a run ended. */
 export type NodeStatus = "built" | "reused" | "failed" | "skipped" | "cancelled";
 
@@ -15,7 +18,7 @@ export interface Batches {
 /** What a run tells of one node. */
 export interface NodeResult {
   readonly name: string;
-  readonly kind: ModelKindName;
+  readonly kind: NodeKindName;
   readonly status: NodeStatus;
   /** Why the plan builds or reuses it. */
   readonly reason?: PlanReason | undefined;
@@ -68,7 +71,7 @@ export type RunEvent =
       readonly type: "node_started";
       readonly at: string;
       readonly node: string;
-      readonly kind: ModelKindName;
+      readonly kind: NodeKindName;
     }
   | {
       readonly type: "node_progress";

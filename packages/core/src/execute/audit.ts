@@ -8,6 +8,7 @@ import { commandLine } from "../project/command-line.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { ModelNode } from "../resolve/graph.js";
+import { clockFinding, isJudgedByClock } from "./clock-checks.js";
 import type { Execution } from "./execution.js";
 import type { Update } from "./update.js";
 
@@ -62,7 +63,8 @@ export async function auditRows(
   const whole = dialect.relation(physicalRef(planned.physical));
   const news = within === undefined ? whole : `(select * from ${whole} as ${ROW} where ${within})`;
   const all = checks.get(planned.name) ?? [];
-  const isOfNews = (check: Check) => check.perRow === true || staysWithin(check, groups);
+  const isOfNews = (check: Check) =>
+    check.readsClock !== true && (check.perRow === true || staysWithin(check, groups));
   const results: CheckResult[] = [];
   for (const [relation, ofNews] of [
     [news, true],
@@ -132,9 +134,11 @@ function refusal(
 ): Diagnostic | undefined {
   const failed = results.filter(blocksPublication);
   if (failed.length === 0) return undefined;
-  const names = failed.map((r) => r.label ?? r.check).join(", ");
+  const labels = failed.map((r) => r.label ?? r.check);
+  const names = labels.join(", ");
   const { nodes, project } = execution.graph;
   const path = nodes.get(planned.name)?.model.path;
+  if (isJudgedByClock(planned)) return clockFinding({ name: planned.name, path }, labels);
   return toDiagnostic(
     new SluiceError({
       code: "RUN.CHECK_FAILED",

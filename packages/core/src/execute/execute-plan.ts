@@ -7,8 +7,11 @@ import type { AppliedCrons } from "../state/applied-cron.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { beginRestatement } from "./begin-restatement.js";
 import { recordAdopted } from "./record-adopted.js";
+import { mapConcurrently } from "../concurrency/map-concurrently.js";
+import { isJudgedByClock, withClockChecks } from "./clock-checks.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
+import { clockedSources, judgeSource } from "./judge-sources.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { overdue } from "./overdue.js";
 import { promote, type Promoted } from "./promote.js";
@@ -78,6 +81,7 @@ class Run {
       await beginRestatement(tx, this.#execution);
     });
     failpoint("run.started");
+    await this.#judgeSources();
     await schedule(plan.nodes, {
       concurrency: warehouse.capabilities.concurrency,
       run: (node) => this.#run(node),
@@ -95,14 +99,26 @@ class Run {
   }
 
   async #run(node: PlanNode): Promise<boolean> {
-    if (node.action === "reuse" && !node.recheck) {
+    const isJudged = isJudgedByClock(node);
+    if (isJudged && !withClockChecks(node.name, this.#execution)) {
       this.#finish(idle(node, "reused"));
       return true;
     }
     this.#events.push({ type: "node_started", at: now(), node: node.name, kind: node.kind });
     const result = await attemptNode(node, this.#execution, this.#options.limits ?? {});
     this.#finish(result);
-    return result.status === "built" || result.status === "reused";
+    // Data that is late stands in nobody's way: what reads it is built from what there is.
+    const isLate = isJudged && result.error?.code === "RUN.CHECK_FAILED";
+    return isLate || result.status === "built" || result.status === "reused";
+  }
+
+  async #judgeSources(): Promise<void> {
+    const { warehouse } = this.#execution;
+    const sources = clockedSources(this.#execution);
+    await mapConcurrently(sources, warehouse.capabilities.concurrency, async (source) => {
+      this.#events.push({ type: "node_started", at: now(), node: source.name, kind: "source" });
+      this.#finish(await judgeSource(source, this.#execution));
+    });
   }
 
   #finish(result: NodeResult): void {
@@ -151,7 +167,9 @@ class Run {
   }
 
   #summary(promoted: Promoted): RunSummary {
-    const count = (status: NodeStatus) => this.#results.filter((r) => r.status === status).length;
+    // A source is never built: it counts where something is wrong with it.
+    const counted = this.#results.filter((r) => r.kind !== "source" || r.status !== "reused");
+    const count = (status: NodeStatus) => counted.filter((r) => r.status === status).length;
     const counts = {
       built: count("built"),
       reused: count("reused"),

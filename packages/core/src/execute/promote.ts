@@ -2,6 +2,7 @@ import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
+import { isJudgedByClock } from "./clock-checks.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import { covers, union } from "../intervals/interval-set.js";
 import { PRODUCTION } from "../load/names.js";
@@ -106,13 +107,11 @@ function toPublish(
   const planned = execution.planned.get(result.name);
   const known = before.published.get(result.name);
   // Readers see it already: that its checks fail now is kept in mind, and they run again with the next build.
-  if (
-    result.status === "failed" &&
-    planned?.action === "reuse" &&
-    known?.physical === planned.physical
-  )
+  const isReused = result.status === "failed" && planned?.action === "reuse";
+  const isLate = isReused && isJudgedByClock(planned) && result.error?.code === "RUN.CHECK_FAILED";
+  if (isReused && !isLate && known?.physical === planned.physical)
     return known.metadata === "" ? [] : [{ ...known, metadata: "" }];
-  if (result.status !== "built" && result.status !== "reused") return [];
+  if (result.status !== "built" && result.status !== "reused" && !isLate) return [];
   if (!node || !planned) return [];
   if (known && isTooShort(planned, known, before)) {
     execution.warn(held(node.model, planned));

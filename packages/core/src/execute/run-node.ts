@@ -9,6 +9,7 @@ import type { ModelVersion } from "../state/state-store.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { actualInputs } from "./actual-inputs.js";
 import { audit, isChecked } from "./audit.js";
+import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
 import { nodeResult, secondsSince } from "./node-result.js";
@@ -98,11 +99,12 @@ function physicalReads({ reads }: PlanNode, { planned, plan }: Execution): reado
   return reads.flatMap((name) => planned.get(name)?.physical ?? plan.reads[name] ?? []);
 }
 
-/** Runs the checks of a version that is kept as it is, because the checks changed. */
+/** Runs the checks of a version that is reused: all of them because they changed, or those that follow from the time. */
 async function recheck(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
-  if (!planned.recheck) return { status: "reused" };
+  const judged = planned.recheck ? execution : withClockChecks(planned.name, execution);
+  if (!judged) return { status: "reused" };
   try {
-    const { checkResults, refused } = await audit(node, planned, execution);
+    const { checkResults, refused } = await audit(node, planned, judged);
     return { status: refused ? "failed" : "reused", checkResults, error: refused };
   } catch (error) {
     return unfinished(atUserPlace(error, node.model, undefined), execution);

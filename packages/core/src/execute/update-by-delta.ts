@@ -20,6 +20,7 @@ import { atUserPlace } from "../validate/engine-error.js";
 import { aboutModel } from "./about-model.js";
 import { auditRows, isChecked, ROW, type Audit } from "./audit.js";
 import { physicalQuery } from "./build-model.js";
+import { withClockChecks } from "./clock-checks.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { rowsOf } from "./rows-of.js";
 import { unfinished, type Outcome } from "./outcome.js";
@@ -91,12 +92,19 @@ async function auditChanged(
 ): Promise<Audit> {
   const { isNew, passed } = update.planned;
   if (isNew === true || passed !== true) return auditRows(update, { runner, within: undefined });
-  if (rows === 0) return { checkResults: [] };
+  if (rows === 0) return auditUnchanged(update, runner);
   const { dialect } = update.execution;
   const within =
     keys &&
     `exists (select 1 from ${dialect.relation(keys.of)} as ${CHANGED} where ${agree([CHANGED, ROW], keys.columns, dialect)})`;
   return auditRows(update, { runner, within, groups: keys?.columns });
+}
+
+/** Of rows that stay as they are only what follows from the time may be another. */
+async function auditUnchanged(update: Update, runner: SqlRunner): Promise<Audit> {
+  const judged = withClockChecks(update.planned.name, update.execution);
+  if (!judged) return { checkResults: [] };
+  return auditRows({ ...update, execution: judged }, { runner, within: undefined });
 }
 
 /** A table beside the kept one that lives as long as the transaction: writing it to storage is several times the work. */

@@ -1,13 +1,16 @@
 import { columnNamed } from "../adapter/name.js";
 import type { Row } from "../adapter/values.js";
-import type { AppendInput } from "./append-steps.js";
+import type { AppendOptions } from "../model/kind.js";
+import type { StagedRows } from "./keyed-steps.js";
 import { nowBound } from "./since.js";
 
 /**
  * A query of one row with `waiting`: the earliest time after `$now` among the rows of the query, null where there is none.
  * Undefined where `time` is no time and nothing waits.
  */
-export function waitingQuery(input: AppendInput): string | undefined {
+export function waitingQuery(
+  input: StagedRows & { readonly options: AppendOptions },
+): string | undefined {
   const { columns, options, dialect, source, now } = input;
   const column = options.time === undefined ? undefined : columnNamed(columns, options.time);
   const bound = column && nowBound(column.type, now, dialect);

@@ -16,7 +16,7 @@ import { clockReaders, volatileTables } from "./volatile.js";
 export function makePlan(input: PlanInput): Plan {
   const { graph, selected } = input;
   const { planned, inputs, ownData } = planAll(input);
-  const included = chosen(planned, selected);
+  const included = withClocked(chosen(planned, selected), planned, input.clocked);
   const nodes = [...planned.values()]
     .filter((node) => included.has(node.name))
     .map((node) => ({ ...node, after: node.after.filter((name) => included.has(name)) }));
@@ -110,6 +110,25 @@ function chosen(
   };
   for (const name of planned.keys()) if (selected.has(name)) visit(name);
   return included;
+}
+
+/** Also those that chosen models read, directly or through others, and that are judged by the run's time. */
+function withClocked(
+  included: ReadonlySet<string>,
+  planned: ReadonlyMap<string, PlanNode>,
+  clocked: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
+  if (clocked.size === 0) return included;
+  const seen = new Set<string>();
+  const visit = (name: string): void => {
+    if (seen.has(name)) return;
+    seen.add(name);
+    planned.get(name)?.reads.forEach(visit);
+  };
+  included.forEach(visit);
+  return new Set(
+    [...planned.keys()].filter((n) => included.has(n) || (seen.has(n) && clocked.has(n))),
+  );
 }
 
 function changesOf({ changes, selected }: PlanInput, nodes: readonly PlanNode[]): Plan["changes"] {

@@ -30,6 +30,8 @@ export interface PlanInput {
   readonly hold?: ReadonlySet<string> | undefined;
   /** Models whose tick has come: those that read the clock are built again, on the same day too. */
   readonly due?: ReadonlySet<string> | undefined;
+  /** Models with checks that follow from the run's time: they are judged with what reads them, built or not. */
+  readonly clocked?: ReadonlySet<string> | undefined;
   /** Build the selected models anew, or all. @default false */
   readonly force?: boolean | undefined;
   /** Edits of the selected kept tables keep the rows there are. @default false */

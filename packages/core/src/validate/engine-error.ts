@@ -7,7 +7,7 @@ import type { SplicedText } from "../resolve/splice.js";
 /** An engine's error about a rendered model, at the place in the user's file where the cause stands. */
 export function atUserPlace(
   error: unknown,
-  model: Model,
+  model: Pick<Model, "name" | "path" | "sql">,
   rendered: SplicedText | undefined,
 ): Diagnostic {
   const base = isSluiceError(error) ? toDiagnostic(error) : internal(error);

@@ -1,4 +1,4 @@
-import { foldName } from "../adapter/name.js";
+import { foldName, sameName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Check, CheckEngine, CheckSpec } from "../check/check.js";
 import { timeColumnOf } from "../check/check-time.js";
@@ -6,12 +6,17 @@ import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { snapshotChecks } from "../snapshot/snapshot-checks.js";
 import type { Project } from "../project/project.js";
+import type { ClockChecks } from "../resolve/check-reads.js";
 
 /** A relation's checks, ready to run, with those its contract implies; or what is wrong with them. */
 export function relationChecks(
   relation: Model | Source,
   columns: readonly ColumnInfo[] | undefined,
-  using: { readonly engine: CheckEngine; readonly project: Project },
+  using: {
+    readonly engine: CheckEngine;
+    readonly project: Project;
+    readonly clockChecks: ClockChecks;
+  },
 ): { readonly checks: readonly Check[]; readonly diagnostics: readonly Diagnostic[] } {
   const { dialect } = using.project.target.engine;
   const context = { model: relation.name, columns, dialect, time: timeColumnOf(relation) };
@@ -26,9 +31,21 @@ export function relationChecks(
     } else if (checks.has(parsed.check.name)) {
       if (sameSpec(checks.get(parsed.check.name)?.spec, spec)) continue;
       diagnostics.push(twice(relation, parsed.check, spec));
-    } else checks.set(parsed.check.name, parsed.check);
+    } else checks.set(parsed.check.name, withClock(parsed.check, relation, { columns, ...using }));
   }
   return { checks: [...checks.values()], diagnostics };
+}
+
+/** A word such as `current_date` in a check's SQL means the relation's column of that name where it has one. */
+function withClock(
+  check: Check,
+  { name }: Model | Source,
+  of: { readonly columns: readonly ColumnInfo[] | undefined; readonly clockChecks: ClockChecks },
+): Check {
+  const words = of.clockChecks.get(name)?.get(check.name) ?? [];
+  const isColumn = (word: string) => of.columns?.some((column) => sameName(column.name, word));
+  const readsClock = words.some((word) => word.mayBeColumn !== true || !isColumn(word.name));
+  return readsClock ? { ...check, readsClock } : check;
 }
 
 /** not_null for every column declared without nulls that has no such check of its own, and what its kind promises. */

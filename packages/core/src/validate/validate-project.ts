@@ -8,6 +8,7 @@ import type { Model, Source } from "../model/model.js";
 import { runParameterValues } from "../render/render-model.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
+import type { ClockChecks } from "../resolve/check-reads.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import type { Resolution } from "../resolve/resolve-project.js";
 import { snapshotColumns } from "../snapshot/snapshot-columns.js";
@@ -48,7 +49,7 @@ const COLUMN_CACHE = "columns 1";
  * too. What reads a model that cannot be bound is left out, unless that model's contract says what it has.
  */
 export async function validateProject(
-  { graph, broken, diagnostics: unresolved }: Resolution,
+  { graph, broken, clockChecks, diagnostics: unresolved }: Resolution,
   options: ValidateOptions,
 ): Promise<ValidatedGraph> {
   const { project } = graph;
@@ -64,7 +65,7 @@ export async function validateProject(
     fileHashes,
     parameters: runParameterValues(graph, "validate"),
   });
-  const validation = new Validation(graph, options.checks);
+  const validation = new Validation(graph, { engine: options.checks, clockChecks });
   for (const source of graph.sources.values()) {
     if (!broken.has(source.name)) validation.take(source, await binder.source(source));
   }
@@ -92,13 +93,16 @@ class Validation {
   readonly checks = new Map<string, readonly Check[]>();
   readonly diagnostics: Diagnostic[] = [];
   readonly #project: Project;
-  readonly #engine: CheckEngine;
+  readonly #checking: { readonly engine: CheckEngine; readonly clockChecks: ClockChecks };
   readonly #nodes: Graph["nodes"];
 
-  constructor({ project, nodes }: Graph, engine: CheckEngine) {
+  constructor(
+    { project, nodes }: Graph,
+    checking: { readonly engine: CheckEngine; readonly clockChecks: ClockChecks },
+  ) {
     this.#project = project;
     this.#nodes = nodes;
-    this.#engine = engine;
+    this.#checking = checking;
   }
 
   /** Takes what binding gave; nothing for a model whose parents could not be bound. */
@@ -145,7 +149,7 @@ class Validation {
     const node = this.#nodes.get(relation.name);
     if (node)
       this.diagnostics.push(...timeFilterWarnings(node, { columns: this.columns, dialect }));
-    const using = { engine: this.#engine, project: this.#project };
+    const using = { ...this.#checking, project: this.#project };
     const { checks, diagnostics } = relationChecks(relation, columns, using);
     this.diagnostics.push(...diagnostics);
     this.checks.set(relation.name, checks);

@@ -44,6 +44,7 @@ const times: readonly TypeKind[] = ["date", "timestamp", "timestamptz"];
 
 export const freshnessKind = defineKind({
   type: "freshness",
+  readsClock: true,
   shape,
   columns: "one",
   filter: true,

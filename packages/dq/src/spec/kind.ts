@@ -20,6 +20,8 @@ export interface KindDefinition<S extends z.ZodRawShape> extends OptionGroups {
   readonly type: string;
   /** It judges each row by itself. @default false */
   readonly perRow?: boolean;
+  /** Its outcome follows from the run's `$now`, whatever the arguments. @default false */
+  readonly readsClock?: boolean;
   /** It judges each group of rows that agree in its columns by itself. @default false */
   readonly perGroup?: boolean;
   readonly shape: S;
@@ -63,6 +65,8 @@ export interface ParsedCheck {
   readonly perRow: boolean;
   /** Columns by which it judges groups of rows, each by itself; undefined where others have a say. */
   readonly perGroup: readonly string[] | undefined;
+  /** Its outcome follows from the run's `$now` by its kind or its window; what its texts read is core's to find. */
+  readonly readsClock: boolean;
   readonly reads: readonly string[];
   readonly texts: readonly AuthorText[];
   readonly skip: string | undefined;
@@ -139,6 +143,7 @@ function complete<S extends z.ZodRawShape>(
     reads: definition.reads?.(args) ?? [],
     perRow: options.window === undefined ? isByRow : options.window === "new_rows",
     perGroup: isByGroup ? written : undefined,
+    readsClock: definition.readsClock === true || options.last !== undefined,
     texts,
     skip,
     compile: (scope) =>

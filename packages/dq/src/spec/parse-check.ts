@@ -1,4 +1,4 @@
-import type { Check, CheckContext, CheckParseResult, CheckSpec } from "@sluice/core";
+import type { CheckContext, CheckParseResult, CheckSpec } from "@sluice/core";
 import { diagnostic, type Diagnostic } from "@sluice/core/adapter";
 import { queryOf } from "../compile/author-sql.js";
 import { allKinds } from "../kinds/all-kinds.js";
@@ -9,11 +9,14 @@ import { didYouMean } from "./did-you-mean.js";
 export function parseCheck(spec: CheckSpec, context: CheckContext): CheckParseResult {
   const parsed = readSpec(spec, context);
   if ("code" in parsed) return { ok: false, diagnostic: parsed };
-  const { name, reads, options, perRow, perGroup, texts } = parsed;
+  const { name, reads, options, perRow, perGroup, readsClock, texts } = parsed;
   const queries = texts.map(queryOf);
   const { severity } = options;
-  const check: Check = { name, type: spec.type, severity, perRow, perGroup, reads, queries, spec };
-  return { ok: true, check };
+  const { type } = spec;
+  return {
+    ok: true,
+    check: { name, type, severity, perRow, perGroup, readsClock, reads, queries, spec },
+  };
 }
 
 /** Validates a spec for the engine itself. */

@@ -9,6 +9,7 @@ import type { AppliedCrons } from "../../state/applied-cron.js";
 import { planProject, type Planned } from "./plan-project.js";
 import { publishingCopy } from "../copies/publish-copy.js";
 import { physicalSql } from "../inspection/relation-sql.js";
+import { warningOfLate } from "../schedule/late-warnings.js";
 import { newRunId } from "../run-id.js";
 import { timeoutError } from "../../timeout/with-timeout.js";
 import type { Session } from "../session.js";
@@ -69,7 +70,10 @@ export async function* applyPlan(
         allCrons(validated.graph, await session.state.ticks(warehouse, environment)),
     },
   );
-  yield* publishingCopy(session, { before: planned.before, signal: options.signal }, events);
+  yield* warningOfLate(
+    session,
+    publishingCopy(session, { before: planned.before, signal: options.signal }, events),
+  );
 }
 
 /** Physical relations by model: those of the plan, and those outside that it reads. */

@@ -4,12 +4,14 @@ import {
   type Fingerprint,
 } from "../../fingerprint/fingerprint.js";
 import { isKept } from "../../model/kind-parameters.js";
+import type { Check } from "../../check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import type { Plan, PlanOptions } from "../../plan/plan.js";
 import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
+import type { ValidatedGraph } from "../../validate/validate-project.js";
 import { existingRelations } from "./existing-relations.js";
 import { projectChanges } from "./project-changes.js";
 import { selectModels } from "./select-models.js";
@@ -78,8 +80,14 @@ export async function planModels(
   const changes = await projectChanges(session, { validated: compared, fingerprints, state });
   const choice = await choose(graph, { fingerprints, state });
   const facts = { graph, fingerprints, sources, state, existing, columns, texts, changes };
-  const plan = makePlan({ ...facts, ...choice });
+  const clocked = clockedModels(validated.checks);
+  const plan = makePlan({ ...facts, ...choice, clocked });
   return { plan, before: withoutLostViews(state, existing, plan) };
+}
+
+function clockedModels(checks: ValidatedGraph["checks"]): ReadonlySet<string> {
+  const isClocked = (own: readonly Check[]) => own.some(({ readsClock }) => readsClock === true);
+  return new Set([...checks].flatMap(([name, own]) => (isClocked(own) ? [name] : [])));
 }
 
 function planOptions(options: BuildOptions): PlanOptions {

@@ -5,6 +5,9 @@ import { slaMissed } from "../../cron/sla.js";
 import { nextTick } from "../../cron/ticks.js";
 import { SluiceError } from "../../errors/sluice-error.js";
 import type { Model } from "../../model/model.js";
+import type { Project } from "../../project/project.js";
+import type { AppliedCrons } from "../../state/applied-cron.js";
+import type { StateSnapshot } from "../../state/state-store.js";
 import { durationMs } from "../../timeout/duration.js";
 import type { Session } from "../session.js";
 
@@ -62,10 +65,7 @@ export async function dueModels(session: Session): Promise<DueReport> {
   const { published } = await state.read(warehouse, project.environment);
   const ticks = await state.ticks(warehouse, project.environment);
   if (published.size === 0) throw nothingApplied(project);
-  const timed: readonly Scheduled[] = [...project.models.values()].flatMap((model) => {
-    const applied = published.has(model.name) ? ticks.get(model.name) : undefined;
-    return applied ? [{ model, cron: parseCron(applied.cron), last: applied.tick }] : [];
-  });
+  const timed = scheduledModels(project, { published, ticks });
   const rounds = new Map<string, DueModel[]>();
   const now = project.now.at;
   for (const { model, ...schedule } of timed) {
@@ -92,6 +92,31 @@ export async function dueModels(session: Session): Promise<DueReport> {
       cron !== undefined && !(published.has(name) && ticks.has(name)) ? [name] : [],
     ),
   };
+}
+
+/** Models that readers see and whose cron was applied. */
+function scheduledModels(
+  project: Project,
+  {
+    published,
+    ticks,
+  }: { readonly published: StateSnapshot["published"]; readonly ticks: AppliedCrons },
+): readonly Scheduled[] {
+  return [...project.models.values()].flatMap((model) => {
+    const applied = published.has(model.name) ? ticks.get(model.name) : undefined;
+    return applied ? [{ model, cron: parseCron(applied.cron), last: applied.tick }] : [];
+  });
+}
+
+/** Models of the environment that have not met a tick within their `sla`, as the state says now. */
+export async function lateModels(session: Session): Promise<readonly LateModel[]> {
+  const { project, state } = session;
+  if (![...project.models.values()].some(({ sla }) => sla !== undefined)) return [];
+  const warehouse = await session.warehouse();
+  const { published } = await state.read(warehouse, project.environment);
+  const ticks = await state.ticks(warehouse, project.environment);
+  const timed = scheduledModels(project, { published, ticks });
+  return timed.flatMap((one) => lateness(one, project.now.at));
 }
 
 function lateness({ model, cron, last }: Scheduled, now: Date): readonly LateModel[] {

@@ -1,0 +1,69 @@
+import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
+import type { NodeResult } from "../events/event.js";
+import type { Source } from "../model/model.js";
+import type { Graph } from "../resolve/graph.js";
+import { atUserPlace } from "../validate/engine-error.js";
+import { countChecks } from "./audit.js";
+import { clockFinding, isOfClock, withClockChecks } from "./clock-checks.js";
+import type { Execution } from "./execution.js";
+import { secondsSince } from "./node-result.js";
+
+/** Sources with checks that follow from the run's time which a model of the plan reads, directly or through others. */
+export function clockedSources({ graph, plan, checks }: Execution): readonly Source[] {
+  const clocked = [...graph.sources.values()].filter(({ name }) =>
+    (checks.get(name) ?? []).some(isOfClock),
+  );
+  if (clocked.length === 0) return [];
+  const read = upstreamOf(
+    graph,
+    plan.nodes.map(({ name }) => name),
+  );
+  return clocked.filter(({ name }) => read.has(name));
+}
+
+/** Judges a source by the run's time. Never rejects. */
+export async function judgeSource(source: Source, execution: Execution): Promise<NodeResult> {
+  const started = performance.now();
+  const finish = (outcome: Pick<NodeResult, "status"> & Partial<NodeResult>): NodeResult => ({
+    name: source.name,
+    kind: "source",
+    version: "",
+    checks: countChecks(outcome.checkResults ?? []),
+    checkResults: [],
+    ...outcome,
+    seconds: secondsSince(started),
+  });
+  const { warehouse, physicalSql, signal, checkEngine, graph } = execution;
+  try {
+    const context = {
+      ...execution,
+      ...withClockChecks(source.name, execution),
+      project: graph.project,
+      parser: warehouse,
+      relation: physicalSql,
+    };
+    const run = makeCheckRun(source, physicalSql(source.name), context);
+    const checkResults = run ? await checkEngine.run(run, warehouse, { signal }) : [];
+    const failed = checkResults.filter(blocksPublication).map((r) => r.label ?? r.check);
+    if (failed.length === 0) return finish({ status: "reused", checkResults });
+    const error = clockFinding({ name: source.name, path: source.path }, failed);
+    return finish({ status: "failed", checkResults, error });
+  } catch (error) {
+    return finish({
+      status: signal.aborted ? "cancelled" : "failed",
+      error: atUserPlace(error, source, undefined),
+    });
+  }
+}
+
+/** Everything that some models read, directly or through others, themselves included. */
+function upstreamOf({ nodes }: Graph, names: readonly string[]): ReadonlySet<string> {
+  const found = new Set<string>();
+  const open = [...names];
+  for (let name = open.pop(); name !== undefined; name = open.pop()) {
+    if (found.has(name)) continue;
+    found.add(name);
+    open.push(...(nodes.get(name)?.parents ?? []));
+  }
+  return found;
+}
