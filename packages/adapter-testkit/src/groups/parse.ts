@@ -34,6 +34,21 @@ export function parseGroup({ test, warehouse }: Kit): void {
     ]);
   });
 
+  test("calls that read the clock, and what they decide", async () => {
+    const sql =
+      "select 'current_timestamp' as a, current_timestamp as b from t where c < current_timestamp";
+    const { unstable = [] } = await parse(sql);
+    expect(unstable.map(({ reason, use }) => `${reason} ${use}`)).toEqual([
+      "clock column",
+      "clock rows",
+    ]);
+    expect(unstable.map(({ start }) => sql.slice(start, start + 17))).toEqual([
+      "current_timestamp",
+      "current_timestamp",
+    ]);
+    expect((await parse("select a from t where b < 1")).unstable ?? []).toEqual([]);
+  });
+
   test("schemas in front of columns, where the relation has no alias", async () => {
     const sql =
       "select staging.orders.id, 'é🦆' as a, staging /* b */ . orders . day, orders.id as c, i.id as d, staging.x.y " +
