@@ -24,7 +24,7 @@ const written: readonly (readonly [place: string, file: string, text: string, at
     "/* model\ncolumns:\n  v:\n    type: map(varchar, decmal)\n*/\nselect 1 as v",
     "4:24",
   ],
-  ["a seed", "models/a/m.seed.yaml", "file: m.csv\ncolumns:\n  v: { type: decmal[] }\n", "3:14"],
+  ["a seed", "models/a/m.seed.yaml", "file: m.csv\ncolumns:\n  v: { type: 'decmal[]' }\n", "3:15"],
   [
     "a source",
     "models/a/m.source.yaml",
@@ -100,9 +100,7 @@ describe("a type that the engine lacks", () => {
     const [first, ...others] = await findings(testProject({ "models/a/m.sql": header }));
     expect(others).toEqual([]);
     expect(first?.code).toBe("MODEL.HEADER_INVALID");
-    expect(first?.hints).toEqual([
-      'Quote the value, since it has a comma: `type: "decimal(10,2)"`.',
-    ]);
+    expect(first?.hints).toEqual(['Quote a value that has a comma: `type: "decimal(10,2)"`.']);
   });
 });
 

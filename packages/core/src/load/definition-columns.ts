@@ -61,8 +61,10 @@ const shape = z.object({ columns: columnEntries });
 
 /** Columns by name, through the schema that YAML headers have. */
 function columnsByName(columns: unknown, placeOf: PlaceOf): DefinitionColumns {
-  const result = shape.safeParse({ columns });
-  if (!result.success) throw SluiceError.of(schemaDiagnostics(result.error, shape, placeOf));
+  const value = { columns };
+  const result = shape.safeParse(value);
+  if (!result.success)
+    throw SluiceError.of(schemaDiagnostics(result.error, { schema: shape, value }, placeOf));
   const entries = result.data.columns;
   const checks = Object.entries(entries).flatMap(([column, entry]) =>
     (entry?.checks ?? []).map((check, i) =>

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import type { SeedOptions } from "../model/kind.js";
 import type { CronDefinition } from "../cron/cron-spec.js";
+import { withElsewhere } from "./elsewhere.js";
+import { seedKeys, sourceKeys } from "./file-keys-elsewhere.js";
+import { columnKeys, modelKeys } from "./keys-elsewhere.js";
 import { kindSchema, type QueryKind } from "./kind-schema.js";
 import { scheduleShape } from "./schedule-schema.js";
 
@@ -8,8 +11,8 @@ const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: "expected a check: its name, or `name: arguments`",
 });
 
-const columnEntry = z
-  .strictObject(
+const columnEntry = withElsewhere(
+  z.strictObject(
     {
       type: z.string().optional(),
       nullable: z.boolean().optional(),
@@ -24,8 +27,9 @@ const columnEntry = z
           ? "expected options of the column, such as `{ type: ..., description: ..., checks: [...] }`"
           : undefined,
     },
-  )
-  .nullable();
+  ),
+  columnKeys,
+).nullable();
 
 /** Columns by name with their options: `columns` of a header, and of a definition without a zod contract. */
 export const columnEntries = z.record(z.string(), columnEntry);
@@ -43,11 +47,14 @@ const common = {
 };
 
 /** The header of a `.sql` model. */
-export const modelHeader = z.strictObject({
-  ...common,
-  kind: kindSchema.optional(),
-  ...scheduleShape,
-});
+export const modelHeader = withElsewhere(
+  z.strictObject({
+    ...common,
+    kind: kindSchema.optional(),
+    ...scheduleShape,
+  }),
+  modelKeys,
+);
 
 const fileOptions = {
   format: z.enum(["csv", "tsv", "json", "ndjson", "parquet"]).optional(),
@@ -60,19 +67,25 @@ const fileOptions = {
 };
 
 /** A `.seed.yaml` file. */
-export const seedHeader = z.strictObject({
-  ...common,
-  file: z.string().min(1),
-  ...fileOptions,
-});
+export const seedHeader = withElsewhere(
+  z.strictObject({
+    ...common,
+    file: z.string().min(1),
+    ...fileOptions,
+  }),
+  seedKeys,
+);
 
 /** A `.source.yaml` file. */
-export const sourceHeader = z.strictObject({
-  ...common,
-  table: z.string().min(1).optional(),
-  file: z.string().min(1).optional(),
-  ...fileOptions,
-});
+export const sourceHeader = withElsewhere(
+  z.strictObject({
+    ...common,
+    table: z.string().min(1).optional(),
+    file: z.string().min(1).optional(),
+    ...fileOptions,
+  }),
+  sourceKeys,
+);
 
 export type CheckEntry = z.output<typeof checkEntry>;
 export type ColumnEntries = z.output<typeof columnEntries>;

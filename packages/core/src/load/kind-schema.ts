@@ -2,6 +2,8 @@ import { z } from "zod";
 import { isSluiceError } from "../errors/sluice-error.js";
 import { isWithinDay, parseGrain } from "../intervals/grain.js";
 import type { ModelKind } from "../model/kind.js";
+import { withElsewhere } from "./elsewhere.js";
+import { kindKeys } from "./keys-elsewhere.js";
 import { zoneHints } from "../zones/zone-hints.js";
 import { isZone } from "../zones/zone.js";
 
@@ -76,7 +78,7 @@ const byTime = z
     },
   );
 
-const kinds = z.discriminatedUnion("type", [
+const options = [
   z.strictObject({ type: z.enum(plainKinds) }),
   byTime,
   z.strictObject({
@@ -98,7 +100,10 @@ const kinds = z.discriminatedUnion("type", [
     valid_from: z.union([z.enum(["updated_at", "now"]), z.strictObject({ column })]).optional(),
     current: instant.optional(),
   }),
-]);
+] as const;
+
+const kinds = z.discriminatedUnion("type", options);
+for (const option of options) withElsewhere(option, kindKeys);
 
 /** `kind:` of a header: a name, or an object with `type`. */
 export const kindSchema = z.preprocess(

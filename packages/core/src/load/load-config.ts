@@ -4,10 +4,13 @@ import { z } from "zod";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import { SluiceError, diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { ProjectDefinition } from "../project/define-project.js";
+import { plainKinds } from "./kind-schema.js";
 import { cronSchema } from "./schedule-schema.js";
 import { environmentSchemaProblem } from "../project/environment-schema.js";
 import { parseLifetime } from "../project/lifetime.js";
-import { explainIssue } from "./parse-yaml.js";
+import { withElsewhere } from "./elsewhere.js";
+import { configKeys, folderKeys } from "./file-keys-elsewhere.js";
+import { schemaFaults } from "./schema-faults.js";
 
 const configNames = [
   "sluice.config.ts",
@@ -36,14 +39,17 @@ export function findConfig(dir: string): string {
   });
 }
 
-const folder = z.strictObject({
-  kind: z.enum(["view", "table", "ephemeral"]).optional(),
-  schema: z.string().optional(),
-  tags: z.array(z.string()).optional(),
-  owner: z.string().optional(),
-  cron: cronSchema.optional(),
-  meta: z.record(z.string(), z.unknown()).optional(),
-});
+const folder = withElsewhere(
+  z.strictObject({
+    kind: z.enum(plainKinds).optional(),
+    schema: z.string().optional(),
+    tags: z.array(z.string()).optional(),
+    owner: z.string().optional(),
+    cron: cronSchema.optional(),
+    meta: z.record(z.string(), z.unknown()).optional(),
+  }),
+  folderKeys,
+);
 
 const environment = z.strictObject({
   expires: z
@@ -64,22 +70,27 @@ const engine = z.custom<TargetEngine>(
   "expected a target such as duckdb({ path })",
 );
 
-const configSchema = z.strictObject({
-  $define: z.string().optional(),
-  name: z.string().min(1),
-  vars: z
-    .custom<z.ZodObject>(
-      (v) => typeof v === "object" && v !== null && "shape" in v,
-      "expected z.object({...})",
-    )
-    .optional(),
-  targets: z.record(z.string(), engine),
-  defaultTarget: z.string().optional(),
-  models: z.record(z.string(), folder).optional(),
-  modelsDir: z.string().optional(),
-  environments: z.record(z.string(), environment).optional(),
-  environmentSchema: environmentSchema.optional(),
-});
+const configSchema = withElsewhere(
+  z.strictObject({
+    $define: z.string().optional(),
+    name: z.string().min(1),
+    vars: z
+      .custom<z.ZodObject>(
+        (v) => typeof v === "object" && v !== null && "shape" in v,
+        "expected z.object({...})",
+      )
+      .optional(),
+    targets: z.record(z.string(), engine),
+    defaultTarget: z.string().optional(),
+    models: z.record(z.string(), folder).optional(),
+    modelsDir: z.string().optional(),
+    environments: z.record(z.string(), environment).optional(),
+    environmentSchema: environmentSchema.optional(),
+  }),
+  configKeys,
+);
+
+const EXPORT = "Export `defineProject({ name, targets, ... })` as default.";
 
 /** Validates what a configuration file exports. Raises `CONFIG.INVALID` with every problem. */
 export function checkConfig(exported: unknown, file: string): ProjectDefinition {
@@ -87,20 +98,15 @@ export function checkConfig(exported: unknown, file: string): ProjectDefinition 
   const result = configSchema.safeParse(value);
   if (result.success && Object.keys(result.data.targets).length > 0)
     return value as ProjectDefinition;
-  const messages = result.success
-    ? ["`targets`: declare at least one target."]
-    : result.error.issues.map((issue) =>
-        explainIssue(
-          issue,
-          issue.code === "unrecognized_keys" ? [...issue.path, ...issue.keys] : issue.path,
-        ),
-      );
-  const [lead, ...others] = messages.map((message) =>
+  const faults = result.success
+    ? [{ message: "`targets`: declare at least one target.", hints: [] }]
+    : schemaFaults(result.error.issues, { schema: configSchema, value });
+  const [lead, ...others] = faults.map(({ message, hints }) =>
     diagnostic({
       code: "CONFIG.INVALID",
       message,
       where: { file },
-      hints: ["Export `defineProject({ name, targets, ... })` as default."],
+      hints: hints.length > 0 ? hints : [EXPORT],
     }),
   );
   throw SluiceError.of([lead as Diagnostic, ...others]);

@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { cronDefinition, parseCron } from "../cron/cron-spec.js";
 import { isSluiceError } from "../errors/sluice-error.js";
+import { withElsewhere } from "./elsewhere.js";
+import { cronKeys } from "./keys-elsewhere.js";
 import { durationMs } from "../timeout/duration.js";
+
+const [, longForm] = cronDefinition.options;
+withElsewhere(longForm, cronKeys);
 
 /** A cron that `parseCron` takes; what is wrong with it stands in the message. */
 export const cronSchema = cronDefinition.superRefine((definition, context) => {

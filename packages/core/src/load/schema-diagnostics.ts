@@ -1,18 +1,20 @@
 import type { z } from "zod";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { PlaceOf } from "./definition-places.js";
-import { problemsOf } from "./parse-yaml.js";
+import { schemaFaults, type Checked } from "./schema-faults.js";
 
 /** What a schema finds wrong with properties of a TypeScript definition, each at its place in the file. */
 export function schemaDiagnostics(
   error: z.ZodError,
-  schema: z.core.$ZodType,
+  checked: Checked,
   placeOf: PlaceOf,
 ): readonly [Diagnostic, ...Diagnostic[]] {
-  const [first, ...others] = problemsOf(error, schema).map(({ message, path, key, hints }) => {
-    const where = placeOf(key === undefined ? path : [...path, key]);
-    return diagnostic({ code: "MODEL.INVALID", message, where, hints });
-  });
+  const [first, ...others] = schemaFaults(error.issues, checked).map(
+    ({ message, path, key, hints }) => {
+      const where = placeOf(key === undefined ? path : [...path, key]);
+      return diagnostic({ code: "MODEL.INVALID", message, where, hints });
+    },
+  );
   const unknown = diagnostic({ code: "MODEL.INVALID", message: error.message, where: placeOf([]) });
   return [first ?? unknown, ...others];
 }

@@ -192,9 +192,12 @@ function scheduleOf(
   ))
     return { cron: folder.cron };
   const { cron = folder.cron, retries, timeout, sla } = definition;
-  const result = scheduleSchema.safeParse({ cron, retries, timeout, sla });
-  if (result.success) return { cron, retries, timeout, sla };
-  throw SluiceError.of(schemaDiagnostics(result.error, scheduleSchema, placeOf));
+  const given = { cron, retries, timeout, sla };
+  const result = scheduleSchema.safeParse(given);
+  if (result.success) return given;
+  throw SluiceError.of(
+    schemaDiagnostics(result.error, { schema: scheduleSchema, value: given }, placeOf),
+  );
 }
 
 const definedKind = z.object({ kind: kindSchema });
@@ -203,7 +206,9 @@ const definedKind = z.object({ kind: kindSchema });
 function queryKind(kind: unknown, placeOf: PlaceOf): ModelKind {
   const result = definedKind.safeParse({ kind });
   if (result.success) return result.data.kind;
-  throw SluiceError.of(schemaDiagnostics(result.error, definedKind, placeOf));
+  throw SluiceError.of(
+    schemaDiagnostics(result.error, { schema: definedKind, value: { kind } }, placeOf),
+  );
 }
 
 function modelSql(definition: ModelDefinition, source: SourceText, context: Placed): SourceText {

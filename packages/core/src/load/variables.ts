@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { SqlValue } from "../adapter/values.js";
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
 import { suggest } from "../select/suggest.js";
-import { explainIssue } from "./parse-yaml.js";
+import { explainIssue } from "./schema-faults.js";
 
 /** Where values of variables come from; the command line wins over the environment, both over defaults. */
 export interface VariableInput {
