@@ -3,6 +3,7 @@ import { diagnostic, type Diagnostic } from "@sluice/core/adapter";
 import { queryOf } from "../compile/author-sql.js";
 import { allKinds } from "../kinds/all-kinds.js";
 import type { Kind, ParsedCheck } from "./kind.js";
+import { checkMeant } from "./checks-elsewhere.js";
 import { didYouMean } from "./did-you-mean.js";
 
 /** Validates a spec for core: the check, or a `DQ.CHECK_INVALID` diagnostic at the spec's place. */
@@ -34,11 +35,14 @@ function isProblems(parsed: ParsedCheck | readonly string[]): parsed is readonly
 function unknownKind(spec: CheckSpec, model: string): Diagnostic {
   const names = [...allKinds.keys()];
   const several = spec.type.includes("+");
+  const meant = checkMeant(spec.type);
+  const instead =
+    meant === undefined ? didYouMean(spec.type, names) : `; it is called \`${meant}\` here.`;
   return diagnostic({
     code: "DQ.CHECK_INVALID",
     message: several
       ? `An entry under \`checks\` of ${model} names several checks: ${spec.type.split("+").join(", ")}.`
-      : `There is no check \`${spec.type}\`${didYouMean(spec.type, names) || "."}`,
+      : `There is no check \`${spec.type}\`${instead || "."}`,
     where: spec.where ?? { model },
     hints: several
       ? ["Write each check as a list entry of its own."]
