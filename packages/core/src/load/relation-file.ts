@@ -12,6 +12,7 @@ import {
   type HeaderEntries,
   type RelationHeader,
 } from "./header.js";
+import { endedEarly, findHeader, type HeaderFault } from "./header-comment.js";
 import { parseYaml } from "./parse-yaml.js";
 
 /** What the text of a `.sql`, `.seed.yaml` or `.source.yaml` file says. Plain data: it is cached. */
@@ -48,8 +49,6 @@ export function readRelationFile(text: TextFile, cache: ContentCache<RelationFil
 
 type ParsedFile = Omit<RelationFile, "isBlank">;
 
-const headerStart = /^\uFEFF?\s*\/\*\s*(model|seed|source)\b[^\S\n]*(?:\n|(?=\*\/)|(?=[^\s]))/;
-
 function parseRelationFile(text: TextFile): ParsedFile {
   if (/\.sql$/i.test(text.file)) return parseSqlFile(text);
   const type = /\.source\.ya?ml$/i.test(text.file) ? "source" : "seed";
@@ -71,38 +70,33 @@ const nothing: Omit<ParsedFile, "bodyAt"> = {
 };
 
 function parseSqlFile(text: TextFile): ParsedFile {
-  const start = headerStart.exec(text.fileText);
-  if (!start) {
-    const bom = text.fileText.startsWith("\uFEFF") ? 1 : 0;
-    return { ...nothing, bodyAt: bom };
-  }
-  const at = start[0].length;
-  const end = text.fileText.indexOf("*/", at);
-  if (end < 0) {
-    const where = placeInFile(text, start[0].indexOf("/*"));
-    const unclosed = diagnostic({
-      code: "MODEL.HEADER_INVALID",
-      message: "The header comment is not closed.",
-      where,
-      hints: ["End the header with */."],
-    });
-    return { ...nothing, bodyAt: text.fileText.length, diagnostics: [unclosed] };
-  }
-  const yaml = parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
+  const { yaml: found, bodyAt, faults } = findHeader(text.fileText);
+  const diagnostics = faults.map((fault) => misplaced(fault, text));
+  if (!found) return { ...nothing, bodyAt, diagnostics };
+  const header = (end: number) => {
+    const { start: at } = found;
+    return parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
+  };
+  const yaml = header(found.end);
   const parsed = { type: "model", text, header: yaml.value ?? {} } as const;
-  if (yaml.diagnostics.length > 0 && /^\*\/\d/.test(text.fileText.slice(end))) {
-    // What follows is the rest of the header, no query.
-    const diagnostics = yaml.diagnostics.map(endedByStep);
-    return assemble({ ...parsed, bodyAt: text.fileText.length, yaml: { ...yaml, diagnostics } });
-  }
-  return assemble({ ...parsed, bodyAt: end + 2, yaml });
+  const next = text.fileText.indexOf("*/", found.end + 2);
+  const isCut = yaml.diagnostics.length > 0 && next >= 0 && header(next).diagnostics.length === 0;
+  // What follows is the rest of the header, no query.
+  const rest = { ...nothing, bodyAt: text.fileText.length };
+  if (bodyAt === rest.bodyAt && diagnostics.length > 0) return { ...rest, diagnostics };
+  if (isCut)
+    return { ...rest, diagnostics: [misplaced(endedEarly(text.fileText, found.end), text)] };
+  const all = { ...yaml, diagnostics: [...yaml.diagnostics, ...diagnostics] };
+  return assemble({ ...parsed, bodyAt, yaml: all });
 }
 
-/** The steps of a cron end the comment that they stand in. */
-function endedByStep(found: Diagnostic): Diagnostic {
-  const hint =
-    "`*/` ends the header: in a cron write the range that is stepped through, `0-59/15` for `*/15` in minutes, `0-23/6` for `*/6` in hours.";
-  return { ...found, hints: [hint, ...found.hints] };
+function misplaced({ at, message, hint }: HeaderFault, text: TextFile): Diagnostic {
+  return diagnostic({
+    code: "MODEL.HEADER_INVALID",
+    message,
+    where: placeInFile(text, at),
+    hints: [hint],
+  });
 }
 
 function assemble(input: {
