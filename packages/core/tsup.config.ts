@@ -7,5 +7,8 @@ export default packageBuild({
     // By itself, for those that read options before they load anything else.
     duration: "src/timeout/duration.ts",
     "testing/index": "src/testing/index.ts",
+    // One copy for all packages.
+    zod: "src/zod.ts",
   },
+  bundled: ["croner", "yaml", "zod"],
 });

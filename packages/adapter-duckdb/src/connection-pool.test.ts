@@ -6,7 +6,7 @@ import { Session } from "./session.js";
 
 test("a connection that could not roll back is not lent again", async () => {
   const instance = await DuckDBInstance.create(":memory:");
-  const connect = async () => new Session(await instance.connect(), loadNative());
+  const connect = async () => new Session(await instance.connect(), await loadNative());
   const pool = new ConnectionPool(connect, 2);
   const broken = await pool.use(async (session) => {
     session.inTransaction = true;

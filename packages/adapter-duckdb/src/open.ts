@@ -48,7 +48,7 @@ export async function openDatabase(
   options: DuckdbOptions,
   open: OpenOptions,
 ): Promise<OpenDatabase> {
-  const native = loadNative();
+  const native = await loadNative();
   const readOnly = open.readOnly === true;
   const path = await filePath(options, open);
   const files = [

@@ -1,33 +1,9 @@
 #!/usr/bin/env node
-import { showCursor } from "./report/live-region.js";
-import { run } from "./run.js";
-import { createInterrupt } from "./session/interrupt.js";
+import nodeModule from "node:module";
 
-const code = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
-  stdin: process.stdin,
-  env: process.env,
-  cwd: currentFolder(),
-  interrupt: (io) =>
-    createInterrupt(process, {
-      notice: () => io.stderr.write("Stopping; press Ctrl-C again to stop at once.\n"),
-      exitNow: (signal) => {
-        if (io.live) process.stderr.write(showCursor);
-        process.exit(signal);
-      },
-    }),
-});
+// From Node 22.8 on, compiled code is kept between commands; NODE_DISABLE_COMPILE_CACHE=1 turns it off.
+const { enableCompileCache } = nodeModule as { readonly enableCompileCache?: () => unknown };
+enableCompileCache?.();
 
-/** Undefined when the folder was removed under the shell's feet. */
-function currentFolder(): string | undefined {
-  try {
-    return process.cwd();
-  } catch {
-    return undefined;
-  }
-}
-
-process.exitCode = code;
-// What is left on the pipes goes out first; an engine's threads must not keep the process.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+// Imported afterwards, so that it is compiled with the cache.
+await import("./start.js");

@@ -2,7 +2,7 @@ import { mkdir, lstat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { SluiceError } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
-import type { InitAnswers } from "../init/ask.js";
+import { askInit, type InitAnswers } from "../init/ask.js";
 import { templateNames } from "../init/template-names.js";
 import { readTemplate, type TemplateFile } from "../init/templates.js";
 import { remark } from "../io/io.js";
@@ -48,7 +48,7 @@ async function answersOf({
     io.stdin.isTTY &&
     io.stdout.isTTY &&
     io.live;
-  if (ask) return (await import("../init/ask.js")).askInit();
+  if (ask) return askInit();
   return { dir: dir ?? ".", template: template ?? "minimal" };
 }
 

@@ -7,6 +7,7 @@ import { reviewedPlan, type ReviewedPlan } from "../plan/reviewed-plan.js";
 import { flag } from "../program/read-options.js";
 import type { FollowedRun } from "../report/followed-run.js";
 import { runExitCode } from "../report/run-exit-code.js";
+import { confirmed } from "../session/confirm.js";
 import { withReadOnlyWorkspace, withWorkspace } from "../session/with-workspace.js";
 import { useOf } from "./apply.js";
 import { follow, withReporter } from "./run-events.js";
@@ -58,7 +59,6 @@ export async function reviewAndApply(
     if (isText(context)) remark(context.io, request.next(reviewed.plan).map(context.io.err.dim));
     return { reviewed, code: exitCode.done };
   }
-  const { confirmed } = await import("../session/confirm.js");
   if (!(await confirmed(context, request.question(reviewed.plan)))) {
     remark(context.io, ["Nothing was done."]);
     return { reviewed, code: exitCode.declined };

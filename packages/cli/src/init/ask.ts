@@ -1,4 +1,3 @@
-import { cancel, isCancel, select, text } from "@clack/prompts";
 import { templateSummaries } from "./templates.js";
 import { templateNames, type TemplateName } from "./template-names.js";
 
@@ -10,15 +9,17 @@ export interface InitAnswers {
 
 /** Asks for folder and template; undefined when the user declines. */
 export async function askInit(): Promise<InitAnswers | undefined> {
+  const { cancel, isCancel, select, text } = await import("@clack/prompts");
+  const declined = () => {
+    cancel("Nothing was made.");
+    return undefined;
+  };
   const dir = await text({
     message: "Folder of the new project",
     initialValue: "analytics",
     validate: notEmpty,
   });
-  if (isCancel(dir)) {
-    declined();
-    return undefined;
-  }
+  if (isCancel(dir)) return declined();
   const template = await select({
     message: "Start from",
     options: templateNames.map((value) => ({
@@ -27,19 +28,11 @@ export async function askInit(): Promise<InitAnswers | undefined> {
       hint: templateSummaries[value],
     })),
   });
-  if (isCancel(template)) {
-    declined();
-    return undefined;
-  }
-  return { dir, template };
+  return isCancel(template) ? declined() : { dir, template };
 }
 
 function notEmpty(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === ""
     ? "Give a folder, or . for this one."
     : undefined;
-}
-
-function declined(): void {
-  cancel("Nothing was made.");
 }

@@ -1,13 +1,18 @@
 import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { isSluiceError, SluiceError, type Place } from "../errors/sluice-error.js";
 import { frame } from "../model/source-text.js";
+import type * as Jiti from "jiti";
+
+// `require`, because Node reads an imported CommonJS file twice, once for the names of its exports.
+const nodeRequire = createRequire(import.meta.url);
 
 type Import = (file: string) => Promise<unknown>;
 
 /** Loads TypeScript files of a project; transpiled text is kept in `cacheDir`. */
 export async function createModuleLoader(projectDir: string, cacheDir: string): Promise<Import> {
-  const { createJiti } = await import("jiti");
+  const { createJiti } = nodeRequire("jiti") as typeof Jiti;
   const base = path.join(projectDir, "sluice.config.ts");
   const shared = { moduleCache: true, interopDefault: true };
   const jiti = createJiti(base, { ...shared, fsCache: path.join(cacheDir, "modules") });

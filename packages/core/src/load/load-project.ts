@@ -59,7 +59,11 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const files = discoverFiles(dir, config.modelsDir ?? "models");
   const settings = folderSettings(config.models ?? {});
   const loaded = [
-    ...loadTexts(files, { settings, cacheDir: cacheDirOf(dir), dialect: target.engine.dialect }),
+    ...(await loadTexts(files, {
+      settings,
+      cacheDir: cacheDirOf(dir),
+      dialect: target.engine.dialect,
+    })),
     ...(await loadTypescript(files, { settings, target, importModule })),
   ];
   const { models, sources, diagnostics } = collect(loaded);
@@ -100,22 +104,22 @@ function chooseTarget(config: ProjectDefinition, asked: string | undefined): Pro
   });
 }
 
-function loadTexts(
+async function loadTexts(
   files: readonly DiscoveredFile[],
   using: {
     readonly settings: ReturnType<typeof folderSettings>;
     readonly cacheDir: string;
     readonly dialect: Dialect;
   },
-): readonly Loaded[] {
-  const cache = ContentCache.open<RelationFile>(using.cacheDir, "relations", RELATION_CACHE);
-  const loaded = files
-    .filter((file) => file.type !== "typescript")
-    .map((file) => {
-      const parsed = readRelationFile({ file: file.file, fileText: file.text }, cache);
-      const folder = using.settings(file.folders);
-      return textRelation(file, parsed, { folder, dialect: using.dialect });
-    });
+): Promise<readonly Loaded[]> {
+  const { settings, cacheDir, dialect } = using;
+  const cache = ContentCache.open<RelationFile>(cacheDir, "relations", RELATION_CACHE);
+  const loaded: Loaded[] = [];
+  for (const file of files) {
+    if (file.type === "typescript") continue;
+    const parsed = await readRelationFile({ file: file.file, fileText: file.text }, cache);
+    loaded.push(textRelation(file, parsed, { folder: settings(file.folders), dialect }));
+  }
   cache.save();
   return loaded;
 }

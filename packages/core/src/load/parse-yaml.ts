@@ -1,14 +1,9 @@
-import { createRequire } from "node:module";
 import type * as Yaml from "yaml";
 import type { z } from "zod";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { placeInFile } from "../model/source-text.js";
 import { schemaFaults } from "./schema-faults.js";
 import { keepLongNumbers, yamlNodes, type YamlNodes } from "./yaml-nodes.js";
-
-/** Loaded only when a text is not in the cache: importing the package's 70 files costs more than reading a project. */
-const require = createRequire(import.meta.url);
-const loadYaml = (): typeof Yaml => require("yaml") as typeof Yaml;
 
 /** Where a YAML text stands. */
 export interface YamlText {
@@ -26,8 +21,9 @@ export interface YamlResult<T> extends YamlNodes {
 }
 
 /** Reads YAML against a schema. Every problem becomes a `MODEL.HEADER_INVALID` at its place in the user's file. */
-export function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): YamlResult<T> {
-  const lib = loadYaml();
+export async function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): Promise<YamlResult<T>> {
+  // Imported here: where every text is in the cache, no YAML is parsed.
+  const lib = (await import("yaml")).default;
   const document = lib.parseDocument(yaml.text, { uniqueKeys: true });
   keepLongNumbers(document, lib);
   const inText = yamlNodes(document, lib);

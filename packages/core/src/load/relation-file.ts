@@ -37,11 +37,14 @@ export interface TextFile {
 }
 
 /** Reads a relation's file, from the cache when the same text at the same path was read before. */
-export function readRelationFile(text: TextFile, cache: ContentCache<RelationFile>): RelationFile {
+export async function readRelationFile(
+  text: TextFile,
+  cache: ContentCache<RelationFile>,
+): Promise<RelationFile> {
   const key = sha256(text.file, text.fileText);
   const known = cache.get(key);
   if (known) return known;
-  const parsed = parseRelationFile(text);
+  const parsed = await parseRelationFile(text);
   const result = { ...parsed, isBlank: isBlank(text.fileText.slice(parsed.bodyAt)) };
   cache.set(key, result);
   return result;
@@ -49,13 +52,13 @@ export function readRelationFile(text: TextFile, cache: ContentCache<RelationFil
 
 type ParsedFile = Omit<RelationFile, "isBlank">;
 
-function parseRelationFile(text: TextFile): ParsedFile {
+async function parseRelationFile(text: TextFile): Promise<ParsedFile> {
   if (/\.sql$/i.test(text.file)) return parseSqlFile(text);
   const type = /\.source\.ya?ml$/i.test(text.file) ? "source" : "seed";
   const yaml =
     type === "source"
-      ? parseYaml({ ...text, text: text.fileText, at: 0 }, sourceHeader)
-      : parseYaml({ ...text, text: text.fileText, at: 0 }, seedHeader);
+      ? await parseYaml({ ...text, text: text.fileText, at: 0 }, sourceHeader)
+      : await parseYaml({ ...text, text: text.fileText, at: 0 }, seedHeader);
   return assemble({ type, text, bodyAt: text.fileText.length, header: yaml.value ?? {}, yaml });
 }
 
@@ -69,7 +72,7 @@ const nothing: Omit<ParsedFile, "bodyAt"> = {
   diagnostics: [],
 };
 
-function parseSqlFile(text: TextFile): ParsedFile {
+async function parseSqlFile(text: TextFile): Promise<ParsedFile> {
   const { yaml: found, bodyAt, faults } = findHeader(text.fileText);
   const diagnostics = faults.map((fault) => misplaced(fault, text));
   if (!found) return { ...nothing, bodyAt, diagnostics };
@@ -77,10 +80,11 @@ function parseSqlFile(text: TextFile): ParsedFile {
     const { start: at } = found;
     return parseYaml({ ...text, text: text.fileText.slice(at, end), at }, modelHeader);
   };
-  const yaml = header(found.end);
+  const yaml = await header(found.end);
   const parsed = { type: "model", text, header: yaml.value ?? {} } as const;
   const next = text.fileText.indexOf("*/", found.end + 2);
-  const isCut = yaml.diagnostics.length > 0 && next >= 0 && header(next).diagnostics.length === 0;
+  const isCut =
+    yaml.diagnostics.length > 0 && next >= 0 && (await header(next)).diagnostics.length === 0;
   // What follows is the rest of the header, no query.
   const rest = { ...nothing, bodyAt: text.fileText.length };
   if (bodyAt === rest.bodyAt && diagnostics.length > 0) return { ...rest, diagnostics };

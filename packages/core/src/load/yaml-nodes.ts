@@ -13,11 +13,12 @@ export interface YamlNodes {
 }
 
 type Node = Yaml.Node | null | undefined;
+type YamlTests = Pick<typeof Yaml, "isAlias" | "isMap" | "isNode" | "isScalar" | "isSeq">;
 
 /** Finds the parts of a document by their paths; aliases stand for what they name. */
 export function yamlNodes(
   document: Yaml.Document,
-  { isAlias, isMap, isNode, isScalar, isSeq }: typeof Yaml,
+  { isAlias, isMap, isNode, isScalar, isSeq }: YamlTests,
 ): YamlNodes {
   const resolved = (node: unknown): Node => {
     if (isAlias(node)) return node.resolve(document);
@@ -57,7 +58,10 @@ export function yamlNodes(
 }
 
 /** Keeps what is written of numbers with more digits than a double holds. */
-export function keepLongNumbers(document: Yaml.Document, { visit }: typeof Yaml): void {
+export function keepLongNumbers(
+  document: Yaml.Document,
+  { visit }: Pick<typeof Yaml, "visit">,
+): void {
   visit(document, {
     Scalar: (_, node) => {
       if (typeof node.value === "number" && isRounded(node)) node.value = node.source;

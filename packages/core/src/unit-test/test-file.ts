@@ -27,17 +27,20 @@ export interface LoadedTest {
 }
 
 /** Reads every `*.test.yaml` below the project's tests folder. */
-export function loadTests(
+export async function loadTests(
   projectDir: string,
   dir = "tests",
-): { readonly tests: readonly LoadedTest[]; readonly diagnostics: readonly Diagnostic[] } {
+): Promise<{
+  readonly tests: readonly LoadedTest[];
+  readonly diagnostics: readonly Diagnostic[];
+}> {
   const tests: LoadedTest[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const absolute of testFiles(path.join(projectDir, dir))) {
     const file = path.relative(projectDir, absolute).split(path.sep).join("/");
     const fileText = readFileSync(absolute, "utf8");
     if (fileText.replace(/^\s*#.*$/gm, "").trim() === "") continue;
-    const yaml = parseYaml({ text: fileText, file, fileText, at: 0 }, fileSchema);
+    const yaml = await parseYaml({ text: fileText, file, fileText, at: 0 }, fileSchema);
     diagnostics.push(
       ...yaml.diagnostics.map((d): Diagnostic => ({ ...d, code: "DQ.TEST_INVALID" })),
     );

@@ -1,5 +1,6 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
+import { loadCommand } from "../load-command.js";
 
 /** Commands that copy a warehouse and put it back. */
 export const backupCommands: readonly CommandDefinition[] = [
@@ -14,7 +15,7 @@ A name without an ending gets one; in a folder the backup is named after project
     ],
     options: () => [new Option("-f, --force", "replace a backup of that name")],
     examples: ["sluice backup backups/", "sluice backup before-release --target prod"],
-    load: () => import("../../commands/backup.js"),
+    load: loadCommand("backup"),
   },
   {
     name: "restore",
@@ -31,6 +32,6 @@ the warehouse. Asks first; where it cannot ask, it needs --yes.`,
       "sluice restore backups/shop-prod-20260131T060000Z.duckdb",
       "sluice restore shop.duckdb.before-restore-20260131T070000Z --no-verify",
     ],
-    load: () => import("../../commands/restore.js"),
+    load: loadCommand("restore"),
   },
 ];

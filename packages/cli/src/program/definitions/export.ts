@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { exportFormats } from "../../export/formats.js";
 import type { CommandDefinition } from "../definition.js";
 import { parseDuration } from "../option-values.js";
+import { loadCommand } from "../load-command.js";
 
 /** Hands a project over to what a team already runs. */
 export const exportCommand: CommandDefinition = {
@@ -29,5 +30,5 @@ export const exportCommand: CommandDefinition = {
     "sluice export systemd --env prod --output ops/",
     "sluice export airflow --per-model --output dags/shop.py",
   ],
-  load: () => import("../../commands/export.js"),
+  load: loadCommand("export"),
 };

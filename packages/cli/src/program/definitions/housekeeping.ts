@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
 import { parseAge, parseCount } from "../option-values.js";
+import { loadCommand } from "../load-command.js";
 
 /** Commands that take back, tidy up and mend. */
 export const housekeepingCommands: readonly CommandDefinition[] = [
@@ -24,7 +25,7 @@ to come. \`prod\` never expires. What holds for others is said by \`environments
       new Option("--never", "do not expire"),
     ],
     examples: ["sluice env list", "sluice env expire dev --in 7d", "sluice env expire pr_123"],
-    load: () => import("../../commands/env.js"),
+    load: loadCommand("env"),
   },
   {
     name: "rollback",
@@ -44,7 +45,7 @@ The next build publishes the project as it is again: revert the edit as well.`,
     ],
     options: () => [new Option("--list", "show the promotions there are; change nothing")],
     examples: ["sluice rollback prod", "sluice rollback prod --list", "sluice rollback prod 41"],
-    load: () => import("../../commands/rollback.js"),
+    load: loadCommand("rollback"),
   },
   {
     name: "clean",
@@ -72,7 +73,7 @@ promotions showed, and whatever Sluice did not make. Copies of older layouts of 
       "sluice clean --keep 5",
       "sluice clean --older-than 1d --history 90d",
     ],
-    load: () => import("../../commands/clean.js"),
+    load: loadCommand("clean"),
   },
   {
     name: "doctor",
@@ -82,6 +83,6 @@ promotions showed, and whatever Sluice did not make. Copies of older layouts of 
 a state of an older layout is brought up to date; nothing is built, and nothing is removed.`,
     options: () => [new Option("--fix", "mend what needs no building")],
     examples: ["sluice doctor", "sluice doctor --fix"],
-    load: () => import("../../commands/doctor.js"),
+    load: loadCommand("doctor"),
   },
 ];

@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
 import { collectParts, parseAmount, parseCount, parseLimit, parseWhole } from "../option-values.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
+import { loadCommand } from "../load-command.js";
 
 /** Commands that look and change nothing. */
 export const lookCommands: readonly CommandDefinition[] = [
@@ -30,7 +31,7 @@ the empty field, the empty text "". --json prints one document with columns and 
       "sluice show --sql 'select status, count(*) from fct_orders group by all'",
       "sluice show fct_orders --limit none --format csv --output orders.csv",
     ],
-    load: () => import("../../commands/show.js"),
+    load: loadCommand("show"),
   },
   {
     name: "render",
@@ -39,7 +40,7 @@ the empty field, the empty text "". --json prints one document with columns and 
     arguments: [{ syntax: "<model>", description: "model to render", completes: "models" }],
     options: () => [new Option("--physical", "table names as they stand in the warehouse")],
     examples: ["sluice render fct_orders", "sluice render fct_orders --physical"],
-    load: () => import("../../commands/render.js"),
+    load: loadCommand("render"),
   },
   {
     name: "ls",
@@ -49,7 +50,7 @@ the empty field, the empty text "". --json prints one document with columns and 
     arguments: [selectArgument],
     options: selectionOptions,
     examples: ["sluice ls", "sluice ls +fct_orders --json"],
-    load: () => import("../../commands/ls.js"),
+    load: loadCommand("ls"),
   },
   {
     name: "lineage",
@@ -68,7 +69,7 @@ the empty field, the empty text "". --json prints one document with columns and 
       new Option("--depth <n>", "how many steps").argParser(parseCount),
     ],
     examples: ["sluice lineage fct_orders", "sluice lineage fct_orders.revenue --upstream"],
-    load: () => import("../../commands/lineage.js"),
+    load: loadCommand("lineage"),
   },
   {
     name: "diff",
@@ -109,6 +110,6 @@ ${selectionHelp}`,
       "sluice diff dev prod fct_orders --on order_id,line_no",
       "sluice diff dev prod tag:finance --tolerance 0.01 --fail",
     ],
-    load: () => import("../../commands/diff.js"),
+    load: loadCommand("diff"),
   },
 ];

@@ -1,6 +1,7 @@
 import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
 import { parseCount } from "../option-values.js";
+import { loadCommand } from "../load-command.js";
 
 /** Commands for whoever runs pipelines. */
 export const operateCommands: readonly CommandDefinition[] = [
@@ -19,7 +20,7 @@ export const operateCommands: readonly CommandDefinition[] = [
       new Option("-n, --limit <runs>", "how many runs").argParser(parseCount).default(20),
     ],
     examples: ["sluice history", "sluice history 3f2a"],
-    load: () => import("../../commands/history.js"),
+    load: loadCommand("history"),
   },
   {
     name: "types",
@@ -33,7 +34,7 @@ export const operateCommands: readonly CommandDefinition[] = [
       new Option("--check", "write nothing; fail when the file is not current"),
     ],
     examples: ["sluice types", "sluice types --check"],
-    load: () => import("../../commands/types.js"),
+    load: loadCommand("types"),
   },
   {
     name: "explain",
@@ -47,6 +48,6 @@ export const operateCommands: readonly CommandDefinition[] = [
       },
     ],
     examples: ["sluice explain SQL.BIND"],
-    load: () => import("../../commands/explain.js"),
+    load: loadCommand("explain"),
   },
 ];

@@ -3,6 +3,7 @@ import type { CommandDefinition } from "../definition.js";
 import { collect } from "../option-values.js";
 import { limitOptions } from "./limits.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
+import { loadCommand } from "../load-command.js";
 
 /** `--start` and `--end`. */
 export function rangeOptions(what: string): Option[] {
@@ -71,7 +72,7 @@ ${selectionHelp}`,
       "sluice plan --output plan.json && sluice apply plan.json",
       "sluice plan dev --start 2026-01-01 --auto-apply",
     ],
-    load: () => import("../../commands/plan.js"),
+    load: loadCommand("plan"),
   },
   {
     name: "apply",
@@ -84,7 +85,7 @@ not be the same, because the project or the warehouse has changed since, it is r
     ],
     options: limitOptions,
     examples: ["sluice apply plan.json"],
-    load: () => import("../../commands/apply.js"),
+    load: loadCommand("apply"),
   },
 ];
 
@@ -104,7 +105,7 @@ ${selectionHelp}`,
       "sluice backfill fct_events --start 2026-01-01 --end 2026-02-01",
       "sluice backfill tag:events --env dev --start 2026-01-01",
     ],
-    load: () => import("../../commands/backfill.js"),
+    load: loadCommand("backfill"),
   },
   {
     name: "restate",
@@ -138,6 +139,6 @@ ${selectionHelp}`,
       "sluice restate fct_events --start 2026-01-03 --dry-run",
       "sluice restate fct_events --start 2026-01-03 --env dev --shared",
     ],
-    load: () => import("../../commands/restate.js"),
+    load: loadCommand("restate"),
   },
 ];

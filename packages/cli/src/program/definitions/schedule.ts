@@ -2,6 +2,7 @@ import { Option } from "commander";
 import type { CommandDefinition } from "../definition.js";
 import { limitOptions } from "./limits.js";
 import { selectionOptions } from "./selection.js";
+import { loadCommand } from "../load-command.js";
 
 const environment = {
   syntax: "[env]",
@@ -25,7 +26,7 @@ since it was last applied stays as it is: \`sluice plan\` applies it. With --now
     arguments: [environment],
     options: () => [...runOptions(), new Option("--dry-run", "only say what is due")],
     examples: ["sluice run prod", "sluice run prod --dry-run --now 2026-01-31T06:00:00Z"],
-    load: () => import("../../commands/run.js"),
+    load: loadCommand("run"),
   },
   {
     name: "schedule",
@@ -36,6 +37,6 @@ stop it cleanly: what is running is cancelled, and what was built is kept. What 
     arguments: [environment],
     options: runOptions,
     examples: ["sluice schedule prod", "sluice schedule prod --log-format json"],
-    load: () => import("../../commands/schedule.js"),
+    load: loadCommand("schedule"),
   },
 ];

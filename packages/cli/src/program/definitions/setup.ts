@@ -2,6 +2,7 @@ import { Option } from "commander";
 import { shells } from "../../complete/shells.js";
 import { templateNames } from "../../init/template-names.js";
 import type { CommandDefinition } from "../definition.js";
+import { loadCommand } from "../load-command.js";
 
 /** Commands that set things up. */
 export const setupCommands: readonly CommandDefinition[] = [
@@ -23,7 +24,7 @@ export const setupCommands: readonly CommandDefinition[] = [
       ]),
     ],
     examples: ["sluice init", "sluice init shop --template shop"],
-    load: () => import("../../commands/init.js"),
+    load: loadCommand("init"),
   },
   {
     name: "completion",

@@ -4,6 +4,7 @@ import { limitOptions } from "./limits.js";
 import { rangeOptions, rebuildOptions } from "./plan.js";
 import { selectArgument, selectionHelp, selectionOptions } from "./selection.js";
 import { collect } from "../option-values.js";
+import { loadCommand } from "../load-command.js";
 
 /** Commands that build and check. */
 export const workCommands: readonly CommandDefinition[] = [
@@ -30,7 +31,7 @@ ${selectionHelp}`,
       "sluice build tag:finance --exclude stg_*",
       "sluice build --env dev --start 2026-01-01",
     ],
-    load: () => import("../../commands/build.js"),
+    load: loadCommand("build"),
   },
   {
     name: "validate",
@@ -39,7 +40,7 @@ ${selectionHelp}`,
     details:
       "Parses every query, binds every name and column in the engine on empty tables, compares contracts.",
     examples: ["sluice validate", "sluice validate --json"],
-    load: () => import("../../commands/validate.js"),
+    load: loadCommand("validate"),
   },
   {
     name: "test",
@@ -56,7 +57,7 @@ ${selectionHelp}`,
       new Option("-n, --name <test>", "run the test of this name; repeatable").argParser(collect),
     ],
     examples: ["sluice test", "sluice test fct_orders", "sluice test --name 'late orders'"],
-    load: () => import("../../commands/test.js"),
+    load: loadCommand("test"),
   },
   {
     name: "check",
@@ -66,6 +67,6 @@ ${selectionHelp}`,
     arguments: [selectArgument],
     options: selectionOptions,
     examples: ["sluice check", "sluice check marts.*"],
-    load: () => import("../../commands/check.js"),
+    load: loadCommand("check"),
   },
 ];

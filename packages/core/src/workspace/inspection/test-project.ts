@@ -14,7 +14,7 @@ export async function* testProject(
   session: Session,
   options: NonNullable<Parameters<Workspace["test"]>[0]>,
 ): AsyncGenerator<UnitTestResult> {
-  const { tests, diagnostics } = loadTests(session.project.dir);
+  const { tests, diagnostics } = await loadTests(session.project.dir);
   raiseErrors(diagnostics);
   yield* runTests(
     session,

@@ -1,0 +1,27 @@
+// One module of all commands that open a project: Node reads one file sooner than twenty.
+export { run as apply } from "./apply.js";
+export { run as backfill } from "./backfill.js";
+export { run as backup } from "./backup.js";
+export { run as build } from "./build.js";
+export { run as check } from "./check.js";
+export { run as clean } from "./clean.js";
+export { run as diff } from "./diff.js";
+export { run as doctor } from "./doctor.js";
+export { run as env } from "./env.js";
+export { run as explain } from "./explain.js";
+export { run as export } from "./export.js";
+export { run as history } from "./history.js";
+export { run as init } from "./init.js";
+export { run as lineage } from "./lineage.js";
+export { run as ls } from "./ls.js";
+export { run as plan } from "./plan.js";
+export { run as render } from "./render.js";
+export { run as restate } from "./restate.js";
+export { run as restore } from "./restore.js";
+export { run as rollback } from "./rollback.js";
+export { run as run } from "./run.js";
+export { run as schedule } from "./schedule.js";
+export { run as show } from "./show.js";
+export { run as test } from "./test.js";
+export { run as types } from "./types.js";
+export { run as validate } from "./validate.js";

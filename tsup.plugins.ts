@@ -1,0 +1,54 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import type { Options } from "tsup";
+
+type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
+
+/** Every package but core takes zod from core: a command reads it once. */
+export const zodOfCore: Plugin = {
+  name: "zod-of-core",
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^zod$/ }, () => ({ path: "@sluice/core/zod", external: true }));
+  },
+};
+
+/** Leaves out zod's messages in other languages, half of its text. */
+export const englishZod: Plugin = {
+  name: "english-zod",
+  setup: ({ onLoad }) => {
+    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: 'export { default as en } from "./en.js";',
+    }));
+  },
+};
+
+/** Writes the licenses of bundled packages beside the build. */
+export const thirdPartyLicenses: Plugin = {
+  name: "third-party-licenses",
+  setup: ({ initialOptions, onEnd }) => {
+    initialOptions.metafile = true;
+    const { outdir = "dist" } = initialOptions;
+    onEnd(({ metafile }) => {
+      const inputs = Object.keys(metafile?.inputs ?? {});
+      const folders = new Set(inputs.flatMap((file) => packageFolder(file) ?? []));
+      if (folders.size === 0) return;
+      const notices = [...folders].sort().map(notice);
+      mkdirSync(outdir, { recursive: true });
+      writeFileSync(path.join(outdir, "THIRD-PARTY-LICENSES.txt"), notices.join("\n"));
+    });
+  },
+};
+
+/** Folder of the installed package that a file belongs to. */
+function packageFolder(file: string): string | undefined {
+  return /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+}
+
+function notice(folder: string): string {
+  const manifest = readFileSync(path.join(folder, "package.json"), "utf8");
+  const { name, version } = JSON.parse(manifest) as Readonly<Record<"name" | "version", string>>;
+  const license = readdirSync(folder).find((file) => /^licen[cs]e/i.test(file));
+  if (license === undefined) throw new Error(`${name} comes without a license text.`);
+  const text = readFileSync(path.join(folder, license), "utf8").trim();
+  return `${name} ${version}\n\n${text}\n`;
+}
