@@ -24,6 +24,8 @@ export interface Sizes {
   readonly shownModels: number;
   /** Rows of the table under check. */
   readonly checkedRows: number;
+  /** Models of the project that is edited, and of the one that is edited beside another tool; 0: without that. */
+  readonly edited: readonly [alone: number, beside: number];
   /** Models of the projects compared with other tools. */
   readonly peers: readonly number[];
 }
@@ -41,6 +43,7 @@ export const fullSizes: Sizes = {
   ages: [10, 1000],
   shownModels: 100,
   checkedRows: 10_000_000,
+  edited: [65, 10],
   peers: [100, 1000],
 };
 
@@ -58,6 +61,7 @@ export const smokeSizes: Sizes = {
   ages: [3, 6],
   shownModels: 12,
   checkedRows: 10_000,
+  edited: [10, 0],
   peers: [20],
 };
 

@@ -1,5 +1,6 @@
 import type { Bench } from "../bench.js";
 import { checks } from "./checks.js";
+import { editLoop } from "./edit-loop.js";
 import { environments1000 } from "./environments-1000.js";
 import { fiveMinute } from "./five-minute.js";
 import { growth } from "./growth.js";
@@ -17,6 +18,7 @@ export const benches: readonly Bench[] = [
   startUp,
   perNode,
   noOp,
+  editLoop,
   validate,
   tpch,
   heavy,

@@ -8,6 +8,7 @@ const code = await run(process.argv.slice(2), {
   stdin: process.stdin,
   env: process.env,
   cwd: currentFolder(),
+  startedAt: performance.timeOrigin,
   interrupt: (io) =>
     createInterrupt(process, {
       notice: () => io.stderr.write("Stopping; press Ctrl-C again to stop at once.\n"),

@@ -1,4 +1,4 @@
-import type { Plan, PlanOptions, RunEvent, Workspace } from "@sluice/core";
+import type { Plan, PlanOptions, Workspace } from "@sluice/core";
 import { exitCode, type CommandContext } from "../context.js";
 import { printLines, remark } from "../io/io.js";
 import { terminalWidth } from "../io/output.js";
@@ -10,7 +10,7 @@ import { runExitCode } from "../report/run-exit-code.js";
 import { confirmed } from "../session/confirm.js";
 import { withReadOnlyWorkspace, withWorkspace } from "../session/with-workspace.js";
 import { useOf } from "./apply.js";
-import { follow, withReporter } from "./run-events.js";
+import { reportingRun, withReporter, type Follow } from "./run-events.js";
 
 /** A command that shows what it would do before it does it. */
 export interface ReviewRequest {
@@ -43,12 +43,15 @@ export async function reviewAndApply(
   request: ReviewRequest,
 ): Promise<Reviewed> {
   if (request.apply === "yes") {
-    return withWorkspace(context, async (workspace) => {
-      const reviewed = await review(workspace, context, request);
-      await show(reviewed, context, request);
-      if (reviewed.isIdle) return { reviewed, code: exitCode.done };
-      return applied(reviewed, { workspace, context, request });
-    });
+    const { value: reviewed, ran } = await reportingRun(context, (follow) =>
+      withWorkspace(context, async (workspace) => {
+        const made = await review(workspace, context, request);
+        await show(made, context, request);
+        if (!made.isIdle) await apply(made, follow, { workspace, context, request });
+        return made;
+      }),
+    );
+    return applied(reviewed, ran);
   }
   const reviewed = await withReadOnlyWorkspace(context, (workspace) =>
     review(workspace, context, request),
@@ -63,11 +66,17 @@ export async function reviewAndApply(
     remark(context.io, ["Nothing was done."]);
     return { reviewed, code: exitCode.declined };
   }
-  return withWorkspace(
+  const { ran } = await reportingRun(
     context,
-    (workspace) => applied(reviewed, { workspace, context, request }),
-    useOf(reviewed.plan),
+    (follow) =>
+      withWorkspace(
+        context,
+        (workspace) => apply(reviewed, follow, { workspace, context, request }),
+        useOf(reviewed.plan),
+      ),
+    context.io.clock.now(),
   );
+  return applied(reviewed, ran);
 }
 
 /** Plans; a terminal is told while it takes its time. */
@@ -105,23 +114,21 @@ function isText({ global }: CommandContext): boolean {
   return !global.json && !global.quiet;
 }
 
-async function applied(
-  reviewed: ReviewedPlan,
+async function apply(
+  { plan }: ReviewedPlan,
+  follow: Follow,
   using: {
     readonly workspace: Workspace;
     readonly context: CommandContext;
     readonly request: ReviewRequest;
   },
-): Promise<Reviewed> {
+): Promise<void> {
   const { workspace, context, request } = using;
-  const { signal } = context;
-  const events: AsyncIterable<RunEvent> = workspace.apply(reviewed.plan, {
-    command: request.command,
-    signal,
-  });
-  const ran = await withReporter(context, (reporter) =>
-    follow(events, { workspace, context, reporter }),
-  );
-  if (!ran) return { reviewed, code: exitCode.cannot };
-  return { reviewed, ran, code: runExitCode(ran.summary, ran.results) };
+  const events = workspace.apply(plan, { command: request.command, signal: context.signal });
+  await withReporter(context, (reporter) => follow(events, { workspace, reporter }));
+}
+
+function applied(reviewed: ReviewedPlan, ran: FollowedRun | undefined): Reviewed {
+  if (ran) return { reviewed, ran, code: runExitCode(ran.summary, ran.results) };
+  return { reviewed, code: reviewed.isIdle ? exitCode.done : exitCode.cannot };
 }

@@ -23,24 +23,18 @@ export interface RunRequest {
 /** Runs, tells the run while it happens and at its end, and prints its document. */
 export async function runAndReport(context: CommandContext, request: RunRequest): Promise<number> {
   const { command, events, use } = request;
-  const ran = await inWorkspace(context, { events, use });
+  const { ran } = await reportingRun(context, (follow) =>
+    withReporter(context, (reporter) =>
+      withWorkspace(context, (workspace) => follow(events(workspace), { workspace, reporter }), {
+        ...use,
+        note: (text) => reporter.note(text),
+      }),
+    ),
+  );
   if (!ran) return exitCode.cannot;
   if (context.global.json)
     await printDocument(context.io, command, { ok: ran.summary.ok, ...runDocument(ran) });
   return runExitCode(ran.summary, ran.results);
-}
-
-async function inWorkspace(
-  context: CommandContext,
-  { events, use }: Pick<RunRequest, "events" | "use">,
-): Promise<FollowedRun | undefined> {
-  return withReporter(context, (reporter) =>
-    withWorkspace(
-      context,
-      (workspace) => follow(events(workspace), { workspace, context, reporter }),
-      { ...use, note: (text) => reporter.note(text) },
-    ),
-  );
 }
 
 /** Gives a reporter to `body` and closes it whatever happens. */
@@ -57,25 +51,49 @@ export async function withReporter<T>(
   }
 }
 
-/** Follows a run to its end and tells the end. */
-export async function follow(
+type Ran = Omit<FollowedRun, "seconds">;
+
+/** Follows a run to its end. */
+export type Follow = (
   events: AsyncIterable<RunEvent>,
-  using: {
-    readonly workspace: Workspace;
-    readonly context: CommandContext;
-    readonly reporter: Reporter;
-  },
-): Promise<FollowedRun | undefined> {
-  const { workspace, context, reporter } = using;
-  const { io, global } = context;
-  const { target, environment } = workspace.project;
-  reporter.expect?.(nodeNames(workspace));
-  const ran = await followRun(events, reporter, { target: target.name, environment });
-  if (ran && global.logFormat === "text") {
-    const layout = { ...global, scope: scopeOptions(global) };
-    remark(io, renderRunEnd({ ...ran, advice: await loadAdvice() }, io, layout));
+  using: { readonly workspace: Workspace; readonly reporter: Reporter },
+) => Promise<Ran | undefined>;
+
+/**
+ * Calls `body`, which opens a workspace, follows a run in it and closes it. The end of the run is reported afterwards, with
+ * the time of it all since `since`, in milliseconds since the epoch.
+ */
+export async function reportingRun<T>(
+  context: CommandContext,
+  body: (follow: Follow) => Promise<T>,
+  since = context.io.startedAt,
+): Promise<{ readonly value: T; readonly ran: FollowedRun | undefined }> {
+  let ran: Ran | undefined;
+  const end = async (): Promise<FollowedRun | undefined> => {
+    if (ran === undefined) return undefined;
+    const whole = { ...ran, seconds: (context.io.clock.now() - since) / 1000 };
+    await reportEnd(whole, context);
+    return whole;
+  };
+  try {
+    const value = await body(async (events, { workspace, reporter }) => {
+      const { target, environment } = workspace.project;
+      reporter.expect?.(nodeNames(workspace));
+      ran = await followRun(events, reporter, { target: target.name, environment });
+      return ran;
+    });
+    return { value, ran: await end() };
+  } catch (error) {
+    // The run may have ended before its workspace failed to close.
+    await end();
+    throw error;
   }
-  return ran;
+}
+
+async function reportEnd(ran: FollowedRun, { io, global }: CommandContext): Promise<void> {
+  if (global.logFormat !== "text") return;
+  const layout = { ...global, scope: scopeOptions(global) };
+  remark(io, renderRunEnd({ ...ran, advice: await loadAdvice() }, io, layout));
 }
 
 /** An ephemeral model is no node. */

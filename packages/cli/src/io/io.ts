@@ -15,6 +15,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly clock: Clock;
+  /** Start of the command, in milliseconds since the epoch. */
+  readonly startedAt: number;
   /** Colours for stdout. */
   readonly out: Colours;
   /** Colours for stderr. */
@@ -32,6 +34,8 @@ export interface IoSource {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly clock?: Clock | undefined;
+  /** @default now */
+  readonly startedAt?: number | undefined;
 }
 
 /** Decides colours and cursor use once for the process. */
@@ -39,7 +43,7 @@ export function createIo(
   source: IoSource,
   options: { readonly color: boolean; readonly secrets?: readonly string[] },
 ): Io {
-  const { env } = source;
+  const { env, clock = systemClock } = source;
   const stdout = createOutput(source.stdout);
   const redact = createRedactor(env, options.secrets);
   const stderr = redacted(createOutput(source.stderr), redact);
@@ -52,7 +56,8 @@ export function createIo(
     stdin: { isTTY: source.stdin.isTTY === true },
     env,
     cwd: source.cwd,
-    clock: source.clock ?? systemClock,
+    clock,
+    startedAt: source.startedAt ?? clock.now(),
     out: colours(stdout),
     err: colours(stderr),
     live: stderr.isTTY && !dumb && !isCi(env),

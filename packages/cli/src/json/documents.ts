@@ -85,6 +85,7 @@ export function runDocument(ran: FollowedRun): RunDocument {
     nodes: ran.results.map(node),
     warnings: ran.warnings.map(problem),
     copy: ran.copy ?? null,
+    seconds: round(ran.seconds),
     summary: runSummary(ran.summary),
   };
 }

@@ -99,6 +99,6 @@ export const runSummary = z.strictObject({
   cancelled: count,
   warnings: count,
   removed: count.describe("Tables and views that `clean` or `env expire` removed."),
-  seconds,
+  seconds: seconds.describe("Time of the run alone: without loading, planning and closing."),
 });
 export type RunSummaryDocument = z.infer<typeof runSummary>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, node, planReasons, problem, runSummary } from "./parts.js";
+import { count, node, planReasons, problem, runSummary, seconds } from "./parts.js";
 
 const interval = z.strictObject({
   start: z.string(),
@@ -106,6 +106,9 @@ export const runShape = {
     .strictObject({ file: z.string(), relations: count, rows: count })
     .nullable()
     .describe("The copy for readers that was written; null where none was."),
+  seconds: seconds.describe(
+    "Time of the whole command: from the start of its process until the warehouse was closed. Where a plan was confirmed, from the answer; of a scheduled round, from the round's start.",
+  ),
   summary: runSummary,
 };
 export const runBody = z.strictObject(runShape);

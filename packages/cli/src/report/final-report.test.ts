@@ -24,8 +24,10 @@ const advice = await loadAdvice();
 
 function end(results: (typeof failedBySql)[], more = {}, options = {}) {
   const { io } = fakeIo();
+  const told = summary(more);
+  const { seconds } = told;
   return renderRunEnd(
-    { results, warnings: [], summary: summary(more), environment: "prod", advice },
+    { results, warnings: [], summary: told, seconds, environment: "prod", advice },
     io,
     options,
   ).join("\n");

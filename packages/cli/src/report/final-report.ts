@@ -16,6 +16,8 @@ export interface RunReport {
   readonly results: readonly NodeResult[];
   readonly warnings: readonly Diagnostic[];
   readonly summary: RunSummary;
+  /** Time of the whole command. */
+  readonly seconds: number;
   readonly environment: string;
   /** The copy for readers, where one was written. */
   readonly copy?: PublishedCopy | undefined;
@@ -108,9 +110,9 @@ function withModel(error: Diagnostic, model: string): Diagnostic {
   return error.where?.model === undefined ? { ...error, where: { ...error.where, model } } : error;
 }
 
-function totals({ summary, environment }: RunReport, io: Io): string[] {
+function totals({ summary, environment, seconds: passed }: RunReport, io: Io): string[] {
   const { err } = io;
-  const time = seconds(summary.seconds);
+  const time = seconds(passed);
   const counts = summaryCounts(summary) || "no models";
   if (summary.cancelled > 0) {
     return [

@@ -6,6 +6,8 @@ export interface FollowedRun {
   readonly target: string;
   readonly environment: string;
   readonly summary: RunSummary;
+  /** From the start of the command until its warehouse was closed. */
+  readonly seconds: number;
   readonly results: readonly NodeResult[];
   readonly warnings: readonly Diagnostic[];
   /** The copy for readers, where one was written. */
@@ -30,7 +32,7 @@ export async function followRun(
   events: AsyncIterable<RunEvent>,
   reporter: Reporter,
   place: RunPlace,
-): Promise<FollowedRun | undefined> {
+): Promise<Omit<FollowedRun, "seconds"> | undefined> {
   let { target, environment } = place;
   let summary: RunSummary | undefined;
   let copy: PublishedCopy | undefined;

@@ -1,6 +1,6 @@
 import type { DueReport, DueRound, Workspace } from "@sluice/core";
 import { exitCode, type CommandContext } from "../context.js";
-import { follow, withReporter } from "../commands/run-events.js";
+import { reportingRun, withReporter } from "../commands/run-events.js";
 import { limitsOf } from "../commands/limits.js";
 import { selectionOf } from "../commands/selection.js";
 import type { FollowedRun } from "../report/followed-run.js";
@@ -48,24 +48,33 @@ export async function runDue(
   return { runs, code: exitCode.done };
 }
 
-function runRound(round: DueRound, context: CommandContext): Promise<FollowedRun | undefined> {
-  return withReporter(context, (reporter) =>
-    withWorkspace(
-      withoutNow(context),
-      async (workspace) => {
-        const { rounds } = await workspace.due();
-        const still = new Set(rounds.flatMap(({ models }) => models.map(keyOf)));
-        const models = round.models.filter((model) => still.has(keyOf(model)));
-        if (models.length === 0) return undefined;
-        const events = workspace.run(
-          { ...round, models },
-          { ...limitsOf(context), command: "run" },
-        );
-        return follow(events, { workspace, context, reporter });
-      },
-      { clock: round.at, note: (text) => reporter.note(text) },
-    ),
+async function runRound(
+  round: DueRound,
+  context: CommandContext,
+): Promise<FollowedRun | undefined> {
+  const { ran } = await reportingRun(
+    context,
+    (follow) =>
+      withReporter(context, (reporter) =>
+        withWorkspace(
+          withoutNow(context),
+          async (workspace) => {
+            const { rounds } = await workspace.due();
+            const still = new Set(rounds.flatMap(({ models }) => models.map(keyOf)));
+            const models = round.models.filter((model) => still.has(keyOf(model)));
+            if (models.length === 0) return;
+            const events = workspace.run(
+              { ...round, models },
+              { ...limitsOf(context), command: "run" },
+            );
+            await follow(events, { workspace, reporter });
+          },
+          { clock: round.at, note: (text) => reporter.note(text) },
+        ),
+      ),
+    context.io.clock.now(),
   );
+  return ran;
 }
 
 function keyOf({ model, tick }: DueRound["models"][number]): string {

@@ -15,6 +15,7 @@ test("a first build builds everything, the second reuses everything", async () =
   const first = await project.json("build");
   expect(first.code).toBe(0);
   expect(first.document.published).toBe(true);
+  expect(first.document.seconds).toBeGreaterThan(first.document.summary.seconds);
   expect(statuses(first.document)).toEqual(all("built"));
   const second = await project.json("build");
   expect(second.code).toBe(0);
