@@ -226,16 +226,22 @@ describe("a check that follows from the run's time", () => {
     expect(await ids(project)).toEqual([1, 2]);
   });
 
-  it("is no reason to run the others again", async () => {
-    const project = testProject({
-      "data/e.csv": rows,
-      "models/shop/m.seed.yaml": `file: data/e.csv\n${columns}checks:\n  - ${freshness}\n  - { unique: { column: id } }\n`,
-    });
-    await project.build({}, fresh);
-    const results = (await project.build({}, late)).nodes["shop.m"]?.checkResults ?? [];
-    expect(results.map(({ type }) => type)).toEqual(["freshness"]);
-    expect(await project.plan({}, late)).toEqual({});
-  });
+  it.each(["a seed", "a view", "an append"])(
+    "of %s is no reason to run its others again, nor to refuse a saved plan",
+    async (of) => {
+      const project = testProject(
+        relations[of]?.(`${freshness}\n  - { unique: { column: id } }`) ?? {},
+      );
+      await project.build({}, fresh);
+      const version = () =>
+        project.with(async (workspace) => (await workspace.plan()).stateVersion);
+      const before = await version();
+      const results = (await project.build({}, late)).nodes["shop.m"]?.checkResults ?? [];
+      expect(results.map(({ type }) => type)).toEqual(["freshness"]);
+      expect(await project.plan({}, late)).toEqual({});
+      expect(await version()).toBe(before);
+    },
+  );
 
   it("is judged by a scheduled run, of what the due models read too", async () => {
     const project = testProject({

@@ -213,12 +213,14 @@ function staleness(
   planning: Planning,
 ): PlanReason | undefined {
   const { volatile, unstable, input } = planning;
-  const { name } = node.model;
+  const { name, kind } = node.model;
   if (volatile.has(name)) return "data changed";
   if (unstable.has(name)) return unstable.get(name);
-  const now = input.graph.project.now.at.getTime();
-  if (own?.dueAt !== undefined && own.dueAt <= now)
-    return readsNow(node, input.graph.nodes) ? "reads the clock" : "rows due";
+  const { nodes, project } = input.graph;
+  if (own?.dueAt !== undefined && own.dueAt <= project.now.at.getTime()) {
+    if (readsNow(node, nodes)) return "reads the clock";
+    if (kind.type === "append" && kind.time !== undefined) return "rows due";
+  }
   return isOfAnotherDay(node, own, planning) ? "data changed" : undefined;
 }
 

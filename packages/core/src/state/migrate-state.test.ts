@@ -106,6 +106,29 @@ describe("a warehouse of an older layout", () => {
   });
 });
 
+describe("a warehouse of layout 2", () => {
+  it("adds rows of an append that waited before, and those of one without a time once only", async () => {
+    const project = testProject({
+      "data/e.csv": "id,ts\n1,2024-01-01 09:00:00\n2,2024-01-01 11:00:00\n",
+      "models/raw/e.seed.yaml":
+        "file: data/e.csv\ncolumns: { id: { type: bigint }, ts: { type: timestamp } }\n",
+      "models/shop/timed.sql":
+        "/* model\nkind: { type: append, time: ts }\n*/\nselect * from raw.e",
+      "models/shop/plain.sql": "/* model\nkind: append\n*/\nselect * from raw.e",
+    });
+    await project.build({}, { clock: "2024-01-01T10:00:00Z" });
+    await project.execute(
+      "alter table _sluice.model_versions drop column due_at; update _sluice.meta set value = '2' where key = 'schema_version'",
+    );
+    const { built } = await project.build({}, { clock: "2024-01-01T12:00:00Z" });
+    expect(built).toEqual(["shop.timed"]);
+    const counts =
+      "select (select count(*)::int from shop.timed) as timed, (select count(*)::int from shop.plain) as plain";
+    expect(await project.rawRows(counts)).toEqual([{ timed: 2, plain: 2 }]);
+    expect(await project.plan({}, { clock: "2024-01-01T13:00:00Z" })).toEqual({});
+  });
+});
+
 describe("a warehouse of a newer layout", () => {
   it("is refused by whatever asks, and nothing is changed", async () => {
     const project = testProject(files);

@@ -42,6 +42,8 @@ export async function migrateState(
       await tx.execute(statements.join(";\n"));
     }
     if (!known.has("promotions")) await tx.execute(firstPromotions(dialect));
+    if (known.get("model_versions")?.includes("due_at") === false)
+      await tx.execute(lookOnce(dialect));
     const noted = insertRows(dialect, "meta", [
       { key: migrationKey(from), value: new Date().toISOString() },
     ]);
@@ -51,6 +53,12 @@ export async function migrateState(
     );
     failpoint("state.migrated");
   });
+}
+
+/** Whether rows wait in incremental tables is not known of an older layout: they look once. */
+function lookOnce(dialect: Dialect): string {
+  const past = dialect.literal(new Date(0), dialect.typeFor("timestamp"));
+  return `update ${dialect.relation(stateRelation("model_versions"))} set due_at = ${past} where revision > 0`;
 }
 
 /** Key of the moment at which a layout was left: its copies are as old as that. */

@@ -1,6 +1,7 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { NodeResult } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import type { RunRecord } from "./run-record.js";
@@ -218,8 +219,7 @@ export class SqlStateStore implements StateStore {
 
   async endRun(runner: SqlRunner, { run, nodes, checks, ticks }: RunEnd): Promise<void> {
     const dialect = this.#dialect;
-    if (nodes.some(({ status }) => status === "built" || status === "failed"))
-      await this.#advance(runner);
+    if (nodes.some(changesState)) await this.#advance(runner);
     const at = new Date(run.finishedAt ?? Date.now());
     await runner.execute(
       `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
@@ -282,6 +282,12 @@ export class SqlStateStore implements StateStore {
       `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
     );
   }
+}
+
+/** A reused model or a source that does not pass its checks is only known better. */
+function changesState({ kind, status, reason }: NodeResult): boolean {
+  const isReused = kind === "source" || reason === "unchanged";
+  return status === "built" || (status === "failed" && !isReused);
 }
 
 /** The state of a warehouse in which nothing was built. */
