@@ -12,7 +12,7 @@ import { newsRead, type News } from "./news.js";
 import { isForeignWrite, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
-import { utcDay } from "./volatile.js";
+import { isOfAnotherDay, staleness } from "./staleness.js";
 
 /** What planning the nodes of a graph shares. */
 export interface Planning {
@@ -206,24 +206,6 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
   });
 }
 
-/** Why an incremental table looks for rows although nothing changed. */
-function staleness(
-  node: ModelNode,
-  own: ModelVersion | undefined,
-  planning: Planning,
-): PlanReason | undefined {
-  const { volatile, unstable, input } = planning;
-  const { name, kind } = node.model;
-  if (volatile.has(name)) return "data changed";
-  if (unstable.has(name)) return unstable.get(name);
-  const { nodes, project } = input.graph;
-  if (own?.dueAt !== undefined && own.dueAt <= project.now.at.getTime()) {
-    if (readsNow(node, nodes)) return "reads the clock";
-    if (kind.type === "append" && kind.time !== undefined) return "rows due";
-  }
-  return isOfAnotherDay(node, own, planning) ? "data changed" : undefined;
-}
-
 function buildReason({
   node,
   fingerprint,
@@ -259,16 +241,6 @@ function isRestated({ model }: ModelNode, { time }: PlanInput): boolean {
 
 function isForced(name: string, { force, selected }: PlanInput): boolean {
   return force === true && (selected?.has(name) ?? true);
-}
-
-function isOfAnotherDay(
-  { model }: ModelNode,
-  known: ModelVersion | undefined,
-  { clocked, input }: Planning,
-): boolean {
-  const today = utcDay(input.graph.project.now.at.toISOString());
-  if (!clocked.has(model.name) || known === undefined) return false;
-  return known.day !== today || input.due?.has(model.name) === true;
 }
 
 /** True when the checks as they are now have passed on what the version holds. */

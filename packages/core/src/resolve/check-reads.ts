@@ -61,17 +61,10 @@ export async function findCheckReads(
       parents.set(at.model.name, (parents.get(at.model.name) ?? new Set()).add(found.name));
     }
   };
-  for (const { model, check, where } of checks) {
-    if (!isModel(model)) continue;
+  for (const { model, check, where } of checks.filter((one) => isModel(one.model)))
     for (const read of check.reads) add(splitName(read), { model, where });
-  }
-  const clock = new Map<string, Map<string, readonly ClockWord[]>>();
   for (const [i, { at }] of texts.entries()) {
     const result = parsed[i];
-    const words = clockWords(result?.query);
-    const own = clock.get(at.model.name) ?? new Map<string, readonly ClockWord[]>();
-    if (words.length > 0)
-      clock.set(at.model.name, own.set(at.name, [...(own.get(at.name) ?? []), ...words]));
     if (!isModel(at.model)) continue;
     if (result?.diagnostic) diagnostics.push({ ...result.diagnostic, where: at.where });
     for (const table of result?.query?.tables ?? []) {
@@ -81,9 +74,26 @@ export async function findCheckReads(
   }
   return {
     parents: new Map([...parents].map(([name, set]) => [name, [...set].sort()])),
-    clock,
+    clock: clockChecks(texts.map(({ at }, i) => ({ at, query: parsed[i]?.query }))),
     diagnostics,
   };
+}
+
+/** Words by which the parsed queries of checks read the clock. */
+function clockChecks(
+  texts: readonly {
+    readonly at: { readonly model: Model | Source; readonly name: string };
+    readonly query: ParsedQuery | undefined;
+  }[],
+): ClockChecks {
+  const found = new Map<string, Map<string, readonly ClockWord[]>>();
+  for (const { at, query } of texts) {
+    const words = clockWords(query);
+    if (words.length === 0) continue;
+    const own = found.get(at.model.name) ?? new Map<string, readonly ClockWord[]>();
+    found.set(at.model.name, own.set(at.name, [...(own.get(at.name) ?? []), ...words]));
+  }
+  return found;
 }
 
 function clockWords(query: ParsedQuery | undefined): readonly ClockWord[] {

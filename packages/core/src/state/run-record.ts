@@ -15,3 +15,9 @@ export interface RunRecord {
 
 /** Commands of the history that build nothing. */
 export const upkeepCommands = ["rollback", "clean", "env expire"] as const;
+
+/** True for a result after which the state holds something else: checks of a reused model or of a source change nothing. */
+export function changesState({ kind, status, reason }: NodeResult): boolean {
+  const isReused = kind === "source" || reason === "unchanged";
+  return status === "built" || (status === "failed" && !isReused);
+}

@@ -1,10 +1,9 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import type { NodeResult } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
-import type { RunRecord } from "./run-record.js";
+import { changesState, type RunRecord } from "./run-record.js";
 import { renewEnvironment } from "./environment-settings.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
@@ -282,12 +281,6 @@ export class SqlStateStore implements StateStore {
       `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
     );
   }
-}
-
-/** A reused model or a source that does not pass its checks is only known better. */
-function changesState({ kind, status, reason }: NodeResult): boolean {
-  const isReused = kind === "source" || reason === "unchanged";
-  return status === "built" || (status === "failed" && !isReused);
 }
 
 /** The state of a warehouse in which nothing was built. */
