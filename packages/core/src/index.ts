@@ -44,9 +44,11 @@ export type {
 } from "./events/event.js";
 export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
 export type { Project } from "./project/project.js";
-export type { Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
+export type { CheckInputs, Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
+export { publishingGroups } from "./plan/check-reads.js";
 export type {
   Plan,
+  CheckedRead,
   MovedView,
   PlanChange,
   PlanNode,

@@ -68,6 +68,7 @@ function toCheck(spec: CheckSpec): Check {
     // Their text is parsed as a query; core finds out what it reads.
     ...(spec.type === "custom_sql" && { queries: [String(spec.args["value"])] }),
     reads: typeof to === "string" && spec.type === "relationships" ? [to] : [],
+    queries: spec.type === "custom_sql" ? [String(spec.args["value"])] : [],
     spec,
   };
 }

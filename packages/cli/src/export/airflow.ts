@@ -61,9 +61,9 @@ function airflowTasks(schedule: ScheduleExport): readonly AirflowTask[] {
     withoutTemplates(inProject(dir, runCommand(schedule, { more })));
   if (!tasks) return [{ id: "sluice_run", command: command([]), after: [] }];
   const ids = taskIds(tasks);
-  return tasks.map(({ model, after }) => ({
+  return tasks.map(({ model, together = [], after }) => ({
     id: ids.get(model) ?? model,
-    command: command([`--select ${shellText(model)}`]),
+    command: command([`--select ${[model, ...together].map(shellText).join(" ")}`]),
     after: after.map((other) => ids.get(other) ?? other),
   }));
 }

@@ -1,6 +1,12 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { SluiceError, type Graph, type Project, type Workspace } from "@sluice/core";
+import {
+  publishingGroups,
+  SluiceError,
+  type Graph,
+  type Project,
+  type Workspace,
+} from "@sluice/core";
 import type { CommandContext } from "../context.js";
 import { looksSecret } from "../io/redact.js";
 import { flag, whole } from "../program/read-options.js";
@@ -47,16 +53,29 @@ function pathInRepository(dir: string): string {
   }
 }
 
-/** Every model that is built, after the built models it reads, also through ephemeral ones. */
-function modelTasks({ nodes }: Graph): readonly ExportTask[] {
+/**
+ * Every model that is built, after the built models that it and its checks read, also through ephemeral ones. Models that
+ * are published together are one task.
+ */
+function modelTasks(graph: Graph): readonly ExportTask[] {
+  const groups = publishingGroups(graph);
+  const taskOf = (name: string) => groups.get(name) ?? name;
   const built = new Map<string, readonly string[]>();
-  const tasks: ExportTask[] = [];
-  for (const [name, { model, parents, checkParents }] of nodes) {
-    const read = [...parents, ...checkParents].flatMap((parent) => built.get(parent) ?? []);
-    const after = [...new Set(read)];
-    const ephemeral = model.kind.type === "ephemeral";
-    built.set(name, ephemeral ? after : [name]);
-    if (!ephemeral) tasks.push({ model: name, after });
+  const tasks = new Map<string, { readonly together: string[]; readonly after: Set<string> }>();
+  for (const [name, { model, parents, checkInputs }] of graph.nodes) {
+    const checked = checkInputs.flatMap(({ reads }) => reads);
+    const read = [...parents, ...checked].flatMap((parent) => built.get(parent) ?? []);
+    const isEphemeral = model.kind.type === "ephemeral";
+    built.set(name, isEphemeral ? read : [taskOf(name)]);
+    if (isEphemeral) continue;
+    const task = tasks.get(taskOf(name)) ?? { together: [], after: new Set() };
+    tasks.set(taskOf(name), task);
+    if (taskOf(name) !== name) task.together.push(name);
+    for (const other of read) if (other !== taskOf(name)) task.after.add(other);
   }
-  return tasks;
+  return [...tasks].map(([model, { together, after }]) => ({
+    model,
+    ...(together.length > 0 && { together }),
+    after: [...after],
+  }));
 }

@@ -21,13 +21,14 @@ export interface ScheduleExport {
   readonly paced: boolean;
   /** Why then: one line each. */
   readonly reasons: readonly string[];
-  /** One task a model, in an order in which each follows what it reads; absent for one task in all. */
+  /** One task a model or group of models; absent for one task in all. */
   readonly tasks?: readonly ExportTask[] | undefined;
 }
 
-/** A model as a task of its own. */
+/** A model as a task of its own, with the models that are published together with it. */
 export interface ExportTask {
   readonly model: string;
+  readonly together?: readonly string[] | undefined;
   /** Models whose tasks come first. */
   readonly after: readonly string[];
 }

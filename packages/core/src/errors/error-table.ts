@@ -86,10 +86,6 @@ export const errorTable = {
     meaning: "Models read each other in a circle.",
     next: "Break the circle at one of the models on the path shown.",
   },
-  "REF.CHECK_CYCLE": {
-    meaning: "A check reads a model that is built from the checked model.",
-    next: "Put the check on the later of the two models.",
-  },
   "REF.PARAMETER_UNKNOWN": {
     meaning: "A query uses a $parameter that is neither a project variable nor a run parameter.",
     next: "Declare it in `vars`, or use one of the names listed.",

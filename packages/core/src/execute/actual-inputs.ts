@@ -1,4 +1,5 @@
 import { inputsHash, viewContent, type Content } from "../plan/content.js";
+import { passedChecks } from "../plan/passed-checks.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { Execution } from "./execution.js";
 
@@ -13,6 +14,17 @@ export function actualInputs(
   const found = reads.map((name) => actualContent(name, execution));
   if (!found.every((read) => read !== undefined)) return inputs;
   return inputsHash(found, { isView: kind === "view", sources });
+}
+
+/** What is recorded of a version whose checks passed; a check that could not read something has to run again. */
+export function checkRecord(
+  { metadataFingerprint, checkReads = [] }: PlanNode,
+  execution: Pick<Execution, "planned" | "contents" | "unavailable">,
+): string {
+  const contents = checkReads.map(({ name, content }) =>
+    execution.unavailable.has(name) ? "" : (actualContent(name, execution)?.content ?? content),
+  );
+  return passedChecks(metadataFingerprint, contents);
 }
 
 /** Undefined for what is no part of the plan: it did not change. */

@@ -21,17 +21,20 @@ export interface NodeLimits {
   readonly onStuck?: ((node: string) => void) | undefined;
 }
 
-/** Runs a node within its limits, again while it fails with an error that may pass. Never rejects. */
+/** A step of a node: built and checked, or its late checks. Never rejects. */
+export type NodeWork = (planned: PlanNode, execution: Execution) => Promise<NodeResult>;
+
+/** Does a step of a node within its limits, again while it fails with an error that may pass. Never rejects. */
 export async function attemptNode(
   planned: PlanNode,
   execution: Execution,
-  limits: NodeLimits,
+  { work = runNode, ...limits }: NodeLimits & { readonly work?: NodeWork },
 ): Promise<NodeResult> {
   const model = execution.graph.nodes.get(planned.name)?.model;
   const retries = model?.retries ?? limits.retries ?? 0;
   const timeout = model?.timeout === undefined ? limits.nodeTimeoutMs : durationMs(model.timeout);
   for (let attempt = 1; ; attempt += 1) {
-    const result = await once(planned, execution, { ...limits, nodeTimeoutMs: timeout });
+    const result = await once(planned, execution, { ...limits, work, nodeTimeoutMs: timeout });
     const mayRepeat = result.status === "failed" && result.error?.retryable === true;
     if (!mayRepeat || attempt > retries)
       return attempt > 1 ? { ...result, attempts: attempt } : result;
@@ -46,14 +49,14 @@ export async function attemptNode(
 async function once(
   planned: PlanNode,
   execution: Execution,
-  { nodeTimeoutMs, graceMs, onStuck }: NodeLimits,
+  { work, nodeTimeoutMs, graceMs, onStuck }: NodeLimits & { readonly work: NodeWork },
 ): Promise<NodeResult> {
-  if (nodeTimeoutMs === undefined) return runNode(planned, execution);
+  if (nodeTimeoutMs === undefined) return work(planned, execution);
   const started = performance.now();
   try {
     return await withTimeout(
       async (signal) => {
-        const result = await runNode(planned, { ...execution, signal });
+        const result = await work(planned, { ...execution, signal });
         // What the limit has cut short is told as that, what the user has stopped is not.
         if (result.status === "cancelled" && !execution.signal.aborted) throw stopped();
         return result;

@@ -9,6 +9,7 @@ import { physicalRef } from "../plan/view-ref.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { clockFinding, isJudgedByClock } from "./clock-checks.js";
+import { checksAt, type Moment } from "./check-timing.js";
 import type { Execution } from "./execution.js";
 import type { Update } from "./update.js";
 
@@ -19,24 +20,30 @@ export interface Audit {
   readonly refused?: Diagnostic | undefined;
 }
 
-/** True when a version has checks to pass before readers may see it. */
-export function isChecked(planned: PlanNode, { checks }: Execution): boolean {
-  return (checks.get(planned.name) ?? []).length > 0;
+/** A version whose checks run, and which of them. */
+export interface Audited {
+  readonly node: ModelNode;
+  readonly planned: PlanNode;
+  readonly moment: Moment;
+}
+
+/** True when a version has checks that run as soon as it is built. */
+export function isChecked(planned: PlanNode, execution: Execution): boolean {
+  const { checks, unreadable } = checksAt("at once", planned, execution);
+  return checks.length + unreadable.length > 0;
 }
 
 /**
  * Runs the checks of a version. Not in the transaction that made it: an engine gives up a transaction at its first
  * error, and one check that cannot be evaluated would hide the results of all others.
  */
-export async function audit(
-  node: ModelNode,
-  planned: PlanNode,
-  execution: Execution,
-): Promise<Audit> {
-  const results = await runChecks(node, planned, execution);
+export async function audit(audited: Audited, execution: Execution): Promise<Audit> {
+  const { planned, moment } = audited;
+  const results = await runChecks(audited, execution);
   const refused = refusal(planned, results, execution);
-  const isCandidate = refused !== undefined && planned.action === "build";
-  const checkResults = isCandidate ? await onCandidate(node, results, execution) : results;
+  // What late checks read is not published either, where one of them fails.
+  const isCandidate = refused !== undefined && (planned.action === "build" || moment === "late");
+  const checkResults = isCandidate ? await onCandidate(audited.node, results, execution) : results;
   return { checkResults, refused };
 }
 
@@ -59,13 +66,13 @@ export async function auditRows(
   { node, planned, execution }: Pick<Update, "node" | "planned" | "execution">,
   { runner, within, groups }: NewRows & { readonly runner: SqlRunner },
 ): Promise<Audit> {
-  const { checkEngine, dialect, signal, checks } = execution;
+  const { checkEngine, dialect, signal } = execution;
   const whole = dialect.relation(physicalRef(planned.physical));
   const news = within === undefined ? whole : `(select * from ${whole} as ${ROW} where ${within})`;
-  const all = checks.get(planned.name) ?? [];
+  const { checks: all, unreadable } = checksAt("at once", planned, execution);
   const isOfNews = (check: Check) =>
     check.readsClock !== true && (check.perRow === true || staysWithin(check, groups));
-  const results: CheckResult[] = [];
+  const results: CheckResult[] = [...unreadable];
   for (const [relation, ofNews] of [
     [news, true],
     [whole, false],
@@ -90,13 +97,16 @@ function staysWithin({ perGroup }: Check, groups: NewRows["groups"]): boolean {
 }
 
 async function runChecks(
-  node: ModelNode,
-  planned: PlanNode,
+  { node, planned, moment }: Audited,
   execution: Execution,
 ): Promise<readonly CheckResult[]> {
   const { checkEngine, dialect, warehouse, signal } = execution;
-  const run = checkRunOf(node, dialect.relation(physicalRef(planned.physical)), execution);
-  return run ? checkEngine.run(run, warehouse, { signal }) : [];
+  const { checks, unreadable } = checksAt(moment, planned, execution);
+  const run = checkRunOf(node, dialect.relation(physicalRef(planned.physical)), {
+    ...execution,
+    checks: new Map([[planned.name, checks]]),
+  });
+  return [...unreadable, ...(run ? await checkEngine.run(run, warehouse, { signal }) : [])];
 }
 
 function checkRunOf(node: ModelNode, relation: string, execution: Execution) {

@@ -12,10 +12,14 @@ import { isJudgedByClock, withClockChecks } from "./clock-checks.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
 import { clockedSources, judgeSource } from "./judge-sources.js";
+import { bindingReads } from "./check-timing.js";
+import { Groups } from "./groups.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { overdue } from "./overdue.js";
 import { promote, type Promoted } from "./promote.js";
+import { isGood } from "./publishing-group.js";
 import { schedule } from "./schedule.js";
+import { unitsOf, type Unit } from "./units.js";
 
 /** How a plan is executed. */
 export interface ExecuteOptions {
@@ -53,16 +57,20 @@ class Run {
   readonly #execution: Execution;
   readonly #options: ExecuteOptions;
   readonly #events: EventQueue<RunEvent>;
+  readonly #groups: Groups;
+  /** Relations that are late by the run's time, and are what they were. */
+  readonly #late = new Set<string>();
   #failed = false;
 
   constructor(execution: Execution, options: ExecuteOptions, events: EventQueue<RunEvent>) {
     this.#execution = execution;
     this.#options = options;
     this.#events = events;
+    this.#groups = new Groups(execution, options);
   }
 
   async go(): Promise<void> {
-    const { plan, warehouse, state, runId, signal } = this.#execution;
+    const { plan, warehouse, state, runId } = this.#execution;
     const { command } = this.#options;
     this.#events.push({
       type: "run_started",
@@ -82,12 +90,12 @@ class Run {
     });
     failpoint("run.started");
     await this.#judgeSources();
-    await schedule(plan.nodes, {
+    await schedule(unitsOf(plan.nodes, this.#execution), {
       concurrency: warehouse.capabilities.concurrency,
-      run: (node) => this.#run(node),
-      skip: (node, because) => this.#finish(idle(node, "skipped", skipped(node, because))),
-      stopped: () => signal.aborted || (this.#failed && this.#options.failFast === true),
-      cancel: (node) => this.#finish(this.#notStarted(node)),
+      run: (unit) => this.#run(unit),
+      skip: (unit, because) => unit.type === "model" && this.#skip(unit.node, because),
+      stopped: ({ type }) => type !== "verdict" && this.#isStopped(),
+      cancel: (unit) => unit.type !== "verdict" && this.#cancel(unit),
     });
     await this.#end(run);
   }
@@ -98,18 +106,41 @@ class Run {
     return late ? idle(node, "skipped", late) : idle(node, "cancelled");
   }
 
-  async #run(node: PlanNode): Promise<boolean> {
+  #isStopped(): boolean {
+    const { signal } = this.#execution;
+    return signal.aborted || (this.#failed && this.#options.failFast === true);
+  }
+
+  async #run(unit: Unit): Promise<boolean> {
+    if (unit.type === "verdict") {
+      for (const result of await this.#groups.settle(unit.group)) this.#finish(result);
+      return true;
+    }
+    if (unit.type === "model") return this.#runModel(unit.node);
+    const result = await this.#groups.checkLate(unit.node);
+    if (result) this.#note(result);
+    return true;
+  }
+
+  async #runModel(node: PlanNode): Promise<boolean> {
+    const lost = this.#lost(node);
+    if (lost !== undefined) {
+      this.#skip(node, lost);
+      return false;
+    }
     const isJudged = isJudgedByClock(node);
     if (isJudged && !withClockChecks(node.name, this.#execution)) {
-      this.#finish(idle(node, "reused"));
+      this.#take(node, idle(node, "reused"));
       return true;
     }
     this.#events.push({ type: "node_started", at: now(), node: node.name, kind: node.kind });
     const result = await attemptNode(node, this.#execution, this.#options.limits ?? {});
-    this.#finish(result);
-    // Data that is late stands in nobody's way: what reads it is built from what there is.
-    const isLate = isJudged && result.error?.code === "RUN.CHECK_FAILED";
-    return isLate || result.status === "built" || result.status === "reused";
+    if (isJudged && result.error?.code === "RUN.CHECK_FAILED") {
+      this.#finishLate(result);
+      return true;
+    }
+    this.#take(node, result);
+    return isGood(result);
   }
 
   async #judgeSources(): Promise<void> {
@@ -117,12 +148,53 @@ class Run {
     const sources = clockedSources(this.#execution);
     await mapConcurrently(sources, warehouse.capabilities.concurrency, async (source) => {
       this.#events.push({ type: "node_started", at: now(), node: source.name, kind: "source" });
-      this.#finish(await judgeSource(source, this.#execution));
+      this.#finishLate(await judgeSource(source, this.#execution));
     });
   }
 
+  /** Data that is late stands in nobody's way: its readers are built from what there is. */
+  #finishLate(result: NodeResult): void {
+    this.#late.add(result.name);
+    this.#finish(result);
+  }
+
+  /** A model that is waited for and has failed, where nothing can be done without it. */
+  #lost(node: PlanNode): string | undefined {
+    const { unavailable, graph } = this.#execution;
+    const needed = [...node.reads, ...bindingReads(node, graph)];
+    return needed.find((read) => node.after.includes(read) && unavailable.has(read));
+  }
+
+  #skip(node: PlanNode, because: string): void {
+    const cause = this.#execution.unavailable.get(because) ?? because;
+    this.#execution.unavailable.set(node.name, cause);
+    this.#take(node, idle(node, "skipped", skipped(node, cause)));
+  }
+
+  /** A member of a group that is built and waits for its late checks has not come to its end either. */
+  #cancel({ type, node }: Exclude<Unit, { type: "verdict" }>): void {
+    const lost = type === "model" ? this.#lost(node) : undefined;
+    const own = this.#groups.resultOf(node);
+    if (lost !== undefined) this.#skip(node, lost);
+    else if (own === undefined || isGood(own)) this.#take(node, this.#notStarted(node));
+  }
+
+  /** Takes the result of a model: final, or until the verdict on its group. */
+  #take(node: PlanNode, result: NodeResult): void {
+    this.#note(result);
+    if (node.group === undefined) this.#finish(result);
+    else this.#groups.hold(node, result);
+  }
+
+  #note({ name, status }: NodeResult): void {
+    if (status === "failed") this.#failed = true;
+    const { unavailable } = this.#execution;
+    const isThere = status === "built" || status === "reused" || this.#late.has(name);
+    if (!isThere && !unavailable.has(name)) unavailable.set(name, name);
+  }
+
   #finish(result: NodeResult): void {
-    if (result.status === "failed") this.#failed = true;
+    this.#note(result);
     this.#results.push(result);
     this.#events.push({ type: "node_finished", at: now(), result });
   }

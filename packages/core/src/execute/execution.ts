@@ -30,6 +30,8 @@ export interface Execution {
   readonly index: NameIndex;
   /** Told beside the results. */
   readonly warn: (diagnostic: Diagnostic) => void;
+  /** Models of the plan that failed or were not built so far, with the model whose failure is the cause. */
+  readonly unavailable: Map<string, string>;
   /** Contents of kept tables as they turned out, by model. */
   readonly contents: Map<string, string>;
   readonly progress: (node: string, rows: number, batches?: Batches) => void;

@@ -1,23 +1,24 @@
 import type { PlanNode } from "../plan/plan.js";
 import { utcDay } from "../plan/volatile.js";
 import type { ModelVersion } from "../state/state-store.js";
+import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 
 /** What the plan says of a version that is recorded. */
 export function plannedVersion(
   planned: PlanNode,
-  { plan }: Pick<Execution, "plan">,
+  execution: Pick<Execution, "plan" | "planned" | "contents" | "unavailable">,
 ): Pick<
   ModelVersion,
   "model" | "fingerprint" | "definition" | "metadata" | "generation" | "physical" | "day"
 > {
-  const { name, fingerprint, definition, metadataFingerprint, generation, physical } = planned;
-  const day = utcDay(plan.now);
+  const { name, fingerprint, definition, generation, physical } = planned;
+  const day = utcDay(execution.plan.now);
   return {
     model: name,
     fingerprint,
     definition,
-    metadata: metadataFingerprint,
+    metadata: checkRecord(planned, execution),
     generation,
     physical,
     day,

@@ -11,6 +11,7 @@ import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { PlanNode } from "../plan/plan.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
 import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
+import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 
 /** What a promotion changed for readers. */
@@ -124,7 +125,7 @@ function toPublish(
     view: view.name,
     physical: planned.physical,
     fingerprint: planned.fingerprint,
-    metadata: planned.metadataFingerprint,
+    metadata: checkRecord(planned, execution),
   };
   const isShown =
     isSameView(known, wanted) &&

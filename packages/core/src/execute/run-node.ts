@@ -1,4 +1,3 @@
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
@@ -12,6 +11,7 @@ import { audit, isChecked } from "./audit.js";
 import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
+import { dropReplaced } from "./drop-replaced.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { updateTable } from "./update-table.js";
@@ -68,10 +68,12 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
     );
     failpoint("table.committed");
     if (!isChecked(planned, execution)) return { status: "built", rows };
-    const { checkResults, refused } = await audit(node, planned, execution);
+    const { checkResults, refused } = await audit({ node, planned, moment: "at once" }, execution);
     failpoint("table.checked");
     const verdict = refused ? "failed" : "built";
-    await state.settleVersion(warehouse, planned.physical, verdict);
+    // On a member of a group the verdict is that on all of it.
+    if (refused !== undefined || planned.group === undefined)
+      await state.settleVersion(warehouse, planned.physical, verdict);
     failpoint("table.settled");
     return { status: verdict, rows, checkResults, error: refused };
   } catch (error) {
@@ -87,12 +89,16 @@ function candidateVersion(
   return {
     ...plannedVersion(planned, execution),
     relation: planned.kind === "view" ? "view" : "table",
-    status: isChecked(planned, execution) ? "unchecked" : "built",
+    status: isDecidedLater(planned, execution) ? "unchecked" : "built",
     rows,
     inputs: actualInputs(planned, execution),
     revision: 0,
     reads: planned.kind === "view" ? physicalReads(planned, execution) : undefined,
   };
+}
+
+function isDecidedLater(planned: PlanNode, execution: Execution): boolean {
+  return planned.group !== undefined || isChecked(planned, execution);
 }
 
 function physicalReads({ reads }: PlanNode, { planned, plan }: Execution): readonly string[] {
@@ -104,18 +110,11 @@ async function recheck(node: ModelNode, planned: PlanNode, execution: Execution)
   const judged = planned.recheck ? execution : withClockChecks(planned.name, execution);
   if (!judged) return { status: "reused" };
   try {
-    const { checkResults, refused } = await audit(node, planned, judged);
+    const { checkResults, refused } = await audit({ node, planned, moment: "at once" }, judged);
     return { status: refused ? "failed" : "reused", checkResults, error: refused };
   } catch (error) {
     return unfinished(atUserPlace(error, node.model, undefined), execution);
   }
-}
-
-async function dropReplaced(planned: PlanNode, tx: SqlRunner, execution: Execution): Promise<void> {
-  if (planned.replaces === undefined) return;
-  const type = planned.kind === "view" ? "view" : "table";
-  await tx.execute(execution.dialect.dropRelation(physicalRef(planned.replaces), type));
-  await execution.state.forgetVersions(tx, [planned.replaces]);
 }
 
 function unknownNode(name: string): Diagnostic {

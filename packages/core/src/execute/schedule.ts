@@ -1,7 +1,10 @@
 /** A node to schedule and the nodes it waits for. */
 export interface Schedulable {
   readonly name: string;
+  /** Nodes that must have succeeded. */
   readonly after: readonly string[];
+  /** Nodes that must have ended, however they did. */
+  readonly follows?: readonly string[] | undefined;
 }
 
 /** How a graph is run. */
@@ -12,7 +15,7 @@ export interface ScheduleOptions<T extends Schedulable> {
   /** Called for a node that will not run, with the failed node it waits for. */
   readonly skip: (node: T, because: string) => void;
   /** Asked before each start; true ends the schedule, and what has not started is passed to `cancel`. */
-  readonly stopped: () => boolean;
+  readonly stopped: (node: T) => boolean;
   readonly cancel: (node: T) => void;
 }
 
@@ -26,8 +29,9 @@ export async function schedule<T extends Schedulable>(
   const blocked = new Map<string, string>();
   let head = 0;
   const settle = (name: string, because: string | undefined): void => {
-    for (const node of dependants.get(name) ?? []) {
-      if (because !== undefined && !blocked.has(node.name)) blocked.set(node.name, because);
+    for (const { node, needs } of dependants.get(name) ?? []) {
+      if (needs && because !== undefined && !blocked.has(node.name))
+        blocked.set(node.name, because);
       const left = (waiting.get(node.name) ?? 1) - 1;
       waiting.set(node.name, left);
       if (left === 0) ready.push(node);
@@ -44,7 +48,7 @@ export async function schedule<T extends Schedulable>(
       while (running < options.concurrency && head < ready.length) {
         const node = ready[head++] as T;
         const because = blocked.get(node.name);
-        if (because === undefined && !options.stopped()) {
+        if (because === undefined && !options.stopped(node)) {
           running += 1;
           void options.run(node).then((ok) => finish(node, ok));
           continue;
@@ -63,14 +67,16 @@ export async function schedule<T extends Schedulable>(
 function countWaits<T extends Schedulable>(nodes: readonly T[]) {
   const scheduled = new Set(nodes.map((node) => node.name));
   const waiting = new Map<string, number>();
-  const dependants = new Map<string, T[]>();
+  const dependants = new Map<string, { readonly node: T; readonly needs: boolean }[]>();
   for (const node of nodes) {
-    const after = node.after.filter((name) => scheduled.has(name));
-    waiting.set(node.name, after.length);
-    for (const name of after) {
-      const list = dependants.get(name);
-      if (list) list.push(node);
-      else dependants.set(name, [node]);
+    const after = node.after.map((name) => ({ name, needs: true }));
+    const follows = (node.follows ?? []).map((name) => ({ name, needs: false }));
+    const waits = [...after, ...follows].filter(({ name }) => scheduled.has(name));
+    waiting.set(node.name, waits.length);
+    for (const { name, needs } of waits) {
+      const list = dependants.get(name) ?? [];
+      dependants.set(name, list);
+      list.push({ node, needs });
     }
   }
   return { waiting, dependants };

@@ -12,6 +12,7 @@ import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
 import { aboutModel } from "./about-model.js";
+import { dropReplaced } from "./drop-replaced.js";
 import { rowsOf } from "./rows-of.js";
 import type { Outcome } from "./outcome.js";
 import { plannedVersion } from "./planned-version.js";
@@ -38,6 +39,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
     execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
     await warehouse.transaction(
       async (tx) => {
+        await dropReplaced(planned, tx, execution);
         await createTable({ node, planned, update, execution }, tx);
         failpoint("kept.created");
         await state.recordVersion(
@@ -45,7 +47,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
           {
             ...plannedVersion(planned, execution),
             relation: "table",
-            status: "built",
+            status: planned.group === undefined ? "built" : "unchecked",
             inputs: "",
             restating: update.allRows,
             revision: update.revision - 1,

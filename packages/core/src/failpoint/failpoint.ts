@@ -19,6 +19,8 @@ export const failpoints = [
   "kept.changed",
   "kept.committed",
   "batches.merged",
+  "late.checked",
+  "group.settled",
   "promote.views",
   "promote.recorded",
   "run.ended",

@@ -6,8 +6,8 @@ import { zoneOf } from "../intervals/grain.js";
 import type { ModelKind } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
-import type { ModelNode } from "../resolve/graph.js";
 import type { Project } from "../project/project.js";
+import type { ModelNode } from "../resolve/graph.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
 import { valueText } from "./value-text.js";
 
@@ -51,7 +51,7 @@ export async function fingerprintModels(
     fingerprints.set(name, {
       data: data.get(name) ?? "",
       definition,
-      metadata: metadataFingerprint(node.model),
+      metadata: metadataFingerprint(node, graph.project.vars),
     });
   }
   validated.fileHashes.save();
@@ -158,7 +158,7 @@ async function sourceFingerprint(source: Source, validated: ValidatedGraph): Pro
   return sha256(FORM, "file", content, JSON.stringify(options));
 }
 
-function metadataFingerprint(model: Model): string {
+function metadataFingerprint({ model, checkInputs }: ModelNode, vars: Project["vars"]): string {
   const { description, owner, cron, tags, meta } = model;
   const columns = model.columns.map(({ name, nullable, description: text, tags: t, pii }) => [
     name,
@@ -167,9 +167,14 @@ function metadataFingerprint(model: Model): string {
     t,
     pii,
   ]);
+  const used = new Set(checkInputs.flatMap(({ parameters }) => parameters));
+  const values = [...used]
+    .sort()
+    .flatMap((name) => (name in vars ? [name, valueText(vars[name])] : []));
   return sha256(
     FORM,
     JSON.stringify([description, owner, cron, tags, meta, columns, checkTexts(model)]),
+    ...values,
   );
 }
 

@@ -1,10 +1,12 @@
 import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
 import type { IntervalSet } from "../intervals/interval-set.js";
 import { ShownVersions } from "./adopt.js";
-import { directInputs } from "./direct-inputs.js";
+import { checkReads, publishingGroups, relationOutside } from "./check-reads.js";
+import { directInputs, type DirectInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import { newsOf, outdatedTables } from "./news.js";
 import { hasOwnData } from "./own-version.js";
+import { missingReads, planChecks, type Chosen } from "./plan-checks.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode, PlanReason } from "./plan.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
@@ -16,20 +18,10 @@ import { clockReaders, volatileTables } from "./volatile.js";
 export function makePlan(input: PlanInput): Plan {
   const { graph, selected } = input;
   const { planned, inputs, ownData } = planAll(input);
-  const included = withClocked(chosen(planned, selected), planned, input.clocked);
-  const nodes = [...planned.values()]
-    .filter((node) => included.has(node.name))
-    .map((node) => ({ ...node, after: node.after.filter((name) => included.has(name)) }));
+  const included = withClocked(chosen(planned, input), planned, input.clocked);
+  const nodes = planChecks({ input, planned, included });
   refuseSharedSchemas(graph.project, input.state);
   refuseForeign(nodes, input);
-  const reads = (name: string) => inputs.get(name)?.models ?? [];
-  // A check may read what is no part of the plan, through an ephemeral model too.
-  const checked = (name: string) => (planned.has(name) ? [name] : reads(name));
-  const read = nodes.flatMap(({ name }) => [
-    ...reads(name),
-    ...(graph.nodes.get(name)?.checkParents ?? []).flatMap(checked),
-  ]);
-  const outside = [...new Set(read)].filter((name) => !included.has(name));
   const { project } = graph;
   const outdated = outdatedTables(planned.values(), included, { ...input, ownData });
   return {
@@ -41,13 +33,31 @@ export function makePlan(input: PlanInput): Plan {
     nowPinned: project.now.pinned,
     options: input.options ?? {},
     nodes,
-    reads: Object.fromEntries(outside.map((name) => [name, planned.get(name)?.physical ?? ""])),
+    reads: readsOutside(nodes, { planned, inputs, included, input }),
     changes: changesOf(input, nodes),
     removed: selected ? [] : removedModels(input),
     moved: movedViews(nodes, input),
     ...(outdated.length > 0 && { outdated }),
     stateVersion: input.state.sequence,
   };
+}
+
+/** Physical relations of models that are read by models of the plan, or by their checks, and are no part of it. */
+function readsOutside(
+  nodes: readonly PlanNode[],
+  at: Chosen & { readonly inputs: ReadonlyMap<string, DirectInputs> },
+): Plan["reads"] {
+  const { planned, inputs, included, input } = at;
+  const read = nodes.flatMap(({ name }) => [
+    ...(inputs.get(name)?.models ?? []),
+    ...checkReads(name, input.graph),
+  ]);
+  return Object.fromEntries(
+    [...new Set(read)].flatMap((name) => {
+      const node = included.has(name) ? undefined : planned.get(name);
+      return node ? [[name, relationOutside(node, input)?.physical ?? node.physical]] : [];
+    }),
+  );
 }
 
 /** What is done with every model, chosen or not. */
@@ -59,6 +69,7 @@ function planAll(input: PlanInput) {
   const volatile = volatileTables(graph);
   const clocked = clockReaders(graph);
   const unstable = unstableModels(input);
+  const groups = publishingGroups(graph);
   const news = new Map<string, IntervalSet>();
   const ownData = new Set<string>();
   for (const node of graph.nodes.values()) {
@@ -73,6 +84,7 @@ function planAll(input: PlanInput) {
       volatile,
       clocked,
       unstable,
+      groups,
     });
     shown.note(done);
     news.set(done.name, newsOf(done, news));
@@ -94,11 +106,9 @@ function unstableModels({ graph, columns }: PlanInput): ReadonlyMap<string, Plan
   );
 }
 
-/** The selection, and whatever it reads that is not built as it should be. */
-function chosen(
-  planned: ReadonlyMap<string, PlanNode>,
-  selected: ReadonlySet<string> | undefined,
-): ReadonlySet<string> {
+/** The selection, whatever it reads that is not built as it should be, and what its checks read that is not there. */
+function chosen(planned: ReadonlyMap<string, PlanNode>, input: PlanInput): ReadonlySet<string> {
+  const { selected } = input;
   if (!selected) return new Set(planned.keys());
   const included = new Set<string>();
   const visit = (name: string): void => {
@@ -106,7 +116,8 @@ function chosen(
     if (!node || included.has(name)) return;
     if (!selected.has(name) && node.action === "reuse") return;
     included.add(name);
-    if (node.action === "build") node.after.forEach(visit);
+    if (node.action === "build") node.reads.forEach(visit);
+    missingReads(node, { input, planned }).forEach(visit);
   };
   for (const name of planned.keys()) if (selected.has(name)) visit(name);
   return included;

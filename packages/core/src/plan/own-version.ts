@@ -33,14 +33,16 @@ export function ownVersion(
   const fits = (version: ModelVersion | undefined) =>
     version?.status === "built" && version.inputs === inputs;
   if (!isKept(model.kind)) return [latest, mine, productions].find(fits) ?? latest;
+  // A copy that was refused, or that nobody finished checking, is not gone on from.
+  const copy = latest?.status === "built" ? latest : undefined;
   const from = mine ?? productions;
-  if (from === undefined) return latest;
+  if (from === undefined) return copy;
   const fitting = [mine, productions].find(fits);
   if (fitting) return fitting;
   // A copy that an environment goes on with is begun by this one, or has done what is to be done here.
-  const isOwnCopy = latest?.origin === apartContent(from, project.environment);
-  const isCopy = copiedContent(latest?.origin) === keptContent(from.physical, from.revision);
-  return isOwnCopy || (isCopy && fits(latest)) ? latest : from;
+  const isOwnCopy = copy?.origin === apartContent(from, project.environment);
+  const isCopy = copiedContent(copy?.origin) === keptContent(from.physical, from.revision);
+  return isOwnCopy || (isCopy && fits(copy)) ? copy : from;
 }
 
 /**

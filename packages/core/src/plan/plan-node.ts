@@ -3,7 +3,7 @@ import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { readsNow } from "../resolve/unstable-models.js";
 import type { ModelVersion, PublishedModel } from "../state/state-store.js";
-import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
+import { shownVersion, versionOf } from "../state/shown-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { inputsHash, relationContent } from "./content.js";
@@ -30,6 +30,8 @@ export interface Planning {
   readonly clocked: ReadonlySet<string>;
   /** Models that are brought up to date at every build, with the reason. */
   readonly unstable: ReadonlyMap<string, PlanReason>;
+  /** Models that are published together with others, as far as the project says. */
+  readonly groups: ReadonlyMap<string, string>;
 }
 
 /** What is done with one model. */
@@ -54,7 +56,6 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const { physical, generation, replaces } = relationOf({ ...about, known, kept, isReused });
   const content = relationContent(physical, { isView, reads, revision: kept?.update.revision });
   const isOther = isView && planning.shown.changesUnder(name, content);
-  const after = [...reads.map((read) => read.name), ...checkParents(node, planned)];
   return {
     name,
     kind: kind.type,
@@ -73,14 +74,9 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     replaces,
     ...restatesOf({ kept, known, reason }),
     ...(adopted && known?.physical === physical && { adopts: true }),
-    after: [...new Set(after)],
-    recheck:
-      isReused && node.model.checks.length > 0 && (isOther || !hasPassed(node, known, planning)),
-    ...(kept && {
-      isNew: kept.isNew,
-      passed: hasPassed(node, known, planning),
-      update: kept.update,
-    }),
+    after: reads.map((read) => read.name),
+    recheck: isReused && node.model.checks.length > 0 && isOther,
+    ...(kept && { isNew: kept.isNew, update: kept.update }),
   };
 }
 
@@ -96,15 +92,16 @@ function relationOf(
   const fingerprint = of.fingerprint.data;
   // A candidate that was refused or not finished is replaced under its own name, whichever version readers see.
   const latest = planning.input.state.versions.get(node.model.name)?.get(fingerprint);
-  const isLeft = !kept && !isReused && latest !== undefined && latest.status !== "built";
+  const isMade = kept ? kept.isNew : !isReused;
+  const isLeft = isMade && latest !== undefined && latest.status !== "built";
   const replaces = isLeft ? latest : undefined;
-  const keepsName = replaces !== undefined || (kept ? !kept.isNew : isReused);
+  const keepsName = replaces !== undefined || !isMade;
   const before = (replaces ?? known)?.generation ?? 0;
   const generation = keepsName
     ? before
     : freeGeneration(before + 1, { node, fingerprint, input: planning.input });
   const fresh = physicalName(node, fingerprint, generation);
-  const physical = (kept && keepsName) || isReused ? (known?.physical ?? fresh) : fresh;
+  const physical = isMade ? fresh : (known?.physical ?? fresh);
   return { physical, generation, replaces: replaces?.physical };
 }
 
@@ -156,10 +153,6 @@ function heldNode(
   };
 }
 
-function checkParents(node: ModelNode, planned: Planning["planned"]): readonly string[] {
-  return node.checkParents.filter((parent) => planned.has(parent));
-}
-
 /** A version of before an edit that is taken over, as if it had been built for the edited model. */
 function adoptedVersion(
   { model }: ModelNode,
@@ -198,7 +191,9 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     columns: input.columns.get(model.name) ?? [],
     inputs,
     news: newsRead(names, planning.news),
-    isForeign: (version) => isForeignWrite(version, names, { ...input, ...planning }),
+    // Rows that are written in place are seen at once: what others decide on is written to a copy.
+    isForeign: (version) =>
+      planning.groups.has(model.name) || isForeignWrite(version, names, { ...input, ...planning }),
     staleness: staleness(node, own, planning),
     readsNow: readsNow(node, input.graph.nodes),
     force: isForced(model.name, input),
@@ -241,18 +236,6 @@ function isRestated({ model }: ModelNode, { time }: PlanInput): boolean {
 
 function isForced(name: string, { force, selected }: PlanInput): boolean {
   return force === true && (selected?.has(name) ?? true);
-}
-
-/** True when the checks as they are now have passed on what the version holds. */
-function hasPassed(
-  { model }: ModelNode,
-  known: ModelVersion | undefined,
-  { input }: Planning,
-): boolean {
-  const { metadata } = input.fingerprints.get(model.name) ?? {};
-  const shown = shownModel(input.state, model.name)?.metadata;
-  const isFixed = !isKept(model.kind) && model.kind.type !== "view";
-  return isFixed ? [shown, known?.metadata].includes(metadata) : shown === metadata;
 }
 
 /**

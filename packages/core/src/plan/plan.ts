@@ -22,6 +22,13 @@ export type PlanReason =
   | "intervals missing"
   | "unchanged";
 
+/** A model or source that a check reads. */
+export interface CheckedRead {
+  readonly name: string;
+  /** What it holds after the plan. */
+  readonly content: string;
+}
+
 /** What a plan does with one model. */
 export interface PlanNode {
   readonly name: string;
@@ -37,8 +44,18 @@ export interface PlanNode {
   readonly physical: string;
   /** Generation of the physical relation among those of the same version, from 1. */
   readonly generation: number;
-  /** Models of the plan it waits for: those it reads (through ephemeral models too) and those its checks read. */
+  /**
+   * Models of the plan it waits for: those it reads (through ephemeral models too), and those its checks read, but for
+   * models of its own group.
+   */
   readonly after: readonly string[];
+  /**
+   * Models of one group are published together or not at all: checks of theirs read what is built from the checked
+   * model. It has the name of its first model; absent for a model that is on no such circle.
+   */
+  readonly group?: string | undefined;
+  /** What its checks read beside it. */
+  readonly checkReads?: readonly CheckedRead[] | undefined;
   /** Own part of the fingerprint; differs from the published one when the model itself was edited. */
   readonly definition: string;
   /** Hash over the content of what it reads; of a view, over the relations it reads. */
@@ -55,7 +72,7 @@ export interface PlanNode {
   readonly replaces?: string | undefined;
   /** The relation was built for an earlier version that holds the same: it is taken over as it is. */
   readonly adopts?: boolean | undefined;
-  /** Re-run the checks of a reused version, because they changed since they last passed. */
+  /** Re-run the checks of a reused version, because they or what they read changed since they last passed. */
   readonly recheck: boolean;
   /** A kept table is made by the plan, from nothing or as a copy. */
   readonly isNew?: boolean | undefined;

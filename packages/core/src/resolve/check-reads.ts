@@ -6,6 +6,7 @@ import type { Diagnostic, Place } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { verbatim } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
+import type { CheckInputs } from "./graph.js";
 import { isRelation, lookUp, splitName, type NameIndex } from "./name-index.js";
 import { parseModels, type ScratchProvider } from "./parse-models.js";
 
@@ -15,9 +16,9 @@ export type ClockWord = Pick<UnstableCall, "name" | "mayBeColumn">;
 /** Words by which checks read the clock: by relation, then by check. */
 export type ClockChecks = ReadonlyMap<string, ReadonlyMap<string, readonly ClockWord[]>>;
 
-/** Models that only the checks of models read, by checked model. */
+/** Inputs of the checks of models, by checked model, and the words by which checks of any relation read the clock. */
 export interface CheckReads {
-  readonly parents: ReadonlyMap<string, readonly string[]>;
+  readonly inputs: ReadonlyMap<string, readonly CheckInputs[]>;
   readonly clock: ClockChecks;
   readonly diagnostics: readonly Diagnostic[];
 }
@@ -28,7 +29,14 @@ interface CheckOf {
   readonly where: Place;
 }
 
-/** Finds what checks read beside their own model, so that it is built before they run. */
+/** A check whose inputs are being collected. */
+interface Found extends CheckOf {
+  readonly reads: Set<string>;
+  readonly parameters: Set<string>;
+  readonly clock: ClockWord[];
+}
+
+/** Finds the relations and parameters that checks use beside the rows of their own model. */
 export async function findCheckReads(
   project: Project,
   using: {
@@ -40,60 +48,67 @@ export async function findCheckReads(
   },
 ): Promise<CheckReads> {
   const { checks, diagnostics } = parseChecks(project, using.checks);
-  const texts = checks.flatMap(({ model, check, where }) =>
-    (check.queries ?? []).map((query) => ({
-      at: { model, where, name: check.name },
-      query: { model: model.name, sql: verbatim(where.file ?? model.path, query) },
-    })),
-  );
+  const found = checks.map((of): Found => ({
+    ...of,
+    reads: new Set(),
+    parameters: new Set(),
+    clock: [],
+  }));
+  const ofModels = found.filter(({ model }) => isModel(model));
+  const add = (reference: Pick<TableReference, "schema" | "name">, to: Found): void => {
+    const { model, where } = to;
+    const relation = lookUp(using.index, reference, { schema: model.schema, where });
+    if (!isRelation(relation)) diagnostics.push(relation);
+    else if (relation.name !== model.name) to.reads.add(relation.name);
+  };
+  for (const of of ofModels) for (const read of of.check.reads) add(splitName(read), of);
+  const texts = found.flatMap((of) => (of.check.queries ?? []).map((sql) => ({ of, sql })));
   const parsed = await parseModels(
-    texts.map((text) => text.query),
+    texts.map(({ of: { model, where }, sql }) => ({
+      model: model.name,
+      sql: verbatim(where.file ?? model.path, sql),
+    })),
     using,
   );
-  const parents = new Map<string, Set<string>>();
-  const add = (
-    reference: Pick<TableReference, "schema" | "name">,
-    at: Pick<CheckOf, "model" | "where">,
-  ): void => {
-    const found = lookUp(using.index, reference, { schema: at.model.schema, where: at.where });
-    if (!isRelation(found)) diagnostics.push(found);
-    else if (found.type === "model" && found.name !== at.model.name) {
-      parents.set(at.model.name, (parents.get(at.model.name) ?? new Set()).add(found.name));
-    }
-  };
-  for (const { model, check, where } of checks.filter((one) => isModel(one.model)))
-    for (const read of check.reads) add(splitName(read), { model, where });
-  for (const [i, { at }] of texts.entries()) {
+  for (const [i, { of }] of texts.entries()) {
     const result = parsed[i];
-    if (!isModel(at.model)) continue;
-    if (result?.diagnostic) diagnostics.push({ ...result.diagnostic, where: at.where });
+    of.clock.push(...clockWords(result?.query));
+    if (!isModel(of.model)) continue;
+    if (result?.diagnostic) diagnostics.push({ ...result.diagnostic, where: of.where });
+    for (const { name } of result?.query?.parameters ?? []) of.parameters.add(name);
     for (const table of result?.query?.tables ?? []) {
       const isSelf = table.schema === undefined && table.name.toLowerCase() === "self";
-      if (!isSelf) add(table, at);
+      if (!isSelf) add(table, of);
     }
   }
-  return {
-    parents: new Map([...parents].map(([name, set]) => [name, [...set].sort()])),
-    clock: clockChecks(texts.map(({ at }, i) => ({ at, query: parsed[i]?.query }))),
-    diagnostics,
-  };
+  return { inputs: inputsByModel(ofModels), clock: clockChecks(found), diagnostics };
 }
 
-/** Words by which the parsed queries of checks read the clock. */
-function clockChecks(
-  texts: readonly {
-    readonly at: { readonly model: Model | Source; readonly name: string };
-    readonly query: ParsedQuery | undefined;
-  }[],
-): ClockChecks {
-  const found = new Map<string, Map<string, readonly ClockWord[]>>();
-  for (const { at, query } of texts) {
-    const words = clockWords(query);
-    if (words.length === 0) continue;
-    const own = found.get(at.model.name) ?? new Map<string, readonly ClockWord[]>();
-    found.set(at.model.name, own.set(at.name, [...(own.get(at.name) ?? []), ...words]));
+function inputsByModel(found: readonly Found[]): CheckReads["inputs"] {
+  const inputs = new Map<string, CheckInputs[]>();
+  for (const { model, check, reads, parameters } of found) {
+    if (reads.size + parameters.size === 0) continue;
+    const known = inputs.get(model.name) ?? [];
+    inputs.set(model.name, known);
+    const { name, severity } = check;
+    known.push({
+      check: name,
+      severity,
+      reads: [...reads].sort(),
+      parameters: [...parameters].sort(),
+    });
   }
-  return found;
+  return inputs;
+}
+
+function clockChecks(found: readonly Found[]): ClockChecks {
+  const byRelation = new Map<string, Map<string, readonly ClockWord[]>>();
+  for (const { model, check, clock } of found) {
+    if (clock.length === 0) continue;
+    const own = byRelation.get(model.name) ?? new Map<string, readonly ClockWord[]>();
+    byRelation.set(model.name, own.set(check.name, clock));
+  }
+  return byRelation;
 }
 
 function clockWords(query: ParsedQuery | undefined): readonly ClockWord[] {

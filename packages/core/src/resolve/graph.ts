@@ -1,4 +1,5 @@
 import type { ParsedQuery, Span } from "../adapter/parsing.js";
+import type { Severity } from "../check/check.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
 
@@ -11,6 +12,17 @@ export interface ResolvedReference extends Span {
   readonly alias?: string | undefined;
 }
 
+/** The inputs of a check beside the rows of its own model. */
+export interface CheckInputs {
+  /** Name of the check. */
+  readonly check: string;
+  readonly severity: Severity;
+  /** Full names of the other models and sources it reads, sorted, each once. */
+  readonly reads: readonly string[];
+  /** Names of the $parameters it uses, sorted, each once. */
+  readonly parameters: readonly string[];
+}
+
 /** A model in the graph. */
 export interface ModelNode {
   readonly model: Model;
@@ -19,8 +31,8 @@ export interface ModelNode {
   readonly references: readonly ResolvedReference[];
   /** Names of models and sources the query reads, sorted, each once. */
   readonly parents: readonly string[];
-  /** Models that only checks read: built before, but no part of the data. */
-  readonly checkParents: readonly string[];
+  /** Inputs of its checks, of those that have any. */
+  readonly checkInputs: readonly CheckInputs[];
   /** Names of the $parameters used. */
   readonly parameters: readonly string[];
 }
@@ -28,7 +40,10 @@ export interface ModelNode {
 /** The resolved project: every name bound, no cycles. */
 export interface Graph {
   readonly project: Project;
-  /** In an order in which every model follows what it reads. */
+  /**
+   * In an order in which every model follows what it reads, and what its checks read where that is not built from the
+   * model itself.
+   */
   readonly nodes: ReadonlyMap<string, ModelNode>;
   readonly sources: ReadonlyMap<string, Source>;
   /** Direct readers of a model or source by name. */

@@ -9,6 +9,7 @@ import { placeOf } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
 import { findCheckReads, type CheckReads, type ClockChecks } from "./check-reads.js";
+import { components } from "./components.js";
 import { topologicalOrder } from "./cycles.js";
 import type { Graph, ModelNode, ResolvedReference } from "./graph.js";
 import { indexNames, isRelation, lookUp, type NameIndex } from "./name-index.js";
@@ -109,9 +110,7 @@ function resolveModel(model: Model, parsed: ParsedModel | undefined, names: Name
     query,
     references,
     parents,
-    checkParents: (names.checkReads.parents.get(model.name) ?? []).filter(
-      (name) => !parents.includes(name),
-    ),
+    checkInputs: names.checkReads.inputs.get(model.name) ?? [],
     parameters: [...new Set(query?.parameters.map((p) => p.name) ?? [])].sort(),
   };
   return { node, diagnostics };
@@ -147,37 +146,40 @@ function unknownParameter(name: string, { kind }: Model): string {
   return `\`$${name}\` is neither a variable of the project nor a run parameter.`;
 }
 
-/** Nodes in topological order; cycles become diagnostics, those that only checks close with a code of their own. */
+/** Nodes in topological order; a cycle becomes a diagnostic. What checks read comes first where it can. */
 function order(
   nodes: ReadonlyMap<string, ModelNode>,
   diagnostics: Diagnostic[],
 ): ReadonlyMap<string, ModelNode> {
-  const models = (names: readonly string[]) => names.filter((name) => nodes.has(name));
-  const data = topologicalOrder(new Map([...nodes].map(([name, n]) => [name, models(n.parents)])));
+  const data = topologicalOrder(new Map([...nodes].map(([name, { parents }]) => [name, parents])));
   if (data.cycle) {
-    diagnostics.push(cycleFound(data.cycle, nodes, "REF.CYCLE"));
+    diagnostics.push(cycleFound(data.cycle, nodes));
     return new Map();
   }
-  const withChecks = topologicalOrder(
-    new Map([...nodes].map(([name, n]) => [name, models([...n.parents, ...n.checkParents])])),
+  const edges = new Map([...nodes].map(([name, node]) => [name, allReads(node)]));
+  const circles = components(edges);
+  const before = new Map(
+    [...nodes].map(([name, { parents }]) => [
+      name,
+      (edges.get(name) ?? []).filter(
+        (read) => parents.includes(read) || circles.get(read) !== circles.get(name),
+      ),
+    ]),
   );
-  if (withChecks.cycle) {
-    diagnostics.push(cycleFound(withChecks.cycle, nodes, "REF.CHECK_CYCLE"));
-    return new Map();
-  }
   return new Map(
-    withChecks.order.flatMap((name) => {
+    topologicalOrder(before).order.flatMap((name) => {
       const node = nodes.get(name);
       return node ? [[name, node] as const] : [];
     }),
   );
 }
 
-function cycleFound(
-  cycle: readonly string[],
-  nodes: ReadonlyMap<string, ModelNode>,
-  code: "REF.CYCLE" | "REF.CHECK_CYCLE",
-): Diagnostic {
+/** Everything a model and its checks read. */
+function allReads({ parents, checkInputs }: ModelNode): readonly string[] {
+  return [...new Set([...parents, ...checkInputs.flatMap(({ reads }) => reads)])];
+}
+
+function cycleFound(cycle: readonly string[], nodes: ReadonlyMap<string, ModelNode>): Diagnostic {
   const [reader = "", read = ""] = cycle;
   const node = nodes.get(reader);
   const reference = node?.references.find((r) => r.name === read);
@@ -186,17 +188,10 @@ function cycleFound(
       ? placeOf(node.model.sql, reference.start, reader)
       : { file: node?.model.path, model: reader };
   return diagnostic({
-    code,
-    message:
-      code === "REF.CYCLE"
-        ? `Models read each other in a circle: ${cycle.join(" -> ")}.`
-        : `Checks make models wait for each other in a circle: ${cycle.join(" -> ")}.`,
+    code: "REF.CYCLE",
+    message: `Models read each other in a circle: ${cycle.join(" -> ")}.`,
     where,
-    hints: [
-      code === "REF.CYCLE"
-        ? "Break the circle at one of the models on the path."
-        : "Put the check on the model that is built last, or write it the other way round.",
-    ],
+    hints: ["Break the circle at one of the models on the path."],
   });
 }
 

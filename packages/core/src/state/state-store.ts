@@ -13,6 +13,7 @@ export interface ModelVersion {
   /** Data fingerprint. */
   readonly fingerprint: string;
   readonly definition: string;
+  /** Record of the checks that passed: the metadata fingerprint, and what they read (`plan/passed-checks.ts`). */
   readonly metadata: string;
   /** Counts rebuilds of the same fingerprint, from 1. */
   readonly generation: number;
@@ -68,6 +69,7 @@ export interface PublishedModel {
   readonly view: string;
   readonly physical: string;
   readonly fingerprint: string;
+  /** As in a version; empty where checks fail on what readers see. */
   readonly metadata: string;
 }
 

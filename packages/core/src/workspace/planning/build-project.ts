@@ -57,6 +57,7 @@ export async function* applyPlan(
       signal: runSignal(session, options),
       physicalSql: physicalSql(relationsOf(plan), { graph: validated.graph, parameters }),
       index: session.names,
+      unavailable: new Map(),
       contents: new Map(),
       ...tell,
     }),

@@ -8,6 +8,7 @@ import {
 import { versionText } from "../../execute/version-text.js";
 import type { Fingerprint } from "../../fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../../plan/direct-inputs.js";
+import { recordedMetadata } from "../../plan/passed-checks.js";
 import type { ModelKind } from "../../model/kind.js";
 import { runParameterValues } from "../../render/render-model.js";
 import type { ModelNode } from "../../resolve/graph.js";
@@ -119,7 +120,7 @@ class Comparison {
     }
     const shown = shownModel(state, name);
     const metadataChanged =
-      shown !== undefined && shown.metadata !== fingerprints.get(name)?.metadata;
+      shown !== undefined && recordedMetadata(shown.metadata) !== fingerprints.get(name)?.metadata;
     return { ...common, before: this.#was(name, kind), after: this.#is(node), metadataChanged };
   }
 

@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../../fingerprint/fingerprint.js";
+import { recordedMetadata } from "../../plan/passed-checks.js";
 import type { Graph } from "../../resolve/graph.js";
 import {
   selectNodes,
@@ -82,7 +83,10 @@ function stateOf(graph: Graph, { fingerprints, state }: SelectionBasis): Selecti
     const built = published && versionOf(state, published);
     if (graph.nodes.get(name)?.model.kind.type === "ephemeral") continue;
     if (!published) fresh.add(name);
-    if (built?.definition !== now?.definition || published?.metadata !== now?.metadata)
+    if (
+      built?.definition !== now?.definition ||
+      recordedMetadata(published?.metadata) !== now?.metadata
+    )
       modified.add(name);
   }
   return { modified, new: fresh };

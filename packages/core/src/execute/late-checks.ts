@@ -1,0 +1,24 @@
+import type { NodeResult } from "../events/event.js";
+import { failpoint } from "../failpoint/failpoint.js";
+import type { PlanNode } from "../plan/plan.js";
+import { atUserPlace } from "../validate/engine-error.js";
+import { audit } from "./audit.js";
+import type { Execution } from "./execution.js";
+import { nodeResult, secondsSince } from "./node-result.js";
+import { unfinished } from "./outcome.js";
+
+/** Runs the checks of a version that had to wait for what is built from it. Never rejects. */
+export async function runLateChecks(planned: PlanNode, execution: Execution): Promise<NodeResult> {
+  const started = performance.now();
+  const node = execution.graph.nodes.get(planned.name);
+  if (!node) return nodeResult(planned, { status: "failed" });
+  try {
+    const { checkResults, refused } = await audit({ node, planned, moment: "late" }, execution);
+    failpoint("late.checked");
+    const status = refused ? "failed" : planned.action === "build" ? "built" : "reused";
+    const seconds = secondsSince(started);
+    return nodeResult(planned, { status, checkResults, error: refused, seconds });
+  } catch (error) {
+    return nodeResult(planned, unfinished(atUserPlace(error, node.model, undefined), execution));
+  }
+}

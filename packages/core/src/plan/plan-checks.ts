@@ -1,0 +1,105 @@
+import { isKept } from "../model/kind-parameters.js";
+import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
+import {
+  checkedReads,
+  checkReads,
+  circles,
+  liveRelations,
+  relationOutside,
+} from "./check-reads.js";
+import { passedChecks, recordedMetadata } from "./passed-checks.js";
+import type { PlanInput } from "./plan-input.js";
+import type { PlanNode } from "./plan.js";
+
+/** The nodes of a plan, before it is known which of them their checks make wait for each other. */
+export interface Chosen {
+  readonly input: PlanInput;
+  readonly planned: ReadonlyMap<string, PlanNode>;
+  /** Names of the nodes of the plan. */
+  readonly included: ReadonlySet<string>;
+}
+
+/**
+ * Decides which checks run, and what for: those of versions that are built, and of others whose checks, or what these
+ * read, are not as they were when they passed. Models that are on a circle by what their checks read form a group.
+ */
+export function planChecks(chosen: Chosen): readonly PlanNode[] {
+  const { planned, included } = chosen;
+  const live = liveRelations(chosen.input.graph);
+  const nodes = [...planned.values()]
+    .filter(({ name }) => included.has(name))
+    .map((node) => withRecheck(node, chosen, live));
+  return withGroups(nodes, chosen);
+}
+
+/** Models that only the check of a chosen model reads, of which nothing is there that it could read. */
+export function missingReads(
+  node: PlanNode,
+  { input, planned }: Omit<Chosen, "included">,
+): readonly string[] {
+  const isRun = node.action === "build" || node.recheck || !isSameMetadata(node, input);
+  if (!isRun || isHeld(node, input)) return [];
+  return checkReads(node.name, input.graph).filter((read) => {
+    const other = planned.get(read);
+    return other !== undefined && relationOutside(other, input) === undefined;
+  });
+}
+
+function withRecheck(node: PlanNode, chosen: Chosen, live: ReadonlySet<string>): PlanNode {
+  const { input } = chosen;
+  if (isHeld(node, input)) return node;
+  const reads = checkedReads(node.name, chosen);
+  const contents = reads.map(({ content }) => content);
+  const record = passedChecks(node.metadataFingerprint, contents);
+  const passed = !reads.some(({ name }) => live.has(name)) && records(node, input).includes(record);
+  const hasChecks = (input.graph.nodes.get(node.name)?.model.checks.length ?? 0) > 0;
+  return {
+    ...node,
+    recheck: node.action === "reuse" && hasChecks && (node.recheck || !passed),
+    ...(node.update && { passed }),
+    ...(reads.length > 0 && { checkReads: reads }),
+  };
+}
+
+/** A node that stays as readers see it is not looked at. */
+function isHeld({ name, action }: PlanNode, { hold, state }: PlanInput): boolean {
+  return action === "reuse" && hold?.has(name) === true && state.published.has(name);
+}
+
+function isSameMetadata(node: PlanNode, input: PlanInput): boolean {
+  return records(node, input).some(
+    (record) => recordedMetadata(record) === node.metadataFingerprint,
+  );
+}
+
+/** What is recorded of checks that passed on the rows which the version holds. */
+function records(node: PlanNode, { graph, state }: PlanInput): readonly (string | undefined)[] {
+  const model = graph.nodes.get(node.name)?.model;
+  const shown = shownModel(state, node.name)?.metadata;
+  const isFixed = model !== undefined && !isKept(model.kind) && model.kind.type !== "view";
+  const known = versionOf(state, node) ?? shownVersion(state, node.name);
+  return isFixed ? [shown, known?.metadata] : [shown];
+}
+
+/** Adds what checks make a node wait for, and the circles they close. */
+function withGroups(nodes: readonly PlanNode[], { input, included }: Chosen): readonly PlanNode[] {
+  const checked = new Map(
+    nodes.map((node) => {
+      const isRun = node.action === "build" || node.recheck;
+      const reads = isRun && !isHeld(node, input) ? checkReads(node.name, input.graph) : [];
+      return [node.name, reads.filter((read) => included.has(read))] as const;
+    }),
+  );
+  const edges = new Map(
+    nodes.map(({ name, reads }) => [name, [...reads, ...(checked.get(name) ?? [])]] as const),
+  );
+  const groups = circles(edges);
+  return nodes.map((node) => {
+    const group = groups.get(node.name);
+    const others = (checked.get(node.name) ?? []).filter(
+      (read) => group === undefined || groups.get(read) !== group,
+    );
+    const after = [...new Set([...node.reads, ...others])].filter((name) => included.has(name));
+    return { ...node, after, ...(group !== undefined && { group }) };
+  });
+}
