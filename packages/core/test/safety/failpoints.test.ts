@@ -4,6 +4,7 @@ import { failpoints, type Failpoint } from "../../src/failpoint/failpoint.js";
 import { bundleWorker } from "../process/bundle.js";
 import { faultRun, type FaultPoint, type FaultRun } from "./fault-run.js";
 import { faultScenarios } from "./fault-scenarios.js";
+import { lateScenarios } from "./late-scenarios.js";
 import { randomNumbers } from "./random-numbers.js";
 
 /**
@@ -30,7 +31,7 @@ vi.mock("../../src/failpoint/failpoint.js", async (original) => ({
 
 const worker = await bundleWorker();
 const runs: FaultRun[] = [];
-for (const scenario of faultScenarios)
+for (const scenario of [...faultScenarios, ...lateScenarios])
   if (scenario.name.includes(only)) runs.push(await faultRun(scenario, { worker, counted }));
 const tally = { kills: 0, reached: new Set<string>() };
 
