@@ -1,4 +1,4 @@
-import type { PlanNode, PlanReason } from "@sluice/core";
+import type { Plan, PlanNode, PlanReason } from "@sluice/core";
 import { listed } from "../render/amounts.js";
 import type { ReviewedNode, ReviewedPlan } from "./reviewed-plan.js";
 
@@ -30,13 +30,23 @@ export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string
     const because = edits.get(node.name) ?? "";
     if (node.action === "build") {
       const parents = node.reads.filter((name) => built.has(name));
-      return because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
+      const why = because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
+      return why + groupText(node, plan);
     }
     const base = because === "" ? texts.unchanged : `${because}; what is built stays`;
     const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
-    const recheck = node.recheck ? "; its checks are others and run again" : "";
-    return base + promoted + recheck;
+    const recheck = node.recheck
+      ? "; its checks run again, since they or what they read changed"
+      : "";
+    return base + promoted + recheck + groupText(node, plan);
   };
+}
+
+/** Models that a model is published with, because their checks read each other. */
+function groupText({ name, group }: PlanNode, { nodes }: Plan): string {
+  if (group === undefined) return "";
+  const others = nodes.filter((node) => node.group === group && node.name !== name);
+  return `; published together with ${listed(others.map((node) => node.name))} or not at all`;
 }
 
 /** Reasons that the deciding edit says better. */
@@ -44,7 +54,9 @@ function isEdit(reason: PlanReason): boolean {
   return reason === "definition changed" || reason === "parent changed";
 }
 
-function reasonText({ kind, reason }: PlanNode, parents: readonly string[]): string {
+function reasonText({ kind, reason, group }: PlanNode, parents: readonly string[]): string {
+  if (reason === "previously failed" && group !== undefined)
+    return "the version built before was refused by a check, its own or of a model that it is published with";
   if (reason === "data changed" && kind === "seed") return "its file has other content";
   if (reason === "parent changed" && parents.length > 0)
     return `${listed(parents)}, which it reads, ${parents.length === 1 ? "is" : "are"} built anew`;

@@ -211,6 +211,27 @@ test("a table that an environment goes on with for itself, and why", () => {
   );
 });
 
+test("models that are published together, and the copy that keeps their rows from readers", () => {
+  const pair = nodes.slice(3, 5).map((node, i) => ({
+    ...node,
+    group: "marts.live",
+    ...(i === 0 && {
+      update: { revision: 2, done: [], copies: "marts__live__1a2b3c4d", apart: true },
+    }),
+  }));
+  const { io } = fakeIo({ tty: true });
+  const layout = { colours: io.out, width: 200, verbose: false, explain: true };
+  const both = reviewedPlan({ ...plan, nodes: pair }, { isNew: false, nodes: [] });
+  const lines = renderPlan(both, layout).map((line) => stripAnsi(line).trim());
+  expect(lines.filter((line) => / together | copy of /.test(line))).toMatchInlineSnapshot(`
+    [
+      "begins as a copy of _sluice.marts__live__1a2b3c4d, with its rows: readers see new rows when the checks of all that it is published with have passed",
+      "what it reads may have changed without a trace; published together with raw.orders or not at all",
+      "the same version is built already, from the same inputs; published together with marts.live or not at all",
+    ]
+  `);
+});
+
 test("everybody who sees a restatement of a table that is shared", () => {
   const seenBy = (...restatedFor: readonly string[]) => {
     const review = reviewOf("marts.live", { isSeenByProduction: true, restatedFor });
@@ -244,7 +265,7 @@ test("at 120 cells, with the reason of every model", () => {
       reuse  raw.orders  seed
              the same version is built already, from the same inputs; dev is only shown it
       reuse  raw.countries  seed
-             its checks are others; what is built stays; its checks are others and run again
+             its checks are others; what is built stays; its checks run again, since they or what they read changed
 
     4 to build, 1 only promoted, 1 kept as is, 1 to remove."
   `);

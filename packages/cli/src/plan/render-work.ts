@@ -74,8 +74,12 @@ function notesOf(
 }
 
 /** What a table begins with; one that the environment takes for itself says why. */
-function copyText(copies: string, { update }: PlanNode): string {
-  const why = update?.apart === true ? ": prod shows that one, and reads other data" : "";
+function copyText(copies: string, { update, group }: PlanNode): string {
+  const reason =
+    group === undefined
+      ? "prod shows that one, and reads other data"
+      : "readers see new rows when the checks of all that it is published with have passed";
+  const why = update?.apart === true ? `: ${reason}` : "";
   return `begins as a copy of _sluice.${copies}, with its rows${why}`;
 }
 

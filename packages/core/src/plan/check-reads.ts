@@ -20,7 +20,10 @@ export function checkReads(name: string, graph: Graph): readonly string[] {
  */
 export function publishingGroups(graph: Graph): ReadonlyMap<string, string> {
   const edges = new Map<string, readonly string[]>();
-  for (const { model, parents } of graph.nodes.values())
+  const nodes = [...graph.nodes.values()];
+  if (!nodes.some(({ checkInputs }) => checkInputs.some(({ reads }) => reads.length > 0)))
+    return new Map();
+  for (const { model, parents } of nodes)
     if (model.kind.type !== "ephemeral")
       edges.set(model.name, [
         ...throughEphemeral(parents, graph),
