@@ -1,3 +1,4 @@
+import type { Diagnostic } from "@sluice/core";
 import { exitCode, type CommandRun } from "../context.js";
 import { remark } from "../io/io.js";
 import { problem } from "../json/documents.js";
@@ -21,10 +22,7 @@ export const run: CommandRun = (context) =>
     } else {
       await printFindings([...(global.quiet ? [] : warnings), ...errors], io);
       const time = seconds((io.clock.now() - since) / 1000);
-      if (!ok)
-        remark(io, [
-          io.err.red(`${counted(errors.length, "error")} in ${counted(models, "model")}.`),
-        ]);
+      if (!ok) remark(io, [io.err.red(`${counted(errors.length, "error")}${inFiles(errors)}.`)]);
       else if (!global.quiet)
         remark(io, [`${io.err.green("Valid")}: ${counted(models, "model")} in ${time}.`]);
     }
@@ -34,3 +32,9 @@ export const run: CommandRun = (context) =>
     }
     return ok ? exitCode.done : exitCode.cannot;
   });
+
+/** ` in 3 files`; nothing where no file is named. */
+function inFiles(errors: readonly Diagnostic[]): string {
+  const files = new Set(errors.flatMap(({ where }) => where?.file ?? []));
+  return files.size === 0 ? "" : ` in ${counted(files.size, "file")}`;
+}

@@ -63,7 +63,7 @@ async function adviceFor(found: Printable): Promise<string | undefined> {
 async function printFailure(found: readonly Printable[], { io }: FailureTarget): Promise<void> {
   await printFindings(found, io);
   const errors = found.filter((one) => one.severity === "error").length;
-  if (found.length > 1) io.stderr.write(`${io.err.red(counted(errors, "error"))}\n`);
+  if (errors > 1) io.stderr.write(`${io.err.red(`${counted(errors, "error")}.`)}\n`);
 }
 
 function logFailure(found: readonly Printable[], { io }: FailureTarget, stack?: string): void {

@@ -75,12 +75,15 @@ describe("a type that the engine lacks", () => {
     expect(all[0]?.hints).toEqual(["Did you mean `decimal`?"]);
   });
 
-  it("is not looked for twice where its text stands twice", async () => {
+  it("is refused at its column where its text stands twice", async () => {
     const text = typescript(
       'const type = { type: "decmal" }; const other = { type: "decmal" };\nexport default defineModel({ columns: z.object({ v: z.any().meta(type), w: z.any().meta(other) }), sql: () => sql`select 1 as v, 2 as w` });',
     );
     const all = await findings(testProject({ "models/a/m.ts": text }));
-    expect(places({ all })).toEqual(Array(2).fill("MODEL.TYPE_INVALID models/a/m.ts"));
+    expect(places({ all })).toEqual([
+      "MODEL.TYPE_INVALID models/a/m.ts:3:50",
+      "MODEL.TYPE_INVALID models/a/m.ts:3:73",
+    ]);
   });
 
   it("leaves the readers of its model alone", async () => {
@@ -111,5 +114,5 @@ it("a definition in TypeScript that is at fault does not make its readers so", a
     ),
     "models/a/n.sql": "select v from m",
   });
-  expect(places({ all: await findings(project) })).toEqual(["MODEL.INVALID models/a/m.ts"]);
+  expect(places({ all: await findings(project) })).toEqual(["MODEL.INVALID models/a/m.ts:2:30"]);
 });

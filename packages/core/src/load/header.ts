@@ -56,7 +56,8 @@ export const modelHeader = withElsewhere(
   modelKeys,
 );
 
-const fileOptions = {
+/** How the files of a seed or source are read. */
+export const fileOptions = {
   format: z.enum(["csv", "tsv", "json", "ndjson", "parquet"]).optional(),
   delimiter: z.string().min(1).optional(),
   quote: z.string().optional(),

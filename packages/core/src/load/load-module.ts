@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { isSluiceError, SluiceError, type Place } from "../errors/sluice-error.js";
+import { importFault } from "./missing-module.js";
 import { frame } from "../model/source-text.js";
 import type * as Jiti from "jiti";
 
@@ -50,13 +51,20 @@ function loadError(error: unknown, file: string, projectDir: string): SluiceErro
   }
   const message = error instanceof Error ? error.message : String(error);
   const first = (message.split("\n")[0] ?? message).replace(/^ParseError: /, "").trim();
+  const where = placeInStack(error, projectDir) ?? { file: name };
+  const importer = path.resolve(projectDir, where.file ?? name);
+  const fault = importFault(first, { file: importer, projectDir });
   return new SluiceError({
     code: "CONFIG.LOAD_FAILED",
-    message: `${name} could not be loaded: ${first}`,
-    where: placeInStack(error, projectDir) ?? { file: name },
-    hints: ["Correct the file; it must be a TypeScript module with ES imports."],
+    message: `${name} could not be loaded: ${fault?.message ?? sentence(first)}`,
+    where,
+    hints: [fault?.hint ?? "Correct the file; it must be a TypeScript module with ES imports."],
     cause: error,
   });
+}
+
+function sentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Where in the project's own files it went wrong: jiti keeps line numbers, so stacks name the user's lines. */

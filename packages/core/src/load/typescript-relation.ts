@@ -1,4 +1,3 @@
-import { z } from "zod";
 import type { Dialect } from "../adapter/dialect.js";
 import {
   diagnostic,
@@ -8,7 +7,6 @@ import {
   type Place,
 } from "../errors/sluice-error.js";
 import type { AnyDefinition, ModelDefinition, RefTarget } from "../model/define.js";
-import type { ModelKind } from "../model/kind.js";
 import type { ColumnSpec, Model, RowsFunction, Source } from "../model/model.js";
 import { renderSql } from "../model/render-sql.js";
 import { placeInFile, verbatim, type SourceText } from "../model/source-text.js";
@@ -16,12 +14,11 @@ import { isSqlPart, sql, type SqlRef } from "../model/sql.js";
 import { checkColumnTypes } from "./column-types.js";
 import { definitionColumns, type DefinitionColumns } from "./definition-columns.js";
 import { placeOfProperty, type PlaceOf } from "./definition-places.js";
+import { definitionFaults } from "./definition-schema.js";
 import type { DiscoveredFile } from "./discover.js";
 import { kindSchema } from "./kind-schema.js";
 import { placeInStack } from "./load-module.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
-import { scheduleShape } from "./schedule-schema.js";
-import { schemaDiagnostics } from "./schema-diagnostics.js";
 import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
 
 /** What loading a TypeScript file needs beside the file. */
@@ -72,18 +69,24 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
     const source = verbatim(found.file, found.text);
     const placeOf: PlaceOf = (path) =>
       placeOfProperty({ source, name: definition.name, model: name.name }, path);
+    const faults = definitionFaults(definition, placeOf);
+    diagnostics.push(...faults);
+    if (faults.length > 0) {
+      if (definition.$define !== "source") models.push(unreadModel(name, found));
+      continue;
+    }
     try {
       const { contract, ...read } = {
         ...commonOf(definition, name, { found, folder: context.folder }),
         ...definitionColumns(definition, placeOf),
         source,
       };
-      const { columns, diagnostics: faults } = checkColumnTypes(
+      const { columns, diagnostics: types } = checkColumnTypes(
         read.columns,
         context.dialect,
         (column, offset) => placeOfType(column, { offset, found, name, placeOf }),
       );
-      diagnostics.push(...faults);
+      diagnostics.push(...types);
       const common = { ...read, columns };
       if (definition.$define === "source") {
         sources.push({ ...common, location: sourceLocation(name, definition) });
@@ -170,45 +173,18 @@ function toModel(
     case "model": {
       return {
         ...base,
-        kind: queryKind(definition.kind ?? context.folder.kind ?? "view", context.placeOf),
+        kind: kindSchema.parse(definition.kind ?? context.folder.kind ?? "view"),
         sql: modelSql(definition, common.source, context),
       };
     }
   }
 }
 
-const scheduleSchema = z.object(scheduleShape);
-
-/** When a model runs and how long it may take, checked as headers are. Raises `MODEL.INVALID`. */
-function scheduleOf(
-  definition: Exclude<AnyDefinition, { $define: "source" }>,
-  { folder, placeOf }: Placed,
-) {
-  if (!(
-    "cron" in definition ||
-    "retries" in definition ||
-    "timeout" in definition ||
-    "sla" in definition
-  ))
-    return { cron: folder.cron };
+/** When a model runs and how long it may take. */
+function scheduleOf(definition: Exclude<AnyDefinition, { $define: "source" }>, { folder }: Placed) {
+  if (definition.$define === "seed") return { cron: folder.cron };
   const { cron = folder.cron, retries, timeout, sla } = definition;
-  const given = { cron, retries, timeout, sla };
-  const result = scheduleSchema.safeParse(given);
-  if (result.success) return given;
-  throw SluiceError.of(
-    schemaDiagnostics(result.error, { schema: scheduleSchema, value: given }, placeOf),
-  );
-}
-
-const definedKind = z.object({ kind: kindSchema });
-
-/** The kind as written, checked: a definition may come from plain JavaScript. Raises `MODEL.INVALID`. */
-function queryKind(kind: unknown, placeOf: PlaceOf): ModelKind {
-  const result = definedKind.safeParse({ kind });
-  if (result.success) return result.data.kind;
-  throw SluiceError.of(
-    schemaDiagnostics(result.error, { schema: definedKind, value: { kind } }, placeOf),
-  );
+  return { cron, retries, timeout, sla };
 }
 
 function modelSql(definition: ModelDefinition, source: SourceText, context: Placed): SourceText {

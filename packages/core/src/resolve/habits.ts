@@ -25,9 +25,18 @@ const habits: readonly Habit[] = [
       "Settings stand in a comment at the top, as YAML: `/* model`, `kind: table`, `*/`; there are no templates.",
   },
   {
+    pattern: /\{#/,
+    hint: () => "Queries have no templates: write a comment as `-- text` or `/* text */`.",
+  },
+  {
     pattern: /\{%|\{\{/,
     hint: () =>
       "Queries have no templates: use plain SQL with `$name` for variables, or a TypeScript model for loops.",
+  },
+  {
+    pattern: /^\s*(?:kind|name|description|columns|checks|tags|owner|materialized)\s*:/i,
+    hint: () =>
+      "Settings stand in a comment at the top: `/* model`, the keys on lines of their own, `*/`.",
   },
   {
     pattern: /^\s*model\s*\(/i,
