@@ -108,3 +108,28 @@ test("without a cron nothing says how often, unless --every does", async () => {
   expect(ran.errors[0]?.message).toBe("No model has a cron, so nothing says how often to call.");
   expect(await exported(project, "cron", "--every", "15m")).toMatch(/^\*\/15 \* \* \* \* cd /m);
 });
+
+test.skipIf(!hasCommand("python3"))("models that are published together are one task", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/marts/customers.sql": `/* model
+cron: "@hourly"
+kind: table
+checks: [{ relationships: { column: customer, to: marts.totals, field: customer } }]
+*/
+select customer, count(*) as orders from staging.stg_orders group by customer
+`,
+    "models/marts/totals.sql": `/* model
+kind: table
+*/
+select customer, sum(orders) as total from marts.customers group by customer
+`,
+    "models/marts/rest.sql": "select count(*) as n from marts.customers",
+  });
+  const { commands, upstream } = dagFile(await exported(project, "airflow", "--per-model"));
+  expect(Object.keys(commands)).not.toContain("marts.totals");
+  expect(commands["marts.customers"]).toContain("--select 'marts.customers' 'marts.totals'");
+  expect(upstream["marts.rest"]).toEqual(["marts.customers"]);
+  const build = await project.json("build", ["--select", "marts.customers", "marts.totals"]);
+  expect(build.document).toMatchObject({ ok: true });
+});
