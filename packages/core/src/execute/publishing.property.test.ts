@@ -122,21 +122,33 @@ function publishable(models: readonly Model[], all: readonly Rows[]): ReadonlySe
   return kept;
 }
 
-async function shownRows(project: TestProject, size: number): Promise<(Rows | undefined)[]> {
+/** What readers see of models (`m.t0`) or seeds (`raw.s0`), by index. */
+async function shownRows(
+  project: TestProject,
+  { schema, size }: { readonly schema: "m" | "raw"; readonly size: number },
+): Promise<(Rows | undefined)[]> {
   return project.raw(async (runner) => {
     const shown: (Rows | undefined)[] = Array.from({ length: size }, () => undefined);
-    const names =
-      "select table_name as name from information_schema.tables where table_schema = 'm'";
+    const names = `select table_name as name from information_schema.tables where table_schema = '${schema}'`;
     const found: string[] = [];
     for await (const { name } of runner.query<{ name: string }>(names)) found.push(name);
     for (const name of found) {
       const rows = new Map<number, number>();
-      for await (const row of runner.query(`select id::int as id, v::int as v from m.${name}`))
-        rows.set(Number(row["id"]), Number(row["v"]));
+      const sql = `select id::int as id, v::int as v from ${schema}.${name}`;
+      for await (const row of runner.query(sql)) rows.set(Number(row["id"]), Number(row["v"]));
       shown[Number(name.slice(1))] = rows;
     }
     return shown;
   });
+}
+
+/** True for a view that shows rows of a table as they are written to it, before anything is published. */
+function showsWrites(models: readonly Model[], index: number): boolean {
+  const { kind, parents = [] } = models[index] ?? {};
+  return (
+    kind === "view" &&
+    parents.some((parent) => models[parent]?.kind === "by key" || showsWrites(models, parent))
+  );
 }
 
 function sorted(rows: Rows | undefined): readonly (readonly [number, number])[] | undefined {
@@ -166,8 +178,10 @@ it(
           const select = selected?.map(nameOf);
           if (select?.length === 0) continue;
           const { summary } = await project.build(select ? { select } : {});
-          const shown = await shownRows(project, models.length);
-          expectSound(models, { seeds, before, shown });
+          const size = models.length;
+          const shown = await shownRows(project, { schema: "m", size });
+          const files = await shownRows(project, { schema: "raw", size });
+          expectSound(models, { seeds: files, before, shown });
           if (!select) {
             const all = built(models, seeds);
             for (const i of publishable(models, all))
@@ -193,7 +207,7 @@ it(
 function expectSound(
   models: readonly Model[],
   at: {
-    readonly seeds: readonly Rows[];
+    readonly seeds: readonly (Rows | undefined)[];
     readonly before: readonly (Rows | undefined)[];
     readonly shown: readonly (Rows | undefined)[];
   },
@@ -201,7 +215,7 @@ function expectSound(
   const { seeds, before, shown } = at;
   for (const [i, model] of models.entries()) {
     const isSame = JSON.stringify(sorted(shown[i])) === JSON.stringify(sorted(before[i]));
-    if (isSame) continue;
+    if (isSame || showsWrites(models, i)) continue;
     expect(passes(model, i, shown), `${nameOf(i)} passes its checks`).toBe(true);
     const rows = new Map(seeds[i]);
     for (const parent of model.parents)
