@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { placeOfProperty } from "./definition-places.js";
+import { propertyPlaces } from "./definition-places.js";
 
 const file = `import { defineModel, defineRows, sql } from "@sluice/core"; // defineModel({ kind: "no" })
 import { z } from "zod";
@@ -32,7 +32,7 @@ export default defineRows({ columns: z.object({ id: z.int() }), retries: 99, row
 
 const place = (name: string | undefined, ...path: PropertyKey[]) => {
   const source = { file: "models/marts/m.ts", fileText: file };
-  const { line, column } = placeOfProperty({ source, name, model: "marts.m" }, path);
+  const { line, column } = propertyPlaces({ source, name, model: "marts.m" })(path);
   const text = file.split("\n")[(line ?? 0) - 1] ?? "";
   return line === undefined ? "the file" : /^\{|^[\w"' ]+/.exec(text.slice((column ?? 1) - 1))?.[0];
 };

@@ -16,20 +16,23 @@ export type PlaceOf = (path: readonly PropertyKey[]) => Place;
 const definers = new Set(["defineModel", "defineRows", "defineSeed", "defineSource"]);
 
 /**
- * Place in the user's file of a property of a definition, or of the innermost property around it that is written out
- * in the file. The file alone where the definition itself is not found.
+ * Finds properties of a definition in the user's file: the property itself, or the innermost one around it that is
+ * written out there. The file alone where the definition is not found. The file is read at the first question.
  */
-export function placeOfProperty(
-  { source, name, model }: DefinitionText,
-  path: readonly PropertyKey[],
-): Place {
-  const tokens = moduleTokens(source.fileText);
-  const definition = definitionAt(tokens, name);
-  const at = definition === undefined ? undefined : propertyAt(tokens, definition, path);
-  const token = at === undefined ? undefined : tokens[at];
-  return token === undefined
-    ? { file: source.file, model }
-    : placeInFile(source, token.start, model);
+export function propertyPlaces({ source, name, model }: DefinitionText): PlaceOf {
+  let read: { tokens: readonly ModuleToken[]; definition: number | undefined } | undefined;
+  return (path) => {
+    if (read === undefined) {
+      const tokens = moduleTokens(source.fileText);
+      read = { tokens, definition: definitionAt(tokens, name) };
+    }
+    const { tokens, definition } = read;
+    const at = definition === undefined ? undefined : propertyAt(tokens, definition, path);
+    const token = at === undefined ? undefined : tokens[at];
+    return token === undefined
+      ? { file: source.file, model }
+      : placeInFile(source, token.start, model);
+  };
 }
 
 /** Place of a property of a relation that is defined in TypeScript; the file alone for any other. */
@@ -38,9 +41,9 @@ export function placeInDefinition(
   path: readonly PropertyKey[],
 ): Place {
   if (!/\.m?ts$/.test(file)) return { file, model: name };
-  const named = placeOfProperty({ source, name, model: name }, path);
+  const named = propertyPlaces({ source, name, model: name })(path);
   if (named.line !== undefined) return named;
-  return placeOfProperty({ source, name: undefined, model: name }, path);
+  return propertyPlaces({ source, name: undefined, model: name })(path);
 }
 
 /** Index of the brace that opens the definition of that name, or the only one without a name. */

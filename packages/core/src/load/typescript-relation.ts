@@ -13,7 +13,7 @@ import { placeInFile, verbatim, type SourceText } from "../model/source-text.js"
 import { isSqlPart, sql, type SqlRef } from "../model/sql.js";
 import { checkColumnTypes } from "./column-types.js";
 import { definitionColumns, type DefinitionColumns } from "./definition-columns.js";
-import { placeOfProperty, type PlaceOf } from "./definition-places.js";
+import { propertyPlaces, type PlaceOf } from "./definition-places.js";
 import { definitionFaults } from "./definition-schema.js";
 import type { DiscoveredFile } from "./discover.js";
 import { kindSchema } from "./kind-schema.js";
@@ -67,8 +67,7 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
     const name = context.names.get(definition);
     if (!name) continue;
     const source = verbatim(found.file, found.text);
-    const placeOf: PlaceOf = (path) =>
-      placeOfProperty({ source, name: definition.name, model: name.name }, path);
+    const placeOf = propertyPlaces({ source, name: definition.name, model: name.name });
     const faults = definitionFaults(definition, placeOf);
     diagnostics.push(...faults);
     if (faults.length > 0) {

@@ -1,8 +1,9 @@
-import type { ColumnInfo, Dialect, RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
 import { columnNamed } from "../adapter/name.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import { castRows } from "./cast-rows.js";
 import { csvSource } from "./csv-source.js";
-import { ownTable, POSITION, type Fixture, type RowSource } from "./fixture.js";
+import { POSITION, type Fixture, type RowSource } from "./fixture.js";
 import { refuseInexact } from "./inexact-values.js";
 import { rowsSource } from "./rows-source.js";
 import { sqlSource } from "./sql-source.js";
@@ -24,9 +25,8 @@ export async function readFixture(
   if (rows?.length === 0) return { columns: [], table: undefined };
   const source = await sourceOf(fixture, engine);
   const { columns } = source;
-  const table = ownTable(fixture, "cast");
-  await engine.execute(engine.dialect.createTableAs(table, castSql(source, engine.dialect)));
-  await refuseInexact(fixture, { ...source, table }, engine);
+  const { table, isChecked } = await castRows(fixture, source, engine);
+  if (!isChecked) await refuseInexact(fixture, { ...source, table }, engine);
   return { columns, table };
 }
 
@@ -37,24 +37,22 @@ export async function createFixtureTable(
   engine: WarehouseAdapter,
 ): Promise<void> {
   const { dialect } = engine;
-  const nullable = columns.map((column) => ({ ...column, nullable: true }));
-  await engine.execute(dialect.createTable(target, nullable));
-  if (rows?.table === undefined) return;
+  if (rows?.table === undefined) {
+    const nullable = columns.map((column) => ({ ...column, nullable: true }));
+    await engine.execute(dialect.createTable(target, nullable));
+    return;
+  }
   const named = rows.columns;
   const values = columns.map((column) => {
     const own = columnNamed(named, column.name);
-    return own === undefined
-      ? dialect.literal(null, column.type)
-      : dialect.quoteIdentifier(`v${named.indexOf(own)}`);
+    const value =
+      own === undefined
+        ? dialect.literal(null, column.type)
+        : dialect.quoteIdentifier(`v${named.indexOf(own)}`);
+    return `${value} as ${dialect.quoteIdentifier(column.name)}`;
   });
   const select = `select ${values.join(", ")} from ${dialect.relation(rows.table)} order by ${dialect.quoteIdentifier(POSITION)}`;
-  await engine.execute(
-    dialect.insertSelect(
-      target,
-      columns.map(({ name }) => name),
-      select,
-    ),
-  );
+  await engine.execute(dialect.createTableAs(target, select));
 }
 
 async function sourceOf(fixture: Fixture, engine: WarehouseAdapter): Promise<RowSource> {
@@ -62,14 +60,4 @@ async function sourceOf(fixture: Fixture, engine: WarehouseAdapter): Promise<Row
   if (csv !== undefined) return csvSource(fixture, csv, engine);
   if (sql !== undefined) return sqlSource(fixture, sql, engine);
   return rowsSource(fixture, rows ?? [], engine.dialect);
-}
-
-function castSql({ select, columns }: RowSource, dialect: Dialect): string {
-  const parts = columns.flatMap(({ type, isText }, i) => {
-    const text = dialect.quoteIdentifier(`t${i}`);
-    const value = isText ? dialect.castExact(text, type) : dialect.cast(text, type);
-    return [text, `${value} as ${dialect.quoteIdentifier(`v${i}`)}`];
-  });
-  const list = [dialect.quoteIdentifier(POSITION), ...parts].join(", ");
-  return `select ${list} from (\n${select}\n) as source`;
 }
