@@ -7,16 +7,16 @@ type Plugin = NonNullable<Options["esbuildPlugins"]>[number];
 /** Every package but core takes zod from core: a command reads it once. */
 export const zodOfCore: Plugin = {
   name: "zod-of-core",
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /^zod$/ }, () => ({ path: "@sluice/core/zod", external: true }));
+  setup: (build) => {
+    build.onResolve({ filter: /^zod$/ }, () => ({ path: "@sluice/core/zod", external: true }));
   },
 };
 
 /** Leaves out zod's messages in other languages, half of its text. */
 export const englishZod: Plugin = {
   name: "english-zod",
-  setup: ({ onLoad }) => {
-    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+  setup: (build) => {
+    build.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
       contents: 'export { default as en } from "./en.js";',
     }));
   },
@@ -25,10 +25,10 @@ export const englishZod: Plugin = {
 /** Writes the licenses of bundled packages beside the build. */
 export const thirdPartyLicenses: Plugin = {
   name: "third-party-licenses",
-  setup: ({ initialOptions, onEnd }) => {
-    initialOptions.metafile = true;
-    const { outdir = "dist" } = initialOptions;
-    onEnd(({ metafile }) => {
+  setup: (build) => {
+    build.initialOptions.metafile = true;
+    const { outdir = "dist" } = build.initialOptions;
+    build.onEnd(({ metafile }) => {
       const inputs = Object.keys(metafile?.inputs ?? {});
       const folders = new Set(inputs.flatMap((file) => packageFolder(file) ?? []));
       if (folders.size === 0) return;

@@ -214,13 +214,13 @@ interface Attachment {
   readonly readOnly: boolean;
   readonly blockSize: number;
   /** Schemas that are there or will be made. */
-  readonly schemas: readonly string[] | undefined;
+  readonly schemas: OpenOptions["schemas"];
 }
 
 /** Attaches under the file's own name, or another where a schema of that name would make it ambiguous. */
 async function attach(
   connection: DuckDBConnection,
-  { path, readOnly, blockSize, schemas = [] }: Attachment,
+  { path, readOnly, blockSize, schemas: known = [] }: Attachment,
 ): Promise<string> {
   const isNew = (await stat(path).catch(() => undefined)) === undefined;
   const how = readOnly ? ", read_only" : isNew ? `, block_size ${blockSize}` : "";
@@ -228,11 +228,19 @@ async function attach(
     connection.run(`attach ${quoteText(path)} as ${quoteIdentifier(name)} (type duckdb${how})`);
   const name = catalogName(path);
   const aside = `${name}_db`;
-  if (isNew || schemas.some((schema) => schema.toLowerCase() === name.toLowerCase())) {
+  if (isNew) {
+    // A project that cannot be loaded makes no file.
+    await known;
     await as(aside);
     return aside;
   }
   await as(name);
+  const schemas = await known;
+  if (schemas.some((schema) => schema.toLowerCase() === name.toLowerCase())) {
+    await connection.run(`detach ${quoteIdentifier(name)}`);
+    await as(aside);
+    return aside;
+  }
   const clash = await connection.runAndReadAll(
     `select 1 from duckdb_schemas() where database_name = ${quoteText(name)} and lower(schema_name) = lower(${quoteText(name)})`,
   );

@@ -44,17 +44,23 @@ export async function reviewAndApply(
 ): Promise<Reviewed> {
   if (request.apply === "yes") {
     const { value: reviewed, ran } = await reportingRun(context, (follow) =>
-      withWorkspace(context, async (workspace) => {
-        const made = await review(workspace, context, request);
-        await show(made, context, request);
-        if (!made.isIdle) await apply(made, follow, { workspace, context, request });
-        return made;
-      }),
+      withWorkspace(
+        context,
+        async (workspace) => {
+          const made = await review(workspace, context, request);
+          await show(made, context, request);
+          if (!made.isIdle) await apply(made, follow, { workspace, context, request });
+          return made;
+        },
+        { prepare: true },
+      ),
     );
     return applied(reviewed, ran);
   }
-  const reviewed = await withReadOnlyWorkspace(context, (workspace) =>
-    review(workspace, context, request),
+  const reviewed = await withReadOnlyWorkspace(
+    context,
+    (workspace) => review(workspace, context, request),
+    { prepare: true },
   );
   await show(reviewed, context, request);
   if (reviewed.isIdle) return { reviewed, code: exitCode.done };

@@ -27,6 +27,7 @@ export async function runAndReport(context: CommandContext, request: RunRequest)
     withReporter(context, (reporter) =>
       withWorkspace(context, (workspace) => follow(events(workspace), { workspace, reporter }), {
         ...use,
+        prepare: true,
         note: (text) => reporter.note(text),
       }),
     ),

@@ -111,7 +111,7 @@ function globalSection(program: Command): string {
 
 const outputSection = `## Output
 
-Data goes to stdout, everything else to stderr, so \`sluice show orders --format csv > orders.csv\` writes rows and nothing else. A terminal shows what runs now with its time; a pipe, a file or \`CI\` gets one plain line a node, and a sign of life every 30 seconds while none ends. \`NO_COLOR\` turns colours off, \`FORCE_COLOR\` on.
+Data goes to stdout, everything else to stderr, so \`sluice show orders --format csv > orders.csv\` writes rows and nothing else. A terminal shows what runs now with its time; a pipe, a file or \`CI\` gets one plain line a node, and a sign of life every 30 seconds while none ends. The time at the end (\`Done in\`, \`seconds\` in JSON) is that of the whole command, from the start of its process until the warehouse is closed; \`summary.seconds\` is the time of the run alone. \`NO_COLOR\` turns colours off, \`FORCE_COLOR\` on.
 
 \`--log-format json\` writes one JSON object a line to stderr. Each has \`v\` (version of the format, now 1), \`type\` and \`at\`; types are \`run_started\`, \`node_started\`, \`node_progress\`, \`node_finished\`, \`warning\`, \`run_finished\`, \`note\` and \`error\`.
 

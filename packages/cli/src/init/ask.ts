@@ -7,19 +7,20 @@ export interface InitAnswers {
   readonly template: TemplateName;
 }
 
+const declined = "Nothing was made.";
+
 /** Asks for folder and template; undefined when the user declines. */
 export async function askInit(): Promise<InitAnswers | undefined> {
   const { cancel, isCancel, select, text } = await import("@clack/prompts");
-  const declined = () => {
-    cancel("Nothing was made.");
-    return undefined;
-  };
   const dir = await text({
     message: "Folder of the new project",
     initialValue: "analytics",
     validate: notEmpty,
   });
-  if (isCancel(dir)) return declined();
+  if (isCancel(dir)) {
+    cancel(declined);
+    return undefined;
+  }
   const template = await select({
     message: "Start from",
     options: templateNames.map((value) => ({
@@ -28,7 +29,11 @@ export async function askInit(): Promise<InitAnswers | undefined> {
       hint: templateSummaries[value],
     })),
   });
-  return isCancel(template) ? declined() : { dir, template };
+  if (isCancel(template)) {
+    cancel(declined);
+    return undefined;
+  }
+  return { dir, template };
 }
 
 function notEmpty(value: string | undefined): string | undefined {

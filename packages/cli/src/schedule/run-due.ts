@@ -14,7 +14,7 @@ export interface Due extends DueReport {
 
 /** Looks what is due, beside other readers. */
 export function dueNow(context: CommandContext): Promise<Due> {
-  const use = { readOnly: true, clock: context.global.now };
+  const use = { readOnly: true, prepare: true, clock: context.global.now };
   return withWorkspace(withoutNow(context), (workspace) => chosenDue(workspace, context), use);
 }
 
@@ -69,7 +69,7 @@ async function runRound(
             );
             await follow(events, { workspace, reporter });
           },
-          { clock: round.at, note: (text) => reporter.note(text) },
+          { clock: round.at, prepare: true, note: (text) => reporter.note(text) },
         ),
       ),
     context.io.clock.now(),

@@ -9,6 +9,8 @@ import { logJson } from "../report/json-log.js";
 export interface WorkspaceUse {
   /** The command only looks: other processes may read at the same time. @default false */
   readonly readOnly?: boolean;
+  /** The command certainly needs the warehouse: it is opened while the project loads. @default false */
+  readonly prepare?: boolean;
   /** What a plan was made for, where the command line does not say otherwise. */
   readonly target?: string | undefined;
   readonly environment?: string | undefined;
@@ -37,13 +39,14 @@ export async function withWorkspace<T>(
 export function withReadOnlyWorkspace<T>(
   context: CommandContext,
   body: (workspace: Workspace) => Promise<T>,
+  use: Pick<WorkspaceUse, "prepare"> = {},
 ): Promise<T> {
-  return withWorkspace(context, body, { readOnly: true });
+  return withWorkspace(context, body, { ...use, readOnly: true });
 }
 
 async function open(context: CommandContext, use: WorkspaceUse): Promise<Workspace> {
   const { global, io } = context;
-  const { readOnly, note = (text: string) => defaultNote(context, text) } = use;
+  const { readOnly, prepare, note = (text: string) => defaultNote(context, text) } = use;
   const [core, dq] = await Promise.all([import("@sluice/core"), import("@sluice/dq")]);
   return core.openWorkspace({
     dir: resolve(io.cwd, global.project ?? "."),
@@ -57,6 +60,7 @@ async function open(context: CommandContext, use: WorkspaceUse): Promise<Workspa
     command: context.commandLine,
     readOnly,
     adopt: flag(context.options, "adopt"),
+    prepare,
     lockTimeoutMs: global.lockTimeoutMs,
     onLockWait: (holder) => {
       note(`Waiting up to ${seconds(global.lockTimeoutMs / 1000)} for ${holder}.`);

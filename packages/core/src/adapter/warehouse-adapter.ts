@@ -132,8 +132,11 @@ export interface OpenOptions extends CallOptions {
   readonly projectDir: string;
   /** Absolute path of a folder for what only makes things faster; it may be emptied at any time. */
   readonly cacheDir?: string | undefined;
-  /** Schemas of the project, which the warehouse has or will get: nothing else may take these names. */
-  readonly schemas?: readonly string[] | undefined;
+  /**
+   * Schemas of the project, which the warehouse has or will get: nothing else may take these names. A promise while the
+   * project's models are being read.
+   */
+  readonly schemas?: readonly string[] | Promise<readonly string[]> | undefined;
   /** @default false */
   readonly readOnly?: boolean | undefined;
   /** With `readOnly`: a warehouse that does not exist is opened as an empty one, and is not made. @default false */

@@ -30,6 +30,8 @@ export interface LoadOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly now?: string | undefined;
   readonly clock?: string | undefined;
+  /** Called when the target is known, before models are read. */
+  readonly onTarget?: ((target: Project["target"], dir: string) => void) | undefined;
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
@@ -56,6 +58,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     given: options.vars ?? {},
     env: options.env,
   });
+  options.onTarget?.(target, dir);
   const files = discoverFiles(dir, config.modelsDir ?? "models");
   const settings = folderSettings(config.models ?? {});
   const loaded = [

@@ -1,18 +1,22 @@
 import { loadProject } from "../load/load-project.js";
+import type { Project } from "../project/project.js";
 import { ProjectWorkspace } from "./project-workspace.js";
 import type { WorkspaceOptions } from "./options.js";
+import { viewSchemas } from "./session.js";
+import { WarehouseOpening } from "./warehouse-opening.js";
 import type { Workspace } from "./workspace.js";
 
 /**
  * Loads a project and gives everything that can be done with it. The warehouse is opened (and locked) by the first call
- * that needs it and released by `close`. Raises `CONFIG.*` and `MODEL.*`.
+ * that needs it, with `prepare` at once, and released by `close`. Raises `CONFIG.*` and `MODEL.*`.
  * @example
  * const workspace = await openWorkspace({ dir: "shop", checks: createCheckEngine() });
  * for await (const event of workspace.build()) console.log(event.type);
  * await workspace.close();
  */
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const project = await loadProject({
+  let opening: WarehouseOpening | undefined;
+  const loading: Promise<Project> = loadProject({
     dir: options.dir ?? process.cwd(),
     target: options.target,
     environment: options.environment,
@@ -20,6 +24,19 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     env: options.env ?? process.env,
     now: options.now,
     clock: options.clock,
+    onTarget: (target, dir) => {
+      if (options.prepare !== true) return;
+      const schemas = loading.then(viewSchemas);
+      // The caller meets the error of loading; the engine may never ask for the schemas.
+      schemas.catch(() => undefined);
+      opening = new WarehouseOpening({ target, dir, options, schemas });
+      opening.start();
+    },
   });
-  return new ProjectWorkspace(project, options);
+  try {
+    return new ProjectWorkspace(await loading, options, opening);
+  } catch (error) {
+    await opening?.close(false);
+    throw error;
+  }
 }

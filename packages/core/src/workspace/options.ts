@@ -25,6 +25,8 @@ export interface WorkspaceOptions {
   readonly readOnly?: boolean | undefined;
   /** Takes over a warehouse that belongs to a project of another name: this one was renamed. @default false */
   readonly adopt?: boolean | undefined;
+  /** Opens the warehouse while the project loads, for what certainly needs it. @default false */
+  readonly prepare?: boolean | undefined;
   /** How long to wait for another process's lock, in milliseconds. @default 0 */
   readonly lockTimeoutMs?: number | undefined;
   readonly onLockWait?: ((holder: string) => void) | undefined;

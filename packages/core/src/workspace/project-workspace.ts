@@ -38,6 +38,7 @@ import { runDue } from "./schedule/run-due.js";
 import { replan } from "./planning/saved-plan.js";
 import { restoreProject } from "./copies/restore.js";
 import { Session } from "./session.js";
+import type { WarehouseOpening } from "./warehouse-opening.js";
 import { testProject } from "./inspection/test-project.js";
 import type {
   ApplyOptions,
@@ -65,10 +66,10 @@ export class ProjectWorkspace implements Workspace {
   readonly #session: Session;
   readonly #planned = new WeakMap<Plan, Planned>();
 
-  constructor(project: Project, options: WorkspaceOptions) {
+  constructor(project: Project, options: WorkspaceOptions, opening?: WarehouseOpening) {
     this.project = project;
     this.engine = project.target.engine;
-    this.#session = new Session(project, options);
+    this.#session = new Session(project, options, opening);
   }
 
   graph(): Promise<Graph> {

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { countingEngine, failure, testProject } from "../../test/project.js";
 
@@ -54,5 +56,43 @@ describe("a workspace that only reads", () => {
     const refused = await failure(project.build({ force: true }, readOnly));
     expect(refused).toMatchObject({ code: "ADAPTER.READ_ONLY" });
     expect((await project.build()).built).toEqual([]);
+  });
+});
+
+describe("a workspace that prepares", () => {
+  const prepare = { prepare: true };
+
+  it("has its warehouse opened once, while the project loads", async () => {
+    const { project, opened } = counted();
+    await project.with(async () => expect(opened.warehouse).toBe(1), prepare);
+    await project.build({}, prepare);
+    expect(opened.warehouse).toBe(2);
+    await project.build({}, prepare);
+    expect(opened.warehouse).toBe(3);
+  });
+
+  it("makes no warehouse for a project that cannot be loaded, and holds none", async () => {
+    const project = testProject({ ...files, "models/a/broken.ts": "export default {" });
+    const refused = await failure(project.build({}, prepare));
+    expect(refused).toMatchObject({ code: "CONFIG.LOAD_FAILED" });
+    expect(existsSync(path.join(project.dir, "shop.duckdb"))).toBe(false);
+    project.write({ "models/a/broken.ts": "" });
+    expect((await project.build({}, prepare)).built).toEqual(["a.one", "a.two"]);
+    project.write({ "models/a/broken.ts": "export default {" });
+    await failure(project.build({}, prepare));
+    project.write({ "models/a/broken.ts": "" });
+    expect((await project.build({}, prepare)).built).toEqual([]);
+  });
+
+  it("does not wait for another's lock when the project is at fault", async () => {
+    const project = testProject(files);
+    await project.build();
+    await project.with(async (writer) => {
+      await writer.history();
+      project.write({ "models/a/two.sql": "select nope from a.one" });
+      const patient = { ...prepare, readOnly: true, lockTimeoutMs: 600_000 };
+      const planned = project.with((workspace) => workspace.plan(), patient);
+      expect(await failure(planned)).toMatchObject({ code: "SQL.BIND" });
+    });
   });
 });

@@ -9,12 +9,13 @@ import { resolveProject, type Resolution } from "../resolve/resolve-project.js";
 
 import type { Housekeeping } from "../state/housekeeping.js";
 import { SqlHousekeeping } from "../state/sql-housekeeping.js";
+import { requireOwner } from "../state/owner.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
 import type { Claim, StateStore } from "../state/state-store.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
 import { Lazy } from "./lazy.js";
-import { openWarehouse } from "./open-warehouse.js";
 import type { WorkspaceOptions } from "./options.js";
+import { WarehouseOpening } from "./warehouse-opening.js";
 
 /** What an open workspace holds: each thing made once, when first needed. */
 export class Session {
@@ -27,13 +28,16 @@ export class Session {
   /** How the warehouse is opened. */
   readonly openOptions: OpenOptions;
   readonly #scratch: Lazy<WarehouseAdapter>;
-  readonly #warehouse: Lazy<WarehouseAdapter>;
+  readonly #warehouse: WarehouseOpening;
   readonly #resolution: Lazy<Resolution>;
   readonly #validated: Lazy<ValidatedGraph>;
   #index: NameIndex | undefined;
   #compact = true;
+  /** The warehouse whose owner is known to be the project. */
+  #owned: WarehouseAdapter | undefined;
 
-  constructor(project: Project, options: WorkspaceOptions) {
+  /** `opening` may have begun while the project was loaded. */
+  constructor(project: Project, options: WorkspaceOptions, opening?: WarehouseOpening) {
     this.project = project;
     this.options = options;
     this.state = new SqlStateStore(project.target.engine.dialect);
@@ -53,7 +57,9 @@ export class Session {
       onLockWait: options.onLockWait,
     };
     this.claim = { project, adopt: options.adopt === true };
-    this.#warehouse = new Lazy(() => openWarehouse(this.openOptions, this.claim, options.readOnly));
+    const { dir, target } = project;
+    this.#warehouse =
+      opening ?? new WarehouseOpening({ target, dir, options, schemas: viewSchemas(project) });
     this.#resolution = new Lazy(() =>
       resolveProject(project, {
         scratch: this.scratch,
@@ -73,7 +79,13 @@ export class Session {
   }
 
   readonly scratch = (): Promise<WarehouseAdapter> => this.#scratch.get();
-  readonly warehouse = (): Promise<WarehouseAdapter> => this.#warehouse.get();
+  /** The open warehouse. Raises `STATE.OTHER_PROJECT` for that of another project. */
+  readonly warehouse = async (): Promise<WarehouseAdapter> => {
+    const warehouse = await this.#warehouse.get();
+    if (this.#owned !== warehouse) await requireOwner(warehouse, this.claim);
+    this.#owned = warehouse;
+    return warehouse;
+  };
   readonly validation = (): Promise<ValidatedGraph> => this.#validated.get();
 
   /** The resolved graph; raises one SluiceError with every diagnostic when a name or a query is not understood. */
@@ -92,7 +104,7 @@ export class Session {
 
   /** Starts to open the warehouse while the project is still being read; whoever needs it meets the error. */
   prepareWarehouse(): void {
-    this.#warehouse.get().catch(() => undefined);
+    this.#warehouse.start();
   }
 
   /** Frees the memory of the private engine; it is made again if needed. */
@@ -102,7 +114,7 @@ export class Session {
 
   /** Lets go of the warehouse, for what needs its file; whoever needs it next opens it again. */
   async releaseWarehouse(): Promise<void> {
-    await (await this.#warehouse.drop())?.close();
+    await this.#warehouse.release();
   }
 
   /** Names of models and sources, for queries given by the user. */
@@ -112,9 +124,11 @@ export class Session {
   }
 
   async close(): Promise<void> {
-    const open = [this.#scratch.made(), this.#warehouse.made()];
-    const compact = this.#compact;
-    await Promise.all(open.map(async (adapter) => (await adapter)?.close({ compact })));
+    const scratch = this.#scratch.made();
+    await Promise.all([
+      scratch.then((adapter) => adapter?.close({ compact: this.#compact })),
+      this.#warehouse.close(this.#compact),
+    ]);
   }
 
   /** Says that nothing but the history was written: closing need not tidy up the warehouse. */
