@@ -9,7 +9,14 @@ import { tokenize, type Token } from "./lexer.js";
 import { topLevelCtes } from "./parse-ctes.js";
 import { namesOf, type TreeNames, type TreeTable } from "./parse-tree.js";
 import { fillGaps, pivotGaps, unfilled } from "./pivot.js";
-import { columnRewrites, fullNameAliases, keywordRewrites, type WrittenQuery } from "./rewrites.js";
+import {
+  ambiguousReference,
+  columnRewrites,
+  fullNameAliases,
+  keywordRewrites,
+  type AmbiguousReference,
+  type WrittenQuery,
+} from "./rewrites.js";
 import { ByteOffsets, codePointOffset, nameSpan, placeAt } from "./spans.js";
 import { placeCalls, valuesOf, type TreeValues } from "./unstable-calls.js";
 
@@ -104,7 +111,7 @@ function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
   }
   const names = namesOf(statement);
   if (names.shows || /^(describe|desc|show|summarize)$/i.test(tokens[0]?.text ?? "")) {
-    return failed(notAQuery(text, tokens, "DESCRIBE, SHOW and SUMMARIZE are no queries"));
+    return failed(describes(text, tokens));
   }
   const bytes = new ByteOffsets(gaps.length === 0 ? text : fillGaps(text, gaps));
   const offset = (at: number) => unfilled(bytes.toUnits(at), gaps);
@@ -112,6 +119,8 @@ function readTree({ text, tokens, tree, gaps }: Parsing): ParseResult {
   const aliases = fullNameAliases(names);
   const tables = tablesOf(names, written, aliases);
   const values = valuesOf(statement);
+  const unclear = ambiguousReference(names, aliases);
+  if (unclear) return failed(ambiguous(text, unclear, offset));
   const query: ParsedQuery = {
     tables,
     ctes: topLevelCtes(tokens),
@@ -169,6 +178,32 @@ function notAQuery(text: string, tokens: readonly Token[], reason: string | unde
     where: placeAt(text, tokens[0]?.start ?? 0),
     hints: ["Keep exactly one select (or `with ... select`, or `from ...`)."],
   });
+}
+
+function ambiguous(
+  text: string,
+  { at, parts, tables }: AmbiguousReference,
+  offset: (at: number) => number,
+): Diagnostic {
+  const column = parts.slice(1).join(".");
+  return diagnostic({
+    code: "REF.AMBIGUOUS",
+    message: `\`${parts.join(".")}\` could be of ${tables.join(" or ")}.`,
+    where: placeAt(text, offset(at)),
+    hints: [
+      `Write the schema, ${tables.map((name) => `\`${name}.${column}\``).join(" or ")}, or give the tables aliases.`,
+    ],
+  });
+}
+
+function describes(text: string, tokens: readonly Token[]): Diagnostic {
+  const [first] = tokens;
+  const isNamed = /^(describe|desc|summarize)$/i.test(first?.text ?? "") && tokens.length > 1;
+  const example = isNamed ? text.trim().replace(/\s*;$/, "") : "describe orders";
+  return {
+    ...notAQuery(text, tokens, "DESCRIBE, SHOW and SUMMARIZE are no queries"),
+    hints: [`Read their rows by a select: \`from (${example})\`.`],
+  };
 }
 
 function sentence(text: string): string {

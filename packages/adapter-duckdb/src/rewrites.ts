@@ -45,6 +45,32 @@ export function fullNameAliases(names: TreeNames): Map<TreeTable, string> {
   return aliases;
 }
 
+/** A reference by a bare name that several tables of one FROM clause have. */
+export interface AmbiguousReference {
+  readonly at: number;
+  readonly parts: readonly string[];
+  /** Full names of the tables. */
+  readonly tables: readonly string[];
+}
+
+/** The first reference whose table the engine would find by its columns alone, which replaced names do not allow. */
+export function ambiguousReference(
+  { columns }: Pick<TreeNames, "columns">,
+  aliases: ReadonlyMap<TreeTable, string>,
+): AmbiguousReference | undefined {
+  if (aliases.size === 0) return undefined;
+  for (const { at, parts, from } of columns) {
+    const [first = ""] = parts;
+    let clause = from;
+    while (clause !== undefined && count(clause.names, first) === 0) clause = clause.outer;
+    const bearers = clause?.tables.filter((one) => aliases.has(one) && same(bareName(one), first));
+    const tables = (bearers ?? []).map((table) => table.parts.join("."));
+    if (tables.length > 1 && tables.length === count(clause?.names ?? [], first))
+      return { at, parts, tables };
+  }
+  return undefined;
+}
+
 /** `table orders` takes no alias, the same with `from` does. */
 export function keywordRewrites(
   tables: readonly TableReference[],

@@ -4,7 +4,8 @@ import type { TypeFault } from "./type-cursor.js";
 import { typesElsewhere } from "./types-elsewhere.js";
 import { synonyms } from "./type-names.js";
 
-const SEE = "Types are listed in docs/reference/duckdb-types.md.";
+const EXAMPLES =
+  "Write a type such as varchar, bigint, decimal(18,2), date, timestamp or integer[].";
 
 /** Why DuckDB would refuse a type text, and what to write instead. */
 export function typeProblem(text: string): TypeProblem | undefined {
@@ -26,7 +27,7 @@ function hintsFor({ unknown, message }: TypeFault, text: string): readonly strin
   if (elsewhere !== undefined) return [`DuckDB calls it \`${elsewhere}\`.`];
   const near = suggest(unknown, synonyms.keys());
   return near.length === 0
-    ? [SEE]
+    ? [EXAMPLES]
     : [`Did you mean ${near.map((name) => `\`${name}\``).join(" or ")}?`];
 }
 
@@ -34,5 +35,5 @@ function hintsForForm(message: string, text: string): readonly string[] {
   const [, list, element = "integer"] = /^\s*(list|array)\b\s*(?:\((.*)\)\s*)?$/is.exec(text) ?? [];
   if (list !== undefined) return [`Write \`${element}[]\`.`];
   const [, plain] = /^`([\w ]+)` takes no numbers/.exec(message) ?? [];
-  return [plain === undefined ? SEE : `Write \`${plain}\`.`];
+  return [plain === undefined ? EXAMPLES : `Write \`${plain}\`.`];
 }

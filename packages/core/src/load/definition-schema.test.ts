@@ -30,7 +30,7 @@ const definitions: readonly (readonly [code: string, at: string, message: string
     [
       "defineModel({ tags: 'core', sql: () => sql`select 1 as v` })",
       "2:30",
-      "`tags`: expected array",
+      "`tags`: expected a list.",
       "`tags: [core]`",
     ],
     [

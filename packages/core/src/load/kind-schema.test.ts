@@ -12,9 +12,9 @@ export default defineModel({
 
 async function told(file: string, text: string) {
   const all = await findings(testProject({ [file]: text }));
-  return all.map(({ code, message, where }) => ({
+  return all.map(({ code, message, where, hints }) => ({
     code,
-    message,
+    message: [message, ...hints].join(" "),
     place: [where?.line, where?.column],
   }));
 }
@@ -44,7 +44,7 @@ describe("the time zone of a kind", () => {
     const options = "  grain: fortnight\n  time_zone: Europe/Berlin\n";
     const all = await told("models/a/m.sql", header(options));
     expect(all.map(({ message }) => message)).toEqual([
-      "`kind.grain`: no grain; write minute, hour, day, week, month, year, `15 minutes` or `6 hours`.",
+      "`kind.grain`: `fortnight` is no grain. Write minute, hour, day, week, month, year, `15 minutes` or `6 hours`.",
     ]);
   });
 

@@ -33,7 +33,8 @@ const grain = z.string().refine(
     }
   },
   {
-    error: "no grain; write minute, hour, day, week, month, year, `15 minutes` or `6 hours`",
+    error: ({ input }) =>
+      `\`${String(input)}\` is no grain; write minute, hour, day, week, month, year, \`15 minutes\` or \`6 hours\``,
     abort: true,
   },
 );
@@ -49,7 +50,8 @@ const zone = z.string().refine(isZone, {
 
 /** A date or timestamp, or a project variable that holds one. */
 const instant = z.string().regex(/^(\$\w+|\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2})?Z?)?)$/, {
-  error: "no date; write 2024-01-31, 2024-01-31T06:00:00Z or a variable such as $start_date",
+  error: ({ input }) =>
+    `\`${String(input)}\` is no date; write 2024-01-31, 2024-01-31T06:00:00Z or a variable such as $start_date`,
 });
 
 const byTime = z

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
@@ -10,7 +10,8 @@ import { environmentSchemaProblem } from "../project/environment-schema.js";
 import { parseLifetime } from "../project/lifetime.js";
 import { withElsewhere } from "./elsewhere.js";
 import { configKeys, folderKeys } from "./file-keys-elsewhere.js";
-import { schemaFaults } from "./schema-faults.js";
+import { placeOfKey } from "./key-place.js";
+import { schemaFaults, type SchemaFault } from "./schema-faults.js";
 
 const configNames = [
   "sluice.config.ts",
@@ -98,18 +99,45 @@ export function checkConfig(exported: unknown, file: string): ProjectDefinition 
   const result = configSchema.safeParse(value);
   if (result.success && Object.keys(result.data.targets).length > 0)
     return value as ProjectDefinition;
-  const faults = result.success
-    ? [{ message: "`targets`: declare at least one target.", hints: [] }]
-    : schemaFaults(result.error.issues, { schema: configSchema, value });
-  const [lead, ...others] = faults.map(({ message, hints }) =>
+  const [lead, ...others] = configFaults(exported, result).map((fault) =>
     diagnostic({
       code: "CONFIG.INVALID",
-      message,
-      where: { file },
-      hints: hints.length > 0 ? hints : [EXPORT],
+      message: fault.message,
+      where: placeOfKey(fault, { file: path.basename(file), fileText: textOf(file) }),
+      hints: fault.hints.length > 0 ? fault.hints : [EXPORT],
     }),
   );
   throw SluiceError.of([lead as Diagnostic, ...others]);
+}
+
+function configFaults(
+  exported: unknown,
+  result: z.ZodSafeParseResult<unknown>,
+): readonly SchemaFault[] {
+  const value = defaultExport(exported);
+  const isDefinition = typeof value === "object" && value !== null && "$define" in value;
+  if (
+    !isDefinition &&
+    (typeof exported !== "object" || exported === null || !("default" in exported))
+  )
+    return [{ path: [], message: "The configuration has no default export.", hints: [EXPORT] }];
+  return result.success
+    ? [
+        {
+          path: ["targets"],
+          message: "`targets`: declare at least one target.",
+          hints: ['Add a target, such as `targets: { dev: duckdb({ path: "shop.duckdb" }) }`.'],
+        },
+      ]
+    : schemaFaults(result.error.issues, { schema: configSchema, value });
+}
+
+function textOf(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return "";
+  }
 }
 
 /** The default export, whichever way the module came in. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
+import { loadProject } from "./load-project.js";
 import { failure, findings, places, testProject } from "../../test/project.js";
 
 /** Findings of a project with this file, as `CODE file:line:column`. */
@@ -257,6 +258,41 @@ describe("the configuration", () => {
       code: "CONFIG.UNKNOWN_TARGET",
       hints: ["Did you mean `dev`?"],
     });
+  });
+});
+
+describe("folder defaults", () => {
+  it("hold for what a folder has, whichever way it is written, and for nothing directly under models/", async () => {
+    const source =
+      "const { defineSource } = globalThis.sluice;\nexport default defineSource({ name: 'r.t' });";
+    const project = testProject(
+      {
+        "models/raw/y.source.yaml": "file: a.csv\n",
+        "models/raw/t.ts": source,
+        "models/raw/s.seed.yaml": "file: a.csv\n",
+        "models/raw/deep/q.sql": "select 1 as v",
+        "models/top.sql": "select 1 as v",
+        "a.csv": "v\n1\n",
+      },
+      {
+        models: {
+          raw: { kind: "table", schema: "r", tags: ["raw"], owner: "me", meta: { a: 1 } },
+          "raw/deep": { kind: "view", tags: ["deep"], meta: { b: 2 } },
+        },
+      },
+    );
+    const { models, sources } = await loadProject({ dir: project.dir, env: {} });
+    expect([...models.keys()].sort()).toEqual(["main.top", "r.q", "r.s"]);
+    expect(models.get("main.top")).toMatchObject({ kind: { type: "view" }, tags: [], meta: {} });
+    expect(models.get("r.q")).toMatchObject({
+      kind: { type: "view" },
+      tags: ["raw", "deep"],
+      owner: "me",
+      meta: { a: 1, b: 2 },
+    });
+    expect(models.get("r.s")).toMatchObject({ kind: { type: "seed" }, tags: ["raw"], owner: "me" });
+    for (const name of ["r.y", "r.t"])
+      expect(sources.get(name), name).toMatchObject({ tags: ["raw"], meta: { a: 1 } });
   });
 });
 

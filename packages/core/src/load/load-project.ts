@@ -51,7 +51,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
   const configFile = findConfig(options.dir);
   const dir = path.dirname(configFile);
   const importModule = await createModuleLoader(dir, cacheDirOf(dir));
-  const config = checkConfig(await importModule(configFile), path.basename(configFile));
+  const config = checkConfig(await importModule(configFile), configFile);
   const target = chooseTarget(config, options.target);
   const vars = resolveVariables({
     schema: config.vars,

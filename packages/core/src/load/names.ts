@@ -69,7 +69,9 @@ export function nameProblem(name: RelationName, where: Place): Diagnostic | unde
       code: "MODEL.NAME_INVALID",
       message: `\`${name.name}\` cannot be the name of a model: ${why}.`,
       where,
-      hints: ["Use letters, digits and underscores, such as staging.stg_orders."],
+      hints: [
+        "Rename the file or its folder, or give `name`: letters, digits and underscores, such as staging.stg_orders.",
+      ],
     });
   const pattern = /^[\p{L}_][\p{L}\p{N}_$ -]*$/u;
   if (!pattern.test(name.table) || !pattern.test(name.schema)) {

@@ -38,7 +38,7 @@ export async function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): Promis
   // What follows the first slip of YAML is most often its consequence.
   const [slip] = document.errors;
   if (slip) {
-    const message = `The YAML is invalid: ${firstLine(slip.message)}.`;
+    const message = `The YAML is invalid: ${slipText(slip)}.`;
     return {
       diagnostics: [invalid(message, yaml.at + slip.pos[0], [slipHint(slip.code)])],
       ...nodes,
@@ -60,6 +60,18 @@ export async function parseYaml<T>(yaml: YamlText, schema: z.ZodType<T>): Promis
   };
 }
 
+/** The slip in words, where the parser's own are of its grammar. */
+function slipText({ code, message }: { readonly code: Yaml.ErrorCode; readonly message: string }) {
+  switch (code) {
+    case "BLOCK_AS_IMPLICIT_KEY":
+      return "A value has a colon and is not quoted";
+    case "UNEXPECTED_TOKEN":
+      return "A value has a bracket, a brace or a quote inside and is not quoted";
+    default:
+      return firstLine(message);
+  }
+}
+
 function slipHint(code: Yaml.ErrorCode): string {
   switch (code) {
     case "TAB_AS_INDENT":
@@ -72,7 +84,7 @@ function slipHint(code: Yaml.ErrorCode): string {
     case "DUPLICATE_KEY":
       return "Keep one of the two.";
     default:
-      return "Quote values that contain `: `, `#`, or start with `{`, `[`, `*`, `&` or `@`.";
+      return 'Quote the value, as in `type: "integer[]"`: it has `: `, ` #` or a bracket, or starts with `*`, `&` or `@`.';
   }
 }
 

@@ -20,7 +20,7 @@ export const cronSchema = cronDefinition.superRefine((definition, context) => {
 });
 
 const duration = z.string().refine((text) => (durationMs(text) ?? 0) > 0, {
-  error: "no duration; write 30s, 5m, 2h or 1d",
+  error: ({ input }) => `\`${String(input)}\` is no duration; write 30s, 5m, 2h or 1d`,
 });
 
 /** Keys of headers and definitions that say when a model runs and how long it may take. */

@@ -40,7 +40,15 @@ function faultsOf(issue: z.core.$ZodIssue, checked: Checked): readonly SchemaFau
   const path = [...(checked.prefix ?? []), ...issue.path];
   if (issue.code === "unrecognized_keys")
     return issue.keys.map((key) => unknownKey(key, issue.path, checked));
-  return [{ path, message: explainIssue(issue, path), hints: hintsFor(issue, checked) }];
+  const isMissing = valueAt(checked.value, issue.path) === undefined && !isDiscriminator(issue);
+  const key = String(issue.path.at(-1) ?? "");
+  if (isMissing && issue.code !== "custom") {
+    return [{ path, message: `${named(path)} is missing.`, hints: exampleOf(key) }];
+  }
+  // Messages of our own end with what to write.
+  const [message, step] = explainIssue(issue, path).split(/(?:; |\. )(?=[Ww]rite |Correct )/, 2);
+  const hints = step === undefined ? hintsFor(issue, checked) : [capitalised(step)];
+  return [{ path, message: (message ?? "").replace(/\.?$/, "."), hints }];
 }
 
 /** The issues of the alternative whose outer form the value has. */
@@ -91,13 +99,44 @@ function keysOf(object: z.core.$ZodObject | undefined): readonly string[] {
 export function explainIssue(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): string {
   // What is wrong is the kind, not the word that names it.
   const path = isDiscriminator(issue) ? at.slice(0, -1) : at;
-  const name = path.length === 0 ? "The value" : `\`${path.map(String).join(".")}\``;
+  const name = named(path);
   if (issue.code === "unrecognized_keys") return `${name} is not a known key.`;
   if (issue.code === "invalid_type" && issue.message.endsWith("received undefined"))
     return `${name} is missing.`;
-  const accepted = issue.code === "invalid_union" ? optionsOf(issue) : [];
+  const isOwn = !issue.message.startsWith("Invalid input: expected");
+  if (issue.code === "invalid_type" && !isOwn && typeNames[issue.expected] !== undefined)
+    return `${name}: expected ${typeNames[issue.expected] ?? ""}.`;
+  if (issue.code === "too_big" && issue.origin !== "string")
+    return `${name}: expected at most ${String(issue.maximum)}.`;
+  if (issue.code === "too_small" && ["number", "int"].includes(issue.origin))
+    return `${name}: expected at least ${String(issue.minimum)}.`;
+  const accepted = issue.code === "invalid_union" ? optionsOf(issue) : valuesOf(issue);
   if (accepted.length > 0) return `${name}: expected one of ${quoted(accepted)}.`;
   return `${name}: ${issue.message.replace(/^Invalid (input|option): /, "").replace(/\.?$/, ".")}`;
+}
+
+/** What zod calls a type, in words. */
+const typeNames: Readonly<Record<string, string>> = {
+  array: "a list",
+  record: "names with values",
+  object: "names with values",
+  string: "text",
+  number: "a number",
+  int: "a whole number",
+  boolean: "true or false",
+};
+
+function named(path: readonly PropertyKey[]): string {
+  return path.length === 0 ? "The value" : `\`${path.map(String).join(".")}\``;
+}
+
+function capitalised(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function exampleOf(key: string): readonly string[] {
+  const example = Object.hasOwn(examples, key) ? examples[key] : undefined;
+  return example === undefined ? [] : [example];
 }
 
 function quoted(values: readonly string[]): string {
@@ -124,6 +163,8 @@ const examples: Readonly<Record<string, string>> = {
   time: "Add the column that says when a row is from, such as `time: order_date`.",
   start: "Add the first date to compute, such as `start: 2024-01-01`.",
   key: "Add the column or columns that identify a row, such as `key: order_id`.",
+  name: 'Add a name, such as `name: "shop"`.',
+  targets: 'Add a target, such as `targets: { dev: duckdb({ path: "shop.duckdb" }) }`.',
   file: "Add the path of the file, relative to the project, such as `file: data/orders.csv`.",
 };
 
@@ -154,7 +195,6 @@ function typeHints(
   expected: string,
   { key, value }: { readonly key: string; readonly value: unknown },
 ): readonly string[] {
-  if (value === undefined) return examples[key] === undefined ? [] : [examples[key]];
   if (expected === "array" && isPlain(value))
     return [`Write a list: \`${key}: [${String(value)}]\`.`];
   if (expected === "array") return [`Write a list: \`${key}: [a, b]\`.`];

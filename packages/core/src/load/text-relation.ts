@@ -7,7 +7,7 @@ import { checkColumnTypes } from "./column-types.js";
 import type { DiscoveredFile } from "./discover.js";
 import type { RelationHeader } from "./header.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
-import type { RelationFile } from "./relation-file.js";
+import type { RelationFile, TextFile } from "./relation-file.js";
 
 /** What a file defines. */
 export interface Loaded {
@@ -35,7 +35,7 @@ export function textRelation(
   if (parsed.type === "source") {
     return {
       models: [],
-      sources: [textSource(name, parsed, file)],
+      sources: [textSource(name, parsed, { file, folder })],
       diagnostics: parsed.diagnostics,
     };
   }
@@ -93,12 +93,12 @@ export function fileOptions(header: RelationHeader | SeedOptions): Omit<SeedOpti
 function textSource(
   name: RelationName,
   parsed: RelationFile,
-  file: { file: string; fileText: string },
+  { file, folder }: { readonly file: TextFile; readonly folder: FolderSettings },
 ): Source {
   const { header } = parsed;
   return {
     ...name,
-    ...common(parsed, { tags: [] }),
+    ...common(parsed, folder),
     path: file.file,
     location: sourceLocation(name, header),
     source: verbatim(file.file, file.fileText),

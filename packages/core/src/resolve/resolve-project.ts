@@ -187,6 +187,16 @@ function cycleFound(cycle: readonly string[], nodes: ReadonlyMap<string, ModelNo
     node?.model.sql && reference
       ? placeOf(node.model.sql, reference.start, reader)
       : { file: node?.model.path, model: reader };
+  if (code === "REF.CYCLE" && reader === read) {
+    return diagnostic({
+      code,
+      message: `${reader} reads itself.`,
+      where,
+      hints: [
+        "Read what the model is made from; an incremental model adds to its own rows by itself.",
+      ],
+    });
+  }
   return diagnostic({
     code: "REF.CYCLE",
     message: `Models read each other in a circle: ${cycle.join(" -> ")}.`,
