@@ -4,6 +4,7 @@ import { exactText } from "./exact/exact-text.js";
 import { literal } from "./literals.js";
 import { readFiles } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
+import { commonType } from "./common-type.js";
 import { parseType, sameType, typeFor } from "./types.js";
 import { typeProblem } from "./type-problem.js";
 import { lowest, widens } from "./widening.js";
@@ -57,5 +58,6 @@ export const dialect: Dialect = Object.freeze({
   sameType,
   typeProblem,
   widens,
+  commonType,
   lowest,
 } satisfies Dialect);

@@ -1,3 +1,4 @@
+import { quoteIdentifier, quoteText } from "./text.js";
 import { TypeCursor, type TypeFault } from "./type-cursor.js";
 import { floatName, modifierProblem, timestampName } from "./type-modifiers.js";
 import { listWords, reservedWords, synonyms } from "./type-names.js";
@@ -31,6 +32,26 @@ export function typeFault(text: string): TypeFault | undefined {
   const reader = new TypeReader(text);
   if (reader.type() !== undefined && !reader.atEnd()) reader.unexpected();
   return reader.fault;
+}
+
+/** The text of a type, its field names quoted. */
+export function duckTypeText({ name, sizes, values, children }: DuckType): string {
+  const parts = children.map(({ type }) => duckTypeText(type));
+  switch (name) {
+    case "LIST":
+      return `${parts[0] ?? ""}[]`;
+    case "ARRAY":
+      return `${parts[0] ?? ""}[${String(sizes[0])}]`;
+    case "MAP":
+      return `MAP(${parts.join(", ")})`;
+    case "STRUCT":
+    case "UNION":
+      return `${name}(${children.map((field, i) => `${quoteIdentifier(field.name)} ${parts[i] ?? ""}`).join(", ")})`;
+    case "ENUM":
+      return `ENUM(${values.map(quoteText).join(", ")})`;
+    default:
+      return sizes.length > 0 ? `${name}(${sizes.join(",")})` : name;
+  }
 }
 
 class TypeReader extends TypeCursor {

@@ -4,7 +4,7 @@ import { parseDuckType, type DuckType } from "./duck-type.js";
 const bits = { TINYINT: 8n, SMALLINT: 16n, INTEGER: 32n, BIGINT: 64n, HUGEINT: 128n } as const;
 
 /** Smallest and greatest value of each integer type. */
-const ranges: ReadonlyMap<string, readonly [bigint, bigint]> = new Map(
+export const ranges: ReadonlyMap<string, readonly [bigint, bigint]> = new Map(
   Object.entries(bits).flatMap(([name, n]) => [
     [name, [-(2n ** (n - 1n)), 2n ** (n - 1n) - 1n]] as const,
     [`U${name}`, [0n, 2n ** n - 1n]] as const,
@@ -33,7 +33,8 @@ export function widens(from: string, to: string): boolean {
   return a !== undefined && b !== undefined && wider(a, b);
 }
 
-function wider(from: DuckType, to: DuckType): boolean {
+/** As {@link widens}, of types taken apart. */
+export function wider(from: DuckType, to: DuckType): boolean {
   const range = ranges.get(from.name);
   if (range) return integerFits(range, to);
   if (from.name === "DECIMAL" && to.name === "DECIMAL") {
@@ -46,10 +47,19 @@ function wider(from: DuckType, to: DuckType): boolean {
   }
   if (from.name === "FLOAT" && to.name === "DOUBLE") return true;
   if (heldBy.get(from.name)?.includes(to.name)) return true;
+  if (from.name === "STRUCT" && to.name === "STRUCT") return fieldsWiden(from, to);
   return from.name === to.name && from.sizes.join() === to.sizes.join() && partsWiden(from, to);
 }
 
-/** Elements, keys, values and fields each; fields of the same names in the same order. */
+/** Structs are cast field by field, by name: their order does not count, and a field that is new is null. */
+function fieldsWiden(from: DuckType, to: DuckType): boolean {
+  return from.children.every(({ name, type }) => {
+    const other = to.children.find((field) => sameName(field.name, name));
+    return other !== undefined && wider(type, other.type);
+  });
+}
+
+/** Elements, keys, values and members of unions each, in the same order. */
 function partsWiden(from: DuckType, to: DuckType): boolean {
   return (
     from.children.length === to.children.length &&

@@ -2,13 +2,14 @@ import type { CheckReport, CheckResult } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { printLines, remark } from "../io/io.js";
 import { terminalWidth } from "../io/output.js";
-import { checkResult } from "../json/documents.js";
+import { checkResult, problem } from "../json/documents.js";
 import { printDocument } from "../json/print-document.js";
 import { counted, listed } from "../render/amounts.js";
 import { isFinding, renderCheck } from "../render/check-result.js";
 import { scopeOptions } from "../render/scope-options.js";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
+import { printFindings } from "../report/failure.js";
 import { checksExitCode } from "../report/run-exit-code.js";
 import { withReadOnlyWorkspace } from "../session/with-workspace.js";
 import { selectionOf } from "./selection.js";
@@ -26,9 +27,11 @@ export const run: CommandRun = (context) =>
         ok: code === exitCode.done,
         results: report.results.map(checkResult),
         missing: [...report.missing],
+        unreadable: report.unreadable.map(problem),
         summary,
       });
     } else {
+      await printFindings(report.unreadable, io);
       print(report, context, summary);
     }
     return code;
@@ -36,6 +39,7 @@ export const run: CommandRun = (context) =>
 
 /** Nothing to look at is not a success. */
 function codeOf(report: CheckReport): number {
+  if (report.unreadable.length > 0) return exitCode.cannot;
   if (report.results.length === 0 && report.missing.length > 0) return exitCode.cannot;
   return checksExitCode(report.results);
 }

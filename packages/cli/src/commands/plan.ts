@@ -1,6 +1,6 @@
 import { resolve } from "node:path";
 import { serializePlan, type PlanOptions } from "@sluice/core";
-import type { CommandContext, CommandRun } from "../context.js";
+import { exitCode, type CommandContext, type CommandRun } from "../context.js";
 import { runDocument } from "../json/documents.js";
 import { planDocument } from "../json/plan-document.js";
 import { printDocument } from "../json/print-document.js";
@@ -32,7 +32,7 @@ export const run: CommandRun = async (given) => {
   });
   if (global.json) {
     await printDocument(io, "plan", {
-      ok: ran?.summary.ok ?? true,
+      ok: ran?.summary.ok ?? code === exitCode.done,
       ...planDocument(reviewed),
       file: file ?? null,
       run: ran ? runDocument(ran) : null,

@@ -1,4 +1,4 @@
-import type { CommandRun } from "../context.js";
+import { exitCode, type CommandRun } from "../context.js";
 import { runDocument } from "../json/documents.js";
 import { planDocument } from "../json/plan-document.js";
 import { printDocument } from "../json/print-document.js";
@@ -22,7 +22,7 @@ export const run: CommandRun = async (context) => {
   });
   if (global.json) {
     await printDocument(io, "restate", {
-      ok: ran?.summary.ok ?? true,
+      ok: ran?.summary.ok ?? code === exitCode.done,
       ...planDocument(reviewed),
       run: ran ? runDocument(ran) : null,
     });

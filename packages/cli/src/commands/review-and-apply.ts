@@ -3,7 +3,7 @@ import { exitCode, type CommandContext } from "../context.js";
 import { printLines, remark } from "../io/io.js";
 import { terminalWidth } from "../io/output.js";
 import { renderPlan } from "../plan/render-plan.js";
-import { reviewedPlan, type ReviewedPlan } from "../plan/reviewed-plan.js";
+import { isBlocked, reviewedPlan, type ReviewedPlan } from "../plan/reviewed-plan.js";
 import { flag } from "../program/read-options.js";
 import type { FollowedRun } from "../report/followed-run.js";
 import { runExitCode } from "../report/run-exit-code.js";
@@ -66,7 +66,8 @@ export async function reviewAndApply(
   if (reviewed.isIdle) return { reviewed, code: exitCode.done };
   if (request.apply === "no") {
     if (isText(context)) remark(context.io, request.next(reviewed.plan).map(context.io.err.dim));
-    return { reviewed, code: exitCode.done };
+    const code = reviewed.nodes.some(isBlocked) ? exitCode.cannot : exitCode.done;
+    return { reviewed, code };
   }
   if (!(await confirmed(context, request.question(reviewed.plan)))) {
     remark(context.io, ["Nothing was done."]);

@@ -15,6 +15,7 @@ export const checkDocument = z.strictObject({
   ...head("check"),
   results: z.array(checkResult),
   missing: z.array(z.string()).describe("Selected models that are not built yet."),
+  unreadable: z.array(problem).describe("Why selected sources could not be read."),
   summary: z.strictObject({
     passed: count,
     warned: count,

@@ -66,6 +66,7 @@ export function node(result: NodeResult): NodeDocument {
     checks: { ...result.checks },
     check_results: result.checkResults.filter((c) => c.status !== "passed").map(checkResult),
     ...errorKey(result.error),
+    ...(result.others && { other_errors: result.others.map(problem) }),
   };
 }
 

@@ -19,6 +19,8 @@ export const planReasons = [
   "restated",
   "restatement unfinished",
   "intervals missing",
+  "refused",
+  "parent refused",
   "unchanged",
 ] as const satisfies readonly PlanReason[];
 
@@ -88,6 +90,7 @@ export const node = z.strictObject({
   checks: checkCounts,
   check_results: z.array(checkResult).describe("Checks that did not pass."),
   error: problem.optional(),
+  other_errors: z.array(problem).optional().describe("Errors beside `error`."),
 });
 export type NodeDocument = z.infer<typeof node>;
 

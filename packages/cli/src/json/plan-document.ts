@@ -1,5 +1,6 @@
 import type { PlanNode } from "@sluice/core";
 import { planSummary, type ReviewedNode, type ReviewedPlan } from "../plan/reviewed-plan.js";
+import { problem } from "./documents.js";
 import type { PlanDocument, PlannedNodeDocument } from "./plan-parts.js";
 
 /** A plan as it stands in a document. */
@@ -43,6 +44,8 @@ function plannedNode({ node, review }: ReviewedNode): PlannedNodeDocument {
     estimated_rows: review.estimatedRows ?? null,
     query: review.query ? { before: review.query.before ?? null, after: review.query.after } : null,
     update: node.update ? plannedUpdate(node.update) : null,
+    blocked_by: node.blockedBy ?? null,
+    errors: (node.faults ?? []).map(problem),
   };
 }
 

@@ -26,10 +26,16 @@ const update = z.strictObject({
 export const plannedNode = z.strictObject({
   name: z.string(),
   kind: z.string(),
-  action: z.enum(["build", "reuse"]),
+  action: z
+    .enum(["build", "reuse", "blocked"])
+    .describe("`blocked`: it cannot be built, and readers keep what they see."),
   reason: z.enum(planReasons),
   version: z.string().describe("First 8 hex characters of the data fingerprint."),
-  physical: z.string().describe("Relation in the schema `_sluice` that readers will be shown."),
+  physical: z
+    .string()
+    .describe(
+      "Relation in the schema `_sluice` that readers will be shown; empty where there is none.",
+    ),
   shown: z.string().nullable().describe("The one they are shown now."),
   promoted: z.boolean().describe("Readers will be shown another relation than now."),
   seen_by_production: z
@@ -47,6 +53,11 @@ export const plannedNode = z.strictObject({
     .nullable()
     .describe("Queries before and after an edit of the model itself, in plain names."),
   update: update.nullable().describe("How a kept table is brought up to date."),
+  blocked_by: z
+    .string()
+    .nullable()
+    .describe("Model or source whose fault blocks it: itself, or one that it reads."),
+  errors: z.array(problem).describe("Why it cannot be built; empty where what it reads says so."),
 });
 export type PlannedNodeDocument = z.infer<typeof plannedNode>;
 
@@ -90,6 +101,7 @@ export const planShape = {
     reuse: count,
     remove: count,
     move: count,
+    blocked: count,
   }),
 };
 export type PlanDocument = z.infer<z.ZodObject<typeof planShape>>;

@@ -19,6 +19,8 @@ const texts: Readonly<Record<PlanReason, string>> = {
   restated: "time of it, or of what it reads, is computed again",
   "restatement unfinished": "a restatement of it was begun and has not come to its end",
   "intervals missing": "time of it is not computed yet",
+  refused: "it cannot be built",
+  "parent refused": "what it reads cannot be built",
   unchanged: "the same version is built already, from the same inputs",
 };
 
@@ -33,6 +35,7 @@ export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string
       const why = because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
       return why + groupText(node, plan);
     }
+    if (node.action === "blocked") return blockedText(node);
     const base = because === "" ? texts.unchanged : `${because}; what is built stays`;
     const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
     const recheck = node.recheck
@@ -47,6 +50,14 @@ function groupText({ name, group }: PlanNode, { nodes }: Plan): string {
   if (group === undefined) return "";
   const others = nodes.filter((node) => node.group === group && node.name !== name);
   return `; published together with ${listed(others.map((node) => node.name))} or not at all`;
+}
+
+function blockedText({ name, blockedBy, faults = [], reason }: PlanNode): string {
+  const [fault] = faults;
+  if (fault) return fault.message.replace(/\.$/, "");
+  return blockedBy === undefined || blockedBy === name
+    ? texts[reason]
+    : `${blockedBy}, which it reads, cannot be built`;
 }
 
 /** Reasons that the deciding edit says better. */

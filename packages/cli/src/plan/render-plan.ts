@@ -5,6 +5,7 @@ import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
 import { moreLine, mostListed, nameLines, type PlanLayout } from "./plan-layout.js";
 import { explainer } from "./reasons.js";
+import { renderBlocked } from "./render-blocked.js";
 import { renderChanges } from "./render-changes.js";
 import { renderWork } from "./render-work.js";
 import { isBuilt, isPromotedOnly, planSummary, type ReviewedPlan } from "./reviewed-plan.js";
@@ -16,6 +17,7 @@ export function renderPlan(reviewed: ReviewedPlan, layout: PlanLayout): string[]
     headline(reviewed, layout),
     ...renderChanges(reviewed, layout),
     ...renderWork(reviewed, layout),
+    ...renderBlocked(reviewed, layout),
     ...renderRechecks(reviewed, layout),
     ...renderPromoted(reviewed, layout),
     ...renderMoved(reviewed, layout),
@@ -85,7 +87,7 @@ function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): 
       [{ header: "" }, { header: "" }, { header: "" }],
       [
         [
-          { text: `  ${isBuilt(one) ? "build" : "reuse"}` },
+          { text: `  ${node.action}` },
           { text: visible(node.name), style: colours.bold },
           { text: kindText(node.kind), style: colours.dim },
         ],
@@ -100,13 +102,14 @@ function summaryLine(reviewed: ReviewedPlan, { colours }: PlanLayout): string {
   const { plan, isIdle } = reviewed;
   if (isIdle)
     return colours.green(`Nothing to do: ${plan.environment} shows what the project says.`);
-  const { build, promote, reuse, remove, move } = planSummary(reviewed);
+  const { build, promote, reuse, remove, move, blocked } = planSummary(reviewed);
   const parts = [
     [build, "to build"],
     [promote, "only promoted"],
     [reuse, "kept as is"],
     [remove, "to remove"],
     [move, "shown under another name"],
+    [blocked, "cannot be built"],
   ] as const;
   const some = parts.filter(([n]) => n > 0).map(([n, text]) => `${String(n)} ${text}`);
   return `${some.join(", ")}.`;

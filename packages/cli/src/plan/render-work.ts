@@ -63,10 +63,11 @@ function notesOf(
 ): string[] {
   const { update } = node;
   if (!update) return [];
-  const { intervals = [], restated = [], copies, added = [], partial } = update;
+  const { intervals = [], restated = [], copies, added = [], casts = [], partial } = update;
   return [
     ...(copies === undefined ? [] : [copyText(copies, node)]),
     ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
+    ...casts.map(({ name, from, to }) => `\`${name}\` becomes ${to}, was ${from}`),
     ...timeNotes({ intervals, restated }, { most, zone: update.zone }),
     ...(partial === true ? [partialText(node, environment)] : []),
     ...seenText(review),

@@ -28,7 +28,8 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
       restatedFor: [],
     },
   }));
-  const isKept = (one: ReviewedNode) => !isBuilt(one) && !isPromotedOnly(one) && !one.node.recheck;
+  const isKept = (one: ReviewedNode) =>
+    !isBuilt(one) && !isBlocked(one) && !isPromotedOnly(one) && !one.node.recheck;
   const isIdle =
     nodes.every(isKept) &&
     plan.removed.length + plan.moved.length === 0 &&
@@ -40,15 +41,22 @@ export function isBuilt({ node }: ReviewedNode): boolean {
   return node.action === "build";
 }
 
-/** Readers are pointed to a relation that is there already. */
-export function isPromotedOnly(one: ReviewedNode): boolean {
-  return !isBuilt(one) && one.review.isPromoted;
+/** It cannot be built, and neither can what reads it. */
+export function isBlocked({ node }: ReviewedNode): boolean {
+  return node.action === "blocked";
 }
 
-/** How many models are built, only promoted, left as they are, removed, and shown under another name. */
+/** Readers are pointed to a relation that is there already. */
+export function isPromotedOnly(one: ReviewedNode): boolean {
+  return one.node.action === "reuse" && one.review.isPromoted;
+}
+
+/** How many models are built, only promoted, left as they are, removed, shown under another name, and blocked. */
 export function planSummary({ nodes, plan }: ReviewedPlan) {
   const build = nodes.filter(isBuilt).length;
   const promote = nodes.filter(isPromotedOnly).length;
-  const reuse = nodes.length - build - promote;
-  return { build, promote, reuse, remove: plan.removed.length, move: plan.moved.length };
+  const blocked = nodes.filter(isBlocked).length;
+  const reuse = nodes.length - build - promote - blocked;
+  const { removed, moved } = plan;
+  return { build, promote, reuse, remove: removed.length, move: moved.length, blocked };
 }

@@ -49,9 +49,7 @@ export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions =
       .filter(({ severity }) => !quiet || severity === "error")
       .map((found) => renderDiagnostic(found, io.err)),
     ...(quiet ? [] : warningBlocks(report, io, options)),
-    ...report.results.flatMap((result) =>
-      failureBlocks(result, { advice: report.advice, scope }, io),
-    ),
+    ...failures(report, scope, io),
   ];
   const lines = blocks.flatMap((block) => ["", ...block]);
   if (quiet && report.summary.ok) return lines;
@@ -64,18 +62,29 @@ function copyLine({ copy }: RunReport, io: Io): string[] {
   return [`Copied to ${visible(relative(io.cwd, copy.file))}: ${held}.`];
 }
 
-function failureBlocks(
-  result: NodeResult,
-  { advice, scope }: { readonly advice: Advice; readonly scope: string },
-  io: Io,
-): string[][] {
+/** A source's fault is that of every model that reads it, and is told once. */
+function failures({ results, advice }: RunReport, scope: string, io: Io): string[][] {
+  const told = new Set<string>();
+  return results.flatMap((result) => {
+    const errors = errorsOf(result).filter((error) => !told.has(JSON.stringify(error)));
+    for (const error of errors) told.add(JSON.stringify(error));
+    return [
+      ...errors.map((error) => renderDiagnostic(error, io.err, advice(error))),
+      ...failedChecks(result, scope, io),
+    ];
+  });
+}
+
+function errorsOf({ name, status, error, others = [] }: NodeResult): readonly Diagnostic[] {
+  if (status !== "failed" || !error) return [];
+  return [error, ...others].map((one) => withModel(one, name));
+}
+
+function failedChecks(result: NodeResult, scope: string, io: Io): string[][] {
   const width = terminalWidth(io.stderr);
-  const findings = result.checkResults
+  return result.checkResults
     .filter((check) => isFinding(check) && check.status !== "warned")
     .map((check) => renderCheck(check, io.err, { width, scope }));
-  const failed =
-    result.status === "failed" && result.error ? [withModel(result.error, result.name)] : [];
-  return [...failed.map((error) => renderDiagnostic(error, io.err, advice(error))), ...findings];
 }
 
 function warningBlocks(

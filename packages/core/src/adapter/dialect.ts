@@ -137,6 +137,12 @@ export interface Dialect {
   /** True when every value of `from` is one of `to` as well, so that a cast loses nothing. False where it is not known. */
   widens(from: string, to: string): boolean;
   /**
+   * A type that values of both types are cast to without a loss, but for numbers beyond what it holds exactly: the wider
+   * one, a decimal with the digits, a struct with the fields, an enum with the values of both. Undefined where there is
+   * none.
+   */
+  commonType(a: string, b: string): string | undefined;
+  /**
    * An expression that no data in a column of dates, timestamps or integers is below. Finite, with room for arithmetic;
    * its type may be a wider one.
    */

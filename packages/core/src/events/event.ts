@@ -36,6 +36,8 @@ export interface NodeResult {
   readonly checks: { readonly passed: number; readonly warned: number; readonly failed: number };
   readonly checkResults: readonly CheckResult[];
   readonly error?: Diagnostic | undefined;
+  /** Errors beside `error`: each value of a file that was refused, say. */
+  readonly others?: readonly Diagnostic[] | undefined;
 }
 
 /** Totals of a run. */
@@ -64,7 +66,7 @@ export type RunEvent =
       readonly target: string;
       readonly environment: string;
       readonly nodes: number;
-      /** Nodes that will be built, not reused. */
+      /** Nodes that are not reused: those to be built, and those that cannot be. */
       readonly toBuild: number;
     }
   | {

@@ -31,6 +31,7 @@ const types: Readonly<Record<string, readonly SqlValue[]>> = {
   "STRUCT(a BIGINT)": [{ a: 1n }, { a: 9007199254740993n }],
 };
 
+const refusal = { subject: "Casting", hints: [] };
 const names = ["x", "Y", "z"];
 type Schema = readonly (readonly [name: string, type: string])[];
 
@@ -111,7 +112,10 @@ describe("a table that gets the columns of another query", () => {
         const old = await engine.table("old", withId, ordered);
         if (found.kind === "evolve") {
           try {
-            const guard = castGuard(found.casts, old, dialect);
+            const guard = castGuard(
+              { casts: found.casts, from: dialect.relation(old), dialect },
+              refusal,
+            );
             await check(warehouse, guard ? [guard] : []);
           } catch (error) {
             if (!isSluiceError(error) || error.code !== "RUN.SCHEMA_CHANGED") throw error;

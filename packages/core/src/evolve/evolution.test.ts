@@ -217,7 +217,11 @@ describe("a column the kind goes by", () => {
 async function rebuildFrom(old: { schema: string; name: string }, found: TableEvolution) {
   const { warehouse } = engine;
   const { dialect } = warehouse;
-  const guard = castGuard(found.casts, old, dialect);
+  const refusal = {
+    subject: "Casting the rows there are to the types of the query",
+    hints: [],
+  };
+  const guard = castGuard({ casts: found.casts, from: dialect.relation(old), dialect }, refusal);
   await check(warehouse, guard ? [guard] : []);
   const target = { schema: "m", name: "new" };
   await warehouse.execute(dialect.dropRelation(target, "table"));

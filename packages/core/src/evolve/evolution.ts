@@ -2,12 +2,15 @@ import type { ColumnInfo, Dialect, TypeInfo } from "../adapter/dialect.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { columnNamed, sameName } from "../adapter/name.js";
 import type { EvolvingOptions } from "../model/kind.js";
+import { lossText } from "./cast-guard.js";
 import {
   compareColumns,
   describeDifferences,
   type ColumnDifferences,
   type RetypedColumn,
 } from "./compare-columns.js";
+import { losesValues, mergedType, type CountLost } from "./merged-type.js";
+import { waysOut } from "./ways-out.js";
 
 /** What becomes of a table whose query gives other columns than it has. */
 export type Evolution =
@@ -45,85 +48,158 @@ export interface EvolutionInput {
   readonly dialect: Dialect;
   /** Columns the kind goes by (`key`, `time`, `updated_at`): rows without a value in them cannot be kept up to date. */
   readonly essential?: readonly string[] | undefined;
+  /** Columns that the model names elsewhere too, in a contract say: another name in the query is no way out for them. */
+  readonly named?: readonly string[] | undefined;
+  /** Values of the table that casts would change. @default unknown: a guard finds them when the table is written */
+  readonly countLost?: CountLost | undefined;
 }
+
+/** A decision before a refusal is worded. */
+export type Decision =
+  | Exclude<Evolution, { kind: "refused" }>
+  | {
+      readonly kind: "refused";
+      readonly differences: readonly string[];
+      /** Columns whose types do not go together. */
+      readonly retyped: readonly RetypedColumn[];
+      readonly why?: string | undefined;
+    };
 
 /** Decides what becomes of a table whose query may give other columns, by the model's `on_schema_change`. */
 export function evolution(input: EvolutionInput): Evolution {
-  const { before, after, policy, dialect } = input;
-  const all = compareColumns(before, after, dialect);
-  const differences = describeDifferences(all);
-  if (differences.length === 0) return { kind: "same", kept: [] };
-  if (policy === "rebuild") return { kind: "rebuild", differences };
-  if (policy === "fail") return refused(differences, ["Set `on_schema_change` to allow it."]);
-  return (
-    essentialRefusal(input, all) ?? (policy === "append" ? append(input, all) : sync(input, all))
-  );
-}
-
-function refused(
-  differences: readonly string[],
-  hints: readonly string[],
-): Extract<Evolution, { kind: "refused" }> {
+  const decision = decide(input);
+  if (decision.kind !== "refused") return decision;
+  const { differences, retyped, why } = decision;
+  // Advice is given only where it is known that no value is lost by it.
+  const countLost: CountLost = (cast) => input.countLost?.(cast) ?? Infinity;
+  const under = (policy: EvolutionInput["policy"]) => decide({ ...input, policy, countLost });
   return {
     kind: "refused",
     diagnostic: diagnostic({
       code: "RUN.SCHEMA_CHANGED",
       message: `The query gives other columns than the table has: ${differences.join("; ")}.`,
-      hints,
+      why,
+      hints: waysOut(input, retyped, under),
     }),
   };
+}
+
+function decide(input: EvolutionInput): Decision {
+  const { before, after, policy, dialect } = input;
+  const all = compareColumns(before, after, dialect);
+  const differences = describeDifferences(all);
+  if (differences.length === 0) return { kind: "same", kept: [] };
+  switch (policy) {
+    case "fail":
+      return { kind: "refused", differences, retyped: [] };
+    case "rebuild":
+      return onlyWidened(input, all) ?? { kind: "rebuild", differences };
+    case "append":
+      return essentialRefusal(input, all) ?? append(input, all);
+    case "sync":
+      return essentialRefusal(input, all) ?? sync(input, all);
+  }
 }
 
 function essentialRefusal(
   { essential = [] }: EvolutionInput,
   { added }: ColumnDifferences,
-): Evolution | undefined {
+): Decision | undefined {
   const lacking = essential.flatMap((name) => columnNamed(added, name) ?? []);
   if (lacking.length === 0) return undefined;
-  return refused(
-    lacking.map(({ name }) => `\`${name}\`, by which the model is kept up to date, is new`),
-    ["The rows there are would have no value in it: build the model anew instead."],
-  );
+  return {
+    kind: "refused",
+    differences: lacking.map(
+      ({ name }) => `\`${name}\`, by which the model is kept up to date, is new`,
+    ),
+    retyped: [],
+    why: "The rows there are would have no value in it.",
+  };
 }
 
-/** Columns are only added or widened; a narrower type of the query fits the table as it is. */
-function append(input: EvolutionInput, all: ColumnDifferences): Evolution {
+/** Types that only became wider ask for no rows to be computed again. */
+function onlyWidened(input: EvolutionInput, all: ColumnDifferences): Decision | undefined {
+  if (all.added.length + all.missing.length > 0) return undefined;
   const { dialect } = input;
-  const wanted = all.retyped.filter(({ from, to }) => !dialect.widens(to, from));
-  const impossible = wanted.filter(({ from, to }) => !dialect.widens(from, to));
+  const isWidened = (column: RetypedColumn) => {
+    const type = mergedType(column, dialect, input.countLost ?? unknown);
+    return type !== undefined && dialect.sameType(type, column.to);
+  };
+  return all.retyped.every(isWidened) ? evolve(input, all, {}) : undefined;
+}
+
+/** Columns are only added, and get types that hold the values of the table and of the query. */
+function append(input: EvolutionInput, all: ColumnDifferences): Decision {
+  const { dialect, countLost = unknown } = input;
+  const merged = all.retyped.map((column) => ({
+    column,
+    type: mergedType(column, dialect, countLost),
+  }));
+  const impossible = merged.filter(({ type }) => type === undefined);
+  if (impossible.length > 0)
+    return incompatible(
+      input,
+      impossible.map(({ column }) => column),
+    );
   const kept = all.missing.map(({ name }) => name);
-  if (impossible.length > 0) {
-    return refused(describeDifferences({ added: [], missing: [], retyped: impossible }), [
-      ...impossible.map(({ name, from }) => `Cast \`${name}\` to ${from} in the query.`),
-      "Or set `on_schema_change: sync`, which casts the rows there are if no value changes, or `rebuild`.",
-    ]);
-  }
-  if (all.added.length === 0 && wanted.length === 0) return { kind: "same", kept };
-  return evolve(input, { ...all, retyped: wanted }, { kept, dropped: [] });
+  const retyped = merged.flatMap(({ column, type }) =>
+    type === undefined || dialect.sameType(type, column.from) ? [] : [{ ...column, to: type }],
+  );
+  if (all.added.length === 0 && retyped.length === 0) return { kind: "same", kept };
+  return evolve(input, { ...all, retyped }, { kept });
 }
 
 /** The table gets exactly the columns of the query. */
-function sync(input: EvolutionInput, all: ColumnDifferences): Evolution {
-  const { dialect } = input;
+function sync(input: EvolutionInput, all: ColumnDifferences): Decision {
+  const { dialect, countLost = unknown } = input;
   const impossible = all.retyped.filter(
-    ({ from, to }) => !castable(dialect.parseType(from), dialect.parseType(to)),
+    (column) =>
+      !castable(dialect.parseType(column.from), dialect.parseType(column.to)) ||
+      losesValues(column, dialect, countLost),
   );
-  if (impossible.length > 0) {
-    return refused(describeDifferences({ added: [], missing: [], retyped: impossible }), [
-      "No value of the one type is one of the other: cast in the query, or set `on_schema_change: rebuild`.",
-    ]);
-  }
-  return evolve(input, all, { kept: [], dropped: all.missing.map(({ name }) => name) });
+  if (impossible.length > 0) return incompatible(input, impossible);
+  const dropped = all.missing.map(({ name }) => name);
+  const narrowed = all.retyped.filter(({ from, to }) => !dialect.widens(from, to));
+  return evolve(input, all, { dropped, narrowed });
+}
+
+function incompatible(
+  { dialect, countLost = unknown }: EvolutionInput,
+  retyped: readonly RetypedColumn[],
+): Decision {
+  const lost = retyped.flatMap((column) => {
+    const n = dialect.widens(column.from, column.to) ? 0 : (countLost(column) ?? 0);
+    return n === 0 ? [] : [lossText(column, n)];
+  });
+  return {
+    kind: "refused",
+    differences: describeDifferences({ added: [], missing: [], retyped }),
+    retyped,
+    why:
+      lost.length === 0
+        ? undefined
+        : `Casting the rows there are would change ${lost.join(" and ")}.`,
+  };
+}
+
+function unknown(): undefined {
+  return undefined;
+}
+
+/** What a table gives up, or keeps beyond its query. */
+interface Given {
+  readonly kept?: readonly string[];
+  readonly dropped?: readonly string[];
+  readonly narrowed?: readonly RetypedColumn[];
 }
 
 function evolve(
   { before, dialect }: EvolutionInput,
   { added, retyped }: ColumnDifferences,
-  { kept, dropped }: { readonly kept: readonly string[]; readonly dropped: readonly string[] },
+  { kept = [], dropped = [], narrowed = [] }: Given,
 ): TableEvolution {
   const old = before.filter(({ name }) => !dropped.some((other) => sameName(other, name)));
   const castOf = (name: string) => retyped.find((cast) => sameName(cast.name, name));
-  const narrowed = retyped.filter(({ from, to }) => !dialect.widens(from, to));
   return {
     kind: "evolve",
     columns: [

@@ -2,16 +2,23 @@ import { columnNamed } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { ExecuteResult, SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
+import type { RetypedColumn } from "../evolve/compare-columns.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import { boundSql, withinSql, type TimeType } from "../intervals/bounds.js";
 import { zoneOf } from "../intervals/grain.js";
 import type { Interval } from "../intervals/interval-set.js";
-import type { IncrementalByTimeOptions } from "../model/kind.js";
+import type { Guard } from "../keyed/guard.js";
+import type { ModelKind } from "../model/kind.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { surround, type SplicedText } from "../resolve/splice.js";
+import { ask } from "./ask-guard.js";
 import { physicalQuery } from "./build-model.js";
+import { intakeGuard } from "./intake.js";
 import { rowsOf } from "./rows-of.js";
 import type { Update } from "./update.js";
+
+/** A table that is filled by time. */
+export type IncrementalByTime = Extract<ModelKind, { readonly type: "incremental_by_time" }>;
 
 /** The statements that compute one interval of a table. */
 export interface BatchSql {
@@ -19,6 +26,9 @@ export interface BatchSql {
   readonly within: string;
   readonly remove: string;
   readonly insert: SplicedText;
+  /** Where `insert` only stages the rows, because types of the table may change a value: what follows it. */
+  readonly staged?:
+    { readonly guard: Guard; readonly insert: string; readonly drop: string } | undefined;
   /** Counts rows without a time. */
   readonly timeless: string;
 }
@@ -29,16 +39,13 @@ export interface BatchSql {
  */
 export function batchSql(
   update: Update,
-  kind: IncrementalByTimeOptions,
-  interval: Interval,
+  kind: IncrementalByTime,
+  { interval, casts }: { readonly interval: Interval; readonly casts: readonly RetypedColumn[] },
 ): BatchSql {
   const { node, planned, execution } = update;
   const { dialect } = execution;
   const time = timeColumn(update, kind);
-  const query = physicalQuery(node, execution, {
-    start: boundSql(interval.start, time, dialect),
-    end: boundSql(interval.end, time, dialect),
-  });
+  const query = batchQuery(update, kind, interval);
   const within = withinSql(time, interval, dialect);
   const target = physicalRef(planned.physical);
   const columns = (execution.columns.get(node.model.name) ?? []).map(({ name }) => name);
@@ -46,12 +53,36 @@ export function batchSql(
   const isTimeless = `${dialect.quoteIdentifier(time.name)} is null`;
   const taken = `\n) as batch where (${within}) or ${isTimeless}`;
   const rows = surround(`select ${names} from (\n`, query, taken);
+  const beside = `${planned.physical}__rows_${String(interval.start)}`;
+  const stage = dialect.temporaryTable(beside) ?? physicalRef(beside);
+  const from = dialect.relation(stage);
+  const guard = intakeGuard(update, kind, { casts, from });
+  const head = guard ? dialect.createTableAs(stage, "") : dialect.insertSelect(target, columns, "");
   return {
     within,
     remove: `delete from ${dialect.relation(target)} where ${within}`,
-    insert: surround(dialect.insertSelect(target, columns, ""), rows, ""),
+    insert: surround(head, rows, ""),
+    staged: guard && {
+      guard,
+      insert: dialect.insertSelect(target, columns, `select ${names} from ${from}`),
+      drop: dialect.dropRelation(stage, "table"),
+    },
     timeless: `select count(*) as n from ${dialect.relation(target)} where ${isTimeless}`,
   };
+}
+
+/** The query of one interval. */
+export function batchQuery(
+  update: Update,
+  kind: IncrementalByTime,
+  { start, end }: Interval,
+): SplicedText {
+  const { node, execution } = update;
+  const time = timeColumn(update, kind);
+  return physicalQuery(node, execution, {
+    start: boundSql(start, time, execution.dialect),
+    end: boundSql(end, time, execution.dialect),
+  });
 }
 
 /** Writes one interval. Raises `RUN.TIME_NULL`. */
@@ -63,7 +94,12 @@ export async function writeBatch(
   const { signal } = execution;
   await tx.execute(sql.remove, { signal });
   failpoint("batch.deleted");
-  const written = await tx.execute(sql.insert.text, { signal });
+  let written = await tx.execute(sql.insert.text, { signal });
+  if (sql.staged) {
+    await ask(sql.staged.guard, node, tx);
+    written = await tx.execute(sql.staged.insert, { signal });
+    await tx.execute(sql.staged.drop, { signal });
+  }
   failpoint("batch.inserted");
   const [row] = await rowsOf(tx, sql.timeless);
   const found = Number(row?.["n"] ?? 0);
@@ -80,10 +116,7 @@ export async function writeBatch(
 }
 
 /** The time column as the table has it, and whose dates it holds. */
-function timeColumn(
-  { node, execution }: Update,
-  kind: IncrementalByTimeOptions,
-): ColumnInfo & TimeType {
+function timeColumn({ node, execution }: Update, kind: IncrementalByTime): ColumnInfo & TimeType {
   const { time } = kind;
   const columns = execution.columns.get(node.model.name) ?? [];
   const found = columnNamed(columns, time);

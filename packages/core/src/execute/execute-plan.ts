@@ -80,7 +80,7 @@ class Run {
       target: plan.target,
       environment: plan.environment,
       nodes: plan.nodes.length,
-      toBuild: plan.nodes.filter((node) => node.action === "build").length,
+      toBuild: plan.nodes.filter((node) => node.action !== "reuse").length,
     });
     const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
     await warehouse.transaction(async (tx) => {
@@ -123,6 +123,10 @@ class Run {
   }
 
   async #runModel(node: PlanNode): Promise<boolean> {
+    if (node.action === "blocked") {
+      this.#take(node, blocked(node));
+      return false;
+    }
     const lost = this.#lost(node);
     if (lost !== undefined) {
       this.#skip(node, lost);
@@ -262,6 +266,12 @@ class Run {
 
 function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {
   return nodeResult(node, { status, error });
+}
+
+/** A node that the plan does not build: it failed before it began. */
+function blocked({ faults = [], ...node }: PlanNode): NodeResult {
+  const [error, ...others] = faults;
+  return nodeResult(node, { status: "failed", error, ...(others.length > 0 && { others }) });
 }
 
 function skipped(node: PlanNode, because: string): Diagnostic {

@@ -12,16 +12,17 @@ import { sinceLiteral, sinceQuery } from "../keyed/since.js";
 import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { surround } from "../resolve/splice.js";
-import { queryColumns } from "../snapshot/query-columns.js";
 import { guardRefusal } from "../snapshot/snapshot-guards.js";
 import { snapshotCounts, snapshotSteps } from "../snapshot/snapshot-steps.js";
 import { personalColumns } from "../model/personal-columns.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { aboutModel } from "./about-model.js";
+import { ask } from "./ask-guard.js";
 import { auditRows, isChecked, ROW, type Audit } from "./audit.js";
 import { physicalQuery } from "./build-model.js";
 import { withClockChecks } from "./clock-checks.js";
 import { checkedTransaction } from "./checked-transaction.js";
+import { castList, intakeGuard, intakeOf, type Intake } from "./intake.js";
 import { rowsOf } from "./rows-of.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { recordChange, type Update } from "./update.js";
@@ -50,15 +51,19 @@ interface Written {
 export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Outcome> {
   const { node, planned, execution } = update;
   const query = physicalQuery(node, execution, { since: await sinceOf(update, kind) });
+  const intake = await intakeOf(update, query.text);
   const stage = besideOf(update, "rows");
-  const staged = surround(execution.dialect.createTableAs(stage, ""), query, "");
+  // Rows of other types are staged as they are, looked through, and cast once for all steps.
+  const first = intake.casts.length > 0 ? besideOf(update, "given") : stage;
+  const staged = surround(execution.dialect.createTableAs(first, ""), query, "");
   try {
     const { written, checkResults, refused } = await checkedTransaction<Written>(
       {
         write: async (tx) => {
           await tx.execute(staged.text, { signal: execution.signal });
           failpoint("rows.staged");
-          const done = await writeRows(update, kind, { tx, stage });
+          if (first !== stage) await castRows(update, kind, { tx, first, stage, intake });
+          const done = await writeRows(update, kind, { tx, stage, columns: intake.columns });
           failpoint("rows.written");
           return done;
         },
@@ -108,7 +113,7 @@ async function auditUnchanged(update: Update, runner: SqlRunner): Promise<Audit>
 }
 
 /** A table beside the kept one that lives as long as the transaction: writing it to storage is several times the work. */
-function besideOf({ planned, execution }: Update, what: "rows" | "changes"): RelationRef {
+function besideOf({ planned, execution }: Update, what: "given" | "rows" | "changes"): RelationRef {
   const name = `${planned.physical}__${what}`;
   return execution.dialect.temporaryTable(name) ?? physicalRef(name);
 }
@@ -136,13 +141,31 @@ interface Staged {
   readonly stage: RelationRef;
 }
 
-async function writeRows(update: Update, kind: DeltaKind, { tx, stage }: Staged): Promise<Written> {
+/** Brings staged rows to the types of the table. Raises `RUN.SCHEMA_CHANGED` where that would change a value. */
+async function castRows(
+  update: Update,
+  kind: DeltaKind,
+  { tx, first, stage, intake }: Staged & { readonly first: RelationRef; readonly intake: Intake },
+): Promise<void> {
+  const { dialect, signal } = update.execution;
+  const from = dialect.relation(first);
+  await ask(intakeGuard(update, kind, { casts: intake.casts, from }), update.node, tx);
+  const select = `select ${castList(intake, update)} from ${from}`;
+  await tx.execute(dialect.createTableAs(stage, select), { signal });
+  await tx.execute(dialect.dropRelation(first, "table"));
+}
+
+async function writeRows(
+  update: Update,
+  kind: DeltaKind,
+  { tx, stage, columns }: Staged & { readonly columns: readonly ColumnInfo[] },
+): Promise<Written> {
   const { planned, execution } = update;
   const { dialect } = execution;
   const rows: StagedRows = {
     target: physicalRef(planned.physical),
     source: dialect.relation(stage),
-    columns: ownColumns(update),
+    columns,
     dialect,
     now: execution.graph.project.now.at,
   };
@@ -161,11 +184,6 @@ async function writeRows(update: Update, kind: DeltaKind, { tx, stage }: Staged)
         keys: { of: stage, columns: keyColumns(kind.key) },
       };
   }
-}
-
-/** Columns of the query: those of the table, less what a snapshot adds. */
-function ownColumns({ node, execution }: Update): readonly ColumnInfo[] {
-  return queryColumns(node.model.kind, execution.columns.get(node.model.name) ?? []);
 }
 
 async function runSteps(update: Update, steps: KeyedSteps, tx: SqlRunner): Promise<Written> {

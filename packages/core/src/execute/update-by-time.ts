@@ -1,17 +1,18 @@
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
+import type { RetypedColumn } from "../evolve/compare-columns.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import { grainOf } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
 import { batches } from "../intervals/plan-intervals.js";
-import type { IncrementalByTimeOptions } from "../model/kind.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { CheckResult } from "../check/check.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { auditRows, isChecked } from "./audit.js";
-import { batchSql, writeBatch } from "./batch-sql.js";
 import { isOfClock, withClockChecks } from "./clock-checks.js";
+import { batchQuery, batchSql, writeBatch, type IncrementalByTime } from "./batch-sql.js";
 import { checkedTransaction } from "./checked-transaction.js";
+import { intakeOf } from "./intake.js";
 import type { Outcome } from "./outcome.js";
 import { mergeResults } from "./merge-results.js";
 import { overdue } from "./overdue.js";
@@ -28,10 +29,7 @@ interface BatchResult {
  * Computes the missing time of a table, batch by batch, each in one transaction: the interval's rows deleted, those the
  * query gives inserted, checked and recorded as done. After a failure no further batch begins; those done stay done.
  */
-export async function updateByTime(
-  update: Update,
-  kind: IncrementalByTimeOptions,
-): Promise<Outcome> {
+export async function updateByTime(update: Update, kind: IncrementalByTime): Promise<Outcome> {
   const { execution, planned } = update;
   const { warehouse, signal, state, runId } = execution;
   const done = fromPlanIntervals(update.update.done);
@@ -42,6 +40,8 @@ export async function updateByTime(
   // Batches side by side may not write one row of the state: the change is recorded before the first of them.
   if (parts.length > 1)
     await warehouse.transaction((tx) => recordChange(update, tx, { changed: true }));
+  const [first] = parts;
+  const casts = first ? await castsOf(update, kind, first) : [];
   const lanes = Math.min(kind.batch_concurrency ?? 1, warehouse.capabilities.concurrency);
   const compute = async (interval: Interval): Promise<void> => {
     if (signal.aborted || told.failed > 0) return;
@@ -50,6 +50,7 @@ export async function updateByTime(
     const result = await computeBatch({
       update: isLast ? update : withoutClockChecks(update),
       kind,
+      casts,
       interval,
       done: isOnly ? done : undefined,
     });
@@ -76,6 +77,16 @@ function withoutClockChecks(update: Update): Update {
   return { ...update, execution: { ...execution, checks: new Map([[planned.name, own]]) } };
 }
 
+/** The types of a query are the same for every interval. */
+async function castsOf(
+  update: Update,
+  kind: IncrementalByTime,
+  interval: Interval,
+): Promise<readonly RetypedColumn[]> {
+  const query = batchQuery(update, kind, interval);
+  return (await intakeOf(update, query.text)).casts;
+}
+
 function outcomeOf(
   results: readonly BatchResult[],
   { of, signal }: { readonly of: number; readonly signal: AbortSignal },
@@ -96,15 +107,17 @@ function outcomeOf(
 
 async function computeBatch(batch: {
   readonly update: Update;
-  readonly kind: IncrementalByTimeOptions;
+  readonly kind: IncrementalByTime;
+  /** Columns whose values are cast to the table's type. */
+  readonly casts: readonly RetypedColumn[];
   readonly interval: Interval;
   /** Time computed so far, where no other batch is being computed. */
   readonly done: IntervalSet | undefined;
 }): Promise<BatchResult> {
-  const { update, kind, interval, done } = batch;
+  const { update, kind, casts, interval, done } = batch;
   const { node, planned, execution } = update;
   const { state, runId } = execution;
-  const sql = batchSql(update, kind, interval);
+  const sql = batchSql(update, kind, { interval, casts });
   const isAudited = isChecked(planned, execution);
   try {
     const { written, checkResults, refused } = await checkedTransaction(

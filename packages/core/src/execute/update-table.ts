@@ -2,7 +2,6 @@ import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { castGuard } from "../evolve/cast-guard.js";
 import { failpoint } from "../failpoint/failpoint.js";
-import type { Guard } from "../keyed/guard.js";
 import { keptKeyGuard } from "../keyed/key-guards.js";
 import { isKept, keyColumns } from "../model/kind-parameters.js";
 import { personalColumns } from "../model/personal-columns.js";
@@ -11,9 +10,8 @@ import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
-import { aboutModel } from "./about-model.js";
 import { dropReplaced } from "./drop-replaced.js";
-import { rowsOf } from "./rows-of.js";
+import { ask } from "./ask-guard.js";
 import type { Outcome } from "./outcome.js";
 import { plannedVersion } from "./planned-version.js";
 import type { Update } from "./update.js";
@@ -74,7 +72,8 @@ async function createTable({ node, planned, update, execution }: Update, tx: Sql
     return;
   }
   const copied = physicalRef(update.copies);
-  await ask(castGuard(update.casts ?? [], copied, dialect), node, tx);
+  const casts = { casts: update.casts ?? [], from: dialect.relation(copied), dialect };
+  await ask(castGuard(casts, castRefusal), node, tx);
   const select = `select ${update.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
   await tx.execute(dialect.createTableAs(target, select), { signal });
   const from = dialect.relation(target);
@@ -86,11 +85,11 @@ async function createTable({ node, planned, update, execution }: Update, tx: Sql
   if (kind.type === "snapshot") await ask(openRowsGuard({ from, kind, dialect, now }), node, tx);
 }
 
-/** Refuses a copy that a guard finds fault with. */
-async function ask(guard: Guard | undefined, node: ModelNode, tx: SqlRunner): Promise<void> {
-  const found = guard?.finding(await rowsOf(tx, guard.sql));
-  if (found?.severity === "error") throw SluiceError.of([aboutModel(found, node)]);
-}
+/** Values that came into the table since the plan looked through it. */
+const castRefusal = {
+  subject: "Casting the rows there are to the types of the query",
+  hints: ["Plan or build again: the refusal then says what can be done."],
+};
 
 function notKept({ model }: ModelNode): SluiceError {
   return new SluiceError({

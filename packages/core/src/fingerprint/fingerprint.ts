@@ -3,7 +3,7 @@ import { sha256 } from "../cache/content-cache.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
 import { zoneOf } from "../intervals/grain.js";
-import type { ModelKind } from "../model/kind.js";
+import type { ModelKind, SnapshotOptions } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
@@ -92,6 +92,8 @@ async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph)
   const common = commonParts(model, validated.graph.project);
   switch (model.kind.type) {
     case "seed": {
+      // A file that cannot be read has no content; nothing is built of it.
+      if (validated.faults.has(model.name)) return sha256(...common);
       const { paths, columns: _declared, ...options } = seedRead(model, validated.graph.project);
       const content = await hashFiles(paths, validated.fileHashes);
       return sha256(...common, content, JSON.stringify(options));
@@ -130,10 +132,15 @@ function keptOptions(kind: ModelKind): readonly string[] {
     case "append":
       return [kind.time ?? ""];
     case "snapshot":
-      return [JSON.stringify(Object.entries(kind).sort())];
+      return [JSON.stringify(snapshotOptions(kind))];
     default:
       return [];
   }
+}
+
+/** What becomes of a table whose columns change says nothing of its rows. */
+function snapshotOptions({ on_schema_change: _, ...options }: SnapshotOptions) {
+  return Object.entries(options).sort();
 }
 
 /** Values of the parameters a model uses; `$now` counts only when it was given explicitly, `$run_id` never. */
@@ -153,6 +160,7 @@ function usedValues(
 async function sourceFingerprint(source: Source, validated: ValidatedGraph): Promise<string> {
   if (source.location.type === "table")
     return sha256(FORM, "table", JSON.stringify(source.location));
+  if (validated.faults.has(source.name)) return sha256(FORM, "file");
   const { paths, ...options } = sourceRead(source, validated.graph.project);
   const content = await hashFiles(paths, validated.fileHashes);
   return sha256(FORM, "file", content, JSON.stringify(options));

@@ -119,9 +119,7 @@ describe("an edit that keeps the rows", () => {
     );
     const { nodes } = await project.build({}, at("2024-02-02"));
     expect(nodes["marts.users"]?.error).toMatchObject({ code: "RUN.SCHEMA_CHANGED" });
-    expect(nodes["marts.users"]?.error?.message).toContain(
-      "2 values of `name` (VARCHAR to INTEGER)",
-    );
+    expect(nodes["marts.users"]?.error?.why).toContain("2 values of `name` (VARCHAR to INTEGER)");
     expect(await project.rows(content)).toHaveLength(2);
   });
 });

@@ -13,8 +13,11 @@ export const plainKinds = ["view", "table", "ephemeral"] as const;
 /** Kinds of models that have a query, as headers write them. */
 export type QueryKind = Exclude<ModelKind, { type: "seed" | "rows" }>;
 
-const evolving = {
+const schemaChange = {
   on_schema_change: z.enum(["append", "sync", "fail", "rebuild"]).optional(),
+};
+const evolving = {
+  ...schemaChange,
   forward_only: z.boolean().optional(),
 };
 const column = z.string().min(1);
@@ -101,6 +104,7 @@ const options = [
     hard_deletes: z.enum(["ignore", "invalidate", "new_record"]).optional(),
     valid_from: z.union([z.enum(["updated_at", "now"]), z.strictObject({ column })]).optional(),
     current: instant.optional(),
+    ...schemaChange,
   }),
 ] as const;
 

@@ -40,14 +40,19 @@ export interface RowsOptions {
   readonly version?: string | undefined;
 }
 
-/** What happens to the table of an incremental model when its query gives other columns than the table has. */
-export interface EvolvingOptions {
+/** What happens to the table of an incremental model or a snapshot when its query gives other columns than it has. */
+export interface SchemaChangeOptions {
   /**
    * `append`: new columns are added, columns no longer given are kept and stay null; `sync`: the table gets exactly the
-   * columns of the query; `fail`: refused with `RUN.SCHEMA_CHANGED`; `rebuild`: built anew from the start.
+   * columns of the query; `fail`: any difference is refused with `RUN.SCHEMA_CHANGED`; `rebuild`: built anew from the
+   * start, a history too. Types that become wider, so that no value is lost, are taken over under all but `fail`.
    * @default "append"
    */
   readonly on_schema_change?: "append" | "sync" | "fail" | "rebuild" | undefined;
+}
+
+/** What becomes of the rows of an incremental model when it changes. */
+export interface EvolvingOptions extends SchemaChangeOptions {
   /** An edit keeps the rows there are and counts from now on, instead of building the table anew. @default false */
   readonly forward_only?: boolean | undefined;
 }
@@ -100,7 +105,7 @@ export interface AppendOptions<TColumn extends string = string> extends Evolving
 }
 
 /** The history of a table, one row for each version of a key (slowly changing dimension of type 2). */
-export interface SnapshotOptions<TColumn extends string = string> {
+export interface SnapshotOptions<TColumn extends string = string> extends SchemaChangeOptions {
   /** Column or columns that tell rows apart. */
   readonly key: TColumn | readonly TColumn[];
   /**

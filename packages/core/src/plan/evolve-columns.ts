@@ -1,6 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
-import { SluiceError } from "../errors/sluice-error.js";
-import { evolution, type Evolution } from "../evolve/evolution.js";
+import { evolution, type Evolution, type EvolutionInput } from "../evolve/evolution.js";
+import type { CountLost } from "../evolve/merged-type.js";
 import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
@@ -14,27 +14,40 @@ export interface EvolvingTable {
   readonly columns: readonly ColumnInfo[];
 }
 
-/** What becomes of a table with these columns. Raises `RUN.SCHEMA_CHANGED` where its kind does not allow the change. */
+/** What becomes of a table with these columns; a refusal says where the model is. */
 export function evolveColumns(
   before: readonly ColumnInfo[],
   { model, kind, project, columns }: EvolvingTable,
-): Exclude<Evolution, { kind: "refused" }> {
+  countLost?: CountLost,
+): Evolution {
+  const { dialect } = project.target.engine;
   const evolved = evolution({
+    ...evolutionRules(model, kind),
     before,
     after: columns,
-    policy: kind.type === "snapshot" ? "append" : (kind.on_schema_change ?? "append"),
-    dialect: project.target.engine.dialect,
-    essential: essentialColumns(kind),
+    dialect,
+    countLost,
   });
   if (evolved.kind !== "refused") return evolved;
   const { message } = evolved.diagnostic;
-  throw SluiceError.of([
-    {
-      ...evolved.diagnostic,
-      message: `${model.name}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
-      where: { file: model.path, model: model.name },
-    },
-  ]);
+  const diagnostic = {
+    ...evolved.diagnostic,
+    message: `${model.name}: ${message.charAt(0).toLowerCase()}${message.slice(1)}`,
+    where: { file: model.path, model: model.name },
+  };
+  return { kind: "refused", diagnostic };
+}
+
+/** What a model says about other columns, and the columns that it cannot do without. */
+export function evolutionRules(
+  model: Model,
+  kind: KeptKind,
+): Pick<EvolutionInput, "policy" | "essential" | "named"> {
+  return {
+    policy: kind.on_schema_change ?? "append",
+    essential: essentialColumns(kind),
+    named: namedColumns(model, kind),
+  };
 }
 
 /** Columns without which the rows there are cannot be kept up to date. */
@@ -47,4 +60,12 @@ function essentialColumns(kind: KeptKind): readonly string[] {
     default:
       return [...keyColumns(kind.key), ...(kind.updated_at === undefined ? [] : [kind.updated_at])];
   }
+}
+
+/** Columns that the contract, the checks or the options of a model name. */
+function namedColumns({ columns, checks }: Model, kind: KeptKind): readonly string[] {
+  const compared =
+    kind.type === "snapshot" && Array.isArray(kind.columns) ? (kind.columns as string[]) : [];
+  const checked = checks.flatMap(({ column }) => column ?? []);
+  return [...columns.map(({ name }) => name), ...checked, ...compared];
 }

@@ -118,6 +118,9 @@ function chosen(planned: ReadonlyMap<string, PlanNode>, input: PlanInput): Reado
     included.add(name);
     if (node.action === "build") node.reads.forEach(visit);
     missingReads(node, { input, planned }).forEach(visit);
+    // What blocks it is told with it; what it reads besides is not built for nothing.
+    if (node.action === "blocked")
+      node.reads.filter((read) => planned.get(read)?.action === "blocked").forEach(visit);
   };
   for (const name of planned.keys()) if (selected.has(name)) visit(name);
   return included;
@@ -142,8 +145,13 @@ function withClocked(
   );
 }
 
-function changesOf({ changes, selected }: PlanInput, nodes: readonly PlanNode[]): Plan["changes"] {
-  const planned = new Set(nodes.map(({ name }) => name));
+function changesOf(
+  { changes, faults, selected }: PlanInput,
+  nodes: readonly PlanNode[],
+): Plan["changes"] {
+  // The columns of a model that cannot be bound are not known, nor what changed in them.
+  const known = nodes.filter(({ name }) => faults?.has(name) !== true);
+  const planned = new Set(known.map(({ name }) => name));
   return [...(changes ?? [])]
     .filter(([name, { category }]) => planned.has(name) || (category === "removed" && !selected))
     .filter(([, { category, because }]) => category !== "unchanged" || because !== "")
@@ -159,10 +167,10 @@ function removedModels({ graph, state }: PlanInput): readonly string[] {
 
 /** Views that readers see under another name than the configuration now has for them. */
 function movedViews(nodes: readonly PlanNode[], { graph, state }: PlanInput): readonly MovedView[] {
-  return nodes.flatMap(({ name }) => {
+  return nodes.flatMap(({ name, action }) => {
     const model = graph.nodes.get(name)?.model;
     const known = state.published.get(name);
-    if (!model || !known) return [];
+    if (!model || !known || action === "blocked") return [];
     const { schema, name: table } = viewRef(model, graph.project);
     const [from, to] = [`${known.schema}.${known.view}`, `${schema}.${table}`];
     return from === to ? [] : [{ name, from, to }];

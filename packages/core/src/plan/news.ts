@@ -58,7 +58,8 @@ export function outdatedTables(
   const found: OutdatedTable[] = [];
   for (const node of planned) {
     const { name, physical, reads } = node;
-    const isHeld = !included.has(name) || input.hold?.has(name) === true;
+    const isLeft = !included.has(name) || node.action === "blocked";
+    const isHeld = isLeft || input.hold?.has(name) === true;
     const own = isHeld ? newsRead(reads, news) : newsOf(node, news);
     news.set(name, own);
     const model = input.graph.nodes.get(name)?.model;

@@ -1,7 +1,9 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { ModelChange } from "../change/categorize.js";
+import type { CountLost } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { Graph } from "../resolve/graph.js";
+import type { Faults } from "../validate/faults.js";
 import type { StateSnapshot, VersionText } from "../state/state-store.js";
 import type { TimeOptions } from "./plan-update.js";
 import type { PlanOptions } from "./plan.js";
@@ -20,12 +22,16 @@ export interface PlanInput {
     readonly physical: ReadonlySet<string>;
     readonly views: ReadonlyMap<string, "table" | "view">;
   };
+  /** Relations whose data, or those of what they read, are at fault: they are not built. @default none */
+  readonly faults?: Faults | undefined;
   /** Chosen models; undefined chooses all. */
   readonly selected?: ReadonlySet<string> | undefined;
   /** Columns of models as bound. */
   readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
   /** What versions of kept tables were made from, by physical relation. */
   readonly texts: ReadonlyMap<string, VersionText>;
+  /** Values of kept tables that casts of their columns would change, by physical relation. */
+  readonly lost?: ReadonlyMap<string, CountLost> | undefined;
   /** Models that stay as readers see them, whatever changed: a run of what is due leaves all others alone. */
   readonly hold?: ReadonlySet<string> | undefined;
   /** Models whose tick has come: those that read the clock are built again, on the same day too. */

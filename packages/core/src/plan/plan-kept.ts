@@ -1,4 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
+import type { CountLost } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { IntervalSet } from "../intervals/interval-set.js";
 import type { KeptKind } from "../model/kind-parameters.js";
@@ -7,6 +9,7 @@ import type { Project } from "../project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
 import { shownVersion } from "../state/shown-version.js";
 import { apartContent, copiedContent, keptContent } from "./content.js";
+import type { Evolution } from "../evolve/evolution.js";
 import { evolveColumns } from "./evolve-columns.js";
 import { computedWithout } from "./news.js";
 import type { PlanReason } from "./plan.js";
@@ -27,6 +30,8 @@ export interface KeptInput extends TimeOptions {
   readonly texts: ReadonlyMap<string, VersionText>;
   /** Columns the table should have. */
   readonly columns: readonly ColumnInfo[];
+  /** Values that casts of columns would change, by physical relation, as far as they were counted. */
+  readonly lost?: ReadonlyMap<string, CountLost> | undefined;
   /** Hash over the content of what it reads. */
   readonly inputs: string;
   /** Time that what it reads is filled with for the first time. */
@@ -53,16 +58,23 @@ export interface KeptPlan {
   readonly update: PlanUpdate;
 }
 
+/** A table whose columns the model does not allow to become those of its query. */
+export interface RefusedTable {
+  readonly refused: Diagnostic;
+}
+
 /** Decides what a kept table needs: a new table, a copy of the one before with other columns, rows, or nothing. */
-export function planKept(input: KeptInput): KeptPlan {
+export function planKept(input: KeptInput): KeptPlan | RefusedTable {
   const { state, own } = input;
   const known = own && input.exists(own.physical) ? own : undefined;
   const base = baseVersion(input);
   const inPlace = startingPoint(input, known, base);
+  if ("refused" in inPlace) return inPlace;
   const computed = inPlace.from ? (state.intervals.get(inPlace.from.physical) ?? []) : [];
   const work = workFor(input, computed);
   const reason = reasonFor(input, { own, known, base, start: inPlace, work });
   const start = (reason === "unchanged" ? undefined : apart(inPlace, input)) ?? inPlace;
+  if ("refused" in start) return start;
   const revision = (known?.revision ?? 0) + 1;
   const allRows = areAllRowsRestated(input, start);
   const isRestated = allRows || (work?.restated.length ?? 0) > 0;
@@ -112,7 +124,7 @@ function startingPoint(
   input: KeptInput,
   known: ModelVersion | undefined,
   base: ModelVersion | undefined,
-): StartingPoint {
+): StartingPoint | RefusedTable {
   const { kind } = input;
   const keepsRows = kind.type === "snapshot" || input.forwardOnly || kind.forward_only === true;
   const isSnapshot = kind.type === "snapshot";
@@ -124,35 +136,61 @@ function startingPoint(
   }
   if (!known) return { isNew: true };
   const before = input.texts.get(known.physical)?.columns;
-  if (!before || evolveColumns(before, input).kind === "same") return { isNew: false, from: known };
-  return { ...ownCopyOf(known, input), columnsChanged: true };
+  if (!before || evolved(known, before, input).kind === "same")
+    return { isNew: false, from: known };
+  const copied = ownCopyOf(known, input);
+  return "refused" in copied ? copied : { ...copied, columnsChanged: true };
 }
 
 /** A copy to go on with, where others would see rows in the table itself that are not theirs. */
-function apart({ from, isNew }: StartingPoint, input: KeptInput): StartingPoint | undefined {
+function apart(
+  { from, isNew }: StartingPoint,
+  input: KeptInput,
+): StartingPoint | RefusedTable | undefined {
   if (isNew || !from || !input.isForeign(from)) return undefined;
   const copied = ownCopyOf(from, input);
-  return { ...copied, copy: { ...copied.copy, apart: true } };
+  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, apart: true } };
 }
 
 /** A copy that the environment goes on with: after it was interrupted too. */
-function ownCopyOf(version: ModelVersion, input: KeptInput): StartingPoint {
+function ownCopyOf(version: ModelVersion, input: KeptInput): StartingPoint | RefusedTable {
   return copyOf(version, apartContent(version, input.project.environment), input);
 }
 
-function copyOf(base: ModelVersion, origin: string | undefined, input: KeptInput): StartingPoint {
+function copyOf(
+  base: ModelVersion,
+  origin: string | undefined,
+  input: KeptInput,
+): StartingPoint | RefusedTable {
   const before = input.texts.get(base.physical)?.columns ?? input.columns;
-  const evolved = evolveColumns(before, input);
-  if (evolved.kind === "rebuild") return { isNew: true };
+  const evolution = evolved(base, before, input);
+  if (evolution.kind === "refused") return { refused: evolution.diagnostic };
+  if (evolution.kind === "rebuild") return { isNew: true, copy: rebuildLosses(input.kind) };
   const copies = { copies: base.physical, origin };
-  if (evolved.kind === "same")
+  if (evolution.kind === "same")
     return { isNew: true, from: base, copy: { ...copies, columns: before } };
-  const { select, columns, casts, added, destructive } = evolved;
+  const { select, columns, casts, added, destructive } = evolution;
   return {
     isNew: true,
     from: base,
     copy: { ...copies, select, columns, casts, added, destructive },
   };
+}
+
+function evolved(
+  { physical }: ModelVersion,
+  before: readonly ColumnInfo[],
+  input: KeptInput,
+): Evolution {
+  return evolveColumns(before, input, input.lost?.get(physical));
+}
+
+/** Rows of these kinds come from what their inputs held once: built anew, the table lacks them. */
+function rebuildLosses({ type }: KeptKind): Pick<PlanUpdate, "destructive"> | undefined {
+  if (type === "snapshot") return { destructive: ["begins anew: the history it has is lost"] };
+  if (type === "append")
+    return { destructive: ["begins anew: rows that its inputs no longer give are lost"] };
+  return undefined;
 }
 
 /** A table that is merged by key has no time to be computed again: all of its query's rows are. */

@@ -2,8 +2,9 @@ import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { readsNow } from "../resolve/unstable-models.js";
-import type { ModelVersion, PublishedModel } from "../state/state-store.js";
-import { shownVersion, versionOf } from "../state/shown-version.js";
+import type { ModelVersion } from "../state/state-store.js";
+import { shownVersion } from "../state/shown-version.js";
+import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js";
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { inputsHash, relationContent } from "./content.js";
@@ -37,19 +38,31 @@ export interface Planning {
 /** What is done with one model. */
 export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const { input, planned } = planning;
+  const { name } = node.model;
+  const direct = planning.inputs.get(name);
+  const reads = (direct?.models ?? []).flatMap((parent) => planned.get(parent) ?? []);
+  const sources = (direct?.sources ?? []).map((source) => input.sources.get(source) ?? "");
+  const read = { reads, sources, state: input.state };
+  const shown = input.hold?.has(name) === true ? input.state.published.get(name) : undefined;
+  if (shown) return shownNode(node, shown, read);
+  const blocked = blockedBy(node, reads, input);
+  return blocked ? blockedNode(node, blocked, read) : planVersion(node, planning, read);
+}
+
+/** The version that a model gets, and what is done for it. */
+function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode {
+  const { input } = planning;
+  const { reads, sources } = read;
   const { name, kind } = node.model;
   const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
-  const shown = input.hold?.has(name) === true ? input.state.published.get(name) : undefined;
-  const direct = planning.inputs.get(name);
-  const reads = (direct?.models ?? []).flatMap((read) => planned.get(read) ?? []);
-  const sources = (direct?.sources ?? []).map((source) => input.sources.get(source) ?? "");
   const isView = kind.type === "view";
-  if (shown) return heldNode(node, shown, { reads, sources, planning });
   const inputs = inputsHash(reads, { isView, sources });
   const found = ownVersion({ ...node, fingerprint: fingerprint.data, inputs }, input);
   const adopted = found || isView ? undefined : adoptedVersion(node, inputs, planning);
   const about = { node, fingerprint, inputs, reads, planning, own: found ?? adopted };
   const kept = keptPart(about);
+  if (kept && "refused" in kept)
+    return blockedNode(node, { by: name, faults: [kept.refused] }, read);
   const known = kept ? kept.version : about.own;
   const reason = kept?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
@@ -69,7 +82,7 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
     definition: fingerprint.definition,
     inputs,
     content,
-    reads: reads.map((read) => read.name),
+    reads: reads.map((one) => one.name),
     sources,
     replaces,
     ...restatesOf({ kept, known, reason }),
@@ -116,43 +129,6 @@ function restatesOf(of: {
   return restates === undefined ? {} : { restates };
 }
 
-/** A node that stays as readers see it. */
-function heldNode(
-  { model }: ModelNode,
-  shown: PublishedModel,
-  {
-    reads,
-    sources,
-    planning,
-  }: {
-    readonly reads: readonly PlanNode[];
-    readonly sources: readonly string[];
-    readonly planning: Planning;
-  },
-): PlanNode {
-  const version = versionOf(planning.input.state, shown);
-  const isView = version?.relation === "view";
-  const revision = isKept(model.kind) ? (version?.revision ?? 0) : undefined;
-  return {
-    name: model.name,
-    kind: model.kind.type,
-    action: "reuse",
-    reason: "unchanged",
-    fingerprint: shown.fingerprint,
-    version: shown.fingerprint.slice(0, 8),
-    metadataFingerprint: shown.metadata,
-    physical: shown.physical,
-    generation: version?.generation ?? 1,
-    definition: version?.definition ?? "",
-    inputs: version?.inputs ?? "",
-    content: relationContent(shown.physical, { isView, reads, revision }),
-    reads: reads.map((read) => read.name),
-    sources,
-    after: reads.map((read) => read.name),
-    recheck: false,
-  };
-}
-
 /** A version of before an edit that is taken over, as if it had been built for the edited model. */
 function adoptedVersion(
   { model }: ModelNode,
@@ -189,6 +165,7 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     exists: (physical) => input.existing.physical.has(physical.toLowerCase()),
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
+    lost: input.lost,
     inputs,
     news: newsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.

@@ -1,3 +1,4 @@
+import type { Diagnostic } from "../errors/sluice-error.js";
 import type { ModelKindName } from "../model/kind.js";
 import type { ModelChange } from "../change/categorize.js";
 import type { PlanInterval, PlanUpdate } from "./plan-update.js";
@@ -20,6 +21,8 @@ export type PlanReason =
   | "restated"
   | "restatement unfinished"
   | "intervals missing"
+  | "refused"
+  | "parent refused"
   | "unchanged";
 
 /** A model or source that a check reads. */
@@ -33,7 +36,8 @@ export interface CheckedRead {
 export interface PlanNode {
   readonly name: string;
   readonly kind: ModelKindName;
-  readonly action: "build" | "reuse";
+  /** `blocked`: it cannot be built, because of `faults` of its own or of what it reads; readers keep what they see. */
+  readonly action: "build" | "reuse" | "blocked";
   readonly reason: PlanReason;
   /** Data fingerprint, 64 hex characters. */
   readonly fingerprint: string;
@@ -80,6 +84,10 @@ export interface PlanNode {
   readonly passed?: boolean | undefined;
   /** How a kept table is brought up to date. */
   readonly update?: PlanUpdate | undefined;
+  /** Why a blocked node cannot be built; absent where a blocked model that it reads says why. */
+  readonly faults?: readonly Diagnostic[] | undefined;
+  /** The relation whose fault blocks the node: itself, or one that it reads, through others too. */
+  readonly blockedBy?: string | undefined;
 }
 
 /** What a plan is asked for. */

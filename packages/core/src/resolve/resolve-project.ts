@@ -187,9 +187,9 @@ function cycleFound(cycle: readonly string[], nodes: ReadonlyMap<string, ModelNo
     node?.model.sql && reference
       ? placeOf(node.model.sql, reference.start, reader)
       : { file: node?.model.path, model: reader };
-  if (code === "REF.CYCLE" && reader === read) {
+  if (reader === read) {
     return diagnostic({
-      code,
+      code: "REF.CYCLE",
       message: `${reader} reads itself.`,
       where,
       hints: [

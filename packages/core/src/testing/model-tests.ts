@@ -95,7 +95,7 @@ export async function openModelTests(options: ModelTestsOptions = {}): Promise<M
   });
   const session = new Session(project, { checks: noChecks });
   try {
-    await session.valid();
+    await session.buildable();
   } catch (error) {
     await session.close();
     throw error;
@@ -120,7 +120,7 @@ function loaded(test: ModelTest): LoadedTest {
 
 async function assertModel(test: LoadedTest, session: Session, schema: string): Promise<void> {
   const result = await runTest(test, {
-    validated: await session.valid(),
+    validated: await session.buildable(),
     engine: await session.scratch(),
     index: session.names,
     schema,

@@ -58,9 +58,10 @@ export async function runTest(loaded: LoadedTest, context: TestContext): Promise
 }
 
 async function compare(loaded: LoadedTest, context: TestContext) {
-  const { engine } = context;
+  const { engine, validated } = context;
   const { test, where } = loaded;
   const tested = testedNode(test.model, where, context);
+  refuseUntyped(tested, validated);
   const node = test.cte === undefined ? tested : cteNode(tested, test.cte, where);
   const given = givenByName(loaded, context);
   await engine.execute(engine.dialect.createSchema(context.schema));
@@ -96,6 +97,15 @@ async function compare(loaded: LoadedTest, context: TestContext) {
     await createFixtureTable(target, { columns: used, rows }, engine);
     return used;
   }
+}
+
+/** The inputs of a test have the columns of what the model reads, which nobody knows while that cannot be read. */
+function refuseUntyped({ model, parents }: ModelNode, { columns, faults }: ValidatedGraph): void {
+  const fault = faults.get(model.name);
+  if (!fault || parents.every((name) => columns.has(name))) return;
+  const origin = fault.type === "own" ? fault : faults.get(fault.from);
+  const [found, ...others] = origin?.type === "own" ? origin.diagnostics : [];
+  if (found) throw SluiceError.of([found, ...others]);
 }
 
 function testedNode(name: string, where: LoadedTest["where"], context: TestContext): ModelNode {

@@ -17,6 +17,7 @@ import { Binder, type BindContext, type Bound } from "./bind.js";
 import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
+import { sortErrors, type Faults } from "./faults.js";
 import { kindProblems } from "./kind-problems.js";
 import { relationChecks } from "./model-checks.js";
 import { timeFilterWarnings } from "./time-filters.js";
@@ -36,7 +37,15 @@ export interface ValidatedGraph {
   /** As the engine binds them, by full name of model or source; missing for relations that could not be bound. */
   readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
   readonly checks: ReadonlyMap<string, readonly Check[]>;
+  /** Words by which the checks of relations read the clock. */
+  readonly clockChecks: ClockChecks;
   readonly diagnostics: readonly Diagnostic[];
+  /** Those of reading and resolving the project's text. */
+  readonly unresolved: readonly Diagnostic[];
+  /** Those of binding, contracts and checks, by model or source. */
+  readonly findings: ReadonlyMap<string, readonly Diagnostic[]>;
+  /** Relations that their data, or those of what they read, stop. */
+  readonly faults: Faults;
   /** SHA-256 of the files of seeds and file sources, by name. */
   readonly fileHashes: ContentCache<string>;
 }
@@ -79,19 +88,31 @@ export async function validateProject(
   }
   cache.save();
   fileHashes.save();
+  const { checks, findings } = validation;
   const diagnostics = unique([
     ...unresolved,
-    ...validation.diagnostics,
+    ...[...findings.values()].flat(),
     ...unstableWarnings(graph, columns),
   ]);
-  return { graph, columns, checks: validation.checks, diagnostics, fileHashes };
+  const { faults } = sortErrors({ graph, unresolved, findings });
+  return {
+    graph,
+    columns,
+    checks,
+    clockChecks,
+    diagnostics,
+    unresolved,
+    findings,
+    faults,
+    fileHashes,
+  };
 }
 
 /** What validation finds, relation by relation. */
 class Validation {
   readonly columns = new Map<string, readonly ColumnInfo[]>();
   readonly checks = new Map<string, readonly Check[]>();
-  readonly diagnostics: Diagnostic[] = [];
+  readonly findings = new Map<string, Diagnostic[]>();
   readonly #project: Project;
   readonly #checking: { readonly engine: CheckEngine; readonly clockChecks: ClockChecks };
   readonly #nodes: Graph["nodes"];
@@ -115,9 +136,11 @@ class Validation {
     if (bound) {
       const { error, rendered } = bound;
       const where = { file: relation.path, model: relation.name };
-      this.diagnostics.push(
+      const [, ...others] = error.all;
+      this.#found(relation, [
         isModel ? atUserPlace(error, relation, rendered) : { ...toDiagnostic(error), where },
-      );
+        ...others.map((other) => ({ ...other, where })),
+      ]);
     }
     if (isModel) this.#assumeContract(relation);
   }
@@ -141,18 +164,23 @@ class Validation {
   #accept(relation: Model | Source, bound: readonly ColumnInfo[]): void {
     const { dialect } = this.#project.target.engine;
     const columns = tableColumns(relation, bound, dialect);
-    this.diagnostics.push(
-      ...compareContract(relation, ownColumns(relation, { bound, columns }), dialect),
+    this.#found(
+      relation,
+      compareContract(relation, ownColumns(relation, { bound, columns }), dialect),
     );
-    if ("kind" in relation) this.diagnostics.push(...kindProblems(relation, bound, this.#project));
+    if ("kind" in relation) this.#found(relation, kindProblems(relation, bound, this.#project));
     this.columns.set(relation.name, columns);
     const node = this.#nodes.get(relation.name);
-    if (node)
-      this.diagnostics.push(...timeFilterWarnings(node, { columns: this.columns, dialect }));
+    if (node) this.#found(relation, timeFilterWarnings(node, { columns: this.columns, dialect }));
     const using = { ...this.#checking, project: this.#project };
     const { checks, diagnostics } = relationChecks(relation, columns, using);
-    this.diagnostics.push(...diagnostics);
+    this.#found(relation, diagnostics);
     this.checks.set(relation.name, checks);
+  }
+
+  #found({ name }: Model | Source, diagnostics: readonly Diagnostic[]): void {
+    if (diagnostics.length === 0) return;
+    this.findings.set(name, [...(this.findings.get(name) ?? []), ...diagnostics]);
   }
 }
 

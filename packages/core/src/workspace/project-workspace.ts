@@ -1,7 +1,6 @@
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import type { RunEvent } from "../events/event.js";
-import { fingerprintModels } from "../fingerprint/fingerprint.js";
 import type { Plan } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
@@ -29,6 +28,7 @@ import { listPromotions, type PromotionRecord } from "./environments/promotions.
 import { rollBack, type Rollback } from "./environments/rollback.js";
 import { projectLineage, projectRowTypes } from "./inspection/describe-project.js";
 import { diffEnvironments } from "./environments/diff-environments.js";
+import { judgeErrors } from "./planning/judge-errors.js";
 import { planProject, type Planned } from "./planning/plan-project.js";
 import { dueModels, type DueReport, type DueRound } from "./schedule/due-models.js";
 import { queryProject, renderProjectModel } from "./inspection/query-project.js";
@@ -85,7 +85,7 @@ export class ProjectWorkspace implements Workspace {
   async select(selection: Selection): Promise<readonly string[]> {
     if (!uses(selection, "state:")) return selectModels(this.#session, selection);
     const { before } = await planProject(this.#session, {});
-    const fingerprints = await fingerprintModels(await this.#session.valid());
+    const { fingerprints } = await judgeErrors(this.#session);
     return selectModels(this.#session, selection, { fingerprints, state: before });
   }
 

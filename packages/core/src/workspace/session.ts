@@ -12,6 +12,7 @@ import { SqlHousekeeping } from "../state/sql-housekeeping.js";
 import { requireOwner } from "../state/owner.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
 import type { Claim, StateStore } from "../state/state-store.js";
+import { sortErrors } from "../validate/faults.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
 import { Lazy } from "./lazy.js";
 import type { WorkspaceOptions } from "./options.js";
@@ -95,7 +96,14 @@ export class Session {
     return graph;
   }
 
-  /** The validated graph; raises one SluiceError with every diagnostic when there is an error among them. */
+  /** The validated graph; raises one SluiceError with every diagnostic when the project's text has an error. */
+  async buildable(): Promise<ValidatedGraph> {
+    const validated = await this.#validated.get();
+    if (sortErrors(validated).errors.length > 0) raiseErrors(validated.diagnostics);
+    return validated;
+  }
+
+  /** As `buildable`, and raises also where the data of a relation are at fault. */
   async valid(): Promise<ValidatedGraph> {
     const validated = await this.#validated.get();
     raiseErrors(validated.diagnostics);

@@ -59,6 +59,8 @@ export interface CheckReport {
   readonly results: readonly CheckResult[];
   /** Selected models that are not built yet. */
   readonly missing: readonly string[];
+  /** Why selected sources could not be read. */
+  readonly unreadable: readonly Diagnostic[];
 }
 
 /** A query's result, streamed. */

@@ -4,7 +4,6 @@ import { diffRelations, type ComparedRelation } from "../../diff/diff-relations.
 import type { EnvironmentDiff, ModelDiff } from "../../diff/environment-diff.js";
 import { isDifferent, type RelationDiff } from "../../diff/relation-diff.js";
 import { isSluiceError, SluiceError, toDiagnostic } from "../../errors/sluice-error.js";
-import { fingerprintModels } from "../../fingerprint/fingerprint.js";
 import { commandLine, warehouseCommand } from "../../project/command-line.js";
 import { physicalRef } from "../../plan/view-ref.js";
 import { runParameterValues } from "../../render/render-model.js";
@@ -13,6 +12,7 @@ import type { Graph } from "../../resolve/graph.js";
 import type { PublishedModel } from "../../state/state-store.js";
 import { publishedSql } from "../inspection/relation-sql.js";
 import { requireEnvironment } from "./require-environment.js";
+import { judgeErrors } from "../planning/judge-errors.js";
 import { selectModels, uses, type SelectionBasis } from "../planning/select-models.js";
 import type { Session } from "../session.js";
 import type { DiffOptions } from "../options.js";
@@ -88,7 +88,7 @@ async function selected({
   const selection = { select: specs, exclude };
   const basis: SelectionBasis | undefined = uses(selection, "state:")
     ? {
-        fingerprints: await fingerprintModels(await session.valid()),
+        fingerprints: (await judgeErrors(session)).fingerprints,
         state: await session.state.read(warehouse, session.project.environment),
       }
     : undefined;

@@ -4,10 +4,14 @@ import {
   makeCheckRun,
   type CheckRunContext,
 } from "../../check/make-check-run.js";
-import { fingerprintModels } from "../../fingerprint/fingerprint.js";
+import type { Diagnostic } from "../../errors/sluice-error.js";
 import { runParameterValues } from "../../render/render-model.js";
+import type { StateSnapshot } from "../../state/state-store.js";
+import { relationChecks } from "../../validate/model-checks.js";
+import type { ValidatedGraph } from "../../validate/validate-project.js";
+import { judgeErrors } from "../planning/judge-errors.js";
 import { publishedSql, shownView } from "./relation-sql.js";
-import { selectModels, uses } from "../planning/select-models.js";
+import { selectModels } from "../planning/select-models.js";
 import type { Session } from "../session.js";
 import type { Selection } from "../options.js";
 import type { CheckReport } from "../workspace.js";
@@ -17,20 +21,20 @@ export async function checkProject(
   session: Session,
   options: Selection & { readonly signal?: AbortSignal | undefined },
 ): Promise<CheckReport> {
-  const validated = await session.valid();
+  const { validated, fingerprints } = await judgeErrors(session);
   const warehouse = await session.warehouse();
   if (session.options.readOnly !== true) await session.state.ensure(warehouse, session.claim);
   const { project } = session;
   const engine = session.options.checks;
   const state = await session.state.read(warehouse, project.environment);
-  const fingerprints = uses(options, "state:") ? await fingerprintModels(validated) : new Map();
   const selected = await selectModels(session, options, { fingerprints, state });
   const parameters = runParameterValues(validated.graph, "check");
-  const { graph } = validated;
+  const { graph, faults } = validated;
+  const bound = await publishedChecks(session, { validated, state });
   const shown = (name: string) => shownView(state.published.get(name));
   const relation = (name: string) => publishedSql(name, { graph, parameters, shown });
   const context: CheckRunContext = {
-    ...validated,
+    ...bound,
     project,
     parameters,
     index: session.names,
@@ -39,13 +43,53 @@ export async function checkProject(
   };
   const results: CheckResult[] = [];
   const missing: string[] = [];
+  const unreadable: Diagnostic[] = [];
   for (const name of selected) {
     const model = project.models.get(name);
     const target = model ?? project.sources.get(name);
+    const fault = model ? undefined : faults.get(name);
+    if (fault?.type === "own") {
+      unreadable.push(...fault.diagnostics);
+      continue;
+    }
     const run = target && makeCheckRun(target, relation(name), context);
     if (!run || model?.kind.type === "ephemeral") continue;
     if (model && !state.published.has(name)) missing.push(name);
     else results.push(...(await engine.run(run, warehouse, { signal: options.signal })));
   }
-  return { ok: !results.some(blocksPublication), results, missing };
+  const ok = unreadable.length === 0 && !results.some(blocksPublication);
+  return { ok, results, missing, unreadable };
+}
+
+/** Columns and checks of all relations: of a model that cannot be bound now those of the version that readers see. */
+async function publishedChecks(
+  session: Session,
+  {
+    validated: { columns, checks, clockChecks, faults },
+    state,
+  }: { readonly validated: ValidatedGraph; readonly state: StateSnapshot },
+): Promise<Pick<CheckRunContext, "columns" | "checks">> {
+  const stopped = [...faults.keys()].flatMap((name) => {
+    const [model, shown] = [session.project.models.get(name), state.published.get(name)];
+    return model && shown ? [{ model, physical: shown.physical }] : [];
+  });
+  if (stopped.length === 0) return { columns, checks };
+  const texts = await session.state.versionTexts(
+    await session.warehouse(),
+    stopped.map(({ physical }) => physical),
+  );
+  const known = stopped.flatMap(({ model, physical }) => {
+    const text = texts.get(physical);
+    return text ? [{ model, columns: text.columns }] : [];
+  });
+  const using = { engine: session.options.checks, project: session.project, clockChecks };
+  return {
+    columns: new Map([...columns, ...known.map((one) => [one.model.name, one.columns] as const)]),
+    checks: new Map([
+      ...checks,
+      ...known.map(
+        (one) => [one.model.name, relationChecks(one.model, one.columns, using).checks] as const,
+      ),
+    ]),
+  };
 }

@@ -30,7 +30,7 @@ export async function* runTests(
   signal?: AbortSignal,
 ): AsyncGenerator<UnitTestResult> {
   if (tests.length === 0) return;
-  const validated = await session.valid();
+  const validated = await session.buildable();
   const engine = await session.scratch();
   const queue = new EventQueue<UnitTestResult>();
   const context = { validated, engine, index: session.names };

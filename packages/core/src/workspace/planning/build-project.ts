@@ -32,7 +32,7 @@ export async function* applyPlan(
   planned: Planned,
   options: ApplyOptions,
 ): AsyncGenerator<RunEvent> {
-  const validated = await session.valid();
+  const validated = await session.validation();
   const warehouse = await session.warehouse();
   await session.releaseScratch();
   await refuseSharedRestatement(session, planned.plan);

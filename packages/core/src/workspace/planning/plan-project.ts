@@ -1,8 +1,4 @@
-import {
-  fingerprintModels,
-  fingerprintSources,
-  type Fingerprint,
-} from "../../fingerprint/fingerprint.js";
+import { fingerprintSources, type Fingerprint } from "../../fingerprint/fingerprint.js";
 import { isKept } from "../../model/kind-parameters.js";
 import type { Check } from "../../check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
@@ -12,7 +8,9 @@ import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
+import { countLost } from "./count-lost.js";
 import { existingRelations } from "./existing-relations.js";
+import { judgeErrors } from "./judge-errors.js";
 import { projectChanges } from "./project-changes.js";
 import { selectModels } from "./select-models.js";
 import { viewSchemas, type Session } from "../session.js";
@@ -64,8 +62,8 @@ export async function planModels(
   session: Session,
   choose: (graph: Graph, basis: PlanBasis) => PlanChoice | Promise<PlanChoice>,
 ): Promise<Planned> {
-  const { graph, columns, ...validated } = await session.valid();
-  const fingerprints = await fingerprintModels({ graph, columns, ...validated });
+  const { validated, fingerprints } = await judgeErrors(session);
+  const { graph, columns, faults } = validated;
   const warehouse = await session.warehouse();
   if (session.options.readOnly !== true) await session.state.ensure(warehouse, session.claim);
   const read = session.state.read(
@@ -75,11 +73,23 @@ export async function planModels(
   );
   const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
   const texts = await keptTexts(session, graph, state);
-  const sources = await fingerprintSources({ graph, columns, ...validated });
+  const lost = await countLost({ columns, existing, state, texts, warehouse });
+  const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
   const changes = await projectChanges(session, { validated: compared, fingerprints, state });
   const choice = await choose(graph, { fingerprints, state });
-  const facts = { graph, fingerprints, sources, state, existing, columns, texts, changes };
+  const facts = {
+    graph,
+    fingerprints,
+    sources,
+    state,
+    existing,
+    columns,
+    texts,
+    lost,
+    changes,
+    faults,
+  };
   const clocked = clockedModels(validated.checks);
   const plan = makePlan({ ...facts, ...choice, clocked });
   return { plan, before: withoutLostViews(state, existing, plan) };

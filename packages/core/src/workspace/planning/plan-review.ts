@@ -54,7 +54,7 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
   const physical = edited.flatMap(({ name }) => bases.get(name)?.physical ?? []);
   const texts = await session.state.versionTexts(warehouse, physical);
   const counts = await keptCounts(plan.nodes, { bases, before, warehouse });
-  const { graph, columns } = await session.valid();
+  const { graph, columns } = await session.validation();
   const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "plan");
   const others = await restatedForOthers(session, plan);

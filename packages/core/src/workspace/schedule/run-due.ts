@@ -4,8 +4,8 @@ import type { RunEvent } from "../../events/event.js";
 import type { Graph } from "../../resolve/graph.js";
 import { applyPlan } from "../planning/build-project.js";
 import type { DueRound } from "./due-models.js";
-import { planModels, type PlanBasis } from "../planning/plan-project.js";
-import { versionOf } from "../../state/shown-version.js";
+import { appliedModels } from "../planning/applied-models.js";
+import { planModels } from "../planning/plan-project.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { Session } from "../session.js";
 import type { ApplyOptions } from "../options.js";
@@ -46,22 +46,6 @@ async function metTicks(session: Session, { models }: DueRound): Promise<Applied
       return applied ? [[model, { ...applied, tick: new Date(tick) }]] : [];
     }),
   );
-}
-
-/** Models whose logic, and that of all they read, is what readers of the environment see. New content of a file is none. */
-function appliedModels(graph: Graph, { fingerprints, state }: PlanBasis): ReadonlySet<string> {
-  const applied = new Set<string>();
-  for (const { model, parents } of graph.nodes.values()) {
-    const shown = state.published.get(model.name);
-    const version = shown && versionOf(state, shown);
-    const isSame =
-      model.kind.type === "ephemeral" ||
-      (model.kind.type === "seed" && version !== undefined) ||
-      version?.definition === fingerprints.get(model.name)?.definition;
-    const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));
-    if (isSame && isFed) applied.add(model.name);
-  }
-  return applied;
 }
 
 /** The due models, and models without a cron that may be built for them or after them. */

@@ -1,0 +1,79 @@
+import type { Diagnostic } from "../errors/sluice-error.js";
+import { isKept } from "../model/kind-parameters.js";
+import type { ModelNode } from "../resolve/graph.js";
+import { versionOf } from "../state/shown-version.js";
+import type { PublishedModel } from "../state/state-store.js";
+import { relationContent } from "./content.js";
+import type { PlanInput } from "./plan-input.js";
+import type { PlanNode } from "./plan.js";
+
+/** What keeps a node from being built. */
+export interface Blocked {
+  /** The relation whose fault it is. */
+  readonly by: string;
+  /** Absent where a blocked model that the node reads says why. */
+  readonly faults?: readonly Diagnostic[] | undefined;
+}
+
+/** The fault that stops a model, or one of the planned models that it reads; undefined where it can be built. */
+export function blockedBy(
+  { model }: ModelNode,
+  reads: readonly PlanNode[],
+  { faults }: Pick<PlanInput, "faults">,
+): Blocked | undefined {
+  const read = reads.find(({ action }) => action === "blocked");
+  if (read) return { by: read.blockedBy ?? read.name };
+  const own = faults?.get(model.name);
+  if (!own) return undefined;
+  if (own.type === "own") return { by: model.name, faults: own.diagnostics };
+  const origin = faults?.get(own.from);
+  return { by: own.from, faults: origin?.type === "own" ? origin.diagnostics : [] };
+}
+
+/** What a node reads, and the state that says what readers see of it. */
+export interface Read extends Pick<PlanInput, "state"> {
+  readonly reads: readonly PlanNode[];
+  readonly sources: readonly string[];
+}
+
+/** A node that stays as readers see it. */
+export function shownNode(
+  { model }: ModelNode,
+  shown: PublishedModel,
+  { reads, sources, state }: Read,
+): PlanNode {
+  const version = versionOf(state, shown);
+  const isView = version?.relation === "view";
+  const revision = isKept(model.kind) ? (version?.revision ?? 0) : undefined;
+  return {
+    name: model.name,
+    kind: model.kind.type,
+    action: "reuse",
+    reason: "unchanged",
+    fingerprint: shown.fingerprint,
+    version: shown.fingerprint.slice(0, 8),
+    metadataFingerprint: shown.metadata,
+    physical: shown.physical,
+    generation: version?.generation ?? 1,
+    definition: version?.definition ?? "",
+    inputs: version?.inputs ?? "",
+    content: relationContent(shown.physical, { isView, reads, revision }),
+    reads: reads.map((read) => read.name),
+    sources,
+    after: reads.map((read) => read.name),
+    recheck: false,
+  };
+}
+
+/** A node that cannot be built: readers go on to see what they see, if they see anything of it. */
+export function blockedNode(node: ModelNode, { by, faults }: Blocked, read: Read): PlanNode {
+  const { name, schema, table } = node.model;
+  const nothing = { model: name, schema, view: table, physical: "", fingerprint: "", metadata: "" };
+  return {
+    ...shownNode(node, read.state.published.get(name) ?? nothing, read),
+    action: "blocked",
+    reason: faults ? "refused" : "parent refused",
+    blockedBy: by,
+    ...(faults && { faults }),
+  };
+}

@@ -1,0 +1,22 @@
+import type { Graph } from "../../resolve/graph.js";
+import { versionOf } from "../../state/shown-version.js";
+import type { PlanBasis } from "./plan-project.js";
+
+/** Models whose logic, and that of all they read, is what readers of the environment see. New content of a file is none. */
+export function appliedModels(
+  graph: Graph,
+  { fingerprints, state }: PlanBasis,
+): ReadonlySet<string> {
+  const applied = new Set<string>();
+  for (const { model, parents } of graph.nodes.values()) {
+    const shown = state.published.get(model.name);
+    const version = shown && versionOf(state, shown);
+    const isSame =
+      model.kind.type === "ephemeral" ||
+      (model.kind.type === "seed" && version !== undefined) ||
+      version?.definition === fingerprints.get(model.name)?.definition;
+    const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));
+    if (isSame && isFed) applied.add(model.name);
+  }
+  return applied;
+}
