@@ -77,8 +77,8 @@ describe("what widens", () => {
     ["DATE", "TIMESTAMP_NS"],
     ["TIMESTAMP", "TIMESTAMP WITH TIME ZONE"],
     ["INTEGER", "VARCHAR"],
-    ["STRUCT(a INTEGER)", "STRUCT(a INTEGER, b INTEGER)"],
-    ["STRUCT(a INTEGER, b INTEGER)", "STRUCT(b INTEGER, a INTEGER)"],
+    ["STRUCT(a INTEGER, b INTEGER)", "STRUCT(a INTEGER)"],
+    ["STRUCT(a BIGINT)", "STRUCT(a INTEGER, b INTEGER)"],
     ["INTEGER[3]", "INTEGER[]"],
     ["ENUM('a', 'b')", "ENUM('a')"],
     ["MAP(VARCHAR, BIGINT)", "MAP(VARCHAR, INTEGER)"],
@@ -91,6 +91,8 @@ describe("what widens", () => {
     expect(widens("INTEGER[3]", "BIGINT[3]")).toBe(true);
     expect(widens("MAP(VARCHAR, INTEGER)[]", "MAP(VARCHAR, BIGINT)[]")).toBe(true);
     expect(widens("STRUCT(a ENUM('x'))", "STRUCT(A VARCHAR)")).toBe(true);
+    expect(widens("STRUCT(a INTEGER, b DATE)", "STRUCT(c DATE, b DATE, a BIGINT)")).toBe(true);
+    expect(widens("STRUCT(a INTEGER)[]", "STRUCT(b INTEGER, a INTEGER)[]")).toBe(true);
   });
 });
 

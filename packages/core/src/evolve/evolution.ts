@@ -50,6 +50,8 @@ export interface EvolutionInput {
   readonly essential?: readonly string[] | undefined;
   /** Columns that the model names elsewhere too, in a contract say: another name in the query is no way out for them. */
   readonly named?: readonly string[] | undefined;
+  /** An edit of the query keeps the rows there are. @default false: it builds the table anew */
+  readonly keepsRows?: boolean | undefined;
   /** Values of the table that casts would change. @default unknown: a guard finds them when the table is written */
   readonly countLost?: CountLost | undefined;
 }

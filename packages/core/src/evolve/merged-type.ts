@@ -42,9 +42,9 @@ export function doubtfulCasts(column: RetypedColumn, dialect: Dialect): readonly
     .map((type) => ({ ...column, to: type }));
 }
 
-/** True for types of the same kind whose parts are, fields compared by name. */
+/** True for types of the same kind whose parts are, fields compared by name. Two enums have values of their own. */
 function sameShape(a: TypeInfo, b: TypeInfo): boolean {
-  if (a.kind !== b.kind) return false;
+  if (a.kind !== b.kind || a.kind === "enum") return false;
   const parts = [
     [a.element, b.element],
     [a.key, b.key],

@@ -25,13 +25,13 @@ export const rebuildHint =
 
 /** A column of text takes the value of any type as it reads. */
 function textCasts(
-  { dialect, policy }: EvolutionInput,
+  { dialect, policy, keepsRows }: EvolutionInput,
   retyped: readonly RetypedColumn[],
 ): readonly string[] {
   const isText = ({ from }: RetypedColumn) => dialect.parseType(from).kind === "text";
   if (policy === "fail" || retyped.length === 0 || !retyped.every(isText)) return [];
   const casts = retyped.map(({ name, from }) => `\`cast(${name} as ${from}) as ${name}\``);
-  return [`Write ${casts.join(" and ")} in the query.`];
+  return [`${editText({ keepsRows })} ${casts.join(" and ")} in the query.`];
 }
 
 function policyHint(
@@ -50,9 +50,19 @@ function policyHint(
   return [`Set \`on_schema_change: ${policy}\`: ${text}.`];
 }
 
+/** What a model says about other columns, as far as advice goes by it. */
+export type EvolutionRules = Pick<EvolutionInput, "policy" | "essential" | "named" | "keepsRows">;
+
+/** An edit builds a table anew where nothing says that its rows are kept. */
+function editText({ keepsRows = false }: Pick<EvolutionRules, "keepsRows">): string {
+  return keepsRows
+    ? "Write"
+    : "Set `forward_only: true`, which keeps the rows there are, and write";
+}
+
 /** Under another name the new values get a column of their own, beside the old one. */
 export function renames(
-  { policy, essential = [], named = [] }: Pick<EvolutionInput, "policy" | "essential" | "named">,
+  { policy, essential = [], named = [], keepsRows }: EvolutionRules,
   retyped: readonly RetypedColumn[],
 ): readonly string[] {
   const isNamed = ({ name }: RetypedColumn) =>
@@ -60,6 +70,6 @@ export function renames(
   if (policy !== "append" || retyped.length === 0 || retyped.some(isNamed)) return [];
   const renamed = retyped.map(({ name }) => `\`${name} as ${name}_new\``);
   return [
-    `Write ${renamed.join(" and ")} in the query: the old column stays with the values it has.`,
+    `${editText({ keepsRows })} ${renamed.join(" and ")} in the query: the old column stays with the values it has.`,
   ];
 }

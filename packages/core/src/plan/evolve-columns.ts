@@ -1,6 +1,7 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
-import { evolution, type Evolution, type EvolutionInput } from "../evolve/evolution.js";
+import { evolution, type Evolution } from "../evolve/evolution.js";
 import type { CountLost } from "../evolve/merged-type.js";
+import type { EvolutionRules } from "../evolve/ways-out.js";
 import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
@@ -39,11 +40,9 @@ export function evolveColumns(
 }
 
 /** What a model says about other columns, and the columns that it cannot do without. */
-export function evolutionRules(
-  model: Model,
-  kind: KeptKind,
-): Pick<EvolutionInput, "policy" | "essential" | "named"> {
+export function evolutionRules(model: Model, kind: KeptKind): EvolutionRules {
   return {
+    keepsRows: kind.type === "snapshot" || kind.forward_only === true,
     policy: kind.on_schema_change ?? "append",
     essential: essentialColumns(kind),
     named: namedColumns(model, kind),
