@@ -24,6 +24,7 @@ export { localMoment } from "./zones/local-moment.js";
 export type {
   AppendOptions,
   EvolvingOptions,
+  SchemaChangeOptions,
   IncrementalByKeyOptions,
   IncrementalByTimeOptions,
   ModelKind,

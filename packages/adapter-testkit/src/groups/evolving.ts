@@ -48,6 +48,22 @@ export function evolvingGroup({ schema, test, warehouse }: Kit): void {
     }
   });
 
+  test("a type that two types have in common takes the values of both", async () => {
+    const { dialect } = warehouse();
+    for (const from of kinds) {
+      for (const to of kinds) {
+        const [a, b] = [typeOf(dialect, from), typeOf(dialect, to)];
+        const common = dialect.commonType(a, b);
+        if (dialect.widens(a, b)) expect(common, `${a} and ${b}`).toBe(b);
+        if (common === undefined) continue;
+        const zero = `cast(null as ${a})`;
+        const cast = `select ${dialect.cast(dialect.cast(zero, common), a)} is null as v`;
+        expect(await valueOf(warehouse(), cast), `${a} and ${b}`).toBe(true);
+      }
+    }
+    expect(dialect.commonType("no such type", typeOf(dialect, "text"))).toBeUndefined();
+  });
+
   test("rows with a match are deleted, once and with their number, and no others", async () => {
     const { dialect } = warehouse();
     const columns = [column(dialect, "id", "integer"), column(dialect, "label", "text")];

@@ -1,4 +1,10 @@
-import type { NodeReview, Plan, PlanChange, PlanNode } from "@sluice/core";
+import {
+  diagnostic,
+  type NodeReview,
+  type Plan,
+  type PlanChange,
+  type PlanNode,
+} from "@sluice/core";
 import { expect, test } from "vitest";
 import { fakeIo } from "../../test/support/fake-io.js";
 import { stripAnsi } from "../render/width.js";
@@ -300,6 +306,37 @@ test("nothing to do is when readers see what the project says", () => {
     idle(kept, { isPromoted: false }, [], [change("a.b", category)]);
   expect(edited("unchanged")).toBe(true);
   expect(edited("metadata")).toBe(false);
+});
+
+test("models that cannot be built are told once a fault, with what they stop, and are something to do", () => {
+  const fault = diagnostic({
+    code: "SOURCE.NOT_FOUND",
+    message: "The file a.csv does not exist.",
+    where: { file: "models/raw/a.source.yaml", model: "raw.a" },
+    hints: ["Put it there."],
+  });
+  const blocked = { action: "blocked", blockedBy: "raw.a" } as const;
+  const nodes = [
+    node("marts.one", { ...blocked, reason: "refused", faults: [fault] }),
+    node("marts.two", { ...blocked, reason: "refused", faults: [fault] }),
+    node("marts.below", { ...blocked, reason: "parent refused" }),
+  ];
+  const quiet = { ...plan, nodes, changes: [], removed: [] };
+  const review = nodes.map(({ name }) => reviewOf(name, { isPromoted: true }));
+  const one = reviewedPlan(quiet, { isNew: false, nodes: review });
+  expect(one.isIdle).toBe(false);
+  const { io } = fakeIo();
+  const layout = { colours: io.out, width: 80, verbose: false, explain: false };
+  expect(renderPlan(one, layout).map(stripAnsi).slice(2)).toEqual([
+    "Cannot be built: 3 models",
+    "  error SOURCE.NOT_FOUND  models/raw/a.source.yaml (raw.a)",
+    "    The file a.csv does not exist.",
+    "    next: Put it there.",
+    "  Stopped by raw.a, which they read:",
+    "    marts.one, marts.two and marts.below",
+    "",
+    "3 cannot be built.",
+  ]);
 });
 
 test("of very many models some are listed, all with --verbose", () => {

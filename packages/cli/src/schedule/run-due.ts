@@ -32,20 +32,35 @@ async function chosenDue(workspace: Workspace, context: CommandContext): Promise
   return { ...report, environment, rounds: rounds.filter(({ models }) => models.length > 0) };
 }
 
-/** Runs what is due, round by round; a round that fails ends it. What another process ran meanwhile is not run again. */
+/**
+ * Runs what is due, round by round. Models that fail in a round, and those below them, are left out of the later ones, so
+ * that none runs for a tick before an earlier one is met; all others run. What another process ran meanwhile is not run
+ * again.
+ */
 export async function runDue(
   due: Due,
   context: CommandContext,
 ): Promise<{ readonly runs: readonly FollowedRun[]; readonly code: number }> {
   const runs: FollowedRun[] = [];
+  const stopped = new Set<string>();
+  let code: number = exitCode.done;
   for (const round of due.rounds) {
-    const ran = await runRound(round, context);
+    const models = round.models.filter(({ model }) => !stopped.has(model));
+    const ran = models.length > 0 ? await runRound({ ...round, models }, context) : undefined;
     if (!ran) continue;
     runs.push(ran);
-    const code = runExitCode(ran.summary, ran.results);
-    if (code !== exitCode.done) return { runs, code };
+    code = worse(code, runExitCode(ran.summary, ran.results));
+    if (code === exitCode.interrupted) break;
+    for (const { name, status } of ran.results)
+      if (status !== "built" && status !== "reused") stopped.add(name);
   }
-  return { runs, code: exitCode.done };
+  return { runs, code };
+}
+
+/** Of two runs the exit code that says more: interrupted, failed, found something, done. */
+function worse(a: number, b: number): number {
+  const order: readonly number[] = [exitCode.interrupted, exitCode.cannot, exitCode.findings];
+  return order.find((code) => code === a || code === b) ?? exitCode.done;
 }
 
 async function runRound(

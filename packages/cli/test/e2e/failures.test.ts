@@ -48,6 +48,55 @@ test("validate tells every problem at once", async () => {
   ]);
 });
 
+test("a feed that cannot be read: its models are stopped, the others built, in every command", async () => {
+  const project = await makeProject({
+    ...shop,
+    "models/raw/feed.source.yaml": "file: seeds/feed.csv\ncolumns: { n: { type: bigint } }\n",
+    "seeds/feed.csv": "n\n1\n",
+    "models/marts/fed.sql": "select sum(n) as n from raw.feed\n",
+    "models/marts/also_fed.sql": "select count(*) as n from raw.feed\n",
+    "models/marts/below.sql": "select n from marts.fed\n",
+  });
+  expect((await project.run(["build"])).code).toBe(0);
+  const more = async (n: number) =>
+    project.write({
+      "seeds/feed.csv": "other\n1\n",
+      "seeds/orders.csv": `order_id,customer,amount\n1,ada,${String(n)}.00\n`,
+    });
+  await more(1);
+  expect((await project.json("validate")).code).toBe(2);
+  const { document: planned, code: planCode } = await project.json("plan", ["--output", "p.json"]);
+  expect(planCode).toBe(2);
+  expect(planned).toMatchObject({ ok: false, summary: { blocked: 3 } });
+  expect(planned.nodes.filter(({ action }) => action === "blocked")).toMatchObject([
+    {
+      name: "marts.also_fed",
+      blocked_by: "raw.feed",
+      errors: [{ code: "CONTRACT.MISSING_COLUMN" }],
+    },
+    { name: "marts.fed", blocked_by: "raw.feed", errors: [{ code: "CONTRACT.MISSING_COLUMN" }] },
+    { name: "marts.below", blocked_by: "raw.feed", errors: [] },
+  ]);
+  await expect(normal((await project.run(["plan"])).stdout)).toMatchFileSnapshot(
+    "__golden__/plan-blocked.txt",
+  );
+  expect((await project.run(["apply", "p.json"])).code).toBe(2);
+  const shown = await project.run(["show", "totals", "--format", "csv"]);
+  expect(shown.stdout).toBe("customers,total\r\n1,1.00\r\n");
+  expect((await project.run(["show", "below", "--format", "csv"])).stdout).toBe("n\r\n1\r\n");
+  await more(2);
+  const ran = await project.run(["build"]);
+  expect(ran.code).toBe(2);
+  await expect(normal(ran.stderr)).toMatchFileSnapshot("__golden__/build-blocked.txt");
+  const { document } = await project.json("build");
+  expect(document).toMatchObject({ ok: false, summary: { failed: 2, skipped: 1, built: 0 } });
+  expect((await project.run(["build", "totals"])).code).toBe(0);
+  expect((await project.run(["check"])).code).toBe(0);
+  await project.write({ "seeds/feed.csv": "n\n7\n" });
+  expect((await project.run(["build"])).code).toBe(0);
+  expect((await project.run(["show", "below", "--format", "csv"])).stdout).toBe("n\r\n7\r\n");
+});
+
 test("a failing check: exit 4, the rows, how to see all, and readers keep what they had", async () => {
   const project = await makeProject();
   await project.run(["build"]);

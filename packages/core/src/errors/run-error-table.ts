@@ -64,7 +64,7 @@ export const runErrorTable = {
   },
   "RUN.SCHEMA_CHANGED": {
     meaning: "A query gives other columns than its table has, and the model does not allow that.",
-    next: "Set `on_schema_change`, or cast in the query; the message names every difference.",
+    next: "Take one of the ways out that the message names; each works by itself.",
   },
   "RUN.SNAPSHOT_KEY_NULL": {
     meaning: "A snapshot's query gives rows with a null in their key.",

@@ -44,15 +44,17 @@ export function sortErrors(
     if (found.every(isOfData)) faults.set(name, { type: "own", diagnostics: found.map(explained) });
     else errors.push(...found);
   };
-  for (const name of graph.sources.keys()) take(name, isAboutData);
+  // A check of a column that the data lack is wrong because of the data.
+  const isOfInput = (name: string, found: Diagnostic) =>
+    isAboutData(found) || (found.code === "DQ.CHECK_INVALID" && errorsOf(name).some(isAboutData));
+  for (const name of graph.sources.keys()) take(name, (found) => isOfInput(name, found));
   for (const { model, parents } of graph.nodes.values()) {
     const { name, kind } = model;
     const from = parents.find((parent) => faults.has(parent));
     if (from !== undefined) faults.set(name, { type: "inherited", from: originOf(from, faults) });
-    else {
-      const readsFile = kind.type === "seed";
-      take(name, (found) => (readsFile && isAboutData(found)) || isAsBuilt(name, found));
-    }
+    else if (kind.type === "seed")
+      take(name, (found) => isOfInput(name, found) || isAsBuilt(name, found));
+    else take(name, (found) => isAsBuilt(name, found));
   }
   return { faults, errors };
 }

@@ -23,7 +23,7 @@ interface DataFault {
 
 const good = "id,n\n1,1\n2,2\n";
 const csv = (text: string): Files => ({ "data/feed.csv": text });
-const typed = "columns:\n  id: { type: bigint }\n  n: { type: bigint }\n";
+const typed = "columns:\n  id: { type: bigint }\n  n: { type: bigint, checks: [not_null] }\n";
 const seed = { "models/raw/feed.seed.yaml": `file: data/feed.csv\n${typed}`, ...csv(good) };
 const untypedSeed = { "models/raw/feed.seed.yaml": "file: data/feed.csv\n", ...csv(good) };
 const source = { "models/raw/feed.source.yaml": `file: data/feed.csv\n${typed}`, ...csv(good) };
@@ -203,15 +203,16 @@ describe("a fault of data", () => {
         expect(tests["m"]?.status).toBe(fault.isValidated === true ? "error" : "passed");
       }
 
+      const isSource = "models/raw/feed.source.yaml" in fault.feed;
       const report = await shop.with((workspace) => workspace.check());
       expect({
         ok: report.ok,
         missing: report.missing,
         unreadable: report.unreadable.length > 0,
       }).toEqual({
-        ok: !("models/raw/feed.source.yaml" in fault.feed && fault.isValidated === true),
+        ok: !isSource,
         missing: [],
-        unreadable: "models/raw/feed.source.yaml" in fault.feed && fault.isValidated === true,
+        unreadable: isSource && fault.isValidated === true,
       });
       expect(report.results.map(({ model, status }) => `${model} ${status}`)).toContain(
         "marts.m passed",

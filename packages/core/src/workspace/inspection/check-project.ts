@@ -49,7 +49,7 @@ export async function checkProject(
     const target = model ?? project.sources.get(name);
     const fault = model ? undefined : faults.get(name);
     if (fault?.type === "own") {
-      unreadable.push(...fault.diagnostics);
+      if ((target?.checks ?? []).length > 0) unreadable.push(...fault.diagnostics);
       continue;
     }
     const run = target && makeCheckRun(target, relation(name), context);
