@@ -3,12 +3,8 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import { check, columns, keyedEngine, text, type KeyedEngine } from "../../test/keyed-engine.js";
 import { failure } from "../../test/project.js";
 import { castGuard } from "./cast-guard.js";
-import {
-  evolution,
-  type Evolution,
-  type EvolutionInput,
-  type TableEvolution,
-} from "./evolution.js";
+import type { EvolutionInput, TableEvolution } from "./decide.js";
+import { evolution, type Evolution } from "./evolution.js";
 
 let engine: KeyedEngine;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { EvolvingOptions } from "../model/kind.js";
 import { sameName } from "../adapter/name.js";
 import type { RetypedColumn } from "./compare-columns.js";
-import type { Decision, EvolutionInput } from "./evolution.js";
+import type { Decision, EvolutionInput } from "./decide.js";
 
 type Policy = NonNullable<EvolvingOptions["on_schema_change"]>;
 

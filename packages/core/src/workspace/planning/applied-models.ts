@@ -1,6 +1,13 @@
+import type { Fingerprint } from "../../fingerprint/fingerprint.js";
 import type { Graph } from "../../resolve/graph.js";
 import { versionOf } from "../../state/shown-version.js";
-import type { PlanBasis } from "./plan-project.js";
+import type { StateSnapshot } from "../../state/state-store.js";
+
+/** Everything a plan is compared from. */
+export interface PlanBasis {
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+  readonly state: StateSnapshot;
+}
 
 /** Models whose logic, and that of all they read, is what readers of the environment see. New content of a file is none. */
 export function appliedModels(

@@ -1,4 +1,4 @@
-import { fingerprintSources, type Fingerprint } from "../../fingerprint/fingerprint.js";
+import { fingerprintSources } from "../../fingerprint/fingerprint.js";
 import { isKept } from "../../model/kind-parameters.js";
 import type { Check } from "../../check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
@@ -8,6 +8,7 @@ import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
+import type { PlanBasis } from "./applied-models.js";
 import { countLost } from "./count-lost.js";
 import { existingRelations } from "./existing-relations.js";
 import { judgeErrors } from "./judge-errors.js";
@@ -24,12 +25,6 @@ export interface Planned {
   readonly before: StateSnapshot;
   /** Crons that the plan applies, and ticks that it meets; a build's are all models' as of its `$now`. */
   readonly ticks?: AppliedCrons | undefined;
-}
-
-/** Everything a plan is compared from. */
-export interface PlanBasis {
-  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
-  readonly state: StateSnapshot;
 }
 
 /** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
