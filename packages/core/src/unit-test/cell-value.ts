@@ -2,27 +2,8 @@ import type { TypeInfo, TypeKind } from "../adapter/dialect.js";
 import { foldName } from "../adapter/name.js";
 import type { SqlInterval, SqlValue } from "../adapter/values.js";
 import { suggest } from "../select/suggest.js";
+import type { Cell, CellReader } from "./cell.js";
 import { jsonText } from "./json-text.js";
-
-/** A value of a test with its path. */
-export interface Cell {
-  readonly value: unknown;
-  readonly path: readonly PropertyKey[];
-}
-
-/** A part of a value that is refused: itself, or as a field. */
-export interface RefusedPart extends Cell {
-  /** The name of the field is at fault. */
-  readonly isField?: true;
-}
-
-/** What reading a value needs from its test. */
-export interface CellReader {
-  /** A number or boolean as it is written. */
-  readonly written: (path: readonly PropertyKey[]) => string | undefined;
-  /** Raises the error for a part that its type has no place for; `problem` ends a sentence that begins with the column. */
-  readonly refuse: (part: RefusedPart, problem: string, hint: string) => never;
-}
 
 /**
  * A value with texts for its scalars in the shape of its type: lists as arrays, structs with all fields in order, maps as

@@ -1,4 +1,4 @@
-import type { Cell, CellReader } from "./cell-value.js";
+import type { Cell, CellReader } from "./cell.js";
 
 const jsonNumber = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
 

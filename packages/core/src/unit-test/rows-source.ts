@@ -1,7 +1,8 @@
 import { foldName } from "../adapter/name.js";
 import type { Dialect } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
-import { textsOf, type CellReader } from "./cell-value.js";
+import type { CellReader } from "./cell.js";
+import { textsOf } from "./cell-value.js";
 import {
   columnOf,
   invalidRows,
