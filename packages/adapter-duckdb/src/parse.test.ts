@@ -222,6 +222,22 @@ test.each([
 });
 
 test.each([
+  ["select orders.id from s.orders, t.orders", "REF.AMBIGUOUS", 8],
+  ["from s.orders, t.orders where (select orders.id = 1)", "REF.AMBIGUOUS", 39],
+])("a bare name of two relations is refused at its place: %s", async (sql, code, column) => {
+  const [result] = await warehouse.parse([sql]);
+  expect(result).toMatchObject({
+    ok: false,
+    diagnostic: {
+      code,
+      message: "`orders.id` could be of s.orders or t.orders.",
+      where: { line: 1, column },
+      hints: ["Write the schema, `s.orders.id` or `t.orders.id`, or give the tables aliases."],
+    },
+  });
+});
+
+test.each([
   ["select 1; select 2", "SQL.NOT_A_QUERY", /several statements/],
   ["", "SQL.NOT_A_QUERY", /no query/],
   ["/* only */ -- comments", "SQL.NOT_A_QUERY", /no query/],

@@ -11,6 +11,7 @@ import { isTimeType } from "../intervals/bounds.js";
 import { timeCut } from "../intervals/time-cut.js";
 import { appendProblems, keyProblems, type OptionProblem } from "../keyed/key-problems.js";
 import { placeInDefinition } from "../load/definition-places.js";
+import { placeOfKey } from "../load/key-place.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
@@ -48,7 +49,10 @@ export function kindProblems(
 }
 
 function told(problems: readonly OptionProblem[], model: Model): readonly Diagnostic[] {
-  const where = placeInDefinition(model, ["kind"]);
+  const { name, path, source } = model;
+  const where = /\.m?ts$/.test(path)
+    ? placeInDefinition(model, ["kind"])
+    : { ...placeOfKey({ path: ["kind"] }, source), model: name };
   return problems.map(({ message, hints }) =>
     diagnostic({ code: "MODEL.INVALID", message: `${model.name}: ${message}`, where, hints }),
   );
