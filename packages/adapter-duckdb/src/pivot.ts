@@ -89,7 +89,10 @@ export function fillGaps(sql: string, gaps: readonly number[]): string {
   return text + sql.slice(at);
 }
 
-const filler = " in (0)";
+/** Stands for the values that the data decides; no query is expected to list it. */
+export const everyValue = "every value of the column";
+
+const filler = ` in ('${everyValue}')`;
 
 /** The offset in the text before `fillGaps` of an offset after it. */
 export function unfilled(offset: number, gaps: readonly number[]): number {

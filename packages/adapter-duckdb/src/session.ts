@@ -83,13 +83,16 @@ export class Session {
     return { rows: await appendRows({ native, inTurn }, resolved, { rows, signal }) };
   }
 
-  /** Serialised trees of texts, in order. */
-  async serialize(texts: readonly string[], signal?: AbortSignal): Promise<string[]> {
+  /** Serialised trees of texts, in order; with `empty`, also the lists in them that are empty. */
+  async serialize(
+    texts: readonly string[],
+    { signal, empty = false }: { readonly signal?: AbortSignal; readonly empty?: boolean } = {},
+  ): Promise<string[]> {
     const { native } = this;
     return this.run(
       async (connection) => {
         const reader = await connection.runAndReadAll(
-          "select json_serialize_sql(t, skip_default := true, skip_null := true, skip_empty := true) from (select unnest($1) as t)",
+          `select json_serialize_sql(t, skip_default := true, skip_null := true, skip_empty := ${!empty}) from (select unnest($1) as t)`,
           [native.listValue([...texts])],
           [native.LIST(native.VARCHAR)],
         );

@@ -15,6 +15,7 @@ import {
   type Row,
   type SqlRunner,
   type SqlValue,
+  type TreeResult,
   type WarehouseAdapter,
 } from "@sluice/core/adapter";
 import { listRelations } from "./catalog.js";
@@ -28,6 +29,7 @@ import { publishCopy } from "./publish-copy.js";
 import { Session } from "./session.js";
 import { quoteIdentifier } from "./text.js";
 import { runTransaction } from "./transaction.js";
+import { syntaxTrees } from "./tree/syntax-trees.js";
 
 /** An open DuckDB warehouse. */
 export class DuckdbWarehouse implements WarehouseAdapter {
@@ -75,7 +77,17 @@ export class DuckdbWarehouse implements WarehouseAdapter {
   async parse(texts: readonly string[], options?: CallOptions): Promise<readonly ParseResult[]> {
     if (texts.length === 0) return [];
     return this.use(options, (session, signal) =>
-      parseTexts(texts, (batch) => session.serialize(batch, signal)),
+      parseTexts(texts, (batch) => session.serialize(batch, { signal })),
+    );
+  }
+
+  async syntaxTrees(
+    texts: readonly string[],
+    options?: CallOptions,
+  ): Promise<readonly TreeResult[]> {
+    if (texts.length === 0) return [];
+    return this.use(options, (session, signal) =>
+      syntaxTrees(texts, (batch) => session.serialize(batch, { signal, empty: true })),
     );
   }
 

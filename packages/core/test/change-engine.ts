@@ -3,6 +3,7 @@ import os from "node:os";
 import type { ColumnInfo } from "../src/adapter/dialect.js";
 import type { ModelVersion, ModelVersions } from "../src/change/categorize.js";
 import { canonicalHash } from "../src/canonical/canonical-form.js";
+import { treeReader, type TreeReader } from "../src/tree/tree-reader.js";
 
 const sources = {
   "raw.orders":
@@ -16,6 +17,8 @@ export interface ChangeEngine {
   versions(
     queries: Readonly<Record<string, string>>,
   ): Promise<Readonly<Record<string, ModelVersion & { readonly parents: readonly string[] }>>>;
+  /** Syntax trees by the engine's own parser. */
+  readonly trees: TreeReader;
   close(): Promise<void>;
 }
 
@@ -58,6 +61,7 @@ export async function changeEngine(): Promise<ChangeEngine> {
       }
       return versions;
     },
+    trees: treeReader(() => Promise.resolve(warehouse)),
     close: () => warehouse.close(),
   };
 }

@@ -3,6 +3,7 @@ import os from "node:os";
 import type { ColumnInfo } from "../src/adapter/dialect.js";
 import type { Row } from "../src/adapter/values.js";
 import type { LineageInput } from "../src/lineage/analyze-query.js";
+import { treeReader, type TreeReader } from "../src/tree/tree-reader.js";
 import { collect } from "./project.js";
 
 /** Columns of the parents; the same names in several, so that a wrong guess shows. */
@@ -44,6 +45,8 @@ export interface LineageEngine {
   columns(sql: string): Promise<readonly ColumnInfo[]>;
   /** Rows of a query, in a fixed order. */
   rows(sql: string): Promise<readonly Row[]>;
+  /** Syntax trees by the engine's own parser. */
+  readonly trees: TreeReader;
   /** Every change of one column that can be made. */
   readonly changes: readonly ChangedColumn[];
   /** Does something while one column holds nulls, or other values. */
@@ -78,6 +81,7 @@ export async function lineageEngine(): Promise<LineageEngine> {
   return {
     parents,
     changes,
+    trees: treeReader(() => Promise.resolve(warehouse)),
     input: async (sql) => {
       const { columns } = await warehouse.dryRun(sql);
       const quoted = sql.replace(/\bm\.([abc])\b(?!\.)/g, '"m"."$1"');

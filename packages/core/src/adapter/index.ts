@@ -44,3 +44,43 @@ export type {
   WarehouseAdapter,
   WarehouseFiles,
 } from "./warehouse-adapter.js";
+export type {
+  Call,
+  Case,
+  Cast,
+  Collate,
+  Column,
+  Expression,
+  Lambda,
+  Literal,
+  Operation,
+  Parameter,
+  Position,
+  Star,
+  Subquery,
+  WindowCall,
+} from "../tree/expression.js";
+export type {
+  Cte,
+  Distinct,
+  OrderItem,
+  Query,
+  Recursion,
+  Select,
+  SetOperation,
+} from "../tree/query.js";
+export type {
+  Derived,
+  Join,
+  Pivot,
+  PivotColumn,
+  PivotEntry,
+  Relation,
+  Summary,
+  Table,
+  TableFunction,
+  Unpivot,
+  UnpivotColumns,
+  Values,
+} from "../tree/relation.js";
+export type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";

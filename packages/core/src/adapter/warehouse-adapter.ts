@@ -1,4 +1,5 @@
 import type { SluiceError } from "../errors/sluice-error.js";
+import type { TreeResult } from "../tree/syntax-tree.js";
 import type { ColumnInfo, Dialect, RelationRef } from "./dialect.js";
 import type { ParseResult } from "./parsing.js";
 import type { Row, SqlValue } from "./values.js";
@@ -91,6 +92,12 @@ export interface WarehouseAdapter extends SqlRunner {
   readonly capabilities: AdapterCapabilities;
   /** Parses queries without binding; one result a text, in order. Never throws for a user's text. */
   parse(texts: readonly string[], options?: CallOptions): Promise<readonly ParseResult[]>;
+  /**
+   * The syntax trees of queries, by the engine's own parser: one result a text, in order. Never throws for a user's text.
+   * An engine whose parser gives no tree leaves this out: lineage then reads a parser of many dialects, and a query
+   * counts as another one wherever its text differs.
+   */
+  syntaxTrees?(texts: readonly string[], options?: CallOptions): Promise<readonly TreeResult[]>;
   /** Commits what `body` did, or nothing of it when it throws or the signal aborts. */
   transaction<T>(body: (tx: SqlRunner) => Promise<T>, options?: CallOptions): Promise<T>;
   /** Binds a query without running it. Raises `SQL.BIND` or `SQL.SYNTAX` with line and column in the given text. */

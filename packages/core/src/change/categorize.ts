@@ -1,10 +1,11 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { canonicalForm } from "../canonical/canonical-form.js";
-import { loadParser, type ParseTree } from "../lineage/parse-tree.js";
+import type { TreeReader } from "../tree/tree-reader.js";
 import { columnsOf, compareWith, sameColumns, type QueryChange } from "./compare-queries.js";
 import { code } from "./describe-edit.js";
 import { impactOf, isMoved, type Impact, type ParentChange } from "./impact.js";
 import type { QueryReader, QuerySide } from "./query-tree.js";
+import { Trees } from "./trees.js";
 
 /** A model's own part in one of two versions. */
 export interface ModelVersion {
@@ -36,6 +37,7 @@ export interface ModelVersions {
 export interface CategorizeInput {
   readonly models: readonly ModelVersions[];
   readonly dialect: string;
+  readonly read: TreeReader;
 }
 
 /** What an edit of a project does to one model. */
@@ -66,20 +68,35 @@ export interface ModelChange {
 export async function categorize({
   models,
   dialect,
+  read,
 }: CategorizeInput): Promise<ReadonlyMap<string, ModelChange>> {
-  const candidates = models.some(({ before, after }) => before?.definition !== after?.definition);
-  const parse = candidates ? once(await loadParser(dialect)) : () => undefined;
-  const categorizer = new Categorizer({ dialect, parse });
-  for (const model of models) categorizer.add(model);
+  const trees = new Trees(read);
+  const categorizer = new Categorizer({ dialect, tree: trees.get });
+  await trees.add(models.filter(isEdited).flatMap(textsOf));
+  for (const [i, model] of models.entries()) {
+    // The first model of which a parent differs has the trees of all read that by now are known to need theirs.
+    if (categorizer.isAffected(model) && !trees.has(textsOf(model)))
+      await trees.add(
+        models
+          .slice(i)
+          .filter((one) => categorizer.isAffected(one))
+          .flatMap(textsOf),
+      );
+    categorizer.add(model);
+  }
   return categorizer.changes;
 }
 
-function once(parse: ParseTree): ParseTree {
-  const trees = new Map<string, ReturnType<ParseTree>>();
-  return (sql) => {
-    if (!trees.has(sql)) trees.set(sql, parse(sql));
-    return trees.get(sql);
-  };
+function isEdited({ before, after }: ModelVersions): boolean {
+  if (before === undefined || after === undefined) return false;
+  return before.definition !== after.definition;
+}
+
+/** The queries of both versions, where they are compared. */
+function textsOf({ before, after }: ModelVersions): readonly string[] {
+  if (before === undefined || after === undefined) return [];
+  if (before.options !== after.options) return [];
+  return [before.query, after.query].flatMap((query) => (query === undefined ? [] : [query.sql]));
 }
 
 const unchanged: ModelChange = {
@@ -119,6 +136,12 @@ class Categorizer {
     this.#reader = reader;
   }
 
+  /** True where a parent of the model, as far as they are known, differs. */
+  isAffected({ before, after, parents }: ModelVersions): boolean {
+    if (before === undefined || after === undefined) return false;
+    return parents.some((name) => this.#differs(name));
+  }
+
   add(model: ModelVersions): void {
     if (model.kind === "ephemeral") this.#ephemeral.add(model.name);
     this.changes.set(model.name, this.#changeOf(model));
@@ -131,8 +154,8 @@ class Categorizer {
     const rebuild = kind !== "ephemeral";
     if (before === undefined)
       return { ...unchanged, category: "added", changed: "all", rows: true, rebuild };
-    const isAffected = model.parents.some((parent) => this.#differs(parent));
-    if (before.definition === after.definition && !isAffected) return this.#quiet(model, "");
+    if (before.definition === after.definition && !this.isAffected(model))
+      return this.#quiet(model, "");
     const kept: Kept = { model, before, after };
     const own = this.#ownChange(kept);
     const impact = this.#impact(kept);

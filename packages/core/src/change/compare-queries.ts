@@ -2,23 +2,24 @@ import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { canonicalForm } from "../canonical/canonical-form.js";
 import type { Analysis } from "../lineage/analyze-query.js";
-import { loadParser } from "../lineage/parse-tree.js";
 import { inputKey } from "../lineage/relation.js";
-import type { Json } from "../lineage/syntax-tree.js";
+import type { SyntaxTree } from "../tree/syntax-tree.js";
+import type { TreeReader } from "../tree/tree-reader.js";
 import { code, describeItems, describePart, type Texts } from "./describe-edit.js";
-import { diffQuery, OtherRows, type QueryDiff } from "./diff-query.js";
+import { diffQuery, type QueryDiff } from "./diff-query.js";
 import { rootScope, type FormScope } from "./form-scope.js";
-import {
-  analyzeSide,
-  CHANGED,
-  countsPositions,
-  namesIn,
-  VOLATILE,
-  type QueryReader,
-  type QuerySide,
-} from "./query-tree.js";
+import { OtherRows } from "./other-rows.js";
+import { analyzeSide, CHANGED, VOLATILE, type QueryReader, type QuerySide } from "./query-tree.js";
 import { differOnlyIn } from "./same-text.js";
 import { skeletonOf } from "./skeleton.js";
+import {
+  countsPositions,
+  namesAreValues,
+  namesIn,
+  picksByColumns,
+  type TreeNames,
+} from "./tree-names.js";
+import { readTrees } from "./trees.js";
 
 export type { QuerySide } from "./query-tree.js";
 
@@ -49,10 +50,11 @@ export interface QueryChange {
 export async function compareQueries(
   before: QuerySide,
   after: QuerySide,
-  dialect: string,
+  { dialect, read }: { readonly dialect: string; readonly read: TreeReader },
 ): Promise<QueryChange> {
   if (isSameText(before, after)) return noChange;
-  return compareWith({ dialect, parse: await loadParser(dialect) }, before, after).change;
+  const trees = await readTrees(read, [before.sql, after.sql]);
+  return compareWith({ dialect, tree: trees.get }, before, after).change;
 }
 
 const noChange: QueryChange = {
@@ -83,7 +85,7 @@ export interface Comparison {
   readonly edited: boolean;
 }
 
-/** As `compareQueries`, with a parser that is loaded already. */
+/** As `compareQueries`, with trees that are read already. */
 export function compareWith(reader: QueryReader, before: QuerySide, after: QuerySide): Comparison {
   if (isSameText(before, after)) return { change: noChange, edited: false };
   const old = readVersion(before, reader);
@@ -99,15 +101,17 @@ export function compareWith(reader: QueryReader, before: QuerySide, after: Query
   const whole = (edit: string) => ({ change: wholeChange(before, after, edit), edited: true });
   if (old.tree === undefined || now.tree === undefined)
     return whole("the query is not one that can be compared");
+  const trees = [old.tree, now.tree] as const;
   try {
-    const diff = diffQuery(...scopesOf(old, now));
-    if (!differOnlyIn(diff.items, texts.before, texts.after))
+    const diff = diffQuery(...scopesOf(old, now, trees));
+    // A parser of many dialects may lose what it does not know: then the texts have to agree besides.
+    const exact = trees.every((tree) => tree.exact);
+    if (!exact && !differOnlyIn(diff.items, texts.before, texts.after))
       return whole("the texts differ in more than can be compared");
-    const change = changeOf(
-      { before, after, diff, texts, trees: [old.tree, now.tree] },
-      reader.dialect,
-    );
-    return { change, edited: isEdited(diff) || change.kind === "same values" };
+    return {
+      change: changeOf({ before, after, diff, texts, trees }, reader),
+      edited: isEdited(diff),
+    };
   } catch (error) {
     return whole(reasonOf(error, texts));
   }
@@ -129,41 +133,32 @@ const itemParts: Readonly<Record<string, string>> = {
 
 interface Version {
   readonly side: QuerySide;
-  readonly tree: Json | undefined;
-  readonly names: ReturnType<typeof namesIn>;
+  readonly tree: SyntaxTree | undefined;
+  readonly names: TreeNames;
 }
 
-/** Trees are made from the canonical text: comments and the case of names never reach them. */
-function readVersion(side: QuerySide, { parse }: QueryReader): Version {
-  const sql = canonicalForm(side.sql);
-  const tree = parse(sql);
-  return { side: { ...side, sql }, tree, names: namesIn(tree) };
+function readVersion(side: QuerySide, { tree: read }: QueryReader): Version {
+  const result = read(side.sql);
+  const tree = result.ok ? result.tree : undefined;
+  return { side, tree, names: namesIn(tree) };
 }
 
-function scopesOf(old: Version, now: Version) {
+function scopesOf(old: Version, now: Version, trees: readonly [SyntaxTree, SyntaxTree]) {
   const parents = [...old.side.parents.values(), ...now.side.parents.values()].flat().map(foldName);
   const keep = new Set([...parents, ...old.names.columns, ...now.names.columns]);
+  const verbatim = trees.some(namesAreValues);
   const scope = ({ side }: Version): FormScope =>
     rootScope({
       parents: new Map(
         [...side.parents].map(([name, columns]) => [foldName(name), columns.map(foldName)]),
       ),
       keep,
-      foreignOperators: hasForeignOperators(old) || hasForeignOperators(now),
+      verbatim,
     });
   return [
-    { node: old.tree ?? null, scope: scope(old) },
-    { node: now.tree ?? null, scope: scope(now) },
+    { query: trees[0].query, scope: scope(old) },
+    { query: trees[1].query, scope: scope(now) },
   ] as const;
-}
-
-/** Operators that engines bind differently, and that the parser does not know or knows by another name. */
-function hasForeignOperators({ side }: Version): boolean {
-  return /[^\s\w"'(),.+\-*/%=<>!:[\]{}]|\/\/|\*\*|->|==|<->|<=>|@/u.test(withoutTexts(side.sql));
-}
-
-function withoutTexts(sql: string): string {
-  return sql.replaceAll(/'[^']*'/gu, "''");
 }
 
 function union(left: ReadonlySet<string>, right: ReadonlySet<string>): ReadonlySet<string> {
@@ -175,14 +170,14 @@ interface Compared {
   readonly after: QuerySide;
   readonly diff: QueryDiff;
   readonly texts: Texts;
-  readonly trees: readonly [before: Json, after: Json];
+  readonly trees: readonly [before: SyntaxTree, after: SyntaxTree];
 }
 
-function isEdited({ items, moved }: QueryDiff): boolean {
-  return items.length > 0 || moved;
+function isEdited({ items, moved, reordered }: QueryDiff): boolean {
+  return items.length > 0 || moved || reordered;
 }
 
-function changeOf(compared: Compared, dialect: string): QueryChange {
+function changeOf(compared: Compared, { dialect }: QueryReader): QueryChange {
   const { before, after, diff, texts, trees } = compared;
   const isSame = !isEdited(diff) && sameColumns(before.columns, after.columns);
   const equivalent = { ...noChange, edit: "only aliases, names of CTEs or parentheses differ" };
@@ -193,9 +188,10 @@ function changeOf(compared: Compared, dialect: string): QueryChange {
     return whole("two columns have one name");
   if ((diff.moved || !sameParents(before, after)) && trees.some(countsPositions))
     return whole("columns are counted by their position");
+  if (diff.reordered && trees.some(picksByColumns)) return whole("rows are picked by all columns");
   const analyses = [
-    analyzeSide(before, { tree: trees[0], changed: diff.before }, dialect),
-    analyzeSide(after, { tree: trees[1], changed: diff.after }, dialect),
+    analyzeSide(before, { ok: true, tree: trees[0] }, { dialect, changed: diff.before }),
+    analyzeSide(after, { ok: true, tree: trees[1] }, { dialect, changed: diff.after }),
   ];
   const unclear = analyses.find((analysis) => typeof analysis === "string");
   if (unclear !== undefined) return whole(`its lineage is not certain: ${unclear}`);
@@ -224,16 +220,16 @@ function partialChange(
   const changed = kept
     .filter(({ name, same }) => !same || affected.has(foldName(name)))
     .map(({ name }) => name);
-  const edit = isEdited(diff)
-    ? describeItems(diff.items, texts)
-    : describeColumns(added, removed, changed);
+  const edit =
+    diff.items.length > 0 || diff.moved
+      ? describeItems(diff.items, texts)
+      : describeColumns(diff.reordered ? [] : [...added, ...removed, ...changed]);
   const result = { added, removed, changed, rows: false, edit };
   if (changed.length + removed.length > 0) return { kind: "columns changed", ...result };
   return { kind: added.length > 0 ? "columns added" : "same values", ...result };
 }
 
-function describeColumns(...lists: readonly (readonly string[])[]): string {
-  const [name] = lists.flat();
+function describeColumns([name]: readonly string[]): string {
   return name === undefined ? "the order of columns differs" : `the column ${code(name)} differs`;
 }
 

@@ -1,4 +1,4 @@
-import type { ItemChange } from "./diff-query.js";
+import type { ItemChange } from "./other-rows.js";
 import type { Skeleton, WrittenItem } from "./skeleton.js";
 
 /** The texts of a query before and after an edit. */
@@ -11,18 +11,20 @@ export interface Texts {
 const parts: Readonly<Record<string, { readonly label: string; readonly keyword?: string }>> = {
   from: { label: "the source", keyword: "from" },
   joins: { label: "the source", keyword: "from" },
-  where_clause: { label: "the filter", keyword: "where" },
-  group_by: { label: "the grouping", keyword: "group" },
+  where: { label: "the filter", keyword: "where" },
+  groups: { label: "the grouping", keyword: "group" },
+  groupSets: { label: "the grouping", keyword: "group" },
+  groupAll: { label: "the grouping", keyword: "group" },
   having: { label: "the filter of groups", keyword: "having" },
   qualify: { label: "the filter of windows", keyword: "qualify" },
-  order_by: { label: "the order", keyword: "order" },
+  order: { label: "the order", keyword: "order" },
   limit: { label: "the limit", keyword: "limit" },
+  percent: { label: "the limit", keyword: "limit" },
   offset: { label: "the offset", keyword: "offset" },
-  windows: { label: "the named windows", keyword: "window" },
   distinct: { label: "`distinct`" },
-  distinct_on: { label: "`distinct on`" },
-  with: { label: "the list of CTEs" },
+  ctes: { label: "the list of CTEs" },
   query: { label: "the shape of the query" },
+  operation: { label: "the shape of the query" },
   sample: { label: "the sample", keyword: "using" },
 };
 

@@ -27,7 +27,7 @@ describe.each(Object.entries(edits))("%s", (_, rows) => {
   it.each(rows.map((edit) => [edit.what, edit] as const))("%s", async (_what, edit) => {
     const before = queriesOf(edit, "before");
     const models = await modelsOf(engine, before, queriesOf(edit, "after"));
-    const changes = await categorize({ models, dialect: "duckdb" });
+    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
     const expected = [edit, ...(edit.readers ?? [])].map(({ category, changed = "" }) => ({
       category,
       changed,

@@ -1,13 +1,7 @@
-import {
-  isObject,
-  listOf,
-  nameOf,
-  objectOf,
-  variantOf,
-  type Json,
-  type JsonObject,
-  type Variant,
-} from "../lineage/syntax-tree.js";
+import { foldName } from "../adapter/name.js";
+import type { Expression, Star } from "../tree/expression.js";
+import type { Cte, Query, Select } from "../tree/query.js";
+import type { Derived, Join, Relation, Table } from "../tree/relation.js";
 
 /** What is the same for a whole query. */
 export interface FormContext {
@@ -15,13 +9,14 @@ export interface FormContext {
   readonly parents: ReadonlyMap<string, readonly string[]>;
   /** Names that some column has too: they stay, since they could mean either. */
   readonly keep: ReadonlySet<string>;
-  /** The text has operators whose precedence the parser does not know. */
-  readonly foreignOperators: boolean;
+  /** Names of columns and relations become values somewhere: each stays as it is written. */
+  readonly verbatim: boolean;
 }
 
 /** A relation in a `from`, known by an alias or its own name. */
 export interface FormSource {
   readonly alias: string;
+  readonly schema: string | undefined;
   /** What stands for the alias in the form. */
   readonly id: string;
   /** Folded names of its columns, where all are known. */
@@ -40,8 +35,8 @@ export interface FormScope {
   readonly outer: FormScope | undefined;
   readonly ctes: ReadonlyMap<string, FormCte>;
   readonly sources: readonly FormSource[];
-  /** The form's name of a table or subquery in this scope's `from`, by its body. */
-  readonly ids: ReadonlyMap<JsonObject, string>;
+  /** The form's name of a table or subquery in this scope's `from`. */
+  readonly ids: ReadonlyMap<Relation, string>;
   /** Unqualified names that may mean something else than a column of a source; undefined: any may. */
   readonly hidden: ReadonlySet<string> | undefined;
   /** A join shows columns of two sources as one. */
@@ -55,134 +50,121 @@ export function rootScope(context: FormContext): FormScope {
   return { context, outer: undefined, ctes: new Map(), ...nothing, depth: 0 };
 }
 
+/** What stands for a name that is not a value: a number, unless it must stay. */
+function idOf(name: string, number: string, { context }: FormScope): string {
+  return context.verbatim || context.keep.has(foldName(name)) ? name : number;
+}
+
 /** A CTE of a `with`, with what its own query can see. */
 export interface OpenCte {
-  readonly cte: JsonObject;
+  readonly cte: Cte;
+  readonly id: string;
   readonly scope: FormScope;
 }
 
-/** The scope behind a query's `with`, and its CTEs in order. */
+/** The scope behind a query's CTEs, and the CTEs in order. */
 export function openWith(
-  body: JsonObject,
+  { ctes: list }: Query,
   scope: FormScope,
 ): { readonly scope: FormScope; readonly ctes: readonly OpenCte[] } {
-  const clause = objectOf(body, "with");
-  if (clause === undefined) return { scope, ctes: [] };
-  const recursive = clause["recursive"] === true;
   const opened: OpenCte[] = [];
   let inner = scope;
-  for (const [i, cte] of listOf(clause, "ctes").filter(isObject).entries()) {
-    const name = nameOf(cte["alias"]) ?? "";
-    const id = scope.context.keep.has(name) ? name : `cte ${scope.depth}.${i}`;
-    const named = listOf(cte, "columns").map((column) => nameOf(column) ?? "");
+  for (const [i, cte] of list.entries()) {
+    const name = foldName(cte.name);
+    const id = idOf(cte.name, `cte ${scope.depth}.${i}`, scope);
+    const recursive = cte.query.kind === "recursion";
     const before = inner;
-    const columns =
-      named.length > 0 ? named : recursive ? undefined : outputNames(cte["this"], before);
+    const named = cte.columns.length > 0 ? cte.columns.map(foldName) : undefined;
+    const columns = named ?? (recursive ? undefined : outputNames(cte.query, before));
     const ctes = new Map(before.ctes).set(name, { id, columns });
     inner = { ...before, ctes, depth: scope.depth + 1 };
-    opened.push({ cte, scope: { ...(recursive ? inner : before), depth: scope.depth + 1 } });
+    opened.push({ cte, id, scope: { ...(recursive ? inner : before), depth: scope.depth + 1 } });
   }
   return { scope: inner, ctes: opened };
 }
 
 /** The scope of a `select`: its sources, behind its CTEs. */
-export function openSelect(body: JsonObject, around: FormScope): FormScope {
-  const { scope } = openWith(body, around);
+export function openSelect(select: Select, around: FormScope): FormScope {
+  const { scope } = openWith(select, around);
   const sources: FormSource[] = [];
-  const ids = new Map<JsonObject, string>();
-  const add = (item: Json | undefined): void => {
-    const { kind = "", body: at = {} } = variantOf(item) ?? {};
-    if (kind === "paren") add(at["this"]);
-    else if (kind === "joined_table") {
-      add(at["left"]);
-      for (const join of joinsOf(at)) add(join["this"]);
-    } else if (kind === "table" || kind === "subquery") {
-      const source = sourceOf(kind, at, { scope, index: sources.length });
-      sources.push(source);
-      ids.set(at, source.id);
-    } else if (kind === "alias" && isQuery(at["this"])) {
-      const source = sourceOf("subquery", at, { scope, index: sources.length });
-      sources.push(source);
-      ids.set(at, source.id);
-    } else {
-      // A table function: its alias may name its column, so it stays; its columns are not known.
-      const alias = nameOf(at["alias"]) ?? "";
-      sources.push({ alias, id: alias, columns: undefined });
-    }
-  };
-  const joins = joinsOf(body);
-  for (const item of listOf(objectOf(body, "from") ?? {}, "expressions")) add(item);
-  for (const join of joins) add(join["this"]);
-  const merged = [body, ...joinedTables(body)].some((node) => joinsOf(node).some(isMerging));
-  const hidden = merged ? undefined : hiddenNames(body);
+  const ids = new Map<Relation, string>();
+  for (const relation of sourcesOf(select.from)) {
+    const source = sourceOf(relation, { scope, index: sources.length });
+    sources.push(source);
+    if (relation.kind === "table" || relation.kind === "derived") ids.set(relation, source.id);
+  }
+  const merged = joinsOf(select.from).some(
+    ({ match, using }) => match === "natural" || using.length > 0,
+  );
+  const hidden = merged ? undefined : hiddenNames(select);
   return { ...scope, outer: around, sources, ids, hidden, merged, depth: scope.depth + 1 };
 }
 
-function joinsOf(body: JsonObject): readonly JsonObject[] {
-  return listOf(body, "joins").filter(isObject);
+/** The relations of a `from` in order, without the joins between. */
+function sourcesOf(relation: Relation | undefined): readonly Exclude<Relation, Join>[] {
+  if (relation === undefined) return [];
+  if (relation.kind !== "join") return [relation];
+  return [...sourcesOf(relation.left), ...sourcesOf(relation.right)];
 }
 
-/** Joins in parentheses. */
-function joinedTables(body: JsonObject): readonly JsonObject[] {
-  const from = objectOf(body, "from") ?? {};
-  const items = [...listOf(from, "expressions"), ...joinsOf(body).map((join) => join["this"])];
-  return items.flatMap((item) => {
-    const { kind, body: inner = {} } = variantOf(item) ?? {};
-    return kind === "joined_table" ? [inner] : [];
-  });
+function joinsOf(relation: Relation | undefined): readonly Join[] {
+  if (relation?.kind !== "join") return [];
+  return [relation, ...joinsOf(relation.left), ...joinsOf(relation.right)];
 }
 
-/** Columns of `using` belong to both sides. */
-function isMerging(join: JsonObject): boolean {
-  const kind = join["kind"];
-  return (
-    listOf(join, "using").length > 0 || (typeof kind === "string" && kind.startsWith("Natural"))
-  );
+interface SourcePlace {
+  readonly scope: FormScope;
+  readonly index: number;
 }
 
-function sourceOf(
-  kind: "table" | "subquery",
-  body: JsonObject,
-  { scope, index }: { readonly scope: FormScope; readonly index: number },
-): FormSource {
-  const named = kind === "table" ? nameOf(body["name"]) : "";
-  const alias = nameOf(body["alias"]) ?? named ?? "";
-  const id = scope.context.keep.has(alias) ? alias : `source ${scope.depth}.${index}`;
-  if (listOf(body, "column_aliases").length > 0) return { alias, id, columns: undefined };
-  if (kind === "subquery") return { alias, id, columns: outputNames(body["this"], scope) };
-  const schema = nameOf(body["schema"]);
-  const columns =
-    schema === undefined
-      ? scope.ctes.get(alias === "" ? "" : (named ?? ""))?.columns
-      : scope.context.parents.get(`${schema}.${named ?? ""}`);
-  return { alias, id, columns };
+function sourceOf(relation: Exclude<Relation, Join>, place: SourcePlace): FormSource {
+  const { scope, index } = place;
+  if (relation.kind === "table" || relation.kind === "derived") {
+    const written = relation.alias ?? (relation.kind === "table" ? relation.name : "");
+    const schema = relation.kind === "table" ? relation.schema : undefined;
+    return {
+      alias: foldName(written),
+      schema: schema === undefined ? undefined : foldName(schema),
+      id: idOf(written, `source ${scope.depth}.${index}`, scope),
+      columns: columnsOfSource(relation, scope),
+    };
+  }
+  // The alias of a function may name its column, so it stays; its columns are not known.
+  const alias = relation.alias ?? (relation.kind === "table function" ? relation.call.name : "");
+  return { alias: foldName(alias), schema: undefined, id: alias, columns: undefined };
+}
+
+function columnsOfSource(
+  relation: Table | Derived,
+  scope: FormScope,
+): readonly string[] | undefined {
+  if (relation.columns.length > 0) return undefined;
+  if (relation.kind === "derived") return outputNames(relation.query, scope);
+  const name = foldName(relation.name);
+  if (relation.schema === undefined) return scope.ctes.get(name)?.columns;
+  return scope.context.parents.get(foldName(`${relation.schema}.${relation.name}`));
 }
 
 /** Names that the select list gives to something else than a column of that name. */
-function hiddenNames(body: JsonObject): ReadonlySet<string> | undefined {
+function hiddenNames({ items }: Select): ReadonlySet<string> | undefined {
   const hidden = new Set<string>();
-  for (const item of listOf(body, "expressions")) {
-    const { kind, body: at = {} } = variantOf(item) ?? {};
-    if (kind === "star" && (listOf(at, "replace").length > 0 || listOf(at, "rename").length > 0))
-      return undefined;
-    if (kind !== "alias") continue;
-    const name = nameOf(at["alias"]) ?? "";
-    const inner = withoutParens(at["this"]);
-    if (inner?.kind !== "column" || nameOf(inner.body["name"]) !== name) hidden.add(name);
+  for (const item of items) {
+    if (item.kind === "star" && item.replace.length + item.rename.length > 0) return undefined;
+    if (item.alias === undefined) continue;
+    const name = foldName(item.alias);
+    if (item.kind !== "column" || foldName(item.parts.at(-1) ?? "") !== name) hidden.add(name);
   }
   return hidden;
 }
 
 /** Folded names of a query's columns, where all are certain. */
-function outputNames(node: Json | undefined, scope: FormScope): readonly string[] | undefined {
-  const { kind = "", body = {} } = variantOf(node) ?? {};
-  if (kind === "subquery" || kind === "paren") return outputNames(body["this"], scope);
-  if (isSetOperation(kind) && body["by_name"] !== true)
-    return outputNames(body["left"], openWith(body, scope).scope);
-  if (kind !== "select") return undefined;
-  const inner = openSelect(body, scope);
+function outputNames(query: Query, scope: FormScope): readonly string[] | undefined {
+  if (query.kind === "recursion") return undefined;
+  if (query.kind === "set operation")
+    return query.byName ? undefined : outputNames(query.left, openWith(query, scope).scope);
+  const inner = openSelect(query, scope);
   const names: string[] = [];
-  for (const item of listOf(body, "expressions")) {
+  for (const item of query.items) {
     const found = itemNames(item, inner);
     if (found === undefined) return undefined;
     names.push(...found);
@@ -190,41 +172,37 @@ function outputNames(node: Json | undefined, scope: FormScope): readonly string[
   return names;
 }
 
-function itemNames(item: Json, scope: FormScope): readonly string[] | undefined {
-  const { kind, body = {} } = variantOf(item) ?? {};
-  if (kind === "alias") return [nameOf(body["alias"]) ?? ""];
-  if (kind === "column") return [nameOf(body["name"]) ?? ""];
-  if (kind === "paren") return itemNames(body["this"] ?? null, scope);
-  return kind === "star" ? starNames(body, scope) : undefined;
+function itemNames(item: Expression, scope: FormScope): readonly string[] | undefined {
+  if (item.kind === "star") return starNames(item, scope);
+  if (mayBeSeveral(item)) return undefined;
+  if (item.alias !== undefined) return [foldName(item.alias)];
+  return item.kind === "column" ? [foldName(item.parts.at(-1) ?? "")] : undefined;
+}
+
+/** True for `unnest`, which makes a column of each field of a struct, and for a repeated expression. */
+export function mayBeSeveral(item: Expression): boolean {
+  return (item.kind === "call" && item.name === "unnest") || hasStar(item);
+}
+
+/** True for an expression with a star in it, not counting those of queries inside. */
+function hasStar(part: unknown): boolean {
+  if (typeof part !== "object" || part === null) return false;
+  if ("kind" in part && part.kind === "subquery") return false;
+  if ("kind" in part && part.kind === "star") return true;
+  return Object.values(part).some(hasStar);
 }
 
 /** Names of the columns of a plain `*` or `t.*`. */
-function starNames(star: JsonObject, scope: FormScope): readonly string[] | undefined {
-  if (["except", "replace", "rename"].some((field) => listOf(star, field).length > 0))
-    return undefined;
+function starNames(star: Star, scope: FormScope): readonly string[] | undefined {
+  if (star.exclude.length + star.replace.length + star.rename.length > 0) return undefined;
   return starSources(star, scope)?.flatMap(({ columns }) => columns ?? []);
 }
 
 /** The sources whose columns a star shows, where all columns are known. */
-export function starSources(star: JsonObject, scope: FormScope): readonly FormSource[] | undefined {
-  if (scope.merged) return undefined;
-  const table = nameOf(star["table"]);
+export function starSources(star: Star, scope: FormScope): readonly FormSource[] | undefined {
+  if (scope.merged || star.columns) return undefined;
+  const table = star.relation === undefined ? undefined : foldName(star.relation);
   const shown = scope.sources.filter(({ alias }) => table === undefined || alias === table);
   const known = shown.length > 0 && shown.every(({ columns }) => columns !== undefined);
   return known && (table === undefined || shown.length === 1) ? shown : undefined;
-}
-
-function isSetOperation(kind: string): boolean {
-  return kind === "union" || kind === "intersect" || kind === "except";
-}
-
-/** True for a query, in parentheses or not. */
-function isQuery(node: Json | undefined): boolean {
-  const { kind = "", body = {} } = variantOf(node) ?? {};
-  return kind === "paren" ? isQuery(body["this"]) : kind === "subquery" || isSetOperation(kind);
-}
-
-function withoutParens(node: Json | undefined): Variant | undefined {
-  const variant = variantOf(node);
-  return variant?.kind === "paren" ? withoutParens(variant.body["this"]) : variant;
 }

@@ -1,16 +1,11 @@
 import { foldName } from "../adapter/name.js";
 import type { Analysis } from "../lineage/analyze-query.js";
 import { inputKey, parseInputKey } from "../lineage/relation.js";
-import type { Json } from "../lineage/syntax-tree.js";
+import type { TreeResult } from "../tree/syntax-tree.js";
 import { affectedColumns, columnsOf, hasTwins, sameColumns } from "./compare-queries.js";
 import { code } from "./describe-edit.js";
-import {
-  analyzeSide,
-  countsPositions,
-  VOLATILE,
-  type QueryReader,
-  type QuerySide,
-} from "./query-tree.js";
+import { analyzeSide, VOLATILE, type QueryReader, type QuerySide } from "./query-tree.js";
+import { countsPositions } from "./tree-names.js";
 
 /** What of a parent is other than before. */
 export interface ParentChange {
@@ -54,8 +49,8 @@ export function impactOf(
   if (first !== undefined)
     return whole([...parents.keys()], `reads ${code(first)}, whose rows may differ`);
   const sides = isSame(before, after) ? [after] : [before, after];
-  const trees = sides.map(({ sql }) => reader.parse(sql));
-  const analyses = sides.map((side, i) => analyzeSide(side, { tree: trees[i] }, reader.dialect));
+  const trees = sides.map(({ sql }) => reader.tree(sql));
+  const analyses = sides.map((side) => analyzeSide(side, reader.tree(side.sql), reader));
   const unclear = analyses.find((analysis) => typeof analysis === "string");
   const all = [...parents.keys()];
   if (unclear !== undefined)
@@ -66,7 +61,7 @@ export function impactOf(
 
 interface Read extends Versions {
   readonly sides: readonly QuerySide[];
-  readonly trees: readonly (Json | undefined)[];
+  readonly trees: readonly TreeResult[];
   readonly analyses: readonly Analysis[];
 }
 
@@ -77,7 +72,7 @@ function readImpact(
 ): Impact | undefined {
   const all = [...parents.keys()];
   const moved = all.find((name) => isMoved(before.parents.get(name), after.parents.get(name)));
-  if (moved !== undefined && trees.some(countsPositions))
+  if (moved !== undefined && trees.some((result) => result.ok && countsPositions(result.tree)))
     return whole([moved], `counts columns by their position, and those of ${code(moved)} moved`);
   const keys = changedKeys(parents, [before.parents, after.parents]);
   const isChanged = (key: string) => keys.has(key);

@@ -1,177 +1,182 @@
 import { foldName } from "../adapter/name.js";
-import {
-  isObject,
-  listOf,
-  nameOf,
-  type Json,
-  type JsonObject,
-  type Variant,
-} from "../lineage/syntax-tree.js";
+import type { Column, Expression, Star } from "../tree/expression.js";
+import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
+import type { Query, Recursion } from "../tree/query.js";
+import type { Relation, Table } from "../tree/relation.js";
+import { isNode, type Node } from "../tree/syntax-tree.js";
 import { openSelect, openWith, type FormScope } from "./form-scope.js";
-import { isRedundant } from "./redundant-parens.js";
+
+/** A part of a tree in normal form: plain data. */
+export type Form = null | boolean | number | string | readonly Form[] | FormFields;
+
+/** Fields of a form by name. */
+export interface FormFields {
+  readonly [field: string]: Form;
+}
 
 /**
- * A tree in which what does not matter is gone: positions in the text, comments, the names of tables' aliases and
- * of CTEs, qualifiers that change nothing, redundant parentheses. Equal forms mean the same; different ones may.
+ * A part of a tree in which what does not matter is gone: the names of tables' aliases and of CTEs, qualifiers that
+ * change nothing, the letter case of names. Equal forms mean the same; different ones may.
  */
-export function normalForm(value: Json | undefined, scope: FormScope): Json {
-  return form(value, scope, { parent: "", field: "" });
+export function normalForm(part: unknown, scope: FormScope): Form {
+  if (part === undefined || part === null) return null;
+  if (typeof part === "boolean" || typeof part === "number" || typeof part === "string")
+    return part;
+  if (Array.isArray(part)) return part.map((entry: unknown) => normalForm(entry, scope));
+  if (typeof part !== "object") return null;
+  return isNode(part) ? formNode(part, scope) : formFields(part, scope);
 }
 
-/** As `normalForm`, of the expression of a select item. */
-export function formOfItem(value: Json | undefined, scope: FormScope): Json {
-  return form(value, scope, { parent: "select", field: "expressions" });
-}
-
-/** As `normalForm`, of one field of a node, whose kind decides which parentheses matter. */
-export function formOfField(body: JsonObject, field: string, scope: FormScope): Json {
-  return form(body[field], scope, { parent: "select", field });
+/** As `normalForm`, of an item of a select list without its name. */
+export function formOfItem({ alias: _, ...item }: Expression, scope: FormScope): Form {
+  return normalForm(item, scope);
 }
 
 /** True for two equal forms. */
-export function sameForm(left: Json, right: Json): boolean {
+export function sameForm(left: Form, right: Form): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
-interface Place {
-  /** Kind of the node around, or the field that holds a node's part. */
-  readonly parent: string;
-  readonly field: string;
-}
-
-/** Spelling that says nothing. */
-const silent = new Set([
-  "span",
-  "inferred_type",
-  "alias_explicit_as",
-  "alias_keyword",
-  "alias_first",
-]);
-
-function isSilentField(field: string): boolean {
-  return silent.has(field) || field.endsWith("comments");
-}
-
-function form(value: Json | undefined, scope: FormScope, place: Place): Json {
-  if (value === undefined || value === null) return null;
-  if (Array.isArray(value))
-    return (value as readonly Json[]).map((entry) => form(entry, scope, place));
-  if (!isObject(value)) return value;
-  const keys = Object.keys(value).filter((key) => !isSilentField(key));
-  const [kind = ""] = keys;
-  const body = value[kind];
-  if (keys.length !== 1 || !isObject(body) || kind === "this" || kind === "expressions")
-    return formFields(value, scope, place.field);
-  return formNode({ kind, body }, scope, place);
-}
-
-function formNode({ kind, body }: Variant, scope: FormScope, place: Place): Json {
-  const { foreignOperators } = scope.context;
-  switch (kind) {
-    case "paren":
-      return isRedundant(body["this"], { ...place, foreignOperators })
-        ? form(body["this"], scope, place)
-        : { paren: formFields(body, scope, kind) };
+function formNode(node: Node, scope: FormScope): Form {
+  switch (node.kind) {
     case "select":
-      return { select: formQuery(body, openSelect(body, scope), scope) };
-    case "union":
-    case "intersect":
-    case "except":
-      return { [kind]: formQuery(body, openWith(body, scope).scope, scope) };
+      return formQuery(node, openSelect(node, scope), scope);
+    case "set operation":
+      return formQuery(node, openWith(node, scope).scope, scope);
+    case "recursion":
+      return { ...formQuery(node, openWith(node, scope).scope, scope), name: cteName(node, scope) };
     case "table":
-      return { table: formTable(body, scope) };
-    case "subquery":
-      return { subquery: formSubquery(body, scope) };
-    case "alias":
-      return {
-        alias: scope.ids.has(body) ? formSubquery(body, scope) : formFields(body, scope, kind),
-      };
+      return formTable(node, scope);
+    case "derived":
+      return { ...formFields(node, scope), ...formAlias(node, scope) };
+    case "join":
+      return { ...formFields(node, scope), using: formNames(node.using, scope) };
     case "column":
-      return { column: formColumn(body, scope) };
+      return formColumn(node, scope);
     case "star":
-      return {
-        star: { ...formFields(body, scope, kind), table: formQualifier(body["table"], scope) },
-      };
-    case "lambda":
-      return { lambda: formFields(body, withParameters(body, scope), kind) };
-    case "comprehension":
-      // Its variable hides the column of that name.
-      return { comprehension: formFields(body, { ...scope, hidden: undefined }, kind) };
+      return formStar(node, scope);
+    case "call":
+      return isLambdaFunction(node)
+        ? {
+            ...formFields(node, scope),
+            arguments: node.arguments.map((one) => formArgument(one, scope)),
+          }
+        : formFields(node, scope);
     default:
-      return { [kind]: formFields(body, scope, kind) };
+      return formFields(node, scope);
   }
 }
 
-function formFields(
-  value: JsonObject,
-  scope: FormScope,
-  parent: string,
-): Readonly<Record<string, Json>> {
+function formFields(part: object, scope: FormScope): FormFields {
   return Object.fromEntries(
-    Object.entries(value)
-      .filter(([field]) => !isSilentField(field))
-      .map(([field, entry]) => [field, form(entry, scope, { parent, field })]),
+    Object.entries(part).flatMap(([field, value]: [string, unknown]) =>
+      value === undefined ? [] : [[field, normalForm(value, scope)]],
+    ),
   );
 }
 
-/** Fields of a `select` or set operation; those of its `with` see only the CTEs before. */
-function formQuery(body: JsonObject, inner: FormScope, around: FormScope): Json {
-  const { with: clause, ...rest } = body;
-  const { ctes } = openWith(body, around);
-  const parts = ctes.map(({ cte, scope }, i) => ({
-    ...formFields(cte, scope, "cte"),
-    alias: inner.context.keep.has(nameOf(cte["alias"]) ?? "") ? (nameOf(cte["alias"]) ?? "") : i,
+/** A name of a column in the form. */
+function formName(name: string, { context }: FormScope): string {
+  return context.verbatim ? name : foldName(name);
+}
+
+/** Names of columns in the form. */
+export function formNames(names: readonly string[], scope: FormScope): readonly string[] {
+  return names.map((name) => formName(name, scope));
+}
+
+/** Fields of a query; the queries of its CTEs see only the CTEs before. */
+function formQuery(query: Query, inner: FormScope, around: FormScope): FormFields {
+  const { ctes: _, ...rest } = query;
+  const ctes = openWith(query, around).ctes.map(({ cte, id, scope }) => ({
+    ...formFields(cte, scope),
+    columns: formNames(cte.columns, scope),
+    name: id,
   }));
-  const { ctes: _, ...options } = isObject(clause) ? clause : {};
-  return {
-    ...formFields(rest, inner, "select"),
-    with: [formFields(options, around, "with"), parts],
-  };
+  const items =
+    query.kind === "select" ? { items: query.items.map((item) => formListed(item, inner)) } : {};
+  return { ...formFields(rest, inner), ...items, ctes };
+}
+
+/** An item of a select list with its name. */
+function formListed(item: Expression, scope: FormScope): Form {
+  const name = item.alias === undefined ? null : formName(item.alias, scope);
+  return [name, formOfItem(item, scope)];
+}
+
+function cteName({ name }: Recursion, { ctes }: FormScope): string {
+  return ctes.get(foldName(name))?.id ?? foldName(name);
 }
 
 /** A table without its alias: how its columns are named where they are used says which is meant. */
-function formTable(body: JsonObject, scope: FormScope): Json {
-  const id = scope.ids.get(body) ?? nameOf(body["alias"]) ?? null;
-  const name = nameOf(body["name"]) ?? "";
-  const cte = isObject(body["schema"]) ? undefined : scope.ctes.get(name);
-  const fields = formFields(body, scope, "table");
-  return { ...fields, alias: id, name: cte === undefined ? (fields["name"] ?? null) : cte.id };
+function formTable(table: Table, scope: FormScope): Form {
+  const name = foldName(table.name);
+  const cte = table.schema === undefined ? scope.ctes.get(name) : undefined;
+  return {
+    ...formFields(table, scope),
+    ...formAlias(table, scope),
+    schema: table.schema === undefined ? null : foldName(table.schema),
+    name: cte?.id ?? name,
+  };
 }
 
-function formSubquery(body: JsonObject, scope: FormScope): Json {
-  const id = scope.ids.get(body) ?? null;
-  const fields = formFields(body, scope, "subquery");
-  return { ...fields, alias: id ?? fields["alias"] ?? null };
-}
-
-function formQualifier(table: Json | undefined, scope: FormScope): Json {
-  const name = isObject(table) ? nameOf(table) : undefined;
-  if (name === undefined) return null;
-  return sourceAt(name, scope)?.source.id ?? form(table, scope, { parent: "", field: "" });
+function formAlias(relation: Relation, scope: FormScope): FormFields {
+  const alias = scope.ids.get(relation) ?? relation.alias;
+  return {
+    alias: alias ?? null,
+    columns: formNames(relation.columns, scope),
+  };
 }
 
 /** `t.x` is `x` where no other `x` can be meant. */
-function formColumn(body: JsonObject, scope: FormScope): Json {
-  const fields = formFields(body, scope, "column");
-  const table = nameOf(body["table"]);
-  const name = nameOf(body["name"]);
-  if (table === undefined || name === undefined) return fields;
-  const found = sourceAt(table, scope);
-  if (found === undefined) return fields;
-  const bare = found.scope === scope && isOnly(name, scope);
-  return { ...fields, table: bare ? null : found.source.id };
+function formColumn({ alias, parts }: Column, scope: FormScope): Form {
+  const named = alias === undefined ? {} : { alias };
+  const found = qualifierOf(parts, scope);
+  const names = (from: number) => formNames(parts.slice(from), scope);
+  if (found === undefined) return { kind: "column", ...named, table: null, parts: names(0) };
+  const { source, length } = found;
+  const bare = found.scope === scope && isOnly(foldName(parts[length] ?? ""), scope);
+  return { kind: "column", ...named, table: bare ? null : source.id, parts: names(length) };
 }
 
-function isOnly(name: string, { sources, hidden }: FormScope): boolean {
-  if (hidden === undefined || hidden.has(name)) return false;
+/** The source that the first names of a column are, and how many they are. */
+function qualifierOf(parts: readonly string[], scope: FormScope) {
+  const [first = "", second = ""] = parts.map(foldName);
+  const found = parts.length > 1 ? sourceAt(first, undefined, scope) : undefined;
+  if (found !== undefined) return { ...found, length: 1 };
+  const full = parts.length > 2 ? sourceAt(second, first, scope) : undefined;
+  return full && { ...full, length: 2 };
+}
+
+function formStar(star: Star, scope: FormScope): Form {
+  const { relation } = star;
+  const source =
+    relation === undefined ? undefined : sourceAt(foldName(relation), undefined, scope);
+  const names = (parts: readonly string[]) => formNames(parts, scope);
+  return {
+    ...formFields(star, scope),
+    relation: source?.source.id ?? relation ?? null,
+    exclude: star.exclude.map(names),
+    replace: star.replace.map(({ name, value }) => [
+      formName(name, scope),
+      normalForm(value, scope),
+    ]),
+    rename: star.rename.map(({ from, to }) => [names(from), formName(to, scope)]),
+  };
+}
+
+function isOnly(name: string, { sources, hidden, context }: FormScope): boolean {
+  if (context.verbatim || hidden === undefined || hidden.has(name)) return false;
   if (sources.some(({ columns }) => columns === undefined)) return false;
   return sources.flatMap(({ columns }) => columns ?? []).filter((c) => c === name).length === 1;
 }
 
 /** The one source of an alias in the nearest scope that has it. */
-function sourceAt(alias: string, scope: FormScope) {
+function sourceAt(alias: string, schema: string | undefined, scope: FormScope) {
   for (let at: FormScope | undefined = scope; at !== undefined; at = at.outer) {
-    const sources = at.sources.filter((source) => source.alias === alias);
+    const sources = at.sources.filter(
+      (source) => source.alias === alias && (schema === undefined || source.schema === schema),
+    );
     const [source] = sources;
     if (source !== undefined) return sources.length === 1 ? { source, scope: at } : undefined;
   }
@@ -179,8 +184,9 @@ function sourceAt(alias: string, scope: FormScope) {
 }
 
 /** Parameters of a lambda hide the columns of their names. */
-function withParameters(body: JsonObject, scope: FormScope): FormScope {
-  const names = listOf(body, "parameters").map((parameter) => nameOf(parameter) ?? "");
+function formArgument(argument: Expression, scope: FormScope): Form {
+  if (argument.kind !== "lambda") return normalForm(argument, scope);
+  const names = lambdaParameters(argument) ?? [];
   const hidden = scope.hidden && new Set([...scope.hidden, ...names.map(foldName)]);
-  return { ...scope, hidden, outer: scope.outer, sources: scope.sources };
+  return formFields(argument, { ...scope, hidden });
 }

@@ -28,7 +28,10 @@ async function isSame(plain: string, inParens: string): Promise<boolean> {
     columns: [{ name: "v", type: "any", nullable: true }],
     parents: new Map([["m.t", ["a", "b", "c"]]]),
   });
-  return (await compareQueries(side(plain), side(inParens), "duckdb")).kind === "equivalent";
+  return (
+    (await compareQueries(side(plain), side(inParens), { dialect: "duckdb", read: engine.trees }))
+      .kind === "equivalent"
+  );
 }
 
 describe("parentheses", () => {
@@ -38,7 +41,9 @@ describe("parentheses", () => {
     for (const { plain, inParens } of pairs) {
       const query = `select count(*) as n ${values} where (${plain}) is distinct from (${inParens})`;
       const rows = await engine.rows(query).catch(() => undefined);
-      const differs = rows === undefined || rows[0]?.["n"] !== 0n;
+      // Where the values do not allow it the engine cannot tell.
+      if (rows === undefined) continue;
+      const differs = rows[0]?.["n"] !== 0n;
       const same = await isSame(plain, inParens);
       if (differs) expect(same, `${plain} is not ${inParens}`).toBe(false);
       if (differs) different += 1;

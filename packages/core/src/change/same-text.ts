@@ -1,4 +1,4 @@
-import type { ItemChange } from "./diff-query.js";
+import type { ItemChange } from "./other-rows.js";
 import type { Skeleton, WrittenItem } from "./skeleton.js";
 
 /**

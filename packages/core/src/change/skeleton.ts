@@ -1,6 +1,6 @@
 import { foldName } from "../adapter/name.js";
 import { tokenize, type Token } from "../canonical/tokenize.js";
-import type { TreeNames } from "./query-tree.js";
+import type { TreeNames } from "./tree-names.js";
 
 /** An item of a select list as it is written. */
 export interface WrittenItem {

@@ -1,11 +1,12 @@
 import { foldName } from "../adapter/name.js";
-import { tokenize } from "../canonical/tokenize.js";
+import type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";
+import { UNCERTAIN } from "./bounded.js";
 import type { Marks } from "./environment.js";
-import type { ParseTree } from "./parse-tree.js";
+import { expectComplete } from "./expect-complete.js";
+import { outputColumns } from "./output-columns.js";
 import { readQuery } from "./read-query.js";
 import { inputKey, type Inputs, type Relation } from "./relation.js";
-import type { Json } from "./syntax-tree.js";
-import { unclear } from "./unclear.js";
+import { Unclear, unclear } from "./unclear.js";
 
 /** A model's query with what is known around it. */
 export interface LineageInput {
@@ -18,56 +19,65 @@ export interface LineageInput {
   readonly parents: ReadonlyMap<string, readonly string[]>;
 }
 
-/** What a query reads, all of it certain. */
+/** What a query reads: at least what it does read. */
 export interface Analysis {
   /** Inputs of each output column, in order. */
   readonly columns: readonly Inputs[];
+  /** For each output column whether its inputs are exactly those that are read. */
+  readonly certain: readonly boolean[];
   /** Inputs that decide which rows there are: filters, joins, groups, order. */
   readonly rows: Inputs;
   /** Inputs named in some select list, whether used further or not. */
   readonly named: Inputs;
 }
 
-/** What a query reads, or why that is not certain. */
-export function analyzeQuery(input: LineageInput, parse: ParseTree): Analysis | string {
-  return analyzeTree(input, parse(input.sql));
+/** How a tree is read. */
+export interface ReadingOptions {
+  /** Nodes of the tree that count as inputs too. */
+  readonly marks?: Marks | undefined;
+  /** The input of names that are functions of the clock or the session; none by default. */
+  readonly clock?: string | undefined;
 }
 
-/** As `analyzeQuery`, of a query that is parsed already; marked nodes of its tree count as inputs too. */
-export function analyzeTree(
-  input: LineageInput,
-  tree: Json | undefined,
-  marks: Marks = new Map(),
+/** What a query reads, or why there is no telling. */
+export function analyzeQuery(
+  input: Omit<LineageInput, "model">,
+  result: TreeResult,
+  options: ReadingOptions = {},
 ): Analysis | string {
+  if (!result.ok) return result.reason;
   try {
-    if (tree === undefined) return "the query does not parse";
-    expectComplete(input, tree);
-    return readTree(input, tree, marks);
+    return readTree(input, result.tree, options);
   } catch (error) {
-    // Whatever went wrong, the answer "reads everything" is right.
-    return error instanceof Error ? error.message : String(error);
+    // Whatever else goes wrong in reading a tree, the answer "reads everything" is right.
+    return error instanceof Unclear ? error.message : `the tree cannot be read: ${String(error)}`;
   }
 }
 
-function readTree({ columns, parents }: LineageInput, tree: Json, marks: Marks): Analysis {
+function readTree(
+  input: Omit<LineageInput, "model">,
+  tree: SyntaxTree,
+  { marks = new Map(), clock }: ReadingOptions,
+): Analysis {
+  const { columns, parents } = input;
+  if (!tree.exact) expectComplete(input, tree);
   const rows = new Set<string>();
   const named = new Set<string>();
-  const env = {
-    parents: relationsOf(parents),
-    ctes: new Map(),
-    rows,
-    named,
-    marks,
-    query: readQuery,
+  const ctes = new Map<string, Relation>();
+  const env = { parents: relationsOf(parents), ctes, rows, named, marks, clock, query: readQuery };
+  const relation = readQuery(tree.query, env, undefined);
+  const found = outputColumns(relation.columns, columns.map(foldName));
+  return {
+    columns: found.map(withoutDoubt),
+    certain: found.map((inputs) => !inputs.has(UNCERTAIN)),
+    rows: withoutDoubt(rows),
+    named: withoutDoubt(named),
   };
-  const relation = readQuery(tree, env, undefined);
-  if (relation.columns.length !== columns.length)
-    unclear("the engine sees another number of columns");
-  relation.columns.forEach(({ name }, i) => {
-    if (name !== undefined && name !== foldName(columns[i] ?? ""))
-      unclear("the engine sees another column");
-  });
-  return { columns: relation.columns.map(({ inputs }) => inputs), rows, named };
+}
+
+function withoutDoubt(inputs: Inputs): Inputs {
+  if (!inputs.has(UNCERTAIN)) return inputs;
+  return new Set([...inputs].filter((key) => key !== UNCERTAIN));
 }
 
 function relationsOf(parents: LineageInput["parents"]): ReadonlyMap<string, Relation> {
@@ -83,34 +93,4 @@ function relationsOf(parents: LineageInput["parents"]): ReadonlyMap<string, Rela
     relations.set(name, { columns: inputs });
   }
   return relations;
-}
-
-/** Every name in the text that a parent's column has must be somewhere in the tree: nothing was lost in parsing. */
-function expectComplete({ sql, parents }: LineageInput, tree: Json): void {
-  const names = new Set([...parents.values()].flat().map(foldName));
-  const kept = new Set<string>();
-  collectTexts(tree, kept);
-  for (const { kind, text } of tokenize(sql)) {
-    const name =
-      kind === "word" ? foldName(text) : kind === "quoted" ? foldName(unquote(text)) : undefined;
-    if (name !== undefined && names.has(name) && !kept.has(name))
-      unclear(`${name} was lost in parsing`);
-  }
-}
-
-function collectTexts(value: Json | undefined, into: Set<string>): void {
-  if (typeof value === "string") into.add(foldName(value));
-  else if (Array.isArray(value))
-    for (const entry of value as readonly Json[]) collectTexts(entry, into);
-  else if (typeof value === "object" && value !== null) {
-    for (const [key, entry] of Object.entries(value)) {
-      into.add(key);
-      collectTexts(entry, into);
-    }
-  }
-}
-
-function unquote(text: string): string {
-  const quote = text.charAt(0);
-  return text.slice(1, -1).replaceAll(quote + quote, quote);
 }

@@ -1,6 +1,6 @@
+import type { TreeReader } from "../tree/tree-reader.js";
 import type { ColumnLineage } from "../workspace/workspace.js";
 import { analyzeQuery, type LineageInput } from "./analyze-query.js";
-import { loadParser } from "./parse-tree.js";
 import { parseInputKey } from "./relation.js";
 
 export type { LineageInput } from "./analyze-query.js";
@@ -12,19 +12,19 @@ export type { LineageInput } from "./analyze-query.js";
  */
 export async function columnLineage(
   inputs: readonly LineageInput[],
-  dialect: string,
+  read: TreeReader,
 ): Promise<readonly ColumnLineage[]> {
-  const parse = await loadParser(dialect);
-  return inputs.flatMap((input) => {
-    const analysis = analyzeQuery(input, parse);
+  const trees = await read(inputs.map(({ sql }) => sql));
+  return inputs.flatMap((input, at) => {
+    const result = trees[at] ?? { ok: false as const, reason: "the query was not read" };
+    const analysis = analyzeQuery(input, result);
     return input.columns.map((column, i): ColumnLineage => {
-      const certain = typeof analysis === "string" ? undefined : analysis.columns[i];
-      const all = certain && new Set(certain);
+      const found = typeof analysis === "string" ? undefined : analysis.columns[i];
       return {
         model: input.model,
         column,
-        certain: all !== undefined,
-        inputs: all === undefined ? everyColumn(input) : [...all].sort().map(parseInputKey),
+        certain: typeof analysis !== "string" && analysis.certain[i] === true,
+        inputs: found === undefined ? everyColumn(input) : [...found].sort().map(parseInputKey),
       };
     });
   });

@@ -1,5 +1,5 @@
+import type { TreeReader } from "../tree/tree-reader.js";
 import { analyzeQuery, type Analysis, type LineageInput } from "./analyze-query.js";
-import { loadParser } from "./parse-tree.js";
 import { inputKey } from "./relation.js";
 
 /** Columns of one parent whose values a query reads, in the parent's order. */
@@ -12,10 +12,15 @@ export type ColumnsRead = readonly string[] | "all";
  */
 export async function columnsRead(
   inputs: readonly LineageInput[],
-  dialect: string,
+  read: TreeReader,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, ColumnsRead>>> {
-  const parse = await loadParser(dialect);
-  return new Map(inputs.map((input) => [input.model, readBy(input, analyzeQuery(input, parse))]));
+  const trees = await read(inputs.map(({ sql }) => sql));
+  return new Map(
+    inputs.map((input, i) => {
+      const result = trees[i] ?? { ok: false as const, reason: "the query was not read" };
+      return [input.model, readBy(input, analyzeQuery(input, result))];
+    }),
+  );
 }
 
 function readBy(

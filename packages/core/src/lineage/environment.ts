@@ -1,8 +1,9 @@
+import type { Node } from "../tree/syntax-tree.js";
+import type { Query } from "../tree/query.js";
 import type { Inputs, Relation, Scope } from "./relation.js";
-import type { Json } from "./syntax-tree.js";
 
 /** Nodes of a tree, by identity, that are followed as if they were columns of parents. */
-export type Marks = ReadonlyMap<Json, string>;
+export type Marks = ReadonlyMap<Node, string>;
 
 /** What a query can see besides its own `from`, and where it notes what it reads. */
 export interface Environment {
@@ -15,13 +16,15 @@ export interface Environment {
   readonly named: Set<string>;
   /** Nodes of the tree that count as inputs themselves, with the key they are noted by. */
   readonly marks: Marks;
+  /** The key of names that are no columns but functions of the clock or the session. */
+  readonly clock: string | undefined;
   /** Analyses a query; here so that expressions, which hold queries, need not import what imports them. */
-  readonly query: (node: Json, env: Environment, outer: Scope | undefined) => Relation;
+  readonly query: (node: Query, env: Environment, outer: Scope | undefined) => Relation;
 }
 
 /** Inputs with the mark of a node, where it has one. */
-export function withMark(inputs: Inputs, node: Json | undefined, { marks }: Environment): Inputs {
-  const mark = node === undefined ? undefined : marks.get(node);
+export function withMark(inputs: Inputs, node: Node, { marks }: Environment): Inputs {
+  const mark = marks.get(node);
   return mark === undefined ? inputs : new Set([...inputs, mark]);
 }
 

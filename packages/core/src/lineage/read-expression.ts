@@ -1,18 +1,10 @@
 import { foldName } from "../adapter/name.js";
+import type { Call, Column, Expression, Lambda, Subquery } from "../tree/expression.js";
+import { isNode, nodesBelow } from "../tree/syntax-tree.js";
+import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { withMark, type Environment } from "./environment.js";
 import { allInputs, createScope, nothing, unite, type Inputs, type Scope } from "./relation.js";
-import { isVisible, resolveName, type Clause } from "./resolve-name.js";
-import {
-  expectName,
-  isObject,
-  isSilent,
-  listOf,
-  nameOf,
-  variantOf,
-  type Json,
-  type JsonObject,
-  type Variant,
-} from "./syntax-tree.js";
+import { resolveName, type Clause } from "./resolve-name.js";
 import { unclear } from "./unclear.js";
 
 /** Where an expression stands. */
@@ -20,159 +12,114 @@ export interface ExpressionPlace {
   readonly env: Environment;
   readonly scope: Scope;
   readonly clause: Clause;
+  /** What `columns(...)` stands for, where the expression is repeated for each of them. */
+  readonly column?: Inputs | undefined;
 }
-
-type Read = (body: JsonObject, place: ExpressionPlace) => Inputs;
 
 /** Columns of parents an expression's value depends on. Ends the analysis at what is not understood. */
-export function readExpression(value: Json | undefined, place: ExpressionPlace): Inputs {
-  if (value === undefined || value === null || typeof value !== "object") return nothing;
-  return withMark(readUnmarked(value, place), value, place.env);
+export function readExpression(expression: Expression, place: ExpressionPlace): Inputs {
+  return withMark(readUnmarked(expression, place), expression, place.env);
 }
 
-function readUnmarked(value: JsonObject | readonly Json[], place: ExpressionPlace): Inputs {
-  if (!isObject(value)) return unite(...value.map((entry) => readExpression(entry, place)));
-  const variant = variantOf(value);
-  if (variant !== undefined && opaque.has(variant.kind))
-    unclear(`${variant.kind} is not understood`);
-  if (variant !== undefined) expectNoBareName(variant, place.scope);
-  const read = variant && readers.get(variant.kind);
-  return variant && read ? read(variant.body, place) : readFields(value, place);
+/** As `readExpression`, of several. */
+export function readAll(list: Iterable<Expression | undefined>, place: ExpressionPlace): Inputs {
+  return unite(
+    ...[...list].map((one) => (one === undefined ? nothing : readExpression(one, place))),
+  );
 }
 
-/** Kinds whose reads cannot be told from their parts. */
-const opaque: ReadonlySet<string> = new Set([
-  "star", "columns", "braced_wildcard", "raw", "command", "table", "pivot", "unpivot", "values", "summarize",
-  "describe", "show", "pragma", "from", "join", "joined_table", "pipe_operator",
-]); // prettier-ignore
-
-/** Functions that read columns or relations named in texts. */
-const opaqueFunctions = new Set(["columns", "query", "query_table", "unpack", "getvariable"]);
-
-const readers: ReadonlyMap<string, Read> = new Map<string, Read>([
-  ["column", readColumn],
-  ["identifier", (body, place) => resolveName([expectName(body)], place.scope, place.clause)],
-  ["var", readVariable],
-  ["dot", readDot],
-  ["lambda", readLambda],
-  ["comprehension", readComprehension],
-  ["map_func", readMap],
-  ["function", readFunction],
-  ["anonymous", readFunction],
-  ["window_function", readWindow],
-  ["data_type", () => nothing],
-  ["select", (body, place) => readQuery({ select: body }, place)],
-  ["union", (body, place) => readQuery({ union: body }, place)],
-  ["intersect", (body, place) => readQuery({ intersect: body }, place)],
-  ["except", (body, place) => readQuery({ except: body }, place)],
-  ["subquery", (body, place) => readQuery({ subquery: body }, place)],
-]);
-
-/** A word that the parser takes for a function without parentheses may be a column of that name. */
-function expectNoBareName({ kind, body }: Variant, scope: Scope): void {
-  const bare = Object.values(body).every((value) => value === null || value === false);
-  const name = bare ? kind : body["no_parens"] === true ? body["name"] : undefined;
-  if (typeof name === "string" && isVisible(foldName(name), scope))
-    unclear(`${name} may be a column`);
+function readUnmarked(expression: Expression, place: ExpressionPlace): Inputs {
+  switch (expression.kind) {
+    case "column":
+      return readColumn(expression, place);
+    case "star":
+      // Where it is not repeated for each column it stands for all of them.
+      return (
+        place.column ?? unite(...place.scope.sources.map(({ relation }) => allInputs(relation)))
+      );
+    case "position":
+      return readPosition(expression.index, place);
+    case "call":
+      return readCall(expression, place);
+    case "lambda":
+      // Outside of functions that take one, the arrow is an operator of JSON.
+      return readAll([expression.left, expression.body], place);
+    case "subquery":
+      return readSubquery(expression, place);
+    default:
+      return readParts(expression, place);
+  }
 }
 
-/** Names in these fields are no columns. */
-const nameFields = new Set(["alias", "field", "to", "data_type", "window_name", "parameter_types"]);
-
-function readFields(value: JsonObject, place: ExpressionPlace): Inputs {
+function readParts(part: object, place: ExpressionPlace): Inputs {
   const read: Inputs[] = [];
-  for (const [field, entry] of Object.entries(value)) {
-    if (isSilent(field) || nameFields.has(field)) continue;
-    if (isIdentifier(entry)) expectNoColumn(entry, place.scope);
-    else read.push(readExpression(entry, place));
+  for (const node of nodesBelow(part)) {
+    if (!isExpression(node)) unclear(`${node.kind} in an expression is not understood`);
+    read.push(readExpression(node, place));
   }
   return unite(...read);
 }
 
-function isIdentifier(value: Json | undefined): value is JsonObject {
-  return isObject(value) && typeof value["name"] === "string" && "quoted" in value;
+const expressions: ReadonlySet<string> = new Set<Expression["kind"]>([
+  "column", "star", "literal", "parameter", "position", "call", "window", "operation", "case", "cast", "collate",
+  "lambda", "subquery",
+]); // prettier-ignore
+
+function isExpression(node: object): node is Expression {
+  return isNode(node) && expressions.has(node.kind);
 }
 
-/** A bare name where none was expected: harmless only when it cannot be a column. */
-function expectNoColumn(identifier: JsonObject, scope: Scope): Inputs {
-  const name = expectName(identifier);
-  return isVisible(name, scope) ? unclear(`${name} may be a column`) : nothing;
+/** Functions that are written as names: a column of that name hides them. */
+const nameFunctions: ReadonlySet<string> = new Set([
+  "current_catalog", "current_database", "current_date", "current_localtime", "current_localtimestamp", "current_query",
+  "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp",
+  "session_user", "user",
+]); // prettier-ignore
+
+function readColumn({ parts }: Column, { env, scope, clause }: ExpressionPlace): Inputs {
+  const names = parts.map(foldName);
+  const found = resolveName(names, scope, clause);
+  if (found !== undefined) return found;
+  const [name = ""] = names;
+  if (names.length === 1 && nameFunctions.has(name))
+    return env.clock === undefined ? nothing : new Set([env.clock]);
+  return unclear(`${parts.join(".")} is not known`);
 }
 
-function readVariable(body: JsonObject, { scope }: ExpressionPlace): Inputs {
-  const name = body["this"];
-  const harmless = typeof name === "string" && !isVisible(foldName(name), scope);
-  return harmless ? nothing : unclear("a bare name may be a column");
+function readPosition(index: number, { scope }: ExpressionPlace): Inputs {
+  const columns = scope.sources.flatMap(({ relation }) => relation.columns);
+  const before = columns.slice(0, index);
+  const column = before[index - 1];
+  return column === undefined || before.some(({ many }) => many === true)
+    ? unite(...columns.map(({ inputs }) => inputs))
+    : column.inputs;
 }
 
-function readColumn(body: JsonObject, { scope, clause }: ExpressionPlace): Inputs {
-  return resolveName(partsOfColumn(body), scope, clause);
+/** Functions that read columns or relations named in texts. */
+const opaqueFunctions = new Set(["columns", "query", "query_table", "unpack", "getvariable"]);
+
+function readCall(call: Call, place: ExpressionPlace): Inputs {
+  if (opaqueFunctions.has(call.name)) unclear(`${call.name} reads by name`);
+  if (!isLambdaFunction(call)) return readParts(call, place);
+  const { arguments: given, ...rest } = call;
+  const read = given.map((one) =>
+    one.kind === "lambda" ? readLambda(one, place) : readExpression(one, place),
+  );
+  return unite(...read, readParts(rest, place));
 }
 
-function partsOfColumn(body: JsonObject): readonly string[] {
-  const table = nameOf(body["table"]);
-  const name = expectName(body["name"]);
-  return table === undefined ? [name] : [table, name];
-}
-
-function readDot(body: JsonObject, place: ExpressionPlace): Inputs {
-  const parts = partsOfDot({ kind: "dot", body });
-  return parts === undefined
-    ? readExpression(body["this"], place)
-    : resolveName(parts, place.scope, place.clause);
-}
-
-/** The names of `a.b.c` when it starts with a column. */
-export function partsOfDot({ kind, body }: Variant): readonly string[] | undefined {
-  if (kind === "column") return partsOfColumn(body);
-  const inner = kind === "dot" ? variantOf(body["this"]) : undefined;
-  const parts = inner && partsOfDot(inner);
-  return parts && [...parts, expectName(body["field"])];
-}
-
-function readLambda(body: JsonObject, place: ExpressionPlace): Inputs {
-  const names = new Set(listOf(body, "parameters").map(expectName));
-  return readExpression(body["body"], { ...place, scope: createScope(place.scope, names) });
-}
-
-/** `[this for expression in iterator if condition]`. */
-function readComprehension(body: JsonObject, place: ExpressionPlace): Inputs {
-  const variable = variantOf(body["expression"]);
-  if (variable?.kind !== "column") return unclear("a list comprehension is not understood");
-  const scope = createScope(place.scope, new Set(partsOfColumn(variable.body)));
-  const { expression: _, ...rest } = body;
-  return readFields(rest, { ...place, scope });
-}
-
-/** `{a: b}` has names before the colons, `map {a: b}` has expressions there. */
-function readMap(body: JsonObject, place: ExpressionPlace): Inputs {
-  const isStruct = body["curly_brace_syntax"] === true;
-  const keys = listOf(body, "keys").filter((key) => !isStruct || variantOf(key)?.kind !== "column");
-  const { keys: _, ...rest } = body;
-  return unite(readExpression(keys, place), readFields(rest, place));
-}
-
-function readFunction(body: JsonObject, place: ExpressionPlace): Inputs {
-  const name = body["name"];
-  if (typeof name !== "string") return unclear("a function has no name");
-  if (opaqueFunctions.has(foldName(name))) unclear(`${name} reads by name`);
-  return readFields(body, place);
-}
-
-function readWindow(body: JsonObject, place: ExpressionPlace): Inputs {
-  const over = body["over"];
-  const name = isObject(over) ? nameOf(over["window_name"]) : undefined;
-  const shared = name === undefined ? nothing : namedWindow(name, place.scope);
-  return unite(readFields(body, place), shared);
-}
-
-function namedWindow(name: string, scope: Scope): Inputs {
-  return scope.windows.get(name) ?? unclear(`window ${name} is not known`);
+function readLambda(lambda: Lambda, place: ExpressionPlace): Inputs {
+  const parameters = lambdaParameters(lambda);
+  if (parameters === undefined) return unclear("the parameters of a lambda are not understood");
+  const scope = createScope(place.scope, new Set(parameters.map(foldName)));
+  const inputs = readExpression(lambda.body, { ...place, scope });
+  return withMark(inputs, lambda, place.env);
 }
 
 /** A query inside an expression: its rows decide its value. */
-function readQuery(node: JsonObject, { env, scope }: ExpressionPlace): Inputs {
+function readSubquery({ query, operand }: Subquery, place: ExpressionPlace): Inputs {
+  const { env, scope } = place;
   const rows = new Set<string>();
-  const relation = env.query(node, { ...env, rows }, scope);
-  return unite(rows, allInputs(relation));
+  const relation = env.query(query, { ...env, rows }, scope);
+  return unite(rows, allInputs(relation), readAll([operand], place));
 }

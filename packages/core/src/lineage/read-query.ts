@@ -1,11 +1,17 @@
-import { note, type Environment } from "./environment.js";
-import { isAggregated, readPositions, type OutputColumns } from "./output-positions.js";
-import { readExpression, type ExpressionPlace } from "./read-expression.js";
-import { readFrom, readValues } from "./read-from.js";
+import { foldName } from "../adapter/name.js";
+import type { Cte, OrderItem, Query, Recursion, Select, SetOperation } from "../tree/query.js";
+import { bounded } from "./bounded.js";
+import { combine } from "./combine.js";
+import { note, withMark, type Environment } from "./environment.js";
+import { isAggregated, readPositions } from "./output-positions.js";
+import { readAll, readExpression, type ExpressionPlace } from "./read-expression.js";
+import { readFrom } from "./read-from.js";
 import { readSelectList } from "./read-select-list.js";
 import {
   allInputs,
   createScope,
+  inputsOf,
+  isComplete,
   nothing,
   renameColumns,
   unite,
@@ -14,226 +20,135 @@ import {
   type RelationColumn,
   type Scope,
 } from "./relation.js";
-import {
-  expectName,
-  expectOnly,
-  expectVariant,
-  isObject,
-  listOf,
-  objectOf,
-  variantOf,
-  type Json,
-  type JsonObject,
-} from "./syntax-tree.js";
 import { unclear } from "./unclear.js";
 
 /** The relation a query makes, noting what decides its rows. */
-export function readQuery(node: Json, env: Environment, outer: Scope | undefined): Relation {
-  const { kind, body } = expectVariant(node);
-  switch (kind) {
+export function readQuery(query: Query, around: Environment, outer: Scope | undefined): Relation {
+  const env = withCtes(query.ctes, around, outer);
+  switch (query.kind) {
     case "select":
-      return readSelect(body, env, outer);
-    case "union":
-    case "intersect":
-    case "except":
-      return readSetOperation(kind, body, { env, outer });
-    case "subquery":
-      return readSubquery(body, env, outer);
-    case "paren":
-      expectOnly(body, new Set(["this"]));
-      return readQuery(body["this"] ?? null, env, outer);
-    case "values":
-      return readValues(body, env, createScope(outer));
-    default:
-      return unclear(`${kind} is not understood as a query`);
+      return readSelect(query, env, outer);
+    case "set operation":
+      return readSetOperation(query, env, outer);
+    case "recursion":
+      return readRecursion(query, env, outer);
   }
 }
 
-const selectFields = new Set([
-  "expressions", "from", "joins", "where_clause", "group_by", "having", "qualify", "order_by", "limit", "offset",
-  "distinct", "distinct_on", "with", "windows", "qualify_after_window",
-]); // prettier-ignore
-
-function readSelect(body: JsonObject, around: Environment, outer: Scope | undefined): Relation {
-  expectOnly(body, selectFields);
-  const env = withCtes(body, around, outer);
+function readSelect(select: Select, env: Environment, outer: Scope | undefined): Relation {
+  if (select.sample !== undefined) unclear("a sample is not understood");
   const scope = createScope(outer);
-  const visible = readFrom(body, env, scope);
+  const visible = readFrom(select.from, { env, scope });
   const place: ExpressionPlace = { env, scope, clause: "other" };
-  for (const window of listOf(body, "windows")) readWindow(window, place);
-  const items = listOf(body, "expressions");
-  const list = readSelectList(items, visible, { ...place, clause: "select" });
-  const relation: Relation = list.others === undefined ? { columns: list.columns } : list;
-  const all = allInputs(relation);
-  for (const clause of ["where_clause", "having", "qualify", "limit", "offset", "distinct_on"]) {
-    note(env.rows, readExpression(body[clause], place));
-  }
-  if (body["distinct"] === true) note(env.rows, all);
-  const output = outputOf(relation);
-  note(env.rows, readGroups(objectOf(body, "group_by"), { ...output, items }, place));
-  note(env.rows, readOrder(objectOf(body, "order_by"), output, place));
-  return relation;
+  if (outer !== undefined) scope.lateral = false;
+  const columns = readSelectList(select.items, visible, { ...place, clause: "select" });
+  const { where, having, qualify } = select;
+  note(env.rows, readAll([where, having, qualify], place));
+  note(env.rows, readGroups(select, columns, place));
+  return { columns: readEnd(select, columns, place) };
 }
 
-function readWindow(window: Json, place: ExpressionPlace): void {
-  if (!isObject(window)) return unclear("a window is not understood");
-  const spec = window["spec"];
-  if (isObject(spec) && spec["window_name"]) unclear("a window on a window");
-  place.scope.windows.set(expectName(window["name"]), readExpression(spec, place));
-}
-
-function outputOf(relation: Relation): OutputColumns {
-  const { columns, others } = relation;
-  return { columns, all: allInputs(relation), countable: others === undefined };
-}
-
-/** `all` stands for the items of the select list without an aggregate. */
+/** `group by`; `all` stands for the items of the select list without an aggregate. */
 function readGroups(
-  group: JsonObject | undefined,
-  output: OutputColumns & { readonly items: readonly Json[] },
+  { items, groups, groupAll }: Select,
+  columns: readonly RelationColumn[],
   place: ExpressionPlace,
 ): Inputs {
-  if (group === undefined) return nothing;
-  expectOnly(group, new Set(["expressions", "all"]));
-  const listed = listOf(group, "expressions");
-  const { columns, items, all } = output;
-  const plain = output.countable && columns.length === items.length;
-  const ungrouped = plain
-    ? unite(...columns.filter((_, i) => !isAggregated(items[i] ?? null)).map((c) => c.inputs))
-    : all;
+  const plain = isComplete(columns) && columns.length === items.length;
+  const ungrouped = columns.filter((_, i) => {
+    const item = items[i];
+    return !plain || item === undefined || !isAggregated(item);
+  });
   return unite(
-    group["all"] === true ? ungrouped : nothing,
-    readPositions(listed, output),
-    readExpression(listed, place),
+    groupAll ? inputsOf(ungrouped) : nothing,
+    readPositions(groups, columns),
+    readAll(groups, place),
   );
+}
+
+/** `distinct`, `order by` and `limit`, in which the output is visible too. */
+function readEnd(
+  query: Query,
+  columns: readonly RelationColumn[],
+  place: ExpressionPlace,
+): readonly RelationColumn[] {
+  const { env } = place;
+  const { distinct, order, limit, offset } = query;
+  if (distinct !== undefined)
+    note(
+      env.rows,
+      distinct.on.length === 0
+        ? inputsOf(columns)
+        : unite(readAll(distinct.on, place), readPositions(distinct.on, columns)),
+    );
+  note(env.rows, readOrder(order, columns, place));
+  for (const cut of [limit, offset])
+    if (cut !== undefined) note(env.rows, readExpression(cut, place));
+  return columns;
 }
 
 function readOrder(
-  order: JsonObject | undefined,
-  output: OutputColumns,
+  order: readonly OrderItem[],
+  columns: readonly RelationColumn[],
   place: ExpressionPlace,
 ): Inputs {
-  if (order === undefined) return nothing;
-  expectOnly(order, new Set(["expressions"]));
-  const items = listOf(order, "expressions").map((item) => (isObject(item) ? item["this"] : item));
-  const read = items.map((item) => (isAll(item) ? output.all : readExpression(item, place)));
-  return unite(readPositions(items, output), ...read);
-}
-
-function isAll(item: Json | undefined): boolean {
-  const column = variantOf(item);
-  return (
-    column?.kind === "column" && !column.body["table"] && expectName(column.body["name"]) === "all"
+  const values = order.map(({ value }) => value);
+  // `order by all`, of whatever columns.
+  const read = values.map((value) =>
+    value.kind === "star"
+      ? withMark(inputsOf(columns), value, place.env)
+      : readExpression(value, place),
   );
+  return unite(readPositions(values, columns), ...read);
 }
-
-interface QueryPlace {
-  readonly env: Environment;
-  readonly outer: Scope | undefined;
-}
-
-const setFields = new Set([
-  "left", "right", "all", "distinct", "with", "order_by", "limit", "offset", "by_name",
-]); // prettier-ignore
 
 function readSetOperation(
-  kind: string,
-  body: JsonObject,
-  { env: around, outer }: QueryPlace,
+  query: SetOperation,
+  env: Environment,
+  outer: Scope | undefined,
 ): Relation {
-  expectOnly(body, setFields);
-  const env = withCtes(body, around, outer);
-  const left = readQuery(body["left"] ?? null, env, outer);
-  const right = readQuery(body["right"] ?? null, env, outer);
-  const combined = combine(left, right, body["by_name"] === true);
-  const all = allInputs(combined);
-  if (kind !== "union" || body["all"] !== true) note(env.rows, all);
+  const [left, right] = [query.left, query.right].map((arm) =>
+    bounded({ query: arm, env, outer }, () => readQuery(arm, env, outer)),
+  );
+  if (left === undefined || right === undefined) return unclear("a set operation has two sides");
+  const combined = combine(left, right, query.byName);
+  if (query.operation !== "union" || !query.all) note(env.rows, allInputs(combined));
   const scope = createScope(outer);
   scope.sources.push({ alias: undefined, relation: combined });
-  const place: ExpressionPlace = { env, scope, clause: "other" };
-  note(env.rows, readOrder(objectOf(body, "order_by"), outputOf(combined), place));
-  for (const clause of ["limit", "offset"]) note(env.rows, readExpression(body[clause], place));
+  readEnd(query, combined.columns, { env, scope, clause: "other" });
   return combined;
 }
 
-function combine(left: Relation, right: Relation, byName: boolean): Relation {
-  if (left.others ?? right.others) return unclear("a set operation on unknown columns");
-  if (byName) return { columns: combineByName([...left.columns, ...right.columns]) };
-  if (left.columns.length !== right.columns.length)
-    return unclear("a set operation on other columns");
-  const columns = left.columns.map(({ name, inputs }, i) => ({
-    name,
-    inputs: unite(inputs, right.columns[i]?.inputs ?? nothing),
-  }));
-  return { columns };
-}
-
-function combineByName(columns: readonly RelationColumn[]): readonly RelationColumn[] {
-  const combined = new Map<string, Inputs>();
-  for (const { name, inputs } of columns) {
-    const key = name ?? unclear("union by name of a column with a made-up name");
-    combined.set(key, unite(combined.get(key) ?? nothing, inputs));
-  }
-  return [...combined].map(([name, inputs]) => ({ name, inputs }));
-}
-
-const subqueryFields = new Set(["this", "order_by", "limit", "offset", "modifiers_inside"]);
-
-function readSubquery(body: JsonObject, env: Environment, outer: Scope | undefined): Relation {
-  expectOnly(body, subqueryFields);
-  const relation = readQuery(body["this"] ?? null, env, outer);
-  const scope = createScope(outer);
-  scope.sources.push({ alias: undefined, relation });
-  const place: ExpressionPlace = { env, scope, clause: "other" };
-  note(env.rows, readOrder(objectOf(body, "order_by"), outputOf(relation), place));
-  for (const clause of ["limit", "offset"]) note(env.rows, readExpression(body[clause], place));
-  return relation;
-}
-
-/** The environment with the CTEs of a query's `with`. */
-function withCtes(body: JsonObject, env: Environment, outer: Scope | undefined): Environment {
-  const clause = objectOf(body, "with");
-  if (clause === undefined) return env;
-  expectOnly(clause, new Set(["ctes", "recursive"]));
+/** The environment with the CTEs of a query. */
+function withCtes(list: readonly Cte[], env: Environment, outer: Scope | undefined): Environment {
+  if (list.length === 0) return env;
   const ctes = new Map(env.ctes);
-  for (const cte of listOf(clause, "ctes")) {
-    if (!isObject(cte)) return unclear("a CTE is not understood");
-    expectOnly(cte, new Set(["alias", "this", "columns", "materialized", "alias_first"]));
-    const name = expectName(cte["alias"]);
-    const names = listOf(cte, "columns").map(expectName);
-    const place = { env: { ...env, ctes: new Map(ctes) }, outer };
-    const relation =
-      clause["recursive"] === true
-        ? readRecursive(cte["this"] ?? null, { name, names }, place)
-        : readQuery(cte["this"] ?? null, place.env, outer);
-    ctes.set(name, renameColumns(relation, names));
+  for (const { name, columns, query } of list) {
+    const inner = { ...env, ctes: new Map(ctes) };
+    const relation = bounded({ query, env: inner, outer }, () => readQuery(query, inner, outer));
+    ctes.set(foldName(name), renameColumns(relation, columns.map(foldName)));
   }
   return { ...env, ctes };
 }
 
 /** A recursive CTE reads itself: its inputs grow until they no longer do. */
-function readRecursive(
-  node: Json,
-  { name, names }: { readonly name: string; readonly names: readonly string[] },
-  { env, outer }: QueryPlace,
-): Relation {
-  const variant = variantOf(node);
-  if (variant?.kind !== "union") return readQuery(node, env, outer);
-  let relation = readQuery(variant.body["left"] ?? null, withoutCte(env, name), outer);
+function readRecursion(query: Recursion, env: Environment, outer: Scope | undefined): Relation {
+  const names = query.columns.map(foldName);
+  let relation = renameColumns(readQuery(query.start, env, outer), names);
   for (;;) {
-    const self = renameColumns(relation, names);
-    const ctes = new Map(env.ctes).set(name, self);
-    const next = readQuery(node, { ...env, ctes }, outer);
-    const grown = combine(relation, next, false);
-    if (sizeOf(grown) === sizeOf(relation)) return next;
+    const ctes = new Map(env.ctes).set(foldName(query.name), relation);
+    const step = readQuery(query.step, { ...env, ctes }, outer);
+    const grown = combine(relation, step, false);
+    if (!query.all || query.keys.length > 0) note(env.rows, allInputs(grown));
+    if (sizeOf(grown) === sizeOf(relation)) break;
     relation = grown;
   }
-}
-
-function withoutCte(env: Environment, name: string): Environment {
-  const ctes = new Map(env.ctes);
-  ctes.delete(name);
-  return { ...env, ctes };
+  const scope = createScope(outer);
+  scope.sources.push({ alias: undefined, relation });
+  const place: ExpressionPlace = { env, scope, clause: "other" };
+  note(env.rows, readAll(query.keys, place));
+  readEnd(query, relation.columns, place);
+  return relation;
 }
 
 function sizeOf({ columns }: Relation): number {

@@ -1,80 +1,75 @@
-import { allInputs, nothing, unite, type Inputs, type Relation, type Scope } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { findColumn } from "./find-column.js";
+import { allInputs, nothing, unite, type Inputs, type Scope } from "./relation.js";
 
 /** Where a name stands: in a select list columns hide aliases, elsewhere either may be meant. */
 export type Clause = "select" | "other";
 
 /**
- * What `a`, `t.a`, `schema.t.a` or `column.field` reads. Where two readings are possible both count.
- * Ends the analysis where there is none.
+ * What `a`, `t.a`, `schema.t.a` or `column.field` reads. Where several readings are possible all of them count.
+ * Undefined where there is none.
  */
-export function resolveName(parts: readonly string[], scope: Scope, clause: Clause): Inputs {
-  return lookUp(parts, scope, clause) ?? unclear(`${parts.join(".")} is not known`);
-}
-
-/** True when a name could be a column at this place. */
-export function isVisible(name: string, scope: Scope | undefined): boolean {
-  for (let at = scope; at !== undefined; at = at.outer) {
-    const named = at.sources.some(({ relation }) => relation.columns.some((c) => c.name === name));
-    if (named || at.aliases.has(name)) return true;
-  }
-  return false;
-}
-
-function lookUp(parts: readonly string[], scope: Scope, clause: Clause): Inputs | undefined {
+export function resolveName(
+  parts: readonly string[],
+  scope: Scope,
+  clause: Clause,
+): Inputs | undefined {
   const [first = ""] = parts;
-  if (scope.parameters.has(first)) {
-    // A parameter hides a column of its name, but `column -> 'key'` parses like a lambda.
-    return (scope.outer && lookUp(parts, scope.outer, clause)) ?? nothing;
-  }
+  if (scope.parameters.has(first)) return nothing;
   const here = inScope(parts, scope, clause);
-  if (here !== undefined) return here;
-  const others = scope.sources
-    .map(({ relation }) => relation.others)
-    .filter((o) => o !== undefined);
-  const beyond = scope.outer && lookUp(parts, scope.outer, "other");
-  if (others.length > 0) return unite(...others, beyond ?? nothing);
-  // A column with a made-up name could be the one meant.
-  const unnamed = scope.sources.some(({ relation }) =>
-    relation.columns.some((c) => c.name === undefined),
-  );
-  if (unnamed) unclear(`${parts.join(".")} may be a made-up name`);
-  return beyond;
+  if (here?.sure === true) return here.inputs;
+  const beyond = scope.outer && resolveName(parts, scope.outer, "other");
+  if (beyond !== undefined && scope.lateral === false) scope.lateral = true;
+  if (here === undefined) return beyond;
+  return unite(here.inputs, beyond ?? nothing);
 }
 
-function inScope(parts: readonly string[], scope: Scope, clause: Clause): Inputs | undefined {
-  return qualified(parts, scope) ?? unqualified(parts[0] ?? "", scope, clause);
+interface Reading {
+  readonly inputs: Inputs;
+  readonly sure: boolean;
+}
+
+function inScope(parts: readonly string[], scope: Scope, clause: Clause): Reading | undefined {
+  const ofTable = qualified(parts, scope);
+  if (ofTable.some(({ sure }) => sure)) return together(ofTable);
+  return together([...ofTable, ...unqualified(parts[0] ?? "", scope, clause)]);
+}
+
+function together(readings: readonly Reading[]): Reading | undefined {
+  if (readings.length === 0) return undefined;
+  return {
+    inputs: unite(...readings.map(({ inputs }) => inputs)),
+    sure: readings.some(({ sure }) => sure),
+  };
 }
 
 /** `t.column` or `schema.t.column`, with fields behind. */
-function qualified([first, second, third]: readonly string[], scope: Scope): Inputs | undefined {
-  if (first === undefined || second === undefined) return undefined;
-  const found: Inputs[] = [];
+function qualified([first, second, third]: readonly string[], scope: Scope): readonly Reading[] {
+  if (first === undefined || second === undefined) return [];
+  const found: Reading[] = [];
+  const add = (reading: Reading | undefined) => {
+    if (reading !== undefined) found.push(reading);
+  };
   for (const { alias, schema, relation } of scope.sources) {
-    if (alias === first) found.push(...columnOf(relation, second));
-    if (third !== undefined && schema === first && alias === second) {
-      found.push(...columnOf(relation, third));
-    }
+    if (alias === first) add(findColumn(relation.columns, second));
+    if (third !== undefined && schema === first && alias === second)
+      add(findColumn(relation.columns, third));
   }
-  return found.length === 0 ? undefined : unite(...found);
+  return found;
 }
 
 /** A column with any fields behind, an alias of the select list, or a whole row. */
-function unqualified(name: string, scope: Scope, clause: Clause): Inputs | undefined {
-  const columns = scope.sources.flatMap(({ relation }) =>
-    relation.columns.filter((c) => c.name === name).map(({ inputs }) => inputs),
-  );
+function unqualified(name: string, scope: Scope, clause: Clause): readonly Reading[] {
+  const columns = scope.sources.flatMap(({ relation }) => {
+    const found = findColumn(relation.columns, name);
+    return found === undefined ? [] : [found];
+  });
+  const isColumn = columns.some(({ sure }) => sure);
   const alias = scope.aliases.get(name);
-  if (alias !== undefined && (clause === "other" || columns.length === 0)) columns.push(alias);
-  if (columns.length > 0) return unite(...columns);
-  const rows = scope.sources.filter((source) => source.alias === name);
-  return rows.length === 0 ? undefined : unite(...rows.map(({ relation }) => allInputs(relation)));
-}
-
-function columnOf(relation: Relation, name: string): readonly Inputs[] {
-  const named = relation.columns
-    .filter((column) => column.name === name)
-    .map(({ inputs }) => inputs);
-  if (named.length > 0 || relation.others === undefined) return named;
-  return [relation.others];
+  if (alias !== undefined && (clause === "other" || !isColumn))
+    return [...columns, { inputs: alias, sure: true }];
+  if (isColumn) return columns;
+  const rows = scope.sources
+    .filter((source) => source.alias === name)
+    .map(({ relation }) => ({ inputs: allInputs(relation), sure: true }));
+  return [...columns, ...rows];
 }

@@ -1,5 +1,6 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import { expect, it } from "vitest";
+import { treeReader } from "../tree/tree-reader.js";
 import { columnLineage } from "../lineage/column-lineage.js";
 import { readableName } from "./readable-name.js";
 
@@ -38,7 +39,10 @@ it("writes every word of the engine so that the engine and the lineage read it a
       columns: ["a"],
       parents: new Map([[name, ["a"]]]),
     }));
-    const lineage = await columnLineage(inputs, dialect.name);
+    const lineage = await columnLineage(
+      inputs,
+      treeReader(() => Promise.resolve(warehouse)),
+    );
     expect(lineage.flatMap(({ certain, inputs }) => (certain ? [] : inputs))).toEqual([]);
   } finally {
     await warehouse.close();

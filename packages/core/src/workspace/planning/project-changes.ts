@@ -15,6 +15,7 @@ import type { ModelNode } from "../../resolve/graph.js";
 import { queryColumns } from "../../snapshot/query-columns.js";
 import { shownModel, shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
+import { treeReader } from "../../tree/tree-reader.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { Session } from "../session.js";
 
@@ -50,7 +51,8 @@ export async function projectChanges(
   const gone = [...before.keys()].filter((name) => !graph.nodes.has(name));
   const removed = gone.map((name) => comparison.removed(name));
   const { name: dialect } = session.project.target.engine.dialect;
-  return categorize({ models: [...models, ...removed], dialect });
+  const read = treeReader(session.warehouse);
+  return categorize({ models: [...models, ...removed], dialect, read });
 }
 
 /** The version readers see of each model. */

@@ -1,5 +1,13 @@
-import { foldName } from "../adapter/name.js";
-import { unclear } from "./unclear.js";
+import { foldName } from "../../adapter/name.js";
+
+/** Ends the reading of a tree; it never leaves this folder. */
+export class Unreadable extends Error {
+  override readonly name = "Unreadable";
+}
+
+export function unreadable(reason: string): never {
+  throw new Unreadable(reason);
+}
 
 /** Any value of the parser's tree, which is JSON. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
@@ -32,37 +40,42 @@ export function variantOf(value: Json | undefined): Variant | undefined {
 
 /** As `variantOf`, where nothing else is understood. */
 export function expectVariant(value: Json | undefined): Variant {
-  return variantOf(value) ?? unclear("an expression was expected");
+  return variantOf(value) ?? unreadable("an expression was expected");
 }
 
 /** A field that holds a list; absent and null are empty. */
 export function listOf(body: JsonObject, field: string): readonly Json[] {
   const value = body[field];
   if (value === undefined || value === null) return [];
-  return Array.isArray(value) ? (value as readonly Json[]) : unclear(`${field} is no list`);
+  return Array.isArray(value) ? (value as readonly Json[]) : unreadable(`${field} is no list`);
 }
 
 /** A field that holds an object, or undefined where it is absent or null. */
 export function objectOf(body: JsonObject, field: string): JsonObject | undefined {
   const value = body[field];
   if (value === undefined || value === null) return undefined;
-  return isObject(value) ? value : unclear(`${field} is no object`);
+  return isObject(value) ? value : unreadable(`${field} is no object`);
 }
 
-/** The folded name of an identifier `{ name, quoted }`: names compare without case. */
+/** The name of an identifier `{ name, quoted }`. */
 export function nameOf(value: Json | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
-  if (isObject(value) && typeof value["name"] === "string") return foldName(value["name"]);
-  return unclear("a name was expected");
+  if (isObject(value) && typeof value["name"] === "string") return value["name"];
+  return unreadable("a name was expected");
 }
 
 /** As `nameOf`, where a name must stand. */
 export function expectName(value: Json | undefined): string {
-  return nameOf(value) ?? unclear("a name is missing");
+  return nameOf(value) ?? unreadable("a name is missing");
+}
+
+/** A text that names a function or an operator. */
+export function functionName(value: Json | undefined): string {
+  return typeof value === "string" ? foldName(value) : unreadable("a function has no name");
 }
 
 /** True for what says nothing: absent, null, false, an empty list. */
-function isBlank(value: Json | undefined): boolean {
+export function isBlank(value: Json | undefined): boolean {
   return (
     value === undefined ||
     value === null ||
@@ -71,16 +84,16 @@ function isBlank(value: Json | undefined): boolean {
   );
 }
 
-/** Ends the analysis when a field that is not understood says something. */
-export function expectOnly(body: JsonObject, understood: ReadonlySet<string>): void {
+/** Ends the reading when a field that is not understood says something. */
+export function expectOnly(body: JsonObject, ...understood: readonly string[]): void {
   for (const [field, value] of Object.entries(body)) {
-    if (!understood.has(field) && !isSilent(field) && !isBlank(value)) {
-      unclear(`${field} is not understood`);
+    if (!understood.includes(field) && !isSilent(field) && !isBlank(value)) {
+      unreadable(`${field} is not understood`);
     }
   }
 }
 
-/** Fields without influence on what is read. */
+/** Fields without influence on what a query means. */
 export function isSilent(field: string): boolean {
   return field === "span" || field === "inferred_type" || field.endsWith("comments");
 }

@@ -1,16 +1,20 @@
-import { tokenize } from "../canonical/tokenize.js";
-import type { Json } from "./syntax-tree.js";
+import v8 from "node:v8";
+import { tokenize } from "../../canonical/tokenize.js";
+import type { Json } from "./json.js";
 
 /** Parses one query; undefined where the parser does not understand it. */
-export type ParseTree = (sql: string) => Json | undefined;
+export type Parse = (sql: string) => Json | undefined;
 
-/** Loads the parser, a WebAssembly module that takes a moment to start. */
-export async function loadParser(dialect: string): Promise<ParseTree> {
-  const { Dialect, parse } = await import("@polyglot-sql/sdk");
-  const known = Object.values(Dialect).find((value: string) => value === dialect);
-  if (known === undefined) return () => undefined;
+/** Loads the parser, a WebAssembly module. Undefined where it is not installed or does not know the dialect. */
+export async function loadParser(dialect: string): Promise<Parse | undefined> {
+  // Optimising the module takes longer than parsing the queries of a project without that.
+  v8.setFlagsFromString("--liftoff-only");
+  const parser = await import("@polyglot-sql/sdk").catch(() => undefined);
+  if (parser === undefined) return undefined;
+  const known = Object.values(parser.Dialect).find((value: string) => value === dialect);
+  if (known === undefined) return undefined;
   return (sql) => {
-    const result = parse(withPlainOperators(sql), known);
+    const result = parser.parse(withPlainOperators(sql), known);
     const statements = result.success ? (result.ast as readonly Json[] | undefined) : undefined;
     return statements?.length === 1 ? statements[0] : undefined;
   };
