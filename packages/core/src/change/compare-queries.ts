@@ -173,8 +173,8 @@ interface Compared {
   readonly trees: readonly [before: SyntaxTree, after: SyntaxTree];
 }
 
-function isEdited({ items, moved, reordered }: QueryDiff): boolean {
-  return items.length > 0 || moved || reordered;
+function isEdited({ items, moved, reordered, renamed }: QueryDiff): boolean {
+  return items.length > 0 || moved || reordered || renamed;
 }
 
 function changeOf(compared: Compared, { dialect }: QueryReader): QueryChange {

@@ -14,6 +14,7 @@ export interface Collected {
   readonly after: Expression[];
   moved: boolean;
   reordered: boolean;
+  renamed: boolean;
 }
 
 /** Where a comparison is. */
@@ -36,6 +37,7 @@ export function diffItems(
   after: readonly SelectItem[],
   walk: Walk,
 ): ItemsDiff {
+  if (walk.top) walk.found.renamed = !haveSameNames(before, after);
   if (isSameList(before, after)) return { kept: after, before: [], after: [] };
   const old = byKey(before);
   const now = byKey(after);
@@ -60,6 +62,12 @@ export function diffItems(
   walk.found.before.push(...was.map(({ node }) => node), ...nodesOf(removed, walk));
   walk.found.after.push(...is.map(({ node }) => node), ...nodesOf(added, walk));
   return { kept, before: [...was, ...removed], after: [...is, ...added] };
+}
+
+/** False where the letter case of a column's name differs. */
+function haveSameNames(before: readonly SelectItem[], after: readonly SelectItem[]): boolean {
+  const names = new Map(before.map(({ key, node }) => [key, node.alias]));
+  return after.every(({ key, node }) => !names.has(key) || names.get(key) === node.alias);
 }
 
 function isSameList(before: readonly SelectItem[], after: readonly SelectItem[]): boolean {

@@ -24,11 +24,20 @@ export interface QueryDiff {
   readonly moved: boolean;
   /** Columns of the query itself are in another place. */
   readonly reordered: boolean;
+  /** Names of columns of the query itself differ in their letter case. */
+  readonly renamed: boolean;
 }
 
 /** Compares two queries as trees. Throws `OtherRows` where more than values of select lists differ. */
 export function diffQuery(before: Side, after: Side): QueryDiff {
-  const found: Collected = { items: [], before: [], after: [], moved: false, reordered: false };
+  const found: Collected = {
+    items: [],
+    before: [],
+    after: [],
+    moved: false,
+    reordered: false,
+    renamed: false,
+  };
   diffQueries(before, after, { found, top: true });
   return found;
 }

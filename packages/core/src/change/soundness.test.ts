@@ -106,12 +106,19 @@ it("another form of a query is the same query", async () => {
     );
     if (!named) return;
     compared += 1;
-    const change = await compareQueries(
-      before,
-      { ...after, columns: before.columns },
-      { dialect: "duckdb", read: engine.trees },
-    );
-    expect(change.kind, `${change.edit}\n${sql}\n${formatted}`).toBe("equivalent");
+    const change = await compareQueries(before, after, {
+      dialect: "duckdb",
+      read: engine.trees,
+    });
+    // The letter case of a column's name is a part of the result.
+    const renamed = after.columns
+      .map(({ name }) => name)
+      .filter((name, i) => name !== before.columns[i]?.name);
+    const kind = renamed.length === 0 ? "equivalent" : "columns changed";
+    expect(change, `${change.edit}\n${sql}\n${formatted}`).toMatchObject({
+      kind,
+      changed: renamed,
+    });
   });
   await fc.assert(property, { numRuns: runs, endOnFailure: true });
   expect(compared / runs).toBeGreaterThan(0.5);

@@ -23,7 +23,8 @@ export function versionText(
   const own = { columns: columns.get(model.name) ?? [], options };
   if (!model.sql) return own;
   const isFixed = (name: string) => name !== "now" || !graph.project.now.pinned;
-  const placeholders = fixed.filter(isFixed).map((name) => [name, dialect.literal(`$${name}`)]);
+  // Written as parameters: a text in quotes that reads the same is another query.
+  const placeholders = fixed.filter(isFixed).map((name) => [name, `$${name}`]);
   const { text } = renderModel(node, graph, {
     dialect,
     relation: (name) => readableName(name, dialect),

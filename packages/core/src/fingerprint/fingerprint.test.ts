@@ -37,8 +37,8 @@ describe("an edit of a query", () => {
       "/* model\nkind: table\n*/\n\nselect\n  1 as id,\n\t10 as amount,\r\n  DATE '2024-01-01' as day\n",
     ],
     [
-      "case of keywords and names",
-      "/* model\nkind: table\n*/\nSELECT 1 AS ID, 10 As Amount, date '2024-01-01' as day",
+      "case of keywords",
+      "/* model\nkind: table\n*/\nSELECT 1 AS id, 10 As amount, DATE '2024-01-01' AS day",
     ],
     [
       "a final semicolon",
@@ -51,9 +51,31 @@ describe("an edit of a query", () => {
   it.each([
     ["a number", "select 1 as id, 11 as amount, DATE '2024-01-01' as day"],
     ["a filter", "select 1 as id, 10 as amount, DATE '2024-01-01' as day where 'A' = 'a'"],
-    ["a quoted alias", `select 1 as id, 10 as amount, DATE '2024-01-01' as "DAY "`],
   ])("that changes %s builds it and its readers, no other", async (_, text) => {
     const todo = await afterEdit(await built(), { [orders]: `/* model\nkind: table\n*/\n${text}` });
+    expect(todo).toEqual({
+      "staging.orders": "definition changed",
+      "marts.totals": "parent changed",
+      "marts.report": "parent changed",
+    });
+  });
+
+  it("that changes the name of a column builds the readers of that column, and views", async () => {
+    const query = `select 1 as id, 10 as amount, DATE '2024-01-01' as "DAY "`;
+    const todo = await afterEdit(await built(), {
+      [orders]: `/* model\nkind: table\n*/\n${query}`,
+    });
+    expect(todo).toEqual({
+      "staging.orders": "definition changed",
+      "marts.report": "parent changed",
+    });
+  });
+
+  it("that changes the letter case of a column's name builds the readers of the column", async () => {
+    const query = "select 1 as id, 10 as Amount, DATE '2024-01-01' as day";
+    const todo = await afterEdit(await built(), {
+      [orders]: `/* model\nkind: table\n*/\n${query}`,
+    });
     expect(todo).toEqual({
       "staging.orders": "definition changed",
       "marts.totals": "parent changed",
