@@ -37,7 +37,7 @@ function readBody(
   };
 }
 
-function readCtes(json: unknown, { statement }: Readers): readonly Cte[] {
+function readCtes(json: unknown, { expression, statement }: Readers): readonly Cte[] {
   const map = new Fields(json);
   const ctes = map.list("map").map((entry) => {
     const pair = new Fields(entry);
@@ -46,7 +46,7 @@ function readCtes(json: unknown, { statement }: Readers): readonly Cte[] {
     pair.done();
     const materialized = fields.text("materialized").toLowerCase();
     // The keys of a recursive CTE are a part of its query as well.
-    fields.take("key_targets");
+    const keys = fields.list("key_targets").map(expression);
     const cte = {
       name,
       columns: fields.texts("aliases"),
@@ -54,6 +54,7 @@ function readCtes(json: unknown, { statement }: Readers): readonly Cte[] {
       query: statement(fields.take("query")),
     };
     fields.done();
+    if (keys.length > 0 && cte.query.kind !== "recursion") unreadable("keys are not understood");
     return cte;
   });
   map.done();

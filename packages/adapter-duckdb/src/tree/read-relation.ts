@@ -9,7 +9,10 @@ type Read = (fields: Fields, readers: Readers) => Relation;
 export function readRelation(json: unknown, readers: Readers): Relation | undefined {
   const fields = new Fields(json);
   const type = fields.text("type");
-  if (type === "EMPTY") return undefined;
+  if (type === "EMPTY") {
+    fields.done();
+    return undefined;
+  }
   const read = relations.get(type) ?? unreadable(`${type} in from is not understood`);
   const alias = fields.optionalText("alias");
   const columns = fields.texts("column_name_alias");

@@ -56,12 +56,20 @@ const readers: Readers = {
   statement: (json) => {
     const fields = new Fields(json);
     const query = readQuery(fields.take("node"), readers);
-    fields.map("named_param_map", () => undefined);
+    // Parameters are in the query, by their names.
+    for (const entry of fields.list("named_param_map")) expectParameter(entry);
     fields.done();
     return query;
   },
   relation: (json) => readRelation(json, readers),
 };
+
+function expectParameter(json: unknown): void {
+  const parameter = new Fields(json);
+  parameter.take("key");
+  parameter.take("value");
+  parameter.done();
+}
 
 /**
  * `materialized` and `not materialized`, which DuckDB's JSON lacks. They are given to the first CTE of the query, with
