@@ -21,6 +21,16 @@ export function parseGroup({ test, warehouse }: Kit): void {
     });
   }
 
+  test("syntax trees, where the engine gives them: one result a text, equal for texts that mean the same", async () => {
+    const texts = ["select a from t -- x", "SELECT (a)\nFROM t", "select b from t", "select ("];
+    const trees = await warehouse().syntaxTrees?.(texts);
+    if (trees === undefined) return;
+    expect(trees.map(({ ok }) => ok)).toEqual([true, true, true, false]);
+    expect(trees[1]).toEqual(trees[0]);
+    expect(trees[2]).not.toEqual(trees[0]);
+    expect(trees[0]).toMatchObject({ tree: { query: { kind: "select" }, exact: true } });
+  });
+
   test("parameters, and what only looks like one", async () => {
     const sql =
       "select $a, '$no', \"$no\", $b_2 /* $no */ from t -- $no\nwhere x = $a and 'é' = $ü";

@@ -108,9 +108,11 @@ export function compareWith(reader: QueryReader, before: QuerySide, after: Query
     const exact = trees.every((tree) => tree.exact);
     if (!exact && !differOnlyIn(diff.items, texts.before, texts.after))
       return whole("the texts differ in more than can be compared");
+    // The name of a column without an alias is spelled as where it comes from.
+    const renamed = diff.renamed && !sameColumns(before.columns, after.columns);
     return {
       change: changeOf({ before, after, diff, texts, trees }, reader),
-      edited: isEdited(diff),
+      edited: isEdited(diff) || renamed,
     };
   } catch (error) {
     return whole(reasonOf(error, texts));
@@ -173,8 +175,8 @@ interface Compared {
   readonly trees: readonly [before: SyntaxTree, after: SyntaxTree];
 }
 
-function isEdited({ items, moved, reordered, renamed }: QueryDiff): boolean {
-  return items.length > 0 || moved || reordered || renamed;
+function isEdited({ items, moved, reordered }: QueryDiff): boolean {
+  return items.length > 0 || moved || reordered;
 }
 
 function changeOf(compared: Compared, { dialect }: QueryReader): QueryChange {
