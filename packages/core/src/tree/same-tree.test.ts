@@ -39,7 +39,7 @@ const corpus = [
   ...Object.values(lineageTable)
     .flat()
     .map(({ sql }) => sql),
-].filter((sql) => !/sample/.test(sql));
+].filter((sql) => !sql.includes("sample"));
 
 const words = [
   "(", ")", "not", "all", "distinct", "as", "asc", "inner", "outer", "left", "materialized", "1", "2", "-", "+", "::int",
