@@ -1,7 +1,8 @@
 import { inspect } from "node:util";
 import { expect } from "vitest";
 import type { Row } from "../src/adapter/values.js";
-import { analyzeQuery, type LineageInput } from "../src/lineage/analyze-query.js";
+import { analyzeQuery } from "../src/lineage/analyze-query.js";
+import type { LineageInput } from "../src/lineage/lineage-input.js";
 import { columnsRead } from "../src/lineage/columns-read.js";
 import { inputKey } from "../src/lineage/relation.js";
 import type { LineageEngine } from "./lineage-engine.js";

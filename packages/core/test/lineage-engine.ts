@@ -2,7 +2,7 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
 import type { ColumnInfo } from "../src/adapter/dialect.js";
 import type { Row } from "../src/adapter/values.js";
-import type { LineageInput } from "../src/lineage/analyze-query.js";
+import type { LineageInput } from "../src/lineage/lineage-input.js";
 import { treeReader, type TreeReader } from "../src/tree/tree-reader.js";
 import { collect } from "./project.js";
 

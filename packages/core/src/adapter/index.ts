@@ -44,43 +44,39 @@ export type {
   WarehouseAdapter,
   WarehouseFiles,
 } from "./warehouse-adapter.js";
+export type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";
 export type {
   Call,
   Case,
   Cast,
   Collate,
   Column,
+  Cte,
+  Derived,
+  Distinct,
   Expression,
+  Join,
   Lambda,
   Literal,
   Operation,
-  Parameter,
-  Position,
-  Star,
-  Subquery,
-  WindowCall,
-} from "../tree/expression.js";
-export type {
-  Cte,
-  Distinct,
   OrderItem,
-  Query,
-  Recursion,
-  Select,
-  SetOperation,
-} from "../tree/query.js";
-export type {
-  Derived,
-  Join,
+  Parameter,
   Pivot,
   PivotColumn,
   PivotEntry,
+  Position,
+  Query,
+  Recursion,
   Relation,
+  Select,
+  SetOperation,
+  Star,
+  Subquery,
   Summary,
   Table,
   TableFunction,
   Unpivot,
   UnpivotColumns,
   Values,
-} from "../tree/relation.js";
-export type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";
+  WindowCall,
+} from "../tree/nodes.js";

@@ -1,5 +1,4 @@
-import type { Join, Relation } from "../tree/relation.js";
-import type { Query } from "../tree/query.js";
+import type { Join, Query, Relation } from "../tree/nodes.js";
 import type { FormScope } from "./form-scope.js";
 import { formNames, normalForm, sameForm } from "./normal-form.js";
 import { OtherRows } from "./other-rows.js";

@@ -1,6 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Expression } from "../tree/expression.js";
-import type { Select } from "../tree/query.js";
+import type { Expression, Select } from "../tree/nodes.js";
 import type { FormScope } from "./form-scope.js";
 import { sameForm, type Form } from "./normal-form.js";
 import { OtherRows, type ItemChange } from "./other-rows.js";

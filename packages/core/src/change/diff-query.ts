@@ -1,5 +1,4 @@
-import type { Expression } from "../tree/expression.js";
-import type { Query, Select, SetOperation } from "../tree/query.js";
+import type { Expression, Query, Select, SetOperation } from "../tree/nodes.js";
 import { diffItems, expectSameRows, type Collected, type Walk } from "./diff-items.js";
 import { diffFrom } from "./diff-from.js";
 import { openSelect, openWith, type FormScope } from "./form-scope.js";

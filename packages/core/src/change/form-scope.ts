@@ -1,7 +1,15 @@
 import { foldName } from "../adapter/name.js";
-import type { Expression, Star } from "../tree/expression.js";
-import type { Cte, Query, Select } from "../tree/query.js";
-import type { Derived, Join, Relation, Table } from "../tree/relation.js";
+import type {
+  Cte,
+  Derived,
+  Expression,
+  Join,
+  Query,
+  Relation,
+  Select,
+  Star,
+  Table,
+} from "../tree/nodes.js";
 
 /** What is the same for a whole query. */
 export interface FormContext {

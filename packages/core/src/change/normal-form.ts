@@ -1,8 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { Column, Expression, Star } from "../tree/expression.js";
+import type { Column, Expression, Query, Recursion, Relation, Star, Table } from "../tree/nodes.js";
 import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
-import type { Query, Recursion } from "../tree/query.js";
-import type { Relation, Table } from "../tree/relation.js";
 import { isNode, type Node } from "../tree/syntax-tree.js";
 import { openSelect, openWith, type FormScope } from "./form-scope.js";
 

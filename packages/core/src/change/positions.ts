@@ -1,4 +1,4 @@
-import type { Expression } from "../tree/expression.js";
+import type { Expression } from "../tree/nodes.js";
 import type { FormScope } from "./form-scope.js";
 import { normalForm, type Form } from "./normal-form.js";
 import type { SelectItem } from "./select-items.js";

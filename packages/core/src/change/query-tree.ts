@@ -1,6 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { analyzeQuery, type Analysis } from "../lineage/analyze-query.js";
-import type { Expression } from "../tree/expression.js";
+import type { Expression } from "../tree/nodes.js";
 import { allNodes, type Node, type SyntaxTree, type TreeResult } from "../tree/syntax-tree.js";
 import { isVolatile } from "./traits.js";
 

@@ -1,6 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Column, Expression, Star } from "../tree/expression.js";
-import type { Select } from "../tree/query.js";
+import type { Column, Expression, Select, Star } from "../tree/nodes.js";
 import { mayBeSeveral, starSources, type FormScope } from "./form-scope.js";
 import { formOfItem, normalForm, type Form } from "./normal-form.js";
 

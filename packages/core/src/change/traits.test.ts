@@ -3,7 +3,7 @@ import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
 import { collect } from "../../test/project.js";
-import type { Expression } from "../tree/expression.js";
+import type { Expression } from "../tree/nodes.js";
 import { allNodes } from "../tree/syntax-tree.js";
 import {
   aggregateFunctions,

@@ -1,4 +1,4 @@
-import type { Call, WindowCall } from "../tree/expression.js";
+import type { Call, WindowCall } from "../tree/nodes.js";
 import { isNode, nodesBelow, type Node } from "../tree/syntax-tree.js";
 import {
   aggregateFunctions,

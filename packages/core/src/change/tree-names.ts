@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Query } from "../tree/query.js";
+import type { Query } from "../tree/nodes.js";
 import { allNodes, type Node, type SyntaxTree } from "../tree/syntax-tree.js";
 
 /** Folded names by which relations are called, and by which columns are, anywhere in a tree. */

@@ -3,21 +3,11 @@ import type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";
 import { UNCERTAIN } from "./bounded.js";
 import type { Marks } from "./environment.js";
 import { expectComplete } from "./expect-complete.js";
+import type { LineageInput } from "./lineage-input.js";
 import { outputColumns } from "./output-columns.js";
 import { readQuery } from "./read-query.js";
 import { inputKey, type Inputs, type Relation } from "./relation.js";
 import { Unclear, unclear } from "./unclear.js";
-
-/** A model's query with what is known around it. */
-export interface LineageInput {
-  readonly model: string;
-  /** The query; its tables are full names, `schema.name`, quoted where they must be. */
-  readonly sql: string;
-  /** Output columns in order, from the engine's binder. */
-  readonly columns: readonly string[];
-  /** Columns of every model and source the query reads, by `schema.name`. */
-  readonly parents: ReadonlyMap<string, readonly string[]>;
-}
 
 /** What a query reads: at least what it does read. */
 export interface Analysis {

@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Query } from "../tree/query.js";
+import type { Query } from "../tree/nodes.js";
 import { allNodes } from "../tree/syntax-tree.js";
 import { note, type Environment } from "./environment.js";
 import { findColumn } from "./find-column.js";

@@ -1,9 +1,8 @@
 import type { TreeReader } from "../tree/tree-reader.js";
 import type { ColumnLineage } from "../workspace/workspace.js";
-import { analyzeQuery, type LineageInput } from "./analyze-query.js";
+import { analyzeQuery } from "./analyze-query.js";
+import type { LineageInput } from "./lineage-input.js";
 import { parseInputKey } from "./relation.js";
-
-export type { LineageInput } from "./analyze-query.js";
 
 /**
  * For every output column the columns its values are made from. Columns that only decide which rows there

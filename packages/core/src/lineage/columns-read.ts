@@ -1,5 +1,6 @@
 import type { TreeReader } from "../tree/tree-reader.js";
-import { analyzeQuery, type Analysis, type LineageInput } from "./analyze-query.js";
+import { analyzeQuery, type Analysis } from "./analyze-query.js";
+import type { LineageInput } from "./lineage-input.js";
 import { inputKey } from "./relation.js";
 
 /** Columns of one parent whose values a query reads, in the parent's order. */

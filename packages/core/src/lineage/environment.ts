@@ -1,5 +1,5 @@
 import type { Node } from "../tree/syntax-tree.js";
-import type { Query } from "../tree/query.js";
+import type { Query } from "../tree/nodes.js";
 import type { Inputs, Relation, Scope } from "./relation.js";
 
 /** Nodes of a tree, by identity, that are followed as if they were columns of parents. */

@@ -1,7 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import { tokenize } from "../canonical/tokenize.js";
 import type { SyntaxTree } from "../tree/syntax-tree.js";
-import type { LineageInput } from "./analyze-query.js";
+import type { LineageInput } from "./lineage-input.js";
 import { unclear } from "./unclear.js";
 
 /** Every name in the text that a parent's column has must be somewhere in the tree: nothing was lost in parsing. */

@@ -1,5 +1,5 @@
 import { nodesBelow } from "../tree/syntax-tree.js";
-import type { Expression } from "../tree/expression.js";
+import type { Expression } from "../tree/nodes.js";
 import {
   inputsOf,
   isComplete,

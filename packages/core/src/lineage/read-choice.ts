@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Expression, Star } from "../tree/expression.js";
+import type { Expression, Star } from "../tree/nodes.js";
 import { nodesBelow } from "../tree/syntax-tree.js";
 import { readExpression, type ExpressionPlace } from "./read-expression.js";
 import { readStar } from "./read-star.js";

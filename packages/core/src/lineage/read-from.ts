@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Relation as Tree, Summary, Table, TableFunction, Values } from "../tree/relation.js";
+import type { Relation as Tree, Summary, Table, TableFunction, Values } from "../tree/nodes.js";
 import { bounded } from "./bounded.js";
 import { note, type Environment } from "./environment.js";
 import { readExpression, readAll } from "./read-expression.js";

@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Join, Relation as Tree } from "../tree/relation.js";
+import type { Join, Relation as Tree } from "../tree/nodes.js";
 import { findColumn } from "./find-column.js";
 import { note, type Environment } from "./environment.js";
 import { readExpression } from "./read-expression.js";

@@ -1,12 +1,12 @@
 import { foldName } from "../adapter/name.js";
-import type { Expression } from "../tree/expression.js";
 import type {
+  Expression,
   Pivot,
   PivotColumn,
   PivotEntry,
   Relation as Tree,
   Unpivot,
-} from "../tree/relation.js";
+} from "../tree/nodes.js";
 import { allNodes } from "../tree/syntax-tree.js";
 import { note, type Environment } from "./environment.js";
 import { readAll, readExpression, type ExpressionPlace } from "./read-expression.js";

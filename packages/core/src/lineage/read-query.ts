@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Cte, OrderItem, Query, Recursion, Select, SetOperation } from "../tree/query.js";
+import type { Cte, OrderItem, Query, Recursion, Select, SetOperation } from "../tree/nodes.js";
 import { bounded } from "./bounded.js";
 import { combine } from "./combine.js";
 import { note, withMark, type Environment } from "./environment.js";

@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { Star } from "../tree/expression.js";
+import type { Star } from "../tree/nodes.js";
 import { note } from "./environment.js";
 import { readExpression, type ExpressionPlace } from "./read-expression.js";
 import { isComplete, unite, type Inputs, type RelationColumn } from "./relation.js";

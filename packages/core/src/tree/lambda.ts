@@ -1,4 +1,4 @@
-import type { Call, Lambda } from "./expression.js";
+import type { Call, Lambda } from "./nodes.js";
 
 /** Functions that call a lambda for each element of a list. */
 const names = /^((list|array)_)?(apply|transform|filter|reduce)$/u;

@@ -1,6 +1,4 @@
-import type { Expression } from "./expression.js";
-import type { Query } from "./query.js";
-import type { Relation } from "./relation.js";
+import type { Expression, Query, Relation } from "./nodes.js";
 
 /** The syntax tree of one query. */
 export interface SyntaxTree {
@@ -19,9 +17,6 @@ export type TreeResult =
 
 /** A part of a tree that has a `kind`. */
 export type Node = Query | Relation | Expression;
-
-/** Any part of a tree. */
-export type Part = object | string | number | boolean | null | undefined;
 
 /** True for a part that is a node. */
 export function isNode(part: unknown): part is Node {

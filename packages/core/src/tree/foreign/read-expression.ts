@@ -1,5 +1,4 @@
-import type { Call, Column, Expression, Lambda, Star } from "../expression.js";
-import type { Query } from "../query.js";
+import type { Call, Column, Expression, Lambda, Query, Star } from "../nodes.js";
 import {
   expectName,
   expectOnly,

@@ -1,5 +1,4 @@
-import type { Expression, Star } from "../expression.js";
-import type { Cte, OrderItem, Query, Select, SetOperation } from "../query.js";
+import type { Cte, Expression, OrderItem, Query, Select, SetOperation, Star } from "../nodes.js";
 import {
   expectName,
   expectOnly,

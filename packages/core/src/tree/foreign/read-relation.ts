@@ -1,5 +1,4 @@
-import type { Join, Relation } from "../relation.js";
-import type { Expression } from "../expression.js";
+import type { Expression, Join, Relation } from "../nodes.js";
 import {
   expectName,
   expectOnly,
