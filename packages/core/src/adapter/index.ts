@@ -45,26 +45,23 @@ export type {
   WarehouseFiles,
 } from "./warehouse-adapter.js";
 export type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";
+export type { Column, Literal, Parameter, Position } from "../tree/leaves.js";
 export type {
   Call,
   Case,
   Cast,
   Collate,
-  Column,
   Cte,
   Derived,
   Distinct,
   Expression,
   Join,
   Lambda,
-  Literal,
   Operation,
   OrderItem,
-  Parameter,
   Pivot,
   PivotColumn,
   PivotEntry,
-  Position,
   Query,
   Recursion,
   Relation,

@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { Column, Expression, Query, Recursion, Relation, Star, Table } from "../tree/nodes.js";
+import type { Column } from "../tree/leaves.js";
+import type { Expression, Query, Recursion, Relation, Star, Table } from "../tree/nodes.js";
 import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { isNode, type Node } from "../tree/syntax-tree.js";
 import { openSelect, openWith, type FormScope } from "./form-scope.js";

@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { Column, Expression, Select, Star } from "../tree/nodes.js";
+import type { Column } from "../tree/leaves.js";
+import type { Expression, Select, Star } from "../tree/nodes.js";
 import { mayBeSeveral, starSources, type FormScope } from "./form-scope.js";
 import { formOfItem, normalForm, type Form } from "./normal-form.js";
 

@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { Call, Column, Expression, Lambda, Subquery } from "../tree/nodes.js";
+import type { Column } from "../tree/leaves.js";
+import type { Call, Expression, Lambda, Subquery } from "../tree/nodes.js";
 import { isNode, nodesBelow } from "../tree/syntax-tree.js";
 import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { withMark, type Environment } from "./environment.js";

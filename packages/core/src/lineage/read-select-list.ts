@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { Call, Column, Expression } from "../tree/nodes.js";
+import type { Column } from "../tree/leaves.js";
+import type { Call, Expression } from "../tree/nodes.js";
 import { note, withMark } from "./environment.js";
 import { chosenColumns, isChoice } from "./read-choice.js";
 import { readExpression, type ExpressionPlace } from "./read-expression.js";

@@ -1,3 +1,5 @@
+import type { Column, Literal, Nameable, Parameter, Position } from "./leaves.js";
+
 /** A query of a syntax tree. */
 export type Query = Select | SetOperation | Recursion;
 
@@ -90,17 +92,6 @@ export type Expression =
   | Lambda
   | Subquery;
 
-interface Nameable {
-  /** The name after `as` in a select list, or in front of `:=`, `=>` or `:` in an argument. */
-  readonly alias?: string | undefined;
-}
-
-/** `x`, `t.x`, `s.t.x`, each with fields of structs behind it, or a function without parentheses (`current_date`). */
-export interface Column extends Nameable {
-  readonly kind: "column";
-  readonly parts: readonly string[];
-}
-
 /** `*`, `t.*` and `columns(...)`. */
 export interface Star extends Nameable {
   readonly kind: "star";
@@ -113,26 +104,6 @@ export interface Star extends Nameable {
   readonly exclude: readonly (readonly string[])[];
   readonly replace: readonly { readonly name: string; readonly value: Expression }[];
   readonly rename: readonly { readonly from: readonly string[]; readonly to: string }[];
-}
-
-/** A value that is written out; equal texts of one type are equal values. */
-export interface Literal extends Nameable {
-  readonly kind: "literal";
-  readonly type: string;
-  /** Null for `null`. */
-  readonly value: string | null;
-}
-
-/** `$name`, `?`. */
-export interface Parameter extends Nameable {
-  readonly kind: "parameter";
-  readonly name: string;
-}
-
-/** `#1`: a column of the `from` by its place, from 1. */
-export interface Position extends Nameable {
-  readonly kind: "position";
-  readonly index: number;
 }
 
 /** A call of a function, an aggregate or an operator that the engine treats as a function. */

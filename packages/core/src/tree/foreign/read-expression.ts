@@ -1,4 +1,5 @@
-import type { Call, Column, Expression, Lambda, Query, Star } from "../nodes.js";
+import type { Column } from "../leaves.js";
+import type { Call, Expression, Lambda, Query, Star } from "../nodes.js";
 import {
   expectName,
   expectOnly,
