@@ -2,7 +2,7 @@ import type { ColumnInfo, Dialect, RelationRef } from "@sluice/core/adapter";
 import { castExact } from "./exact/cast-exact.js";
 import { exactText } from "./exact/exact-text.js";
 import { literal } from "./literals.js";
-import { readFiles } from "./read-files.js";
+import { objectKeys, readFiles, refusedValues } from "./read-exact.js";
 import { quoteIdentifier, quoteText } from "./text.js";
 import { commonType } from "./common-type.js";
 import { parseType, sameType, typeFor } from "./types.js";
@@ -49,6 +49,8 @@ export const dialect: Dialect = Object.freeze({
     `delete from ${relation(target)} as ${alias} using ${from}\nwhere ${match}`,
   dropRelation: (target, type) => `drop ${type} if exists ${relation(target)}`,
   readFiles,
+  refusedValues,
+  objectKeys,
   countIf: (predicate) => `count_if(${predicate})`,
   regexMatches: (expression, pattern) => `regexp_matches(${expression}, ${quoteText(pattern)})`,
   isFinite: (expression) => `isfinite(${expression})`,

@@ -1,4 +1,5 @@
 import { isSluiceError, SluiceError, type ErrorCode, type Place } from "@sluice/core/adapter";
+import { refusedValue } from "./read-exact.js";
 import { ByteOffsets, codePointOffset, placeAt } from "./spans.js";
 
 /** What DuckDB tells of an error when `errors_as_json` is on. */
@@ -88,6 +89,8 @@ const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 export function normalizeError(error: unknown, sql?: string, before = ""): SluiceError {
   if (isSluiceError(error)) return error;
   const engine = engineError(error);
+  const refused = refusedOf(engine);
+  if (refused) return refused;
   const code =
     rules.find(
       ({ types, message }) =>
@@ -102,6 +105,19 @@ export function normalizeError(error: unknown, sql?: string, before = ""): Sluic
     where: source?.where ?? whereOf(engine, sql, before),
     retryable: retryable.has(code),
     cause: error,
+  });
+}
+
+/** The error that reading files raises for a value that its column's type does not have. */
+function refusedOf({ exception_message: message }: EngineError): SluiceError | undefined {
+  if (!message.startsWith(refusedValue)) return undefined;
+  const { file, column, type, value } = JSON.parse(message.slice(refusedValue.length)) as Readonly<
+    Record<"file" | "column" | "type" | "value", string>
+  >;
+  return new SluiceError({
+    code: "SOURCE.VALUE",
+    message: `${file}: \`${column}\` is declared as ${type}, and ${JSON.stringify(value)} is none.`,
+    where: { file },
   });
 }
 

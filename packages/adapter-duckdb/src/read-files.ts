@@ -1,21 +1,23 @@
 import { SluiceError, type FileRead } from "@sluice/core/adapter";
 import { quoteText } from "./text.js";
 
+/** Types by column, as the engine's readers take them. */
+export type ReadTypes = readonly { readonly name: string; readonly type: string }[];
+
 /**
- * The table function that reads the files, with every option spelled out. Strict: a ragged row, a value
- * that does not fit its declared type, or bytes that are not UTF-8 fail with the line number.
+ * The engine's table function that reads the files, with every option spelled out. Strict: a ragged row or bytes that are
+ * not UTF-8 fail with the line number.
  */
-export function readFiles(read: FileRead): string {
+export function engineRead(read: FileRead, types: ReadTypes): string {
   const paths = pathList(read.paths);
   switch (read.format) {
     case "csv":
-      return `read_csv(${[paths, ...csvOptions(read, ",")].join(", ")})`;
+      return `read_csv(${[paths, ...csvOptions(read, types, ",")].join(", ")})`;
     case "tsv":
-      return `read_csv(${[paths, ...csvOptions(read, "\t")].join(", ")})`;
+      return `read_csv(${[paths, ...csvOptions(read, types, "\t")].join(", ")})`;
     case "json":
-      return `read_json(${[paths, ...jsonOptions(read, "auto")].join(", ")})`;
     case "ndjson":
-      return `read_json(${[paths, ...jsonOptions(read, "newline_delimited")].join(", ")})`;
+      return `read_json(${[paths, ...jsonOptions(read, types)].join(", ")})`;
     case "parquet":
       return `read_parquet(${paths}${read.paths.length > 1 ? ", union_by_name = true" : ""})`;
   }
@@ -29,7 +31,7 @@ function pathList(paths: readonly string[]): string {
   return more.length === 0 ? quoteText(first) : `[${paths.map(quoteText).join(", ")}]`;
 }
 
-function csvOptions(read: FileRead, separator: string): string[] {
+function csvOptions(read: FileRead, types: ReadTypes, separator: string): string[] {
   const nulls = ["", ...(read.nullValues ?? [])].map(quoteText);
   const options = [
     "auto_detect = true",
@@ -41,29 +43,40 @@ function csvOptions(read: FileRead, separator: string): string[] {
     "allow_quoted_nulls = false",
     "null_padding = false",
     "strict_mode = true",
-    // What the reader would guess otherwise: it skips lines until the rest fits, and drops lines that begin with `#`.
+    // The reader would guess otherwise: it skips lines until the rest fits, and drops lines that begin with `#`.
     "skip = 0",
     "comment = ''",
-    "sample_size = -1",
   ];
+  // Types are guessed from all rows; without a guess the first rows tell the line end.
+  options.push(read.allText === true ? "all_varchar = true" : "sample_size = -1");
   if (read.paths.length > 1) options.push("union_by_name = true");
-  if (read.allText === true) options.push("all_varchar = true");
-  const columns = columnMap(read);
+  const columns = columnMap(types);
   if (columns !== undefined)
     options.push(`${read.header === false ? "columns" : "types"} = ${columns}`);
   return options;
 }
 
-/** `{'a': 'BIGINT', ...}`, the declared columns; undefined where none are. */
-function columnMap({ columns = [] }: FileRead): string | undefined {
-  if (columns.length === 0) return undefined;
-  return `{${columns.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`).join(", ")}}`;
+/** `{'a': 'BIGINT', ...}`; undefined where there are no types. */
+function columnMap(types: ReadTypes): string | undefined {
+  if (types.length === 0) return undefined;
+  return `{${types.map(({ name, type }) => `${quoteText(name)}: ${quoteText(type)}`).join(", ")}}`;
 }
 
-function jsonOptions(read: FileRead, format: string): string[] {
-  const options = [`format = ${quoteText(format)}`, "ignore_errors = false", "sample_size = -1"];
+/** Layout of a JSON file: the engine finds out what it is, where it can. */
+export function jsonLayout({ format, afterByteOrderMark }: FileRead): string {
+  if (format === "json") return afterByteOrderMark === "[" ? "array" : "auto";
+  // The reader of lines takes no byte order mark; the one that finds out the layout does.
+  return afterByteOrderMark === undefined ? "newline_delimited" : "auto";
+}
+
+function jsonOptions(read: FileRead, types: ReadTypes): string[] {
+  const options = [
+    `format = ${quoteText(jsonLayout(read))}`,
+    "ignore_errors = false",
+    "sample_size = -1",
+  ];
   if (read.paths.length > 1) options.push("union_by_name = true");
-  const columns = columnMap(read);
+  const columns = columnMap(types);
   if (columns !== undefined) options.push(`columns = ${columns}`);
   return options;
 }

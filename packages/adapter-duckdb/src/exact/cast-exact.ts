@@ -1,8 +1,6 @@
 import { parseDuckType, type DuckType } from "../duck-type.js";
 import { exactList, exactMap, exactStruct } from "./nested.js";
-import { matches } from "./number-text.js";
-import { exactDecimal, exactFloat, exactInteger, isFloat } from "./numbers.js";
-import { exactDate, exactInterval, exactTime, exactTimestamp } from "./times.js";
+import { exactScalar, unchanged } from "./scalar.js";
 import { typeSql, withLists } from "./type-sql.js";
 
 /**
@@ -11,14 +9,18 @@ import { typeSql, withLists } from "./type-sql.js";
  */
 export function castExact(text: string, type: string): string {
   const parsed = parseDuckType(type);
-  if (parsed === undefined) return unchanged(text, type);
-  const exact = castParsed(text, parsed, 0);
-  const sql = typeSql(parsed);
-  return typeSql(withLists(parsed)) === sql ? exact : `cast(${exact} as ${sql})`;
+  return parsed === undefined ? unchanged(text, type) : withArrays(castText(text, parsed), parsed);
 }
 
-const castParsed = (text: string, type: DuckType, depth: number): string => {
-  const nested = { type, sql: typeSql(withLists(type)), depth, cast: castParsed };
+/** A value with lists in place of arrays as one of the type. */
+export function withArrays(value: string, type: DuckType): string {
+  const sql = typeSql(type);
+  return typeSql(withLists(type)) === sql ? value : `cast(${value} as ${sql})`;
+}
+
+/** As {@link castExact}, with lists in place of arrays: the engine's `case` and `coalesce` give no arrays. */
+export const castText = (text: string, type: DuckType, depth = 0): string => {
+  const nested = { type, sql: typeSql(withLists(type)), depth, cast: castText };
   switch (type.name) {
     case "LIST":
     case "ARRAY":
@@ -33,42 +35,6 @@ const castParsed = (text: string, type: DuckType, depth: number): string => {
       return exactScalar(text, type, nested.sql);
   }
 };
-
-const uuidForm =
-  "\\{?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\\}?";
-
-function exactScalar(text: string, type: DuckType, sql: string): string {
-  const { name } = type;
-  if (/INT(EGER)?$|^BIGNUM$/.test(name)) return exactInteger(text, sql);
-  if (isFloat(name)) return exactFloat(text, sql, name);
-  if (name.startsWith("TIMESTAMP")) return exactTimestamp(text, sql, name);
-  if (name.startsWith("TIME")) return exactTime(text, sql, name);
-  switch (name) {
-    case "DECIMAL":
-      return exactDecimal(text, sql, type.sizes[1] ?? 0);
-    case "DATE":
-      return exactDate(text, sql);
-    case "INTERVAL":
-      return exactInterval(text, sql);
-    case "UUID":
-      return `case when ${matches(text, uuidForm)} then try_cast(${text} as uuid) end`;
-    // The engine takes one spelling of each of these values, or several that mean the same.
-    case "VARCHAR":
-    case "BOOLEAN":
-    case "BLOB":
-    case "ENUM":
-    case "JSON":
-      return `try_cast(${text} as ${sql})`;
-    default:
-      return unchanged(text, sql);
-  }
-}
-
-/** The value where it is written back as the same text. */
-function unchanged(text: string, type: string): string {
-  const value = `try_cast(${text} as ${type})`;
-  return `case when cast(${value} as varchar) = ${text} then ${value} end`;
-}
 
 /** A text in a union is the member that is text; without such a member nothing says which one it is. */
 function exactUnion(text: string, type: DuckType, sql: string): string {

@@ -14,14 +14,14 @@ interface Nested {
 }
 
 /** `body` with `name` for the value of `expression`, which is computed once. */
-const binding = (name: string, expression: string, body: string) =>
+export const binding = (name: string, expression: string, body: string) =>
   `list_transform([${expression}], lambda ${name}: ${body})[1]`;
 
 /** A backslash that escapes neither quote nor backslash is dropped by the engine: `"a\nb"` would become `anb`. */
 const isReadable = (text: string) => matches(text, "(?s)(?:[^\\\\]|\\\\[\\\\\"'])*");
 
 /** The list of exact elements, or null where one of them is refused. */
-function exactElements(list: string, element: DuckType, { depth, cast }: Nested): string {
+export function exactElements(list: string, element: DuckType, { depth, cast }: Nested): string {
   const [all, done, one] = [`l${depth}`, `r${depth}`, `e${depth}`];
   const elements = `list_transform(${all}, lambda ${one}: ${cast(one, element, depth + 1)})`;
   // Elements that are null in the text are null in both.

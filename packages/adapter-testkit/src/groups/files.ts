@@ -151,6 +151,37 @@ export function filesGroup({ engine, projectDir, test, warehouse }: Kit): void {
     }
   });
 
+  test("a value that its declared type would change fails the query, and is found by record", async () => {
+    if (!able()) return;
+    const lines = await write("a.ndjson", '{"id": 1}\n{"id": 2.5}\n');
+    const table = await write("a.csv", 'id\n"1"\n2.5\n');
+    for (const [format, path] of [
+      ["csv", table],
+      ["ndjson", lines],
+    ] as const) {
+      const options = { format, paths: [path], columns: [typed("id", "integer")] };
+      await expect(read(options), format).rejects.toMatchObject({
+        code: "SOURCE.VALUE",
+        where: { file: path },
+      });
+      const refused = await rowsOf(warehouse(), warehouse().dialect.refusedValues(options));
+      expect(plain(refused).map((row) => row.map(String))).toEqual([
+        ["2", "id", typed("id", "integer").type, "2.5"],
+      ]);
+    }
+  });
+
+  test("json: the keys of all objects are listed once", async () => {
+    if (!able()) return;
+    const path = await write("a.ndjson", '{"id": 1, "Id": 2}\n{"id": 3, "x": {"y": 1}}\n');
+    const keys = warehouse().dialect.objectKeys({ format: "ndjson", paths: [path] });
+    expect(
+      plain(await rowsOf(warehouse(), keys))
+        .flat()
+        .sort(),
+    ).toEqual(["Id", "id", "x"]);
+  });
+
   test("parquet", async () => {
     if (!able()) return;
     const path = await write("a.parquet", parquetFile);
@@ -190,7 +221,9 @@ export function filesGroup({ engine, projectDir, test, warehouse }: Kit): void {
     await expect(csv("id,word\n1,a\n2\n3,c\n")).rejects.toMatchObject(unreadable);
     await expect(csv("id,word\n1,a\n2,b,c\n")).rejects.toMatchObject(unreadable);
     await expect(csv("Our report\nid,word\n1,a\n")).rejects.toMatchObject(unreadable);
-    await expect(csv("id,word\n1,a\ntwo,b\n", integers)).rejects.toMatchObject(unreadable);
+    await expect(csv("id,word\n1,a\ntwo,b\n", integers)).rejects.toMatchObject({
+      code: "SOURCE.VALUE",
+    });
     await expect(csv(Buffer.from("id,word\n1,caf\xe9\n", "latin1"))).rejects.toMatchObject(
       unreadable,
     );

@@ -18,20 +18,30 @@ export interface ColumnInfo {
 /** File formats that seeds and file sources may have. */
 export type FileFormat = "csv" | "tsv" | "json" | "ndjson" | "parquet";
 
+/** A column of a file with a declared type. */
+export interface FileColumn {
+  readonly name: string;
+  readonly type: string;
+  /** How dates and timestamps are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
+  readonly format?: string | undefined;
+}
+
 /** A file (or glob) to be read as a relation. */
 export interface FileRead {
   readonly format: FileFormat;
   /** Absolute path, a glob, or several. */
   readonly paths: readonly string[];
-  /** Declared columns with their types: read as declared, nothing guessed for them. */
-  readonly columns?: readonly { readonly name: string; readonly type: string }[] | undefined;
+  /** Declared columns: read as {@link Dialect.castExact} reads them; a value that is none of the type fails the query. */
+  readonly columns?: readonly FileColumn[] | undefined;
   readonly delimiter?: string | undefined;
   readonly quote?: string | undefined;
   readonly escape?: string | undefined;
   readonly header?: boolean | undefined;
   /** Texts that mean null, beside the empty field. */
   readonly nullValues?: readonly string[] | undefined;
-  /** Read every column as text. @default false */
+  /** First character behind the byte order mark of a JSON file that has one: readers of JSON are told what follows it. */
+  readonly afterByteOrderMark?: string | undefined;
+  /** Read every column without a declared type as text. @default false */
   readonly allText?: boolean | undefined;
 }
 
@@ -118,6 +128,13 @@ export interface Dialect {
   dropRelation(target: RelationRef, type: "table" | "view"): string;
   /** A table expression that reads files, to stand after `from`. */
   readFiles(read: FileRead): string;
+  /**
+   * A query of the values for which reading the only path of `read` fails: `record` (from 1, in the order of the file),
+   * `name` of the column, its `type`, and the `value` as text.
+   */
+  refusedValues(read: FileRead): string;
+  /** A query of the keys that objects in JSON files have, each once: `name`. */
+  objectKeys(read: FileRead): string;
   /** Aggregate: how many rows make `predicate` true (null counts as not true). */
   countIf(predicate: string): string;
   /** Predicate: the text matches the regular expression somewhere. */

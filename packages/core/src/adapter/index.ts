@@ -9,6 +9,7 @@ export type { ErrorCode } from "../errors/error-table.js";
 export type {
   ColumnInfo,
   Dialect,
+  FileColumn,
   FileFormat,
   FileRead,
   RelationRef,

@@ -230,14 +230,22 @@ export const errorTable = {
     meaning: "A file of a seed or source cannot be read as its format.",
     next: "Correct the file at the line shown, or its options.",
   },
+  "SOURCE.VALUE": {
+    meaning: "A value of a file is none of its column's declared type: reading it would change it.",
+    next: "Correct the value, or declare a type that has it; `date_format` reads dates that are not ISO.",
+  },
+  "SOURCE.COLUMN_DUPLICATE": {
+    meaning: "A file has two columns of one name; names differ by more than their case.",
+    next: "Rename one of them in the file.",
+  },
   "SOURCE.FIELD_UNDECLARED": {
     meaning: "A JSON file has fields that are not among the typed columns and would be left out.",
     next: "Give every field a type, or none.",
   },
   "SOURCE.INEXACT": {
     meaning:
-      "A column without a declared type has whole numbers that a floating-point number would round.",
-    next: "Declare its type: text for keys, a large integer or decimal for amounts.",
+      "A column without a declared type, or a JSON file, has numbers that a floating-point number would round.",
+    next: "Declare its type: text for keys, a large integer or decimal for amounts; write such numbers as strings in JSON.",
   },
   "SOURCE.FORMAT_UNKNOWN": {
     meaning: "The format of a file cannot be told from its name.",

@@ -2,6 +2,7 @@ import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { seedRead } from "../files/file-read.js";
+import { resolvedRead } from "../files/guessed-columns.js";
 import type { SplicedText } from "../resolve/splice.js";
 import { renderModel } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
@@ -52,7 +53,9 @@ export async function buildCandidate(
     case "table":
       return tx.execute(dialect.createTableAs(target, sql?.text ?? ""), { signal });
     case "seed": {
-      const files = dialect.readFiles(seedRead(node.model, execution.graph.project));
+      const columns = execution.columns.get(node.model.name) ?? [];
+      const read = resolvedRead(seedRead(node.model, execution.graph.project), columns);
+      const files = dialect.readFiles(read);
       return tx.execute(dialect.createTableAs(target, `select * from ${files}`), { signal });
     }
     case "rows": {

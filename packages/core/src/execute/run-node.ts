@@ -12,6 +12,7 @@ import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
 import { dropReplaced } from "./drop-replaced.js";
+import { explainReading } from "./explain-reading.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { updateTable } from "./update-table.js";
@@ -45,7 +46,8 @@ async function settle(
   try {
     return await work();
   } catch (error) {
-    return unfinished(atUserPlace(error, node.model, undefined), execution);
+    const found = await explainReading(error, node, execution);
+    return unfinished(atUserPlace(found, node.model, undefined), execution);
   }
 }
 
@@ -77,7 +79,8 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
     failpoint("table.settled");
     return { status: verdict, rows, checkResults, error: refused };
   } catch (error) {
-    return unfinished(atUserPlace(error, node.model, sql), execution);
+    const found = await explainReading(error, node, execution);
+    return unfinished(atUserPlace(found, node.model, sql), execution);
   }
 }
 

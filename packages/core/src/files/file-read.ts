@@ -1,10 +1,10 @@
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import path from "node:path";
-import type { FileFormat, FileRead } from "../adapter/dialect.js";
+import type { FileColumn, FileFormat, FileRead } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
 import { SluiceError, type Place } from "../errors/sluice-error.js";
 import type { SeedOptions } from "../model/kind.js";
-import type { ColumnSpec, Model, Source } from "../model/model.js";
+import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
 
@@ -22,8 +22,14 @@ export function seedRead(model: Model, project: Project): FileRead {
   if (model.kind.type !== "seed") {
     throw new SluiceError({ code: "INTERNAL.BUG", message: `${model.name} is no seed.` });
   }
-  const { null_values, all_text, ...options } = model.kind;
-  return fileRead({ ...options, nullValues: null_values, allText: all_text }, model, project);
+  const { null_values, all_text, date_format, timestamp_format, ...options } = model.kind;
+  const camel = {
+    nullValues: null_values,
+    allText: all_text,
+    dateFormat: date_format,
+    timestampFormat: timestamp_format,
+  };
+  return fileRead({ ...options, ...camel }, model, project);
 }
 
 /** Reading instructions for a source that is made of files. */
@@ -35,7 +41,10 @@ export function sourceRead(source: Source, project: Project): FileRead {
 }
 
 type Options = Pick<SeedOptions, "file" | "format" | "delimiter" | "quote" | "escape" | "header"> &
-  Pick<FileRead, "nullValues" | "allText">;
+  Pick<FileRead, "nullValues" | "allText"> & {
+    readonly dateFormat?: string | undefined;
+    readonly timestampFormat?: string | undefined;
+  };
 
 function fileRead(options: Options, relation: Model | Source, project: Project): FileRead {
   const where: Place = { file: relation.path, model: relation.name };
@@ -54,20 +63,57 @@ function fileRead(options: Options, relation: Model | Source, project: Project):
     });
   }
   const { delimiter, quote, escape, header, nullValues, allText } = options;
-  const typed = relation.columns.filter(
-    (c): c is ColumnSpec & { type: string } => c.type !== undefined,
-  );
   return {
     format,
     paths,
-    columns: typed.map(({ name, type }) => ({ name, type })),
+    columns: typedColumns(options, relation, project),
     delimiter,
     quote,
     escape,
     header,
     nullValues,
     allText,
+    ...(format === "ndjson" || format === "json" ? byteOrderMark(paths) : {}),
   };
+}
+
+/** Declared columns with their types, those of dates and timestamps with their format. */
+function typedColumns(
+  options: Options,
+  relation: Model | Source,
+  project: Project,
+): readonly FileColumn[] {
+  const { dialect } = project.target.engine;
+  return relation.columns.flatMap(({ name, type, dateFormat, timestampFormat }) => {
+    if (type === undefined) return [];
+    const { kind } = dialect.parseType(type);
+    if (kind === "date") return [{ name, type, format: dateFormat ?? options.dateFormat }];
+    if (kind === "timestamp" || kind === "timestamptz")
+      return [{ name, type, format: timestampFormat ?? options.timestampFormat }];
+    return [{ name, type }];
+  });
+}
+
+/** How much of a file is looked at for a byte order mark and what follows. */
+const BEGINNING_BYTES = 256;
+
+function byteOrderMark(paths: readonly string[]): Pick<FileRead, "afterByteOrderMark"> {
+  for (const file of paths) {
+    const text = beginning(file);
+    if (text.startsWith("\uFEFF"))
+      return { afterByteOrderMark: text.slice(1).trimStart().slice(0, 1) };
+  }
+  return {};
+}
+
+function beginning(file: string): string {
+  const handle = openSync(file, "r");
+  try {
+    const bytes = Buffer.alloc(BEGINNING_BYTES);
+    return bytes.toString("utf8", 0, readSync(handle, bytes, 0, BEGINNING_BYTES, 0));
+  } finally {
+    closeSync(handle);
+  }
 }
 
 /** A file without its header line is no empty relation but a broken one: most often a failed export. */

@@ -5,13 +5,15 @@ import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { findCsvFault, otherSeparator, type CsvFault } from "./csv-fault.js";
-import { findInexact } from "./inexact.js";
+import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
+import { settleGuesses } from "./guessed-columns.js";
+import { refusedValuesError } from "./refused-values.js";
 
 /** A seed or source, how its files are read, and the engine that reads them. */
 export interface Reading {
   readonly relation: Model | Source;
   readonly read: FileRead;
-  readonly scratch: WarehouseAdapter;
+  readonly engine: WarehouseAdapter;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -19,23 +21,23 @@ export interface Reading {
 export async function readColumns(reading: Reading): Promise<readonly ColumnInfo[]> {
   const { read } = reading;
   try {
+    await refuseDuplicateHeader(reading);
     const columns = await declaredOrActual(reading);
     if (read.format === "parquet") return columns;
     refuseUnsplit(reading, columns);
-    if (isJson(read)) refuseLeftOut(reading, columns, await columnsOf(reading, untyped(read)));
-    await refuseInexact(reading, columns);
-    return columns;
+    if (isJson(read)) await compareFields(reading, columns);
+    return await settleGuesses(reading, columns);
   } catch (error) {
     throw await explained(error, reading);
   }
 }
 
 async function columnsOf(
-  { scratch, signal }: Reading,
+  { engine, signal }: Reading,
   read: FileRead,
 ): Promise<readonly ColumnInfo[]> {
-  const select = `select * from ${scratch.dialect.readFiles(read)}`;
-  return (await scratch.dryRun(select, { signal })).columns;
+  const select = `select * from ${engine.dialect.readFiles(read)}`;
+  return (await engine.dryRun(select, { signal })).columns;
 }
 
 /**
@@ -57,6 +59,16 @@ async function declaredOrActual(reading: Reading): Promise<readonly ColumnInfo[]
 
 const isJson = ({ format }: FileRead) => format === "json" || format === "ndjson";
 const untyped = (read: FileRead): FileRead => ({ ...read, columns: [] });
+
+/** Compares the declared columns with the fields that there are. */
+async function compareFields(reading: Reading, columns: readonly ColumnInfo[]): Promise<void> {
+  const fields = await columnsOf(reading, untyped(reading.read));
+  await refuseDuplicateKeys(
+    reading,
+    fields.map(({ name }) => name),
+  );
+  refuseLeftOut(reading, columns, fields);
+}
 
 /** A reader of JSON that is given types reads nothing but those fields: the others would be lost without a word. */
 function refuseLeftOut(
@@ -89,22 +101,11 @@ function refuseUnsplit({ read, relation }: Reading, columns: readonly ColumnInfo
   });
 }
 
-async function refuseInexact(reading: Reading, columns: readonly ColumnInfo[]): Promise<void> {
-  const found = await findInexact(reading, columns);
-  if (!found) return;
-  const { column, value } = found;
-  throw new SluiceError({
-    code: "SOURCE.INEXACT",
-    message: `The column \`${column}\` of ${reading.relation.name} has whole numbers too large to be guessed exactly, such as ${value}.`,
-    hints: [
-      `Declare its type: \`${column}: { type: varchar }\`, or a whole number or decimal that holds it.`,
-    ],
-  });
-}
-
 /** An engine that cannot read files, with the line and the reason where they are found. */
-async function explained(error: unknown, { read, relation }: Reading): Promise<unknown> {
+export async function explained(error: unknown, reading: Reading): Promise<unknown> {
+  const { read, relation } = reading;
   if (!isSluiceError(error)) return error;
+  if (error.code === "SOURCE.VALUE") return refusedValuesError(reading, error);
   if (error.code === "SQL.FAILED") {
     return new SluiceError({ code: "SOURCE.UNREADABLE", message: error.message, cause: error });
   }

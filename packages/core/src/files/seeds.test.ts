@@ -198,9 +198,9 @@ describe("seeds that cannot be read", () => {
       .build()
       .then(({ nodes }) => nodes["raw.s"]?.error)
       .catch((error: unknown) => error);
-    expect(outcome).toMatchObject({ code: "SOURCE.UNREADABLE" });
+    expect(outcome).toMatchObject({ code: "SOURCE.VALUE" });
     expect(outcome).toMatchObject({
-      message: expect.stringMatching(/s\.csv, line 3: .*"two"/) as string,
+      message: expect.stringMatching(/s\.csv, line 3, `n`: "two"/) as string,
     });
     // Line 3 is one of the data, not of the file that declares it.
     expect(outcome).toMatchObject({ where: { file: "models/raw/s.seed.yaml", model: "raw.s" } });

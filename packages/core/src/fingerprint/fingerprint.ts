@@ -94,9 +94,11 @@ async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph)
     case "seed": {
       // A file that cannot be read has no content; nothing is built of it.
       if (validated.faults.has(model.name)) return sha256(...common);
-      const { paths, columns: _declared, ...options } = seedRead(model, validated.graph.project);
+      const { paths, columns, ...options } = seedRead(model, validated.graph.project);
       const content = await hashFiles(paths, validated.fileHashes);
-      return sha256(...common, content, JSON.stringify(options));
+      const formats = columns?.flatMap(({ name, format }) => (format ? [[name, format]] : []));
+      const written = formats && formats.length > 0 ? [JSON.stringify(formats)] : [];
+      return sha256(...common, content, JSON.stringify(options), ...written);
     }
     case "rows":
       return sha256(
@@ -117,7 +119,10 @@ async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph)
 
 /** A seed without the content of its file. */
 function seedLogic({ kind, columns }: Model): string {
-  return sha256(FORM, JSON.stringify([kind, columns.map(({ name, type }) => [name, type])]));
+  return sha256(
+    FORM,
+    JSON.stringify([kind, columns.map((c) => [c.name, c.type, c.dateFormat, c.timestampFormat])]),
+  );
 }
 
 /** Options of a kind that say what rows there are; how time is cut or batched does not, but for whose days it is cut by. */

@@ -8,6 +8,8 @@ export function columnSpecs(entries: Readonly<ColumnEntries>): readonly ColumnSp
   return Object.entries(entries).map(([name, column]): ColumnSpec => ({
     name,
     type: column?.type,
+    dateFormat: column?.date_format,
+    timestampFormat: column?.timestamp_format,
     nullable: column?.nullable ?? true,
     description: column?.description,
     tags: column?.tags ?? [],

@@ -11,6 +11,11 @@ const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())], {
   error: "expected a check: its name, or `name: arguments`",
 });
 
+/** Directives of `strptime`. */
+const writtenForm = z.string().regex(/%[A-Za-z-]/, {
+  error: "no directives; write them as in `%d/%m/%Y` or `%d/%m/%Y %H:%M:%S`",
+});
+
 const columnEntry = withElsewhere(
   z.strictObject(
     {
@@ -19,6 +24,8 @@ const columnEntry = withElsewhere(
       description: z.string().optional(),
       tags: z.array(z.string()).optional(),
       pii: z.boolean().optional(),
+      date_format: writtenForm.optional(),
+      timestamp_format: writtenForm.optional(),
       checks: z.array(checkEntry).optional(),
     },
     {
@@ -65,6 +72,8 @@ export const fileOptions = {
   header: z.boolean().optional(),
   null_values: z.array(z.string()).optional(),
   all_text: z.boolean().optional(),
+  date_format: writtenForm.optional(),
+  timestamp_format: writtenForm.optional(),
 };
 
 /** A `.seed.yaml` file. */

@@ -87,7 +87,18 @@ function kindOf(parsed: RelationFile, folder: FolderSettings): ModelKind {
 /** The reading options of a header, without those not given. */
 export function fileOptions(header: RelationHeader | SeedOptions): Omit<SeedOptions, "file"> {
   const { format, delimiter, quote, escape, header: withHeader, null_values, all_text } = header;
-  return { format, delimiter, quote, escape, header: withHeader, null_values, all_text };
+  const { date_format, timestamp_format } = header;
+  return {
+    format,
+    delimiter,
+    quote,
+    escape,
+    header: withHeader,
+    null_values,
+    all_text,
+    ...(date_format === undefined ? {} : { date_format }),
+    ...(timestamp_format === undefined ? {} : { timestamp_format }),
+  };
 }
 
 function textSource(
@@ -108,7 +119,8 @@ function textSource(
 /** Where a source is: files when `file` is given, else a table, by default of its own name. */
 export function sourceLocation(name: RelationName, header: RelationHeader): Source["location"] {
   if (header.file !== undefined) {
-    const { format, null_values, all_text, ...rest } = fileOptions(header);
+    const { format, null_values, all_text, date_format, timestamp_format, ...rest } =
+      fileOptions(header);
     return {
       type: "file",
       file: header.file,
@@ -116,6 +128,8 @@ export function sourceLocation(name: RelationName, header: RelationHeader): Sour
       ...rest,
       nullValues: null_values,
       allText: all_text,
+      dateFormat: date_format,
+      timestampFormat: timestamp_format,
     };
   }
   const parts = (header.table ?? name.name).split(".");

@@ -32,6 +32,10 @@ export interface ColumnOptions {
   readonly tags?: readonly string[];
   /** Personal data: masked in samples and documentation. @default false */
   readonly pii?: boolean;
+  /** How dates are written in the files of a seed or source, in directives of `strptime`: `%d/%m/%Y`. @default ISO */
+  readonly date_format?: string;
+  /** How timestamps are written there. @default ISO */
+  readonly timestamp_format?: string;
   readonly checks?: readonly ColumnCheck[];
 }
 
@@ -130,6 +134,10 @@ export interface SourceDefinition<
   readonly file?: string;
   /** @default from the file's extension */
   readonly format?: FileFormat;
+  /** How columns declared as dates are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
+  readonly date_format?: string;
+  /** How columns declared as timestamps are written: `%d/%m/%Y %H:%M`. @default ISO 8601 */
+  readonly timestamp_format?: string;
 }
 
 /** A definition with the mark that tells the loader what it is. */

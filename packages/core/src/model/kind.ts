@@ -32,6 +32,10 @@ export interface SeedOptions {
   readonly null_values?: readonly string[] | undefined;
   /** Load every column as text. @default false */
   readonly all_text?: boolean | undefined;
+  /** How columns declared as dates are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
+  readonly date_format?: string | undefined;
+  /** How columns declared as timestamps are written: `%d/%m/%Y %H:%M`. @default ISO 8601 */
+  readonly timestamp_format?: string | undefined;
 }
 
 /** A model whose rows come from a TypeScript async generator. */

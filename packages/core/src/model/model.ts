@@ -10,6 +10,10 @@ export interface ColumnSpec {
   readonly name: string;
   /** Engine type text, as written in a header (`bigint`, `decimal(18,2)`). */
   readonly type?: string | undefined;
+  /** How the dates of a file are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
+  readonly dateFormat?: string | undefined;
+  /** How the timestamps of a file are written: `%d/%m/%Y %H:%M`. @default ISO 8601 */
+  readonly timestampFormat?: string | undefined;
   /** Accepted kinds of type, as declared by a zod schema; compared when `type` is not given. */
   readonly kinds?: readonly TypeKind[] | undefined;
   /** False declares the column free of nulls: a blocking not_null check. @default true */
@@ -84,7 +88,10 @@ export interface Source {
       }
     | ({ readonly type: "file"; readonly file: string; readonly format?: FileFormat } & Partial<
         Omit<FileRead, "format" | "paths" | "columns">
-      >);
+      > & {
+          readonly dateFormat?: string | undefined;
+          readonly timestampFormat?: string | undefined;
+        });
   readonly checks: readonly CheckSpec[];
   readonly source: SourceText;
 }

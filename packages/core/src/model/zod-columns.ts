@@ -18,13 +18,15 @@ export function zodColumns(object: z.ZodObject): ZodColumns {
     const meta = { ...metaOf(inner), ...metaOf(schema) };
     const values = enumValues(inner);
     if (values) checks.push({ type: "accepted_values", column: name, args: { values } });
-    const type = typeof meta["type"] === "string" ? meta["type"] : undefined;
+    const type = textOf(meta["type"]);
     columns.push({
       name,
       type,
+      dateFormat: textOf(meta["date_format"]),
+      timestampFormat: textOf(meta["timestamp_format"]),
       kinds: type === undefined ? kindsOf(inner) : undefined,
       nullable,
-      description: typeof meta["description"] === "string" ? meta["description"] : undefined,
+      description: textOf(meta["description"]),
       tags: Array.isArray(meta["tags"]) ? meta["tags"].map(String) : [],
       pii: meta["pii"] === true,
     });
@@ -50,6 +52,8 @@ function metaOf(schema: z.core.$ZodType): Record<string, unknown> {
   const meta = (schema as { meta?: () => Record<string, unknown> | undefined }).meta?.();
   return meta ?? {};
 }
+
+const textOf = (value: unknown) => (typeof value === "string" ? value : undefined);
 
 function unwrap(schema: z.core.$ZodType): { inner: z.core.$ZodType; nullable: boolean } {
   let inner = schema;

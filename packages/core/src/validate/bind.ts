@@ -113,7 +113,7 @@ export class Binder {
     const content = await hashFiles(read.paths, this.#context.fileHashes);
     const key = sha256("files", content, JSON.stringify(read));
     const { signal } = this.#context;
-    return this.#cached(key, (scratch) => readColumns({ relation, read, scratch, signal }));
+    return this.#cached(key, (engine) => readColumns({ relation, read, engine, signal }));
   }
 
   #query(node: ModelNode, known: Known): Query {

@@ -51,7 +51,7 @@ export interface ValidatedGraph {
 }
 
 /** Change it when what the cache of bound columns holds changes. */
-const COLUMN_CACHE = "columns 1";
+const COLUMN_CACHE = "columns 2";
 
 /**
  * Binds every model in the engine on empty tables, in dependency order, collecting all diagnostics: those of resolving

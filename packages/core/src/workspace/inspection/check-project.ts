@@ -29,10 +29,10 @@ export async function checkProject(
   const state = await session.state.read(warehouse, project.environment);
   const selected = await selectModels(session, options, { fingerprints, state });
   const parameters = runParameterValues(validated.graph, "check");
-  const { graph, faults } = validated;
+  const { graph, columns, faults } = validated;
   const bound = await publishedChecks(session, { validated, state });
   const shown = (name: string) => shownView(state.published.get(name));
-  const relation = (name: string) => publishedSql(name, { graph, parameters, shown });
+  const relation = (name: string) => publishedSql(name, { graph, columns, parameters, shown });
   const context: CheckRunContext = {
     ...bound,
     project,

@@ -1,8 +1,8 @@
-import type { RelationRef } from "../../adapter/dialect.js";
+import type { ColumnInfo, RelationRef } from "../../adapter/dialect.js";
 import type { SqlValue } from "../../adapter/values.js";
 import { SluiceError } from "../../errors/sluice-error.js";
 import { sourceRead } from "../../files/file-read.js";
-import type { Project } from "../../project/project.js";
+import { resolvedRead } from "../../files/guessed-columns.js";
 import { physicalRef, viewRef } from "../../plan/view-ref.js";
 import { renderModel } from "../../render/render-model.js";
 import type { Graph } from "../../resolve/graph.js";
@@ -12,6 +12,8 @@ import type { PublishedModel } from "../../state/state-store.js";
 export interface RelationContext {
   readonly graph: Graph;
   readonly parameters: Readonly<Record<string, SqlValue>>;
+  /** Columns by relation, where they are known: sources of files are read with these types. */
+  readonly columns?: ReadonlyMap<string, readonly ColumnInfo[]> | undefined;
   /** Where readers find a model, if that is known. @default where the configuration says */
   readonly shown?: ((model: string) => RelationRef | undefined) | undefined;
 }
@@ -26,7 +28,7 @@ export function publishedSql(name: string, context: RelationContext): string {
   const { project } = context.graph;
   const { dialect } = project.target.engine;
   const model = project.models.get(name);
-  if (!model) return sourceSql(name, project);
+  if (!model) return sourceSql(name, context);
   if (model.kind.type === "ephemeral") {
     return inlineSql(name, context, (other) => publishedSql(other, context));
   }
@@ -42,7 +44,7 @@ export function physicalSql(
   const relation = (name: string): string => {
     const known = physical.get(name);
     if (known !== undefined) return project.target.engine.dialect.relation(physicalRef(known));
-    return nodes.has(name) ? inlineSql(name, context, relation) : sourceSql(name, project);
+    return nodes.has(name) ? inlineSql(name, context, relation) : sourceSql(name, context);
   };
   return relation;
 }
@@ -60,11 +62,13 @@ function inlineSql(
   return `(\n${renderModel(node, context.graph, { dialect, relation, parameters }).text}\n)`;
 }
 
-function sourceSql(name: string, project: Project): string {
+function sourceSql(name: string, { graph: { project }, columns }: RelationContext): string {
   const source = project.sources.get(name);
   const { dialect } = project.target.engine;
   if (!source) throw new SluiceError({ code: "INTERNAL.BUG", message: `${name} is no source.` });
   const { location } = source;
   if (location.type === "table") return dialect.relation(location);
-  return `(select * from ${dialect.readFiles(sourceRead(source, project))})`;
+  const read = sourceRead(source, project);
+  const known = columns?.get(name);
+  return `(select * from ${dialect.readFiles(known ? resolvedRead(read, known) : read)})`;
 }

@@ -55,7 +55,11 @@ export async function* applyPlan(
       dialect: target.engine.dialect,
       parameters,
       signal: runSignal(session, options),
-      physicalSql: physicalSql(relationsOf(plan), { graph: validated.graph, parameters }),
+      physicalSql: physicalSql(relationsOf(plan), {
+        graph: validated.graph,
+        columns: validated.columns,
+        parameters,
+      }),
       index: session.names,
       unavailable: new Map(),
       contents: new Map(),

@@ -1,0 +1,122 @@
+import type { FileColumn, FileRead } from "@sluice/core/adapter";
+import { parseDuckType, type DuckType } from "./duck-type.js";
+import { castByFormat } from "./exact/by-format.js";
+import { castText, withArrays } from "./exact/cast-exact.js";
+import { castParts, textShape } from "./exact/parts.js";
+import { unchanged } from "./exact/scalar.js";
+import { engineRead, jsonLayout } from "./read-files.js";
+import { quoteIdentifier, quoteText } from "./text.js";
+
+/** Begins the message of the error that a refused value raises; a JSON object follows. */
+export const refusedValue = "SLUICE_REFUSED_VALUE ";
+
+/** A column of a file: the type it is read with, its value as declared, and the type of that. */
+interface ExactColumn {
+  readonly column: FileColumn;
+  /** What the engine's reader gives for it. */
+  readonly readAs: string;
+  /** The exact value of a read one, or null. */
+  readonly cast: (read: string) => string;
+  /** Adds arrays, which the cast cannot give. */
+  readonly finish: (value: string) => string;
+}
+
+/**
+ * A table expression over files in which each declared column has its type. Values are read as text and cast exactly; one
+ * that is refused raises an error with file, column and value, wherever the expression is used.
+ */
+export function readFiles(read: FileRead): string {
+  const columns = exactColumns(read);
+  const files = engineRead(read, readTypes(read, columns));
+  const changed = columns.filter(({ column, readAs }) => column.type !== readAs);
+  if (changed.length === 0) return files;
+  const replaced = changed.map((column) => {
+    const name = quoteIdentifier(column.column.name);
+    return `${column.finish(orError(column))} as ${name}`;
+  });
+  return `(select * replace (${replaced.join(", ")}) from ${files})`;
+}
+
+/** A query of the values that make {@link readFiles} fail. */
+export function refusedValues(read: FileRead): string {
+  const columns = exactColumns(read);
+  const files = engineRead(read, readTypes(read, columns));
+  const found = columns.map((exact) => {
+    const { column, cast } = exact;
+    const name = quoteIdentifier(column.name);
+    const row = `{'name': ${quoteText(column.name)}, 'type': ${quoteText(column.type)}, 'value': ${valueText(exact)}}`;
+    return `case when ${name} is not null and ${cast(name)} is null then ${row} end`;
+  });
+  const rows = `select row_number() over () as record, unnest([${["null", ...found].join(", ")}]) as refused from ${files}`;
+  return `select record, refused.name, refused.type, refused.value from (${rows}) where refused is not null`;
+}
+
+/** A query of the keys of all objects of JSON files. */
+export function objectKeys(read: FileRead): string {
+  const paths = `[${read.paths.map(quoteText).join(", ")}]`;
+  return `select distinct unnest(json_keys(json)) as name from read_json_objects(${paths}, format = ${quoteText(jsonLayout(read))}) where json_type(json) = 'OBJECT' order by name`;
+}
+
+const isText = ({ format }: FileRead) => format === "csv" || format === "tsv";
+
+function exactColumns(read: FileRead): readonly ExactColumn[] {
+  return (read.columns ?? []).map((column) => {
+    const type = parseDuckType(column.type);
+    if (read.format === "parquet") return ofParquet(column, type);
+    const readAs = isText(read) || type === undefined ? "VARCHAR" : textShape(type);
+    return {
+      column,
+      readAs: type?.name === readAs ? column.type : readAs,
+      cast: (value) => castRead(value, { read, column, type }),
+      finish: (value) => (type === undefined ? value : withArrays(value, type)),
+    };
+  });
+}
+
+function castRead(
+  value: string,
+  as: { readonly read: FileRead; readonly column: FileColumn; readonly type: DuckType | undefined },
+): string {
+  const { read, column, type } = as;
+  if (column.format !== undefined) return castByFormat(value, column.type, column.format);
+  if (type === undefined) return unchanged(value, column.type);
+  return isText(read) ? castText(value, type) : castParts(value, type);
+}
+
+/** Parquet files have types: a value of another one is taken when its text is one of the declared type. */
+function ofParquet(column: FileColumn, type: DuckType | undefined): ExactColumn {
+  const cast = (value: string) => {
+    const text = `cast(${value} as varchar)`;
+    const same = `typeof(${value}) = typeof(cast(null as ${column.type}))`;
+    if (type === undefined) return unchanged(text, column.type);
+    const exact = castText(text, type);
+    const hasArrays = withArrays("", type) !== "";
+    return hasArrays
+      ? exact
+      : `case when ${same} then cast(${value} as ${column.type}) else ${exact} end`;
+  };
+  const finish = (value: string) => (type === undefined ? value : withArrays(value, type));
+  return { column, readAs: "", cast, finish };
+}
+
+/** Types for the engine's reader; without a header the names count, so every column is among them. */
+function readTypes(read: FileRead, columns: readonly ExactColumn[]) {
+  return read.format === "parquet"
+    ? []
+    : columns.map(({ column, readAs }) => ({ name: column.name, type: readAs }));
+}
+
+/** The text of a value as it was read; of a string in JSON what stands between its quotes. */
+const valueText = ({ column, readAs }: ExactColumn) => {
+  const name = quoteIdentifier(column.name);
+  return readAs === "JSON" ? `json_extract_string(${name}, '$')` : `cast(${name} as varchar)`;
+};
+
+/** The exact value of a column, or an error that says which value is none. */
+function orError(exact: ExactColumn): string {
+  const { column, cast } = exact;
+  const name = quoteIdentifier(column.name);
+  const facts = `{'file': filename, 'column': ${quoteText(column.name)}, 'type': ${quoteText(column.type)}, 'value': ${valueText(exact)}}`;
+  const raise = `error(${quoteText(refusedValue)} || to_json(${facts}))`;
+  return `coalesce(${cast(name)}, case when ${name} is not null then ${raise} end)`;
+}

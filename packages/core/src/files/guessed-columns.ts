@@ -1,0 +1,114 @@
+import { foldName } from "../adapter/name.js";
+import path from "node:path";
+import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
+import { SluiceError } from "../errors/sluice-error.js";
+import { findInexactNumber } from "./json-numbers.js";
+import type { Reading } from "./read-columns.js";
+
+/** A decimal number, as texts of files have it. */
+const decimalNumber = "^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*$";
+
+/**
+ * The columns with the types that their values have. A type that the engine guessed stands where every value is exactly
+ * one of it; the column is text otherwise. Numbers that a floating-point type would round raise `SOURCE.INEXACT`.
+ */
+export async function settleGuesses(
+  reading: Reading,
+  columns: readonly ColumnInfo[],
+): Promise<readonly ColumnInfo[]> {
+  const { read, engine } = reading;
+  const { dialect } = engine;
+  const declared = new Set(read.columns?.map(({ name }) => foldName(name)));
+  const guessed = columns.filter(
+    ({ name, type }) => !declared.has(foldName(name)) && dialect.parseType(type).kind !== "text",
+  );
+  if (isJson(read)) await refuseInexactNumbers(reading);
+  if (guessed.length === 0) return columns;
+  const refused = await refusedGuesses(reading, guessed);
+  for (const { name, type } of guessed) {
+    const number = refused.get(name);
+    if (number !== undefined && dialect.parseType(type).kind === "float")
+      throw inexact(reading, { column: name, value: number });
+  }
+  const text = dialect.typeFor("text") ?? "text";
+  return columns.map((column) => (refused.has(column.name) ? { ...column, type: text } : column));
+}
+
+/** Reads files with all their columns as they were found: nothing is guessed again. */
+export function resolvedRead(read: FileRead, columns: readonly ColumnInfo[]): FileRead {
+  if (read.format === "parquet" || isDocument(read, columns)) return read;
+  const formats = new Map(read.columns?.map(({ name, format }) => [foldName(name), format]));
+  return {
+    ...read,
+    allText: true,
+    columns: columns.map(({ name, type }) => ({ name, type, format: formats.get(foldName(name)) })),
+  };
+}
+
+const isJson = ({ format }: FileRead) => format === "json" || format === "ndjson";
+
+/** Values of JSON that are no objects are one column, which has no key. */
+const isDocument = (read: FileRead, [first, ...others]: readonly ColumnInfo[]) =>
+  isJson(read) && others.length === 0 && first?.name === "json";
+
+/** Columns with values that are none of the guessed type; with a number among them where there is one, else undefined. */
+async function refusedGuesses(
+  reading: Reading,
+  guessed: readonly ColumnInfo[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const { read, engine, signal } = reading;
+  const { dialect } = engine;
+  const found = new Map<string, string | undefined>();
+  if (isDocument(read, guessed)) return found;
+  const columns = guessed.map(({ name, type }) => ({ name, type }));
+  const isNumber = dialect.regexMatches("value", decimalNumber);
+  for (const file of read.paths) {
+    const refused = dialect.refusedValues({ ...read, paths: [file], allText: true, columns });
+    const query = `select name, min(case when ${isNumber} then value end) as number from (${refused}) as refused group by name`;
+    for await (const { name, number } of engine.query(query, { signal })) {
+      const column = String(name);
+      found.set(column, found.get(column) ?? (typeof number === "string" ? number : undefined));
+    }
+  }
+  return found;
+}
+
+async function refuseInexactNumbers(reading: Reading): Promise<void> {
+  for (const file of reading.read.paths) {
+    const found = await findInexactNumber(file);
+    if (!found) continue;
+    const { line, field, number } = found;
+    const { relation } = reading;
+    throw new SluiceError({
+      code: "SOURCE.INEXACT",
+      message: `${path.basename(file)}, line ${line}: ${field === undefined ? "" : `\`${field}\`: `}the number ${number} has more digits than readers of JSON keep.`,
+      where: { file: relation.path, model: relation.name },
+      hints: [
+        `Write it as a string, ${JSON.stringify(number)}, and declare the type: \`${field ?? "column"}: { type: ${decimalFor(number)} }\`.`,
+      ],
+    });
+  }
+}
+
+function inexact(
+  { relation }: Reading,
+  { column, value }: { readonly column: string; readonly value: string },
+): SluiceError {
+  return new SluiceError({
+    code: "SOURCE.INEXACT",
+    message: `The column \`${column}\` of ${relation.name} has numbers with more digits than a guessed type keeps, such as ${value}.`,
+    where: { file: relation.path, model: relation.name },
+    hints: [
+      `Declare its type: \`${column}: { type: ${decimalFor(value)} }\` for amounts, \`${column}: { type: varchar }\` for keys.`,
+    ],
+  });
+}
+
+/** A decimal type that has the number; text where none has. */
+function decimalFor(number: string): string {
+  const [, whole = "", fraction = ""] = /^\s*[+-]?(\d*)\.?(\d*)\s*$/.exec(number) ?? [];
+  const width = Math.max(18, whole.length + fraction.length);
+  return width > 38 || whole + fraction === ""
+    ? "varchar"
+    : `"decimal(${width},${fraction.length})"`;
+}
