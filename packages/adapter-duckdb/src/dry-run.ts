@@ -47,13 +47,14 @@ async function withPrepared(
     if (!isSelect(prepared)) throw notOneQuery();
     const positions = Array.from({ length: prepared.columnCount }, (_, i) => i);
     const keywords = await loadKeywords(connection);
-    const names = uniqueNames(positions.map((i) => prepared.columnName(i)));
+    const given = positions.map((i) => prepared.columnName(i));
+    const names = uniqueNames(given);
     const columns = positions.map((i) => ({
       name: names[i] ?? "",
       type: typeText(prepared.columnType(i), keywords),
       nullable: true,
     }));
-    return { columns };
+    return names.join() === given.join() ? { columns } : { columns, givenNames: given };
   } finally {
     prepared.destroySync();
   }

@@ -44,6 +44,18 @@ export function dryRunGroup({ engine, schema, test, warehouse }: Kit): void {
     expect(plain(dry.columns)).toEqual(plain(described?.columns));
   });
 
+  test("two columns of one name are reported as the query gives them", async () => {
+    if (!able()) return;
+    for (const [sql, names] of [
+      ["select 1 as a, 2 as a", ["a", "a"]],
+      ["select 1 as a, 2 as A", ["a", "A"]],
+      ["select 1 as a, 2 as a_1", ["a", "a_1"]],
+    ] as const) {
+      const { columns, givenNames } = await warehouse().dryRun(sql);
+      expect(givenNames ?? columns.map(({ name }) => name), sql).toEqual(names);
+    }
+  });
+
   test("nothing is run and nothing left behind", async () => {
     if (!able()) return;
     const { dialect } = warehouse();

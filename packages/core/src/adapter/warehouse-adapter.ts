@@ -59,6 +59,8 @@ export interface SqlRunner {
 
 /** What binding a query tells. */
 export interface DryRunResult {
+  /** Names as the query gives them, where the engine would store two columns of one name under other names. */
+  readonly givenNames?: readonly string[] | undefined;
   readonly columns: readonly ColumnInfo[];
   /** Bytes a run would read, where the engine knows. */
   readonly bytes?: number | undefined;

@@ -65,6 +65,10 @@ export const errorTable = {
     meaning: "A name cannot be used for a model: empty, too long, or reserved.",
     next: "Use letters, digits and underscores; keep away from the schema `_sluice`.",
   },
+  "MODEL.COLUMN_DUPLICATE": {
+    meaning: "A query gives two columns of one name; the case of letters does not tell columns apart.",
+    next: "Rename one of them in the select list, or leave it out.",
+  },
   "MODEL.EMPTY": {
     meaning: "A model file has no query.",
     next: "Write a select, or delete the file.",
@@ -235,7 +239,7 @@ export const errorTable = {
     next: "Correct the value, or declare a type that has it; `date_format` reads dates that are not ISO.",
   },
   "SOURCE.COLUMN_DUPLICATE": {
-    meaning: "A file has two columns of one name; names differ by more than their case.",
+    meaning: "A file has two columns of one name; the case of letters does not tell columns apart.",
     next: "Rename one of them in the file.",
   },
   "SOURCE.FIELD_UNDECLARED": {

@@ -1,8 +1,9 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { DryRunResult, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
+import { duplicateName } from "../files/duplicate-columns.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
 import { readColumns } from "../files/read-columns.js";
@@ -149,8 +150,9 @@ export class Binder {
       settle(async () => {
         await this.#createTables(inputs);
         return this.#cached(key, async (scratch) => {
-          const { columns: found } = await scratch.dryRun(rendered.text, { signal });
-          return found;
+          const found = await scratch.dryRun(rendered.text, { signal });
+          refuseDuplicates(node.model, found);
+          return found.columns;
         });
       }, rendered);
     const bound = await bind(render());
@@ -193,6 +195,22 @@ export class Binder {
     for (const name of missing.keys()) this.#tables.add(name);
     for (const schema of schemas) this.#schemas.add(schema);
   }
+}
+
+/** A table would call the second of two columns of one name `id_1`. */
+function refuseDuplicates(model: Model, { columns, givenNames }: DryRunResult): void {
+  const same = duplicateName(givenNames ?? columns.map(({ name }) => name));
+  if (!same) return;
+  const [one, other] = same;
+  throw new SluiceError({
+    code: "MODEL.COLUMN_DUPLICATE",
+    message:
+      one === other
+        ? `The query of ${model.name} gives two columns \`${one}\`.`
+        : `The query of ${model.name} gives the columns \`${one}\` and \`${other}\`: the case of letters does not tell columns apart.`,
+    where: { file: model.path, model: model.name },
+    hints: ["Rename one of them with `as`, or list the columns in place of `*`."],
+  });
 }
 
 async function settle(

@@ -278,3 +278,27 @@ describe("all findings come at once", () => {
     ]);
   });
 });
+
+describe("two columns of one name", () => {
+  it.each([
+    ["select 1 as a, 2 as a", "`a`"],
+    ["select 1 as a, 2 as A", "`a` and `A`"],
+    ["select * from raw.orders o join raw.orders p on o.id = p.id", "`id`"],
+    ["/* model\nkind: ephemeral\n*/\nselect 1 as a, 2 as a", "`a`"],
+    ["/* model\nkind: table\n*/\nselect id, amount as ID from raw.orders", "`id` and `ID`"],
+  ])("of a query are refused: %s", async (sql, names) => {
+    const found = await only(sql);
+    expect(found).toMatchObject({
+      code: "MODEL.COLUMN_DUPLICATE",
+      where: { file: "models/marts/m.sql" },
+    });
+    expect(found.message).toContain(names);
+  });
+
+  it.each([
+    "select 1 as id, 2 as id_1",
+    "select o.* from raw.orders o join raw.orders p using (id)",
+  ])("are not those of: %s", async (sql) => {
+    expect(await findings(testProject({ ...source, "models/marts/m.sql": sql }))).toEqual([]);
+  });
+});
