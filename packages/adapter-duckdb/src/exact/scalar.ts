@@ -1,10 +1,6 @@
 import type { DuckType } from "../duck-type.js";
-import { matches } from "./number-text.js";
 import { exactDecimal, exactFloat, exactInteger, isFloat } from "./numbers.js";
 import { exactDate, exactInterval, exactTime, exactTimestamp } from "./times.js";
-
-const uuidForm =
-  "\\{?[0-9a-fA-F]{8}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{4}-?[0-9a-fA-F]{12}\\}?";
 
 /** Cast of a text to a type without parts. */
 export function exactScalar(text: string, type: DuckType, sql: string): string {
@@ -20,11 +16,10 @@ export function exactScalar(text: string, type: DuckType, sql: string): string {
       return exactDate(text, sql);
     case "INTERVAL":
       return exactInterval(text, sql);
-    case "UUID":
-      return `case when ${matches(text, uuidForm)} then try_cast(${text} as uuid) end`;
     // The engine takes one spelling of each of these values, or several that mean the same.
     case "VARCHAR":
     case "BOOLEAN":
+    case "UUID":
     case "BLOB":
     case "ENUM":
     case "JSON":

@@ -32,20 +32,33 @@ export function exactDate(text: string, type: string): string {
  * zone as well; without one the text is in UTC.
  */
 export function exactTimestamp(text: string, type: string, name: string): string {
-  const value = tried(text, type);
   const digits = fractionDigits[name] ?? 0;
-  const date = "\\d{4,}-\\d{2}-\\d{2}";
-  const local = `\\s*${date}(?:[T ]${clock(digits)})?\\s*`;
-  const offset = `\\s*\\d{4}-\\d{2}-\\d{2}[T ]${clock(digits)}\\s*${offsetForm}\\s*`;
+  const isZoned = name === "TIMESTAMP WITH TIME ZONE";
   const inType = (utc: string) =>
-    name === "TIMESTAMP WITH TIME ZONE"
-      ? `${tried(utc, "timestamp")} at time zone 'UTC'`
-      : tried(utc, type);
+    isZoned ? `make_timestamptz(epoch_us(${tried(utc, "timestamp")}))` : tried(utc, type);
+  const value = tried(text, isZoned ? "timestamp" : type);
+  // Neither a fraction nor an offset has room in these; the cast sees to it that the other characters are digits.
+  const plain = ["T__:__:__", "T__:__:__Z", " __:__:__Z"]
+    .map((time) => `${text} like '____-__-__${time}'`)
+    .join(" or ");
+  const local = `\\s*\\d{4,}-\\d{2}-\\d{2}(?:[T ]${clock(digits)})?\\s*`;
+  const offset = `\\s*\\d{4}-\\d{2}-\\d{2}[T ]${clock(digits)}\\s*${offsetForm}\\s*`;
   return [
-    `case when ${asText(value)} = ${text} then ${value}`,
+    `case when ${asText(value)} = ${text} and isfinite(${value}) then ${inType(text)}`,
+    `when (${plain}) and ${value} is not null then ${inType(text)}`,
     `when ${matches(text, local)} then ${inType(`trim(${text})`)}`,
-    `when ${matches(text, offset)} then ${inType(inUtc(text))} end`,
+    `when ${matches(text, offset)} then ${atOffset(text, type, name)}`,
+    `when ${text} in ('infinity', '-infinity') then ${tried(text, type)} end`,
   ].join(" ");
+}
+
+/** The instant of a timestamp with a numeric offset. */
+function atOffset(text: string, type: string, name: string): string {
+  const instant = tried(`trim(${text})`, "timestamp with time zone");
+  if (name === "TIMESTAMP WITH TIME ZONE") return instant;
+  // The engine's type with a zone has no nanoseconds.
+  if (name === "TIMESTAMP_NS") return tried(inUtc(text), type);
+  return `try_cast(${instant} at time zone 'UTC' as ${type})`;
 }
 
 /** The text of a timestamp with offset as one in UTC: minutes are moved, seconds and their fraction stay as written. */
