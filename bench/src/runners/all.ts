@@ -1,6 +1,7 @@
 import type { Bench } from "../bench.js";
 import { checks } from "./checks.js";
 import { editLoop } from "./edit-loop.js";
+import { exactLoad } from "./exact-load.js";
 import { environments1000 } from "./environments-1000.js";
 import { fiveMinute } from "./five-minute.js";
 import { growth } from "./growth.js";
@@ -23,6 +24,7 @@ export const benches: readonly Bench[] = [
   tpch,
   heavy,
   checks,
+  exactLoad,
   growth,
   incrementalDay,
   plan30k,

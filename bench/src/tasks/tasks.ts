@@ -2,6 +2,7 @@ import { runNode, type ProcessResult } from "../measure/run-process.js";
 import { taskFile } from "../measure/paths.js";
 import { bareBuild } from "./bare-build.js";
 import { bareChecks, sluiceChecks } from "./checks.js";
+import { exactLoad } from "./exact-load.js";
 import { sluicePhases } from "./sluice-phases.js";
 
 /** What a measured process can be asked to do, by name. */
@@ -9,6 +10,7 @@ export const tasks = {
   "bare-build": bareBuild,
   "bare-checks": bareChecks,
   "sluice-checks": sluiceChecks,
+  "exact-load": exactLoad,
   "sluice-phases": sluicePhases,
 } as const;
 

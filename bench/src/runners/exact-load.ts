@@ -1,0 +1,52 @@
+import { mkdirSync } from "node:fs";
+import path from "node:path";
+import type { Bench } from "../bench.js";
+import { measurement } from "../measure/compare.js";
+import { runTask } from "../tasks/tasks.js";
+
+const columnsOfFile = 5;
+const random = "hash(i * 31 + $k)";
+const values: Readonly<Record<string, string>> = {
+  bigint: `(${random} % 1000000000)::bigint`,
+  "decimal(12,2)": `((${random} % 100000000) / 100.0)::decimal(12,2)`,
+  double: `round((${random} % 1000000007) / 1000.0, 3)`,
+  date: `date '2000-01-01' + (${random} % 9000)::integer`,
+  timestamp: `timestamp '2000-01-01' + to_seconds((${random} % 800000000)::bigint)`,
+  boolean: `${random} % 2 = 0`,
+  varchar: `'customer ' || (${random} % 100000)`,
+};
+
+/** A clean file read exactly against the engine's own typed reader. */
+export const exactLoad: Bench = {
+  name: "exact-load",
+  description:
+    "Five columns of one type from a clean CSV file, exact against read_csv with the same types.",
+  async run({ runs, sizes, workDir, log }) {
+    const dir = path.join(workDir, "exact-load");
+    mkdirSync(dir, { recursive: true });
+    const measured = [];
+    for (const [type, value] of Object.entries(values)) {
+      const results = [];
+      for (let run = 0; run < runs; run += 1) {
+        const { result } = await runTask("exact-load", {
+          dir,
+          type,
+          value,
+          rows: sizes.checkedRows / columnsOfFile,
+        });
+        if (result.different > 0) throw new Error(`${result.different} rows of ${type} differ.`);
+        results.push(result);
+      }
+      log(`${type}: the same rows on both sides`);
+      measured.push(
+        measurement("s", {
+          what: `${sizes.checkedRows} values of ${type}, processor time`,
+          ours: results.map(({ exact }) => exact),
+          against: { what: "read_csv", samples: results.map(({ plain }) => plain) },
+          bar: { of: "ratio", max: 1.2 },
+        }),
+      );
+    }
+    return measured;
+  },
+};
