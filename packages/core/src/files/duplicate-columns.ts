@@ -3,7 +3,7 @@ import path from "node:path";
 import { foldName } from "../adapter/name.js";
 import type { FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
-import type { Reading } from "./read-columns.js";
+import type { Reading } from "./reading.js";
 
 /** How much of a file is read for its header. */
 const HEADER_BYTES = 1 << 16;

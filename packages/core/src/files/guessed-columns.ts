@@ -3,7 +3,7 @@ import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { findInexactNumber } from "./json-numbers.js";
-import type { Reading } from "./read-columns.js";
+import type { Reading } from "./reading.js";
 
 /** A decimal number, as texts of files have it. */
 const decimalNumber = "^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*$";

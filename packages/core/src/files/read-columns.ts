@@ -1,21 +1,13 @@
 import { foldName } from "../adapter/name.js";
 import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { findCsvFault, otherSeparator, type CsvFault } from "./csv-fault.js";
 import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
 import { settleGuesses } from "./guessed-columns.js";
+import type { Reading } from "./reading.js";
 import { refusedValuesError } from "./refused-values.js";
-
-/** A seed or source, how its files are read, and the engine that reads them. */
-export interface Reading {
-  readonly relation: Model | Source;
-  readonly read: FileRead;
-  readonly engine: WarehouseAdapter;
-  readonly signal?: AbortSignal | undefined;
-}
 
 /** Columns of files as the engine reads them. Refuses what would be lost or changed: raises `SOURCE.*`. */
 export async function readColumns(reading: Reading): Promise<readonly ColumnInfo[]> {

@@ -1,7 +1,7 @@
 import path from "node:path";
 import { SluiceError } from "../errors/sluice-error.js";
 import { nextStep, type RefusedValue } from "./next-step.js";
-import type { Reading } from "./read-columns.js";
+import type { Reading } from "./reading.js";
 import { linesOfRecords } from "./record-lines.js";
 
 /** How many values an error lists. */

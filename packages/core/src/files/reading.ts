@@ -1,0 +1,11 @@
+import type { FileRead } from "../adapter/dialect.js";
+import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { Model, Source } from "../model/model.js";
+
+/** A seed or source, how its files are read, and the engine that reads them. */
+export interface Reading {
+  readonly relation: Model | Source;
+  readonly read: FileRead;
+  readonly engine: WarehouseAdapter;
+  readonly signal?: AbortSignal | undefined;
+}
