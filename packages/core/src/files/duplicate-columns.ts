@@ -3,7 +3,7 @@ import path from "node:path";
 import { foldName } from "../adapter/name.js";
 import type { FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
-import type { Reading } from "./reading.js";
+import { textOf, type Reading } from "./reading.js";
 
 /** How much of a file is read for its header. */
 const HEADER_BYTES = 1 << 16;
@@ -46,7 +46,7 @@ export async function refuseDuplicateKeys(
   for (const file of read.paths) {
     const keys: string[] = [];
     const query = engine.dialect.objectKeys({ ...read, paths: [file] });
-    for await (const row of engine.query(query, { signal })) keys.push(String(row["name"]));
+    for await (const row of engine.query(query, { signal })) keys.push(textOf(row["name"]));
     const same = duplicateName(keys);
     if (same) throw duplicate(same, { file, relation });
   }

@@ -296,7 +296,7 @@ describe("columns without a declared type", () => {
     project.write({ "s.csv": "v\n2024-01-31\n01/02/2024\n" });
     const error = await failure(project.rows("select * from a.m"));
     expect(error).toMatchObject({ code: "SOURCE.VALUE" });
-    expect(error?.message).toContain('"01/02/2024"');
+    expect(error.message).toContain('"01/02/2024"');
   });
 
   it.each([

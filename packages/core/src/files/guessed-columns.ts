@@ -3,7 +3,7 @@ import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { findInexactNumber } from "./json-numbers.js";
-import type { Reading } from "./reading.js";
+import { textOf, type Reading } from "./reading.js";
 
 /** A decimal number, as texts of files have it. */
 const decimalNumber = "^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*$";
@@ -66,7 +66,7 @@ async function refusedGuesses(
     const refused = dialect.refusedValues({ ...read, paths: [file], allText: true, columns });
     const query = `select name, min(case when ${isNumber} then value end) as number from (${refused}) as refused group by name`;
     for await (const { name, number } of engine.query(query, { signal })) {
-      const column = String(name);
+      const column = textOf(name);
       found.set(column, found.get(column) ?? (typeof number === "string" ? number : undefined));
     }
   }

@@ -9,3 +9,6 @@ export interface Reading {
   readonly engine: WarehouseAdapter;
   readonly signal?: AbortSignal | undefined;
 }
+
+/** A value of a query that is text; empty for any other. */
+export const textOf = (value: unknown): string => (typeof value === "string" ? value : "");

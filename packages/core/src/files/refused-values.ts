@@ -1,7 +1,7 @@
 import path from "node:path";
 import { SluiceError } from "../errors/sluice-error.js";
 import { nextStep, type RefusedValue } from "./next-step.js";
-import type { Reading } from "./reading.js";
+import { textOf, type Reading } from "./reading.js";
 import { linesOfRecords } from "./record-lines.js";
 
 /** How many values an error lists. */
@@ -55,9 +55,9 @@ async function refusedIn(
     const { record, name, type, value } = row;
     rows.push({
       record: Number(record),
-      name: String(name),
-      type: String(type),
-      value: typeof value === "string" ? value : String(value),
+      name: textOf(name),
+      type: textOf(type),
+      value: textOf(value),
     });
   }
   if (rows.length === 0) return [];
