@@ -179,7 +179,8 @@ class Categorizer {
   /** The edit of a model's own part, and of ephemeral models that are a part of its query. */
   #ownChange({ model, before, after }: Kept): QueryChange {
     const whole = (edit: string): QueryChange => ({ ...noEdit, kind: "whole", rows: true, edit });
-    if (before.options !== after.options) return whole("its kind, its options or settings of the engine changed");
+    if (before.options !== after.options)
+      return whole("its kind, its options or settings of the engine changed");
     const [old, now] = [sideOf(before), sideOf(after)];
     if (old !== undefined && now !== undefined) {
       if (canonicalForm(old.sql) === canonicalForm(now.sql)) return noEdit;

@@ -66,7 +66,8 @@ export const errorTable = {
     next: "Use letters, digits and underscores; keep away from the schema `_sluice`.",
   },
   "MODEL.COLUMN_DUPLICATE": {
-    meaning: "A query gives two columns of one name; the case of letters does not tell columns apart.",
+    meaning:
+      "A query gives two columns of one name; the case of letters does not tell columns apart.",
     next: "Rename one of them in the select list, or leave it out.",
   },
   "MODEL.EMPTY": {
