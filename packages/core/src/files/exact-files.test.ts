@@ -244,7 +244,7 @@ describe("formats of dates and timestamps", () => {
   it("without directives are refused at their place", async () => {
     const [found] = await findings(dates(`date_format: DD/MM/YYYY\n${types}`, ","));
     expect(found).toMatchObject({ where: { file: "models/raw/s.seed.yaml", line: 2 } });
-    expect(found?.message).toContain("%d/%m/%Y");
+    expect(found?.hints.join()).toContain("%d/%m/%Y");
   });
 });
 

@@ -242,10 +242,10 @@ describe("sources", () => {
       "models/ext/orders.source.yaml": "table: landing.orders\n",
       "models/a/m.sql": "select * from ext.orders",
     });
-    const error = await failure(project.build());
-    expect(error).toMatchObject({
-      code: "SOURCE.NOT_FOUND",
-      where: { file: "models/ext/orders.source.yaml" },
+    const { nodes } = await project.build();
+    expect(nodes["a.m"]).toMatchObject({
+      status: "failed",
+      error: { code: "SOURCE.NOT_FOUND", where: { file: "models/ext/orders.source.yaml" } },
     });
   });
 

@@ -120,7 +120,7 @@ describe("columns of a TypeScript definition that cannot be read", () => {
     [
       "an option of another type",
       '{ id: { ¦nullable: "no" } }',
-      "`columns.id.nullable`: expected boolean, received string.",
+      "`columns.id.nullable`: expected true or false.",
       "",
     ],
     [

@@ -115,7 +115,7 @@ it("a key of another kind is told from one that no kind has", async () => {
   };
   expect(await told("kind: { type: snapshot, key: id, lookback: 2 }")).toEqual([
     "`kind.lookback` is not a known key of snapshot. `lookback` is a key of incremental_by_time. " +
-      "Known keys here are: type, key, strategy, updated_at, columns, hard_deletes, valid_from, current.",
+      "Known keys here are: type, key, strategy, updated_at, columns, hard_deletes, valid_from, current, on_schema_change.",
   ]);
   expect(await told("kind: { type: snapshot, key: id, stratgy: check }")).toEqual([
     "`kind.stratgy` is not a known key of snapshot. Did you mean `strategy`?",

@@ -1,5 +1,6 @@
 import { raiseErrors, type Diagnostic } from "../../errors/sluice-error.js";
 import { fingerprintModels, type Fingerprint } from "../../fingerprint/fingerprint.js";
+import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import { sortErrors, type Faults } from "../../validate/faults.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
@@ -21,13 +22,28 @@ export async function judgeErrors(session: Session): Promise<JudgedProject> {
   const validated = await session.validation();
   const { errors } = sortErrors(validated);
   if (errors.length === 0) return { validated, fingerprints: await fingerprintModels(validated) };
-  if (validated.unresolved.some(isError)) raiseErrors(validated.diagnostics);
+  const isOfText = (found: Diagnostic) => !readsData(validated.graph, found.where?.model);
+  if (validated.unresolved.some(isError) || errors.some(isOfText))
+    raiseErrors(validated.diagnostics);
   const fingerprints = await fingerprintModels({ ...validated, faults: unreadable(validated) });
   const { state, project } = session;
   const snapshot = await state.read(await session.warehouse(), project.environment);
   const decided = sortErrors(validated, asBuilt(validated, { fingerprints, state: snapshot }));
   if (decided.errors.length > 0) raiseErrors(validated.diagnostics);
   return { validated: { ...validated, faults: decided.faults }, fingerprints };
+}
+
+/** True for a seed or source, and for what is made from one: data can be the reason why it cannot be bound. */
+function readsData({ nodes, sources }: Graph, name: string | undefined): boolean {
+  const seen = new Set<string>();
+  const open = name === undefined ? [] : [name];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    const node = nodes.get(at);
+    if (sources.has(at) || node?.model.kind.type === "seed") return true;
+    if (!seen.has(at)) open.push(...(node?.parents ?? []));
+    seen.add(at);
+  }
+  return false;
 }
 
 /** Every relation with an error: its files may be impossible to read. */
