@@ -248,6 +248,32 @@ describe("formats of dates and timestamps", () => {
   });
 });
 
+it("a format of a column that a query makes is refused, in SQL and in TypeScript", async () => {
+  const [inSql] = await findings(
+    testProject({
+      "models/a/m.sql":
+        '/* model\ncolumns:\n  x: { type: date, date_format: "%d" }\n*/\nselect current_date as x',
+    }),
+  );
+  expect(inSql).toMatchObject({
+    message: "`columns.x.date_format` is not a known key.",
+    where: { file: "models/a/m.sql", line: 3 },
+  });
+  const [inTypeScript] = await findings(
+    testProject({
+      "models/a/m.ts": `const { defineModel, sql } = globalThis.sluice;
+export default defineModel({
+  columns: { x: { timestamp_format: "%d" } },
+  sql: () => sql\`select 1 as x\`,
+});`,
+    }),
+  );
+  expect(inTypeScript).toMatchObject({
+    message: "`columns.x.timestamp_format` is not a known key.",
+    where: { file: "models/a/m.ts", line: 3 },
+  });
+});
+
 describe("columns without a declared type", () => {
   const typesOf = async (name: string, text: string) => {
     const project = testProject({ "models/raw/s.seed.yaml": `file: ${name}\n`, [name]: text });

@@ -6,7 +6,7 @@ import type { ColumnSpec } from "../model/model.js";
 import { zodColumns } from "../model/zod-columns.js";
 import { checkSpec, columnSpecs } from "./check-specs.js";
 import type { PlaceOf } from "./definition-places.js";
-import { columnEntries, type CheckEntry } from "./header.js";
+import { columnEntries, fileColumnEntries, type CheckEntry } from "./header.js";
 import { schemaDiagnostics } from "./schema-diagnostics.js";
 
 /** Columns and checks of a TypeScript definition. */
@@ -54,17 +54,25 @@ function declaredColumns(definition: AnyDefinition, placeOf: PlaceOf): Definitio
     throw invalid(`\`columns\`: expected \`z.object({ ... })\`, not z.${zodType}.`, where);
   }
   refuseZodTypes(columns, placeOf);
-  return columnsByName(columns, placeOf);
+  const isOfFile = definition.$define !== "model";
+  return columnsByName(columns, { schema: isOfFile ? ofFile : ofQuery, placeOf });
 }
 
-const shape = z.object({ columns: columnEntries });
+const ofQuery = z.object({ columns: columnEntries });
+const ofFile = z.object({ columns: fileColumnEntries });
 
 /** Columns by name, through the schema that YAML headers have. */
-function columnsByName(columns: unknown, placeOf: PlaceOf): DefinitionColumns {
+function columnsByName(
+  columns: unknown,
+  {
+    schema,
+    placeOf,
+  }: { readonly schema: typeof ofFile | typeof ofQuery; readonly placeOf: PlaceOf },
+): DefinitionColumns {
   const value = { columns };
-  const result = shape.safeParse(value);
+  const result = schema.safeParse(value);
   if (!result.success)
-    throw SluiceError.of(schemaDiagnostics(result.error, { schema: shape, value }, placeOf));
+    throw SluiceError.of(schemaDiagnostics(result.error, { schema, value }, placeOf));
   const entries = result.data.columns;
   const checks = Object.entries(entries).flatMap(([column, entry]) =>
     (entry?.checks ?? []).map((check, i) =>

@@ -16,30 +16,35 @@ const writtenForm = z.string().regex(/%[A-Za-z-]/, {
   error: "no directives; write them as in `%d/%m/%Y` or `%d/%m/%Y %H:%M:%S`",
 });
 
-const columnEntry = withElsewhere(
-  z.strictObject(
-    {
-      type: z.string().optional(),
-      nullable: z.boolean().optional(),
-      description: z.string().optional(),
-      tags: z.array(z.string()).optional(),
-      pii: z.boolean().optional(),
-      date_format: writtenForm.optional(),
-      timestamp_format: writtenForm.optional(),
-      checks: z.array(checkEntry).optional(),
-    },
-    {
-      error: ({ code }) =>
-        code === "invalid_type"
-          ? "expected options of the column, such as `{ type: ..., description: ..., checks: [...] }`"
-          : undefined,
-    },
-  ),
-  columnKeys,
-).nullable();
+const columnOptions = {
+  type: z.string().optional(),
+  nullable: z.boolean().optional(),
+  description: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  pii: z.boolean().optional(),
+  checks: z.array(checkEntry).optional(),
+};
 
-/** Columns by name with their options: `columns` of a header, and of a definition without a zod contract. */
-export const columnEntries = z.record(z.string(), columnEntry);
+const writtenForms = {
+  date_format: writtenForm.optional(),
+  timestamp_format: writtenForm.optional(),
+};
+
+function entriesOf<S extends z.ZodRawShape>(options: S) {
+  const entry = z.strictObject(options, {
+    error: ({ code }) =>
+      code === "invalid_type"
+        ? "expected options of the column, such as `{ type: ..., description: ..., checks: [...] }`"
+        : undefined,
+  });
+  return z.record(z.string(), withElsewhere(entry, columnKeys).nullable());
+}
+
+/** Columns of a query by name with their options: `columns` of a header, and of a definition without a zod contract. */
+export const columnEntries = entriesOf(columnOptions);
+
+/** Columns of the files of a seed or source, which may say how dates are written. */
+export const fileColumnEntries = entriesOf({ ...columnOptions, ...writtenForms });
 
 const common = {
   name: z.string().optional(),
@@ -48,7 +53,6 @@ const common = {
   owner: z.string().optional(),
   tags: z.array(z.string()).optional(),
   meta: z.record(z.string(), z.unknown()).optional(),
-  columns: columnEntries.optional(),
   contract: z.enum(["exact", "named"]).optional(),
   checks: z.array(checkEntry).optional(),
 };
@@ -57,6 +61,7 @@ const common = {
 export const modelHeader = withElsewhere(
   z.strictObject({
     ...common,
+    columns: columnEntries.optional(),
     kind: kindSchema.optional(),
     ...scheduleShape,
   }),
@@ -72,14 +77,14 @@ export const fileOptions = {
   header: z.boolean().optional(),
   null_values: z.array(z.string()).optional(),
   all_text: z.boolean().optional(),
-  date_format: writtenForm.optional(),
-  timestamp_format: writtenForm.optional(),
+  ...writtenForms,
 };
 
 /** A `.seed.yaml` file. */
 export const seedHeader = withElsewhere(
   z.strictObject({
     ...common,
+    columns: fileColumnEntries.optional(),
     file: z.string().min(1),
     ...fileOptions,
   }),
@@ -90,6 +95,7 @@ export const seedHeader = withElsewhere(
 export const sourceHeader = withElsewhere(
   z.strictObject({
     ...common,
+    columns: fileColumnEntries.optional(),
     table: z.string().min(1).optional(),
     file: z.string().min(1).optional(),
     ...fileOptions,
@@ -98,7 +104,7 @@ export const sourceHeader = withElsewhere(
 );
 
 export type CheckEntry = z.output<typeof checkEntry>;
-export type ColumnEntries = z.output<typeof columnEntries>;
+export type ColumnEntries = z.output<typeof fileColumnEntries>;
 
 /** Keys of the three kinds of header in one shape, kind, columns and checks apart. */
 export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {

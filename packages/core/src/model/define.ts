@@ -32,9 +32,9 @@ export interface ColumnOptions {
   readonly tags?: readonly string[];
   /** Personal data: masked in samples and documentation. @default false */
   readonly pii?: boolean;
-  /** How dates are written in the files of a seed or source, in directives of `strptime`: `%d/%m/%Y`. @default ISO */
+  /** Seeds and sources only: how dates are written in the files, in directives of `strptime`: `%d/%m/%Y`. @default ISO */
   readonly date_format?: string;
-  /** How timestamps are written there. @default ISO */
+  /** Seeds and sources only: how timestamps are written in the files. @default ISO */
   readonly timestamp_format?: string;
   readonly checks?: readonly ColumnCheck[];
 }
