@@ -12,7 +12,7 @@ import { dbt } from "../peers/dbt.js";
 import type { Peer, Step } from "../peers/peer.js";
 import { ours } from "../peers/sluice.js";
 
-/** What somebody who edits one model waits for. */
+/** Costs of an edit of one model: the plans and the build that somebody waits for. */
 export const editLoop: Bench = {
   name: "edit-loop",
   description: "One model of 65 is edited: plan and build; the same of 10 models in dbt.",

@@ -13,7 +13,7 @@ export const refusedValue = "SLUICE_REFUSED_VALUE ";
 /** A column of a file: the type it is read with, its value as declared, and the type of that. */
 interface ExactColumn {
   readonly column: FileColumn;
-  /** What the engine's reader gives for it. */
+  /** Type that the engine's reader gives the column. */
   readonly readAs: string;
   /** The exact value of a read one, or null. */
   readonly cast: (read: string) => string;

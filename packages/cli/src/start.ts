@@ -29,5 +29,5 @@ function currentFolder(): string | undefined {
 }
 
 process.exitCode = code;
-// What is left on the pipes goes out first; an engine's threads must not keep the process.
+// The pipes drain first; then the process exits at once, as an engine's threads would keep it alive.
 process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));

@@ -12,7 +12,7 @@ export type KeptKindName = keyof typeof keptKinds;
 export const policies = ["append", "sync", "rebuild", "fail"] as const;
 export type Policy = (typeof policies)[number];
 
-/** What the feed holds on two days: the row of the first day as it reads then, and again beside that of the second. */
+/** SQL values of `v` in the feed: the first row on day one, that row on day two, and the new row of day two. */
 export interface Feed {
   readonly first: string;
   readonly again: string;
@@ -30,7 +30,7 @@ const filters: Partial<Record<KeptKindName, string>> = {
 export interface FeedModel {
   readonly name: string;
   readonly policy: Policy;
-  /** What stands in the place of `v` in its select list. */
+  /** Select item in the place of `v`. @default "v" */
   readonly list?: string | undefined;
   readonly forwardOnly?: boolean | undefined;
 }

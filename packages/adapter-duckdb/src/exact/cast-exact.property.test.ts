@@ -49,7 +49,7 @@ const numberText = fc
     return `${sign}${whole}${point}${exponent}`;
   });
 
-/** What breaks a number, or leaves it as it is. */
+/** Texts of numbers, some of them broken by one inserted character. */
 const hurtNumber = fc
   .tuple(numberText, fc.constantFrom("", "", "", "_", "x", " ", ",", "."), fc.nat(30))
   .map(([text, insert, at]) => text.slice(0, at) + insert + text.slice(at));

@@ -3,7 +3,7 @@ import { Fields, textOf, unreadable } from "./fields.js";
 import { readOrders } from "./read-orders.js";
 import type { Readers } from "./readers.js";
 
-/** What all queries have. */
+/** Clauses that a query of any type may have. */
 type Clauses = Pick<Select, "ctes" | "distinct" | "order" | "limit" | "offset" | "percent">;
 
 /** A query of DuckDB's tree, by its type. */

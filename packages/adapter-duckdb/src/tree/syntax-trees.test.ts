@@ -150,7 +150,7 @@ it.each(corpus)("a field that is not known is never overlooked in %s", async (sq
   let tried = 0;
   for (const json of withOneField(root.statements, root)) {
     const [result] = await syntaxTrees([sql], () => Promise.resolve([json]));
-    // What is kept as one text, such as a type, has it in the text.
+    // A part that the tree keeps as one text, such as a type, shows the field in that text.
     expect(result, json).not.toEqual(whole);
     tried += 1;
   }

@@ -28,7 +28,7 @@ function projectOf(files: Broken): string {
   return dir;
 }
 
-/** What `sluice validate` finds in a project. */
+/** Diagnostics of `sluice validate` for a project, thrown ones included. */
 async function findings(dir: string): Promise<readonly core.Diagnostic[]> {
   try {
     const workspace = await core.openWorkspace({ dir, env: {}, checks: createCheckEngine() });

@@ -149,7 +149,7 @@ export interface Dialect {
   parseType(type: string): TypeInfo;
   /** True when two type texts name the same type (`int8` and `BIGINT`). */
   sameType(a: string, b: string): boolean;
-  /** What is wrong with a type that a user wrote; undefined for one that a column can have. */
+  /** Problem of a type that a user wrote; undefined for a type that a column can have. */
   typeProblem(type: string): TypeProblem | undefined;
   /** True when every value of `from` is one of `to` as well, so that a cast loses nothing. False where it is not known. */
   widens(from: string, to: string): boolean;

@@ -18,15 +18,15 @@ export interface TableReference extends Span {
 }
 
 /**
- * What a value decides in a query. `column`: it is a column of the result as it stands, such as a load time; `rows`: it
- * decides which rows there are, in a filter, a join, a limit or a function that gives rows; `value`: anything else.
+ * Role of a value in a query. `column`: it is a column of the result as it stands, such as a load time; `rows`: it decides
+ * which rows there are, in a filter, a join, a limit or a function that gives rows; `value`: anything else.
  */
 export type ValueUse = "column" | "value" | "rows";
 
 /** A `$name` in a query. */
 export interface ParameterReference extends Span {
   readonly name: string;
-  /** The most that any occurrence of the name decides. @default "value" */
+  /** Strongest role of the name's occurrences: `rows` before `value` before `column`. @default "value" */
   readonly use?: ValueUse | undefined;
 }
 

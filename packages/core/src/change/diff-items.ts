@@ -6,7 +6,7 @@ import { OtherRows, type ItemChange } from "./other-rows.js";
 import type { SelectItem } from "./select-items.js";
 import { traitsOf } from "./traits.js";
 
-/** What a comparison finds. */
+/** Findings of a comparison: changed items, and expressions as they were before and are after. */
 export interface Collected {
   readonly items: ItemChange[];
   readonly before: Expression[];

@@ -58,7 +58,7 @@ export function rootScope(context: FormContext): FormScope {
   return { context, outer: undefined, ctes: new Map(), ...nothing, depth: 0 };
 }
 
-/** What stands for a name that is not a value: a number, unless it must stay. */
+/** Form's name of a CTE or a source: its number, or its own name where that must stay. */
 function idOf(name: string, number: string, { context }: FormScope): string {
   return context.verbatim || context.keep.has(foldName(name)) ? name : number;
 }

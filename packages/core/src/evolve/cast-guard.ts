@@ -19,7 +19,7 @@ export interface Casts {
  */
 export function castCounts({ casts, from, dialect }: Casts): {
   readonly sql: string;
-  /** What the row of the query says, in the order of the casts. */
+  /** Counts in the row that the query gives, in the order of the casts. */
   readonly counts: (row: Row | undefined) => readonly number[];
 } {
   const selected = casts.map(
@@ -33,7 +33,7 @@ export function castCounts({ casts, from, dialect }: Casts): {
 
 /** How a refusal of casts is worded. */
 export interface CastRefusal {
-  /** Whose values are cast, and to what: `Casting the rows there are to the types of the query`. */
+  /** Subject of the message, with the types: `Casting the rows there are to the types of the query`. */
   readonly subject: string;
   readonly hints: readonly string[];
 }

@@ -10,7 +10,7 @@ import {
 } from "./compare-columns.js";
 import { losesValues, mergedType, type CountLost } from "./merged-type.js";
 
-/** What becomes of a table that goes on, or begins anew. */
+/** Outcome for a table that goes on, or begins anew. */
 export type Settled =
   /** The table stays as it is; `kept` are columns the query no longer gives, null in rows to come. */
   | { readonly kind: "same"; readonly kept: readonly string[] }
@@ -31,11 +31,11 @@ export interface TableEvolution {
   readonly kept: readonly string[];
   /** Columns whose values are cast; `castGuard` proves that none changes. */
   readonly casts: readonly RetypedColumn[];
-  /** What is taken away, for people: a dropped column, a narrower type. */
+  /** Losses in words for people: a dropped column, a narrower type. */
   readonly destructive: readonly string[];
 }
 
-/** What the decision needs. */
+/** Columns of a table and of its query, and the model's rules for a difference. */
 export interface EvolutionInput {
   /** Columns of the table. */
   readonly before: readonly ColumnInfo[];
@@ -167,7 +167,7 @@ function unknown(): undefined {
   return undefined;
 }
 
-/** What a table gives up, or keeps beyond its query. */
+/** Columns that a table gives up, or keeps beyond its query. */
 interface Given {
   readonly kept?: readonly string[];
   readonly dropped?: readonly string[];

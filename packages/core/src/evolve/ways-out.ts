@@ -50,7 +50,7 @@ function policyHint(
   return [`Set \`on_schema_change: ${policy}\`: ${text}.`];
 }
 
-/** What a model says about other columns, as far as advice goes by it. */
+/** Rules of a model for other columns, as far as the advice depends on them. */
 export type EvolutionRules = Pick<EvolutionInput, "policy" | "essential" | "named" | "keepsRows">;
 
 /** An edit builds a table anew where nothing says that its rows are kept. */

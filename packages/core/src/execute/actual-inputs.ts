@@ -16,7 +16,7 @@ export function actualInputs(
   return inputsHash(found, { isView: kind === "view", sources });
 }
 
-/** What is recorded of a version whose checks passed; a check that could not read something has to run again. */
+/** Record of a version whose checks passed; a check that could not read something has to run again. */
 export function checkRecord(
   { metadataFingerprint, checkReads = [] }: PlanNode,
   execution: Pick<Execution, "planned" | "contents" | "unavailable">,

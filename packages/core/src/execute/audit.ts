@@ -41,7 +41,7 @@ export async function audit(audited: Audited, execution: Execution): Promise<Aud
   const { planned, moment } = audited;
   const results = await runChecks(audited, execution);
   const refused = refusal(planned, results, execution);
-  // What late checks read is not published either, where one of them fails.
+  // The models that a failed late check reads stay unpublished as well.
   const isCandidate = refused !== undefined && (planned.action === "build" || moment === "late");
   const checkResults = isCandidate ? await onCandidate(audited.node, results, execution) : results;
   return { checkResults, refused };

@@ -22,7 +22,7 @@ export async function explainReading(
   try {
     return await explained(error, { relation, read, engine: warehouse, signal });
   } catch {
-    // What cannot be explained is still an error.
+    // An error without an explanation is still an error.
     return error;
   }
 }

@@ -122,7 +122,7 @@ function publishable(models: readonly Model[], all: readonly Rows[]): ReadonlySe
   return kept;
 }
 
-/** What readers see of models (`m.t0`) or seeds (`raw.s0`), by index. */
+/** Rows that readers see of models (`m.t0`) or seeds (`raw.s0`), by index; undefined where there is no relation. */
 async function shownRows(
   project: TestProject,
   { schema, size }: { readonly schema: "m" | "raw"; readonly size: number },
@@ -203,7 +203,7 @@ it(
   60_000 + runs * 10_000,
 );
 
-/** What readers see anew passes its checks on what they see of the others, and is built from what they see. */
+/** Each model with new rows passes its checks on the rows that readers see of the others, and is built from those. */
 function expectSound(
   models: readonly Model[],
   at: {

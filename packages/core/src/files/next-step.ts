@@ -10,7 +10,7 @@ export interface RefusedValue {
 const number = /^\s*[+-]?(\d*)\.?(\d*)(?:[eE][+-]?\d+)?\s*$/;
 const isoTime = /^\s*\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}/;
 
-/** What makes a refused value readable: a type that has it, a format, or another spelling. */
+/** Next step for a refused value: a type that has it, a format, or another spelling. */
 export function nextStep({ name, type, value }: RefusedValue, dialect: Dialect): string {
   const { kind } = dialect.parseType(type);
   const declare = (other: string) => `Declare a type that has it: \`${name}: { type: ${other} }\`.`;

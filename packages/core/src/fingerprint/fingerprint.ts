@@ -143,7 +143,7 @@ function keptOptions(kind: ModelKind): readonly string[] {
   }
 }
 
-/** What becomes of a table whose columns change says nothing of its rows. */
+/** Options that decide the rows of a snapshot: all but `on_schema_change`. */
 function snapshotOptions({ on_schema_change: _, ...options }: SnapshotOptions) {
   return Object.entries(options).sort();
 }

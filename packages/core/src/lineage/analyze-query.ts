@@ -9,7 +9,7 @@ import { readQuery } from "./read-query.js";
 import { inputKey, type Inputs, type Relation } from "./relation.js";
 import { Unclear, unclear } from "./unclear.js";
 
-/** What a query reads: at least what it does read. */
+/** Inputs of a query, never fewer than it reads. */
 export interface Analysis {
   /** Inputs of each output column, in order. */
   readonly columns: readonly Inputs[];
@@ -29,7 +29,7 @@ export interface ReadingOptions {
   readonly clock?: string | undefined;
 }
 
-/** What a query reads, or why there is no telling. */
+/** Inputs of a query, or the reason why they are unknown. */
 export function analyzeQuery(
   input: Omit<LineageInput, "model">,
   result: TreeResult,

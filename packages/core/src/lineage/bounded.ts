@@ -68,7 +68,7 @@ function namesOf(query: Query): ReadonlySet<string> {
   return names;
 }
 
-/** What these names can read of the queries around. */
+/** Inputs that these names can mean in the queries around. */
 function outerInputs(names: ReadonlySet<string>, outer: Scope | undefined): readonly Inputs[] {
   const read: Inputs[] = [];
   for (let at = outer; at !== undefined; at = at.outer) {

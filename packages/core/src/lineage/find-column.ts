@@ -1,6 +1,6 @@
 import { unite, type Inputs, type RelationColumn } from "./relation.js";
 
-/** What a name of a relation's column reads. */
+/** Inputs of the columns that a name may mean in a relation. */
 export interface Found {
   readonly inputs: Inputs;
   /** False where the relation may have no such column, so that the name may mean something else. */

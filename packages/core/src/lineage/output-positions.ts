@@ -9,7 +9,7 @@ import {
   type RelationColumn,
 } from "./relation.js";
 
-/** What the numbers among the items of a `group by`, `order by` or `distinct on` stand for. */
+/** Inputs of the columns that numbers in a `group by`, `order by` or `distinct on` stand for. */
 export function readPositions(
   items: readonly Expression[],
   columns: readonly RelationColumn[],

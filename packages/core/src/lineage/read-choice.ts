@@ -80,7 +80,7 @@ function mayChoose({ choice }: Star, { name, many }: RelationColumn): boolean {
 /** The part of regular expressions that all dialects of them read alike. */
 const commonPattern = /^[\w|.*+?^$()[\]-]+$/u;
 
-/** Whether a pattern is found in a name of whatever letter case. */
+/** True when a pattern is found in a name of any letter case, or may be read differently by the engine. */
 function mayMatch(pattern: string, name: string): boolean {
   if (!commonPattern.test(pattern)) return true;
   try {

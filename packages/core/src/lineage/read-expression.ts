@@ -13,7 +13,7 @@ export interface ExpressionPlace {
   readonly env: Environment;
   readonly scope: Scope;
   readonly clause: Clause;
-  /** What `columns(...)` stands for, where the expression is repeated for each of them. */
+  /** Inputs of the column that stands for `columns(...)`, where the expression is repeated for each column. */
   readonly column?: Inputs | undefined;
 }
 

@@ -5,8 +5,8 @@ import { allInputs, nothing, unite, type Inputs, type Scope } from "./relation.j
 export type Clause = "select" | "other";
 
 /**
- * What `a`, `t.a`, `schema.t.a` or `column.field` reads. Where several readings are possible all of them count.
- * Undefined where there is none.
+ * Inputs of `a`, `t.a`, `schema.t.a` or `column.field`: those of all readings, where several are possible. Undefined
+ * where there is none.
  */
 export function resolveName(
   parts: readonly string[],

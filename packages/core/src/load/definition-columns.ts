@@ -113,7 +113,7 @@ function refuseZodTypes(columns: unknown, placeOf: PlaceOf): void {
   );
 }
 
-/** What a zod value is, such as `object` or `string`; undefined for anything else. */
+/** Type name of a zod value, such as `object` or `string`; undefined for any other value. */
 function zodTypeOf(value: unknown): string | undefined {
   if (typeof value !== "object" || value === null || !("_zod" in value)) return undefined;
   return (value as z.core.$ZodType)._zod.def.type;

@@ -79,7 +79,7 @@ const schemas = {
   ),
 };
 
-/** What is wrong with a definition's keys and values, at their places in its file. */
+/** Faults of a definition's keys and values, at their places in its file. */
 export function definitionFaults(
   definition: AnyDefinition,
   placeOf: PlaceOf,

@@ -1,4 +1,4 @@
-/** What a key or a value of another tool is called here: the hint of the message that refuses it. */
+/** Hints by a key or value of another tool: each says how to write it in Sluice. */
 export type Elsewhere = Readonly<Record<string, string>>;
 
 const kind =

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { suggest } from "../select/suggest.js";
 
-/** What a file failed to import, in words, and the next step. */
+/** Failed import of a file, in words, and the next step. */
 export interface ImportFault {
   readonly message: string;
   readonly hint: string;
@@ -25,7 +25,7 @@ const exported = [
   "sql",
 ];
 
-/** What a file imports in vain; undefined for an error of another kind. */
+/** Failed import behind an error message; undefined for an error of another kind. */
 export function importFault(
   message: string,
   from: { readonly file: string; readonly projectDir: string },

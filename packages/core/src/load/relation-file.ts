@@ -85,7 +85,7 @@ async function parseSqlFile(text: TextFile): Promise<ParsedFile> {
   const next = text.fileText.indexOf("*/", found.end + 2);
   const isCut =
     yaml.diagnostics.length > 0 && next >= 0 && (await header(next)).diagnostics.length === 0;
-  // What follows is the rest of the header, no query.
+  // The text that follows is the rest of the header, no query.
   const rest = { ...nothing, bodyAt: text.fileText.length };
   if (bodyAt === rest.bodyAt && diagnostics.length > 0) return { ...rest, diagnostics };
   if (isCut)

@@ -1,6 +1,6 @@
 import type { z } from "zod";
 
-/** What stands at a path of a value. */
+/** Value at a path inside another value; undefined where the path leads nowhere. */
 export function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>(
     (at, step) =>

@@ -3,7 +3,7 @@ import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { PlaceOf } from "./definition-places.js";
 import { schemaFaults, type Checked } from "./schema-faults.js";
 
-/** What a schema finds wrong with properties of a TypeScript definition, each at its place in the file. */
+/** Diagnostics of a TypeScript definition's faults, each at its place in the file; at least one. */
 export function schemaDiagnostics(
   error: z.ZodError,
   checked: Checked,

@@ -14,14 +14,14 @@ export interface SchemaFault {
   readonly hints: readonly string[];
 }
 
-/** What a schema was asked about, and the path of it in what the user wrote. */
+/** A schema, the value that it checked, and the path of that value in the user's text. */
 export interface Checked {
   readonly schema: z.core.$ZodType;
   readonly value: unknown;
   readonly prefix?: readonly PropertyKey[];
 }
 
-/** What is wrong with a value, one fault for each unknown key. */
+/** Faults of a checked value, one for each unknown key. */
 export function schemaFaults(
   issues: readonly z.core.$ZodIssue[],
   checked: Checked,
@@ -97,7 +97,7 @@ function keysOf(object: z.core.$ZodObject | undefined): readonly string[] {
 
 /** One sentence for a zod issue: the path and what is accepted there. */
 export function explainIssue(issue: z.core.$ZodIssue, at: readonly PropertyKey[]): string {
-  // What is wrong is the kind, not the word that names it.
+  // A wrong discriminator is a fault of the object that has it.
   const path = isDiscriminator(issue) ? at.slice(0, -1) : at;
   const name = named(path);
   if (issue.code === "unrecognized_keys") return `${name} is not a known key.`;
@@ -115,7 +115,7 @@ export function explainIssue(issue: z.core.$ZodIssue, at: readonly PropertyKey[]
   return `${name}: ${issue.message.replace(/^Invalid (input|option): /, "").replace(/\.?$/, ".")}`;
 }
 
-/** What zod calls a type, in words. */
+/** Words for a type, by its name in zod. */
 const typeNames: Readonly<Record<string, string>> = {
   array: "a list",
   record: "names with values",

@@ -44,7 +44,7 @@ export interface RowsOptions {
   readonly version?: string | undefined;
 }
 
-/** What happens to the table of an incremental model or a snapshot when its query gives other columns than it has. */
+/** Options for a table of an incremental model or a snapshot whose query gives other columns than the table has. */
 export interface SchemaChangeOptions {
   /**
    * `append`: new columns are added, columns no longer given are kept and stay null; `sync`: the table gets exactly the
@@ -55,7 +55,7 @@ export interface SchemaChangeOptions {
   readonly on_schema_change?: "append" | "sync" | "fail" | "rebuild" | undefined;
 }
 
-/** What becomes of the rows of an incremental model when it changes. */
+/** Options for the rows of an incremental model when it changes. */
 export interface EvolvingOptions extends SchemaChangeOptions {
   /** An edit keeps the rows there are and counts from now on, instead of building the table anew. @default false */
   readonly forward_only?: boolean | undefined;

@@ -7,7 +7,7 @@ import { relationContent } from "./content.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
 
-/** What keeps a node from being built. */
+/** Reason why a node cannot be built. */
 export interface Blocked {
   /** The relation whose fault it is. */
   readonly by: string;
@@ -30,7 +30,7 @@ export function blockedBy(
   return { by: own.from, faults: origin?.type === "own" ? origin.diagnostics : [] };
 }
 
-/** What a node reads, and the state that says what readers see of it. */
+/** Inputs of a node, and the state of its readers' views. */
 export interface Read extends Pick<PlanInput, "state"> {
   readonly reads: readonly PlanNode[];
   readonly sources: readonly string[];

@@ -68,7 +68,7 @@ export function relationOutside(
   };
 }
 
-/** What the checks of a model read, with the content it has after the plan. */
+/** Relations that the checks of a model read beside it, each with its content after the plan. */
 export function checkedReads(
   name: string,
   using: {

@@ -15,7 +15,7 @@ export interface EvolvingTable {
   readonly columns: readonly ColumnInfo[];
 }
 
-/** What becomes of a table with these columns; a refusal says where the model is. */
+/** Evolution of a table with the columns `before`; a refusal says where the model is. */
 export function evolveColumns(
   before: readonly ColumnInfo[],
   { model, kind, project, columns }: EvolvingTable,
@@ -39,7 +39,7 @@ export function evolveColumns(
   return { kind: "refused", diagnostic };
 }
 
-/** What a model says about other columns, and the columns that it cannot do without. */
+/** Rules of a model for other columns, and the columns that it cannot do without. */
 export function evolutionRules(model: Model, kind: KeptKind): EvolutionRules {
   return {
     keepsRows: kind.type === "snapshot" || kind.forward_only === true,

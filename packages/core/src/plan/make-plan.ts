@@ -118,7 +118,7 @@ function chosen(planned: ReadonlyMap<string, PlanNode>, input: PlanInput): Reado
     included.add(name);
     if (node.action === "build") node.reads.forEach(visit);
     missingReads(node, { input, planned }).forEach(visit);
-    // What blocks it is told with it; what it reads besides is not built for nothing.
+    // The plan shows a blocked node with the nodes that block it; building its other inputs would be in vain.
     if (node.action === "blocked")
       node.reads.filter((read) => planned.get(read)?.action === "blocked").forEach(visit);
   };

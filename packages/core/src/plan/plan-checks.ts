@@ -72,7 +72,7 @@ function isSameMetadata(node: PlanNode, input: PlanInput): boolean {
   );
 }
 
-/** What is recorded of checks that passed on the rows which the version holds. */
+/** Records of checks that passed on the rows which the version holds. */
 function records(node: PlanNode, { graph, state }: PlanInput): readonly (string | undefined)[] {
   const model = graph.nodes.get(node.name)?.model;
   const shown = shownModel(state, node.name)?.metadata;

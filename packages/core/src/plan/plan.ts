@@ -28,7 +28,7 @@ export type PlanReason =
 /** A model or source that a check reads. */
 export interface CheckedRead {
   readonly name: string;
-  /** What it holds after the plan. */
+  /** Text that differs when its content after the plan does; empty where that is unknown. */
   readonly content: string;
 }
 
@@ -58,7 +58,7 @@ export interface PlanNode {
    * model. It has the name of its first model; absent for a model that is on no such circle.
    */
   readonly group?: string | undefined;
-  /** What its checks read beside it. */
+  /** Models and sources that its checks read beside it. @default none */
   readonly checkReads?: readonly CheckedRead[] | undefined;
   /** Own part of the fingerprint; differs from the published one when the model itself was edited. */
   readonly definition: string;

@@ -5,7 +5,7 @@ import type { PlanInput } from "./plan-input.js";
 import type { PlanReason } from "./plan.js";
 import { utcDay } from "./volatile.js";
 
-/** What of a plan says that models are stale although nothing they read changed. */
+/** Reasons in a plan that make models stale although nothing they read changed. */
 interface Planning {
   readonly input: PlanInput;
   readonly volatile: ReadonlySet<string>;

@@ -55,7 +55,7 @@ export async function migrateState(
   });
 }
 
-/** Whether rows wait in incremental tables is not known of an older layout: they look once. */
+/** An older layout does not record when rows fall due, so incremental tables look for them once. */
 function lookOnce(dialect: Dialect): string {
   const past = dialect.literal(new Date(0), dialect.typeFor("timestamp"));
   return `update ${dialect.relation(stateRelation("model_versions"))} set due_at = ${past} where revision > 0`;

@@ -3,7 +3,7 @@ import type { Column, Literal, Nameable, Parameter, Position } from "./leaves.js
 /** A query of a syntax tree. */
 export type Query = Select | SetOperation | Recursion;
 
-/** What every query may begin and end with. */
+/** Clauses in front of a query and behind it, the same for all kinds of query. */
 interface Clauses {
   readonly ctes: readonly Cte[];
   readonly distinct?: Distinct | undefined;
@@ -19,7 +19,7 @@ export interface Cte {
   readonly name: string;
   /** Names for its columns, where they are given. */
   readonly columns: readonly string[];
-  /** Whether it is evaluated once, where the text says so and the tree can tell. */
+  /** Hint about evaluating it once; undefined where the text has none or the tree leaves it out. */
   readonly materialized?: string | undefined;
   readonly query: Query;
 }
@@ -98,7 +98,7 @@ export interface Star extends Nameable {
   readonly relation?: string | undefined;
   /** True for `columns(...)`: the expression around it is repeated for each column. */
   readonly columns: boolean;
-  /** What `columns(...)` chooses by: a regular expression, a list of names, a filter of names. */
+  /** Choice of `columns(...)`: a regular expression, a list of names, a filter of names. */
   readonly choice?: Expression | undefined;
   /** Names in parts: `x`, `t.x`. */
   readonly exclude: readonly (readonly string[])[];
@@ -168,7 +168,7 @@ export interface Collate extends Nameable {
 /** `x -> ...` and `lambda x: ...`; outside of functions that take one, `->` is an operator of JSON. */
 export interface Lambda extends Nameable {
   readonly kind: "lambda";
-  /** What stands in front of the arrow: the parameters, as columns or as a call of `row` with columns. */
+  /** Parameters in front of the arrow, as columns or as a call of `row` with columns. */
   readonly left: Expression;
   readonly body: Expression;
 }
@@ -183,7 +183,7 @@ export interface Subquery extends Nameable {
   readonly operand?: Expression | undefined;
 }
 
-/** What stands in a `from`. Several items are cross joins. */
+/** An item of a `from`; several items are cross joins. */
 export type Relation = Table | Derived | Join | TableFunction | Values | Pivot | Unpivot | Summary;
 
 interface Aliased {
@@ -243,7 +243,7 @@ export interface Pivot extends Aliased {
   readonly groups: readonly string[];
 }
 
-/** What a pivot makes columns of. */
+/** Expressions whose values a pivot turns into columns. */
 export interface PivotColumn {
   readonly expressions: readonly Expression[];
   /** The values that become columns; undefined where the data decides. */

@@ -10,7 +10,7 @@ export interface RefusedPart extends Cell {
   readonly isField?: true;
 }
 
-/** What reading a value needs from its test. */
+/** Access to a test for the reader of a value in it. */
 export interface CellReader {
   /** A number or boolean as it is written. */
   readonly written: (path: readonly PropertyKey[]) => string | undefined;

@@ -55,8 +55,8 @@ export async function compareRelations(
 const TEXT = "#text ";
 
 /**
- * What is compared of a relation. Engines call 1 month and 30 days equal, so values with intervals in them are compared
- * by their texts as well.
+ * Query of a relation's compared values. Engines call 1 month and 30 days equal, so a value with an interval in it comes
+ * with its text.
  */
 function sideSql(relation: string, comparison: Comparison, dialect: Dialect): string {
   const q = (name: string) => dialect.quoteIdentifier(name);

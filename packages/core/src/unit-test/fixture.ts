@@ -36,7 +36,7 @@ export interface SourceColumn extends ColumnInfo {
 /** Column with the position of a row, from 1. */
 export const POSITION = "#";
 
-/** What the rows are called in messages. */
+/** Name of a fixture's rows in messages: the last step of its path. */
 export function labelOf({ path }: Fixture): string {
   return String(path.at(-1));
 }

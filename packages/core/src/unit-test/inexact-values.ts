@@ -36,7 +36,7 @@ export async function refuseInexact(
   }
 }
 
-/** What a plain cast would do to a text that is not exactly a value. */
+/** Fault of a text that is not exactly a value: no value at all, or another one after a plain cast. */
 function fault(row: Row, { text, cast }: { readonly text: string; readonly cast: string }): string {
   const [written, changed] = [row[text], row[cast]].map((value) =>
     typeof value === "string" ? value : undefined,

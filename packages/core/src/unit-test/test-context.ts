@@ -3,7 +3,7 @@ import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { NameIndex } from "../resolve/name-index.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
 
-/** What a unit test runs on. */
+/** Project, engine and schema that a unit test runs on. */
 export interface TestContext {
   readonly validated: ValidatedGraph;
   readonly index: NameIndex;

@@ -35,7 +35,7 @@ export class WarehouseOpening {
       });
     this.#warehouse = new Lazy(async () => {
       if (options.readOnly !== true) return open(false);
-      // What an engine cannot open for reading alone it may be able to mend.
+      // Opening for writing may mend a warehouse that the engine cannot open for reading alone.
       return open(true).catch((error: unknown) => {
         if (isSluiceError(error) && error.code === "ADAPTER.CONNECT" && !signal.aborted)
           return open(false);

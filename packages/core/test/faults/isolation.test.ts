@@ -164,7 +164,7 @@ function project({ feed, kind = "table" }: DataFault): TestProject {
   });
 }
 
-/** What readers see: of the model beside the fault, and of the last of those below it. */
+/** Numbers that readers see: of the model beside the fault, and of the last of those below it. */
 const seen = async (from: TestProject) =>
   (
     await from.rawRows(
@@ -259,7 +259,7 @@ describe("a fault of data", () => {
         failed: 0,
       });
       const left = await shop.plan({}, hour(3));
-      // Whether a table of the warehouse has changed is not known.
+      // Sluice cannot know whether a table of the warehouse has changed, so it plans a build again.
       expect(left).toEqual(
         fault.feed === table ? { "marts.m": "data changed", "marts.reader": "parent changed" } : {},
       );

@@ -100,7 +100,7 @@ export function checkMeant(type: string): string | undefined {
   return Object.hasOwn(kinds, name) ? kinds[name] : undefined;
 }
 
-/** What an argument of another tool is called in a check that accepts these. */
+/** The accepted argument that another tool's name for it means; undefined where there is none. */
 export function argumentMeant(key: string, accepts: readonly string[]): string | undefined {
   return Object.hasOwn(keys, key) ? keys[key]?.find((name) => accepts.includes(name)) : undefined;
 }

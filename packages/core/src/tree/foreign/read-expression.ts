@@ -16,7 +16,7 @@ import {
   type Variant,
 } from "./json.js";
 
-/** What expressions need that hold queries and named windows. */
+/** Context of an expression, for the queries and named windows in it. */
 export interface Around {
   readonly query: (node: Json, around: Around) => Query;
   /** Named windows of the query around, as they are written. */

@@ -52,7 +52,7 @@ function unreadable({ findings }: ValidatedGraph): Faults {
   return new Map(found.map(([name, diagnostics]) => [name, { type: "own", diagnostics }]));
 }
 
-/** Whether what an error is about was built from the same text before. */
+/** True for an error about a model, or about its checks, whose text has not changed since it was built. */
 function asBuilt(
   { graph }: ValidatedGraph,
   basis: {
