@@ -159,7 +159,7 @@ export const kindKeys: Elsewhere = {
   schedule: "Write `cron` at the top of the header.",
   cron: "Write `cron` at the top of the header.",
   disable_restatement:
-    "Leave it out: `sluice restate` does what it is told, and nothing else does.",
+    "Leave it out: `sluice restate <models>` does what it is told, and nothing else does.",
   when_matched: "Leave it out: a row of a known key replaces the old one.",
   incremental_strategy: "Leave it out: the `type` says how rows are written.",
   materialized: "Leave it out: the `type` says how rows are written.",
