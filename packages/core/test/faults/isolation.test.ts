@@ -67,7 +67,7 @@ const faults: readonly DataFault[] = [
     title: "a seed with a value of another type",
     feed: seed,
     break: write("id,n\n1,x\n"),
-    code: "SOURCE.UNREADABLE",
+    code: "SOURCE.VALUE",
     failed: "raw.feed",
   },
   {
@@ -106,7 +106,7 @@ const faults: readonly DataFault[] = [
     title: "a source with a value of another type",
     feed: source,
     break: write("id,n\n1,x\n"),
-    code: "SOURCE.UNREADABLE",
+    code: "SOURCE.VALUE",
     failed: "marts.m",
   },
   {

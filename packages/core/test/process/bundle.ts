@@ -1,8 +1,11 @@
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { build } from "tsup";
+import { build, type Options } from "tsup";
+
+type PluginBuild = Parameters<NonNullable<Options["esbuildPlugins"]>[number]["setup"]>[0];
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 const core = path.resolve(here, "../..");
@@ -65,6 +68,18 @@ function adopt(own: string): string {
   return file;
 }
 
+/** DuckDB's API stays a package, which is one of the adapter and not of core. */
+const nativeApi = {
+  name: "native-api",
+  setup: (builder: PluginBuild) => {
+    const { resolve } = createRequire(path.resolve(core, "../adapter-duckdb/package.json"));
+    builder.onResolve({ filter: /^@duckdb\/node-api$/ }, (of) => ({
+      path: resolve(of.path),
+      external: true,
+    }));
+  },
+};
+
 async function bundle(outDir: string): Promise<void> {
   mkdirSync(outDir, { recursive: true });
   await build({
@@ -80,6 +95,7 @@ async function bundle(outDir: string): Promise<void> {
     metafile: true,
     noExternal: [/^@sluice\//],
     external: ["zod", "yaml", "jiti", "@polyglot-sql/sdk"],
+    esbuildPlugins: [nativeApi],
     esbuildOptions: (options) => {
       options.conditions = ["@sluice/source"];
     },
