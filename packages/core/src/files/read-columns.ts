@@ -6,6 +6,7 @@ import type { Model, Source } from "../model/model.js";
 import { findCsvFault, otherSeparator, type CsvFault } from "./csv-fault.js";
 import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
 import { settleGuesses } from "./guessed-columns.js";
+import { leftOutFields } from "./left-out-fields.js";
 import type { Reading } from "./reading.js";
 import { refusedValuesError } from "./refused-values.js";
 
@@ -64,18 +65,16 @@ async function compareFields(reading: Reading, columns: readonly ColumnInfo[]): 
 
 /** A reader of JSON that is given types reads nothing but those fields: the others would be lost without a word. */
 function refuseLeftOut(
-  { relation }: Reading,
+  { relation, engine }: Reading,
   columns: readonly ColumnInfo[],
   all: readonly ColumnInfo[],
 ): void {
-  const known = new Set(columns.map(({ name }) => name));
-  const lost = all.filter(({ name }) => !known.has(name));
+  const lost = leftOutFields(columns, all, engine.dialect);
   if (lost.length === 0) return;
-  const names = lost.map(({ name, type }) => `\`${name}\` (${type.toLowerCase()})`).join(", ");
   throw new SluiceError({
     code: "SOURCE.FIELD_UNDECLARED",
-    message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${names}.`,
-    hints: ["Give every field a type, or none."],
+    message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${lost.join(", ")}.`,
+    hints: ["Give every field a type, or none; `json` takes a value with all of its fields."],
   });
 }
 
