@@ -1,3 +1,4 @@
+import { isKept } from "../model/kind-parameters.js";
 import { optionsFingerprint } from "../fingerprint/fingerprint.js";
 import { readableName } from "../render/readable-name.js";
 import { renderModel } from "../render/render-model.js";
@@ -22,7 +23,8 @@ export function versionText(
   const options = optionsFingerprint(model, graph.project);
   const own = { columns: columns.get(model.name) ?? [], options };
   if (!model.sql) return own;
-  const isFixed = (name: string) => name !== "now" || !graph.project.now.pinned;
+  const isFixed = (name: string) =>
+    name !== "now" || !graph.project.now.pinned || isKept(model.kind);
   // Written as parameters: a text in quotes that reads the same is another query.
   const placeholders = fixed.filter(isFixed).map((name) => [name, `$${name}`]);
   const { text } = renderModel(node, graph, {

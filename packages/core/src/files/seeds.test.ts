@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import type { Diagnostic } from "../errors/sluice-error.js";
-import { failure, findings, testProject } from "../../test/project.js";
+import { findings, testProject } from "../../test/project.js";
 
 const table = (query: string) => `/* model\nkind: table\n*/\n${query}`;
 

@@ -288,6 +288,33 @@ describe("parameters", () => {
   });
 });
 
+describe("a given $now in a table that keeps its rows", () => {
+  const rows = (...ids: readonly number[]) => ({
+    "seeds/o.csv": `id,amt\n${ids.map((id) => `${String(id)},${String(id)}`).join("\n")}\n`,
+  });
+
+  it.each([
+    ["append", "{ type: append }", "raw.o"],
+    ["incremental_by_key", "{ type: incremental_by_key, key: id, updated_at: amt }", "raw.o"],
+    ["snapshot", "{ type: snapshot, key: id, columns: [amt] }", "raw.o"],
+    ["append over a view that uses it", "{ type: append }", "a.v"],
+  ])("makes no other version: %s", async (_, kind, from) => {
+    const project = testProject({
+      ...rows(1, 2),
+      "models/raw/o.seed.yaml": "file: seeds/o.csv\n",
+      "models/a/v.sql": "select *, $now as seen_at from raw.o",
+      "models/a/t.sql": `/* model\nkind: ${kind}\n*/\nselect id, amt, $now as loaded_at from ${from}`,
+    });
+    await project.build();
+    project.write(rows(3));
+    await project.build({}, { now: "2030-01-01" });
+    project.write(rows(4));
+    await project.build();
+    const ids = await project.rows("select distinct id from a.t order by id");
+    expect(ids.map(({ id }) => Number(id))).toEqual([1, 2, 3, 4]);
+  });
+});
+
 describe("generators", () => {
   const model = (body: string) =>
     `const { defineRows, z } = globalThis.sluice;

@@ -42,8 +42,11 @@ export async function fingerprintModels(
   const fingerprints = new Map<string, Fingerprint>();
   for (const node of graph.nodes.values()) {
     const { name, kind } = node.model;
-    const definition = await definitionFingerprint(node, validated);
-    const own = kind.type === "seed" ? seedLogic(node.model) : definition;
+    const lasting = await definitionFingerprint(node, { validated, counted: "variables" });
+    const definition = countsNow(node, graph.project)
+      ? await definitionFingerprint(node, { validated, counted: "variables and $now" })
+      : lasting;
+    const own = kind.type === "seed" ? seedLogic(node.model) : lasting;
     const whole = (part: string, of: ReadonlyMap<string, string>) =>
       sha256(FORM, name, part, JSON.stringify(node.parents.map((p) => [p, of.get(p) ?? ""])));
     logic.set(name, whole(own, logic));
@@ -87,8 +90,21 @@ function typeText(type: string): string {
   return /\([^)]*[a-z'"]/i.test(type) ? type : type.toLowerCase();
 }
 
-async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph): Promise<string> {
+/** True where a given `$now` makes another version: never of a table that keeps its rows. */
+function countsNow({ model, parameters }: ModelNode, { now }: Project): boolean {
+  const isUsed = model.kind.type === "rows" || parameters.includes("now");
+  return now.pinned && isUsed && !isKept(model.kind);
+}
+
+/** A definition, and whether a given `$now` counts in it: it never does for rows that outlive a run. */
+interface Defining {
+  readonly validated: ValidatedGraph;
+  readonly counted: "variables" | "variables and $now";
+}
+
+async function definitionFingerprint(node: ModelNode, of: Defining): Promise<string> {
   const { model } = node;
+  const { validated } = of;
   const common = commonParts(model, validated.graph.project);
   switch (model.kind.type) {
     case "seed": {
@@ -105,14 +121,14 @@ async function definitionFingerprint(node: ModelNode, validated: ValidatedGraph)
         ...common,
         model.rowsSource ?? "",
         model.kind.version ?? "",
-        JSON.stringify(usedValues(node, validated)),
+        JSON.stringify(usedValues(node, of)),
       );
     default:
       return sha256(
         ...common,
         ...keptOptions(model.kind),
         canonicalHash(model.sql?.text ?? ""),
-        JSON.stringify(usedValues(node, validated)),
+        JSON.stringify(usedValues(node, of)),
       );
   }
 }
@@ -151,13 +167,14 @@ function snapshotOptions({ on_schema_change: _, ...options }: SnapshotOptions) {
 /** Values of the parameters a model uses; `$now` counts only when it was given explicitly, `$run_id` never. */
 function usedValues(
   node: ModelNode,
-  validated: ValidatedGraph,
+  { validated, counted }: Defining,
 ): readonly (readonly [string, string])[] {
   const { vars, now } = validated.graph.project;
   const names =
     node.model.kind.type === "rows" ? [...Object.keys(vars).sort(), "now"] : node.parameters;
   return names.flatMap((name) => {
-    if (name === "now") return now.pinned ? [["now", now.at.toISOString()] as const] : [];
+    const isGiven = now.pinned && counted === "variables and $now";
+    if (name === "now") return isGiven ? [["now", now.at.toISOString()] as const] : [];
     return name in vars ? [[name, valueText(vars[name])] as const] : [];
   });
 }

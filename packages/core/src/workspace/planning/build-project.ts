@@ -1,3 +1,4 @@
+import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import type { RunEvent } from "../../events/event.js";
 import { executePlan } from "../../execute/execute-plan.js";
 import type { Execution } from "../../execute/execution.js";
@@ -12,6 +13,7 @@ import { physicalSql } from "../inspection/relation-sql.js";
 import { warningOfLate } from "../schedule/late-warnings.js";
 import { newRunId } from "../run-id.js";
 import { timeoutError } from "../../timeout/with-timeout.js";
+import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { Session } from "../session.js";
 import { refuseSharedRestatement } from "./shared-restatement.js";
 import type { ApplyOptions, BuildOptions } from "../options.js";
@@ -38,47 +40,55 @@ export async function* applyPlan(
   await refuseSharedRestatement(session, planned.plan);
   const { plan } = planned;
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
-  const runId = newRunId();
-  const parameters = runParameterValues(validated.graph, runId);
-  const { environment, target } = session.project;
-  const events = executePlan(
-    (tell): Execution => ({
-      runId,
-      plan,
-      planned: new Map(plan.nodes.map((node) => [node.name, node])),
-      graph: validated.graph,
-      columns: validated.columns,
-      checks: validated.checks,
-      checkEngine: session.options.checks,
-      warehouse,
-      state: session.state,
-      dialect: target.engine.dialect,
-      parameters,
-      signal: runSignal(session, options),
-      physicalSql: physicalSql(relationsOf(plan), {
-        graph: validated.graph,
-        columns: validated.columns,
-        parameters,
-      }),
-      index: session.names,
-      unavailable: new Map(),
-      contents: new Map(),
-      ...tell,
-    }),
-    {
-      command: options.command ?? "build",
-      before: planned.before,
-      failFast: options.failFast,
-      limits: options,
-      ticks:
-        planned.ticks ??
-        allCrons(validated.graph, await session.state.ticks(warehouse, environment)),
-    },
-  );
+  const { environment } = session.project;
+  const execution = executionOf(session, { plan, validated, warehouse });
+  const signal = runSignal(session, options);
+  const events = executePlan((tell): Execution => ({ ...execution, signal, ...tell }), {
+    command: options.command ?? "build",
+    before: planned.before,
+    failFast: options.failFast,
+    limits: options,
+    ticks:
+      planned.ticks ?? allCrons(validated.graph, await session.state.ticks(warehouse, environment)),
+  });
   yield* warningOfLate(
     session,
     publishingCopy(session, { before: planned.before, signal: options.signal }, events),
   );
+}
+
+/** A run of a plan, before it is known who is told of its progress. */
+function executionOf(
+  session: Session,
+  {
+    plan,
+    validated: { graph, columns, checks },
+    warehouse,
+  }: {
+    readonly plan: Plan;
+    readonly validated: ValidatedGraph;
+    readonly warehouse: WarehouseAdapter;
+  },
+): Omit<Execution, "signal" | "progress" | "warn"> {
+  const runId = newRunId();
+  const parameters = runParameterValues(graph, runId);
+  return {
+    runId,
+    plan,
+    planned: new Map(plan.nodes.map((node) => [node.name, node])),
+    graph,
+    columns,
+    checks,
+    checkEngine: session.options.checks,
+    warehouse,
+    state: session.state,
+    dialect: session.project.target.engine.dialect,
+    parameters,
+    physicalSql: physicalSql(relationsOf(plan), { graph, columns, parameters }),
+    index: session.names,
+    unavailable: new Map(),
+    contents: new Map(),
+  };
 }
 
 /** Physical relations by model: those of the plan, and those outside that it reads. */
