@@ -19,11 +19,16 @@ export function duplicateName(names: readonly string[]): readonly [string, strin
   return undefined;
 }
 
+/** Names of the columns in the header of a CSV file. */
+export async function headerOf(file: string, read: FileRead): Promise<readonly string[]> {
+  return headerNames(await beginningOf(file), read);
+}
+
 /** Refuses a header with two columns of one name: readers of CSV call the second `id_1`. Raises `SOURCE.COLUMN_DUPLICATE`. */
 export async function refuseDuplicateHeader({ read, relation }: Reading): Promise<void> {
   if (read.header === false || (read.format !== "csv" && read.format !== "tsv")) return;
   for (const file of read.paths) {
-    const names = headerNames(await beginningOf(file), read);
+    const names = await headerOf(file, read);
     const same = duplicateName(names.filter((name) => name !== ""));
     if (same) throw duplicate(same, { file, line: 1, relation });
   }
@@ -43,10 +48,14 @@ export async function refuseDuplicateKeys(
     return base !== undefined && folded.has(foldName(base));
   });
   if (!isSuspect) return;
+  // Files of one relation are read by name: a key in another letter case is another column of theirs too.
+  const keys: string[] = [];
   for (const file of read.paths) {
-    const keys: string[] = [];
     const query = engine.dialect.objectKeys({ ...read, paths: [file] });
-    for await (const row of engine.query(query, { signal })) keys.push(textOf(row["name"]));
+    for await (const row of engine.query(query, { signal })) {
+      const key = textOf(row["name"]);
+      if (!keys.includes(key)) keys.push(key);
+    }
     const same = duplicateName(keys);
     if (same) throw duplicate(same, { file, relation });
   }

@@ -2,6 +2,7 @@ import { foldName } from "../adapter/name.js";
 import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
+import { headerOf } from "./duplicate-columns.js";
 import { findInexactNumber } from "./json-numbers.js";
 import { textOf, type Reading } from "./reading.js";
 
@@ -63,7 +64,9 @@ async function refusedGuesses(
   const columns = guessed.map(({ name, type }) => ({ name, type }));
   const isNumber = dialect.regexMatches("value", decimalNumber);
   for (const file of read.paths) {
-    const refused = dialect.refusedValues({ ...read, paths: [file], allText: true, columns });
+    const own = await ownColumns(columns, { file, read });
+    if (own.length === 0) continue;
+    const refused = dialect.refusedValues({ ...read, paths: [file], allText: true, columns: own });
     const query = `select name, min(case when ${isNumber} then value end) as number from (${refused}) as refused group by name`;
     for await (const { name, number } of engine.query(query, { signal })) {
       const column = textOf(name);
@@ -71,6 +74,16 @@ async function refusedGuesses(
     }
   }
   return found;
+}
+
+/** The columns that a file has: those that it lacks are null in its rows. */
+async function ownColumns<T extends { readonly name: string }>(
+  columns: readonly T[],
+  { file, read }: { readonly file: string; readonly read: FileRead },
+): Promise<readonly T[]> {
+  if (isJson(read) || read.header === false || read.paths.length < 2) return columns;
+  const names = new Set((await headerOf(file, read)).map(foldName));
+  return columns.filter(({ name }) => names.has(foldName(name)));
 }
 
 async function refuseInexactNumbers(reading: Reading): Promise<void> {

@@ -4,6 +4,7 @@ import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { findCsvFault, otherSeparator, type CsvFault } from "./csv-fault.js";
+import { refuseMixedTypes } from "./differing-files.js";
 import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
 import { settleGuesses } from "./guessed-columns.js";
 import { leftOutFields } from "./left-out-fields.js";
@@ -16,7 +17,10 @@ export async function readColumns(reading: Reading): Promise<readonly ColumnInfo
   try {
     await refuseDuplicateHeader(reading);
     const columns = await declaredOrActual(reading);
-    if (read.format === "parquet") return columns;
+    if (read.format === "parquet") {
+      await refuseMixedTypes(reading, (files) => columnsOf(reading, files));
+      return columns;
+    }
     refuseUnsplit(reading, columns);
     if (isJson(read)) await compareFields(reading, columns);
     return await settleGuesses(reading, columns);

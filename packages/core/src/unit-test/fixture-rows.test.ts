@@ -293,3 +293,24 @@ describe("tests whose shape is wrong", () => {
     });
   });
 });
+
+describe("a struct that a query gives", () => {
+  const row = (st: string) => `{ sql: "select 1 as id, ${st} as st" }`;
+  const whole = row("{'a': 1, 'b': null}");
+  const given = (rows: string) => `{ a.t: ${rows} }`;
+
+  it.each([
+    ["without a field", "{'a': 1}"],
+    ["without names", "row(1, null)"],
+  ])("%s is refused, given and expected alike", async (_, st) => {
+    for (const yaml of [test(given(row(st)), whole), test(given(whole), row(st))]) {
+      const { status, message } = await run(yaml);
+      expect(status).toBe("error");
+      expect(message).toContain("`st`");
+    }
+  });
+
+  it("with all of its fields is taken", async () => {
+    expect(await run(test(given(whole), whole))).toMatchObject({ status: "passed" });
+  });
+});

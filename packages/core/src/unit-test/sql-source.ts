@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo, Dialect, TypeInfo } from "../adapter/dialect.js";
+import { columnNamed } from "../adapter/name.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import {
   columnOf,
@@ -28,7 +29,10 @@ export async function sqlSource(
   });
   const columns = found.map(({ name, type }) => {
     const column = columnOf(fixture, { name, where });
-    const isSame = dialect.sameType(type, column.type) || dialect.widens(type, column.type);
+    const isSame =
+      dialect.sameType(type, column.type) ||
+      (dialect.widens(type, column.type) &&
+        hasAllFields(dialect.parseType(type), dialect.parseType(column.type)));
     return { ...column, isText: !isSame };
   });
   const texts = columns.map(({ isText }, i) => {
@@ -42,6 +46,19 @@ export async function sqlSource(
     columns,
     placeOf: () => where,
   };
+}
+
+/** True where every struct of the wanted type has its fields in the type that is given: none becomes null. */
+function hasAllFields(given: TypeInfo, wanted: TypeInfo): boolean {
+  const parts = [
+    [given.element, wanted.element],
+    [given.key, wanted.key],
+  ] as const;
+  if (!parts.every(([a, b]) => !a || !b || hasAllFields(a, b))) return false;
+  return (wanted.fields ?? []).every(({ name, type }) => {
+    const own = columnNamed(given.fields ?? [], name);
+    return own !== undefined && hasAllFields(own.type, type);
+  });
 }
 
 async function columnsOf(sql: string, engine: WarehouseAdapter): Promise<readonly ColumnInfo[]> {
