@@ -33,7 +33,9 @@ describe("headers", () => {
     );
     const hints = new Map(all.map((d) => [d.message, d.hints.join()]));
     expect(hints.get("`descripton` is not a known key.")).toBe("Did you mean `description`?");
-    expect(hints.get("`zzzzzz` is not a known key.")).toMatch(/^Known keys are: .*checks, kind/);
+    expect(hints.get("`zzzzzz` is not a known key.")).toMatch(
+      /^Known keys are: .*checks, columns, kind/,
+    );
     expect(hints.get("`columns.v.typ` is not a known key.")).toBe("Did you mean `type`?");
     expect(hints.get("`columns.v.zzzzzz` is not a known key.")).toMatch(
       /^Known keys are: type, null/,
