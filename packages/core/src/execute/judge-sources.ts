@@ -1,7 +1,7 @@
 import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
 import type { NodeResult } from "../events/event.js";
 import type { Source } from "../model/model.js";
-import type { Graph } from "../resolve/graph.js";
+import { upstreamOf } from "../resolve/upstream.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { countChecks } from "./audit.js";
 import { clockFinding, isOfClock, withClockChecks } from "./clock-checks.js";
@@ -54,16 +54,4 @@ export async function judgeSource(source: Source, execution: Execution): Promise
       error: atUserPlace(error, source, undefined),
     });
   }
-}
-
-/** Everything that some models read, directly or through others, themselves included. */
-function upstreamOf({ nodes }: Graph, names: readonly string[]): ReadonlySet<string> {
-  const found = new Set<string>();
-  const open = [...names];
-  for (let name = open.pop(); name !== undefined; name = open.pop()) {
-    if (found.has(name)) continue;
-    found.add(name);
-    open.push(...(nodes.get(name)?.parents ?? []));
-  }
-  return found;
 }

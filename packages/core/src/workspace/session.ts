@@ -6,7 +6,6 @@ import type { Graph } from "../resolve/graph.js";
 import { viewRef } from "../plan/view-ref.js";
 import { indexNames, type NameIndex } from "../resolve/name-index.js";
 import { resolveProject, type Resolution } from "../resolve/resolve-project.js";
-
 import type { Housekeeping } from "../state/housekeeping.js";
 import { SqlHousekeeping } from "../state/sql-housekeeping.js";
 import { requireOwner } from "../state/owner.js";

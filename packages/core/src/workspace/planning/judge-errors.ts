@@ -1,6 +1,7 @@
 import { raiseErrors, type Diagnostic } from "../../errors/sluice-error.js";
 import { fingerprintModels, type Fingerprint } from "../../fingerprint/fingerprint.js";
 import type { Graph } from "../../resolve/graph.js";
+import { upstreamOf } from "../../resolve/upstream.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import { sortErrors, type Faults } from "../../validate/faults.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
@@ -34,16 +35,11 @@ export async function judgeErrors(session: Session): Promise<JudgedProject> {
 }
 
 /** True for a seed or source, and for what is made from one: data can be the reason why it cannot be bound. */
-function readsData({ nodes, sources }: Graph, name: string | undefined): boolean {
-  const seen = new Set<string>();
-  const open = name === undefined ? [] : [name];
-  for (let at = open.pop(); at !== undefined; at = open.pop()) {
-    const node = nodes.get(at);
-    if (sources.has(at) || node?.model.kind.type === "seed") return true;
-    if (!seen.has(at)) open.push(...(node?.parents ?? []));
-    seen.add(at);
-  }
-  return false;
+function readsData(graph: Graph, name: string | undefined): boolean {
+  const upstream = upstreamOf(graph, name === undefined ? [] : [name]);
+  const isData = (at: string) =>
+    graph.sources.has(at) || graph.nodes.get(at)?.model.kind.type === "seed";
+  return [...upstream].some(isData);
 }
 
 /** Every relation with an error: its files may be impossible to read. */
