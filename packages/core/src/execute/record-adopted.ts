@@ -16,7 +16,8 @@ export async function recordAdopted(
     const version = before.relations.get(planned.physical)?.[0];
     if (!version) continue;
     const { fingerprint, definition, generation } = planned;
-    const inputs = planned.update ? version.inputs : planned.inputs;
+    // A table that is brought up to date has read its inputs only when it is.
+    const inputs = planned.action === "build" ? version.inputs : planned.inputs;
     await state.recordVersion(
       tx,
       {

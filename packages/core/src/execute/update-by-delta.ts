@@ -49,6 +49,7 @@ interface Written {
  * and record in the same transaction. Where nothing changed nothing is written but the record that it was looked at.
  */
 export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Outcome> {
+  if (update.update.copyOnly === true) return checkCopy(update);
   const { node, planned, execution } = update;
   const query = physicalQuery(node, execution, { since: await sinceOf(update, kind) });
   const intake = await intakeOf(update, query.text);
@@ -84,6 +85,22 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
   } catch (error) {
     return unfinished(atUserPlace(error, node.model, staged), execution);
   }
+}
+
+/** Checks a copy and records that it has read its inputs. */
+async function checkCopy(update: Update): Promise<Outcome> {
+  const { planned, execution } = update;
+  const { checkResults, refused } = await checkedTransaction(
+    {
+      write: () => Promise.resolve(),
+      check: isChecked(planned, execution)
+        ? (runner) => auditRows(update, { runner, within: undefined })
+        : undefined,
+      record: (tx) => recordChange(update, tx, { changed: false }),
+    },
+    execution,
+  );
+  return { status: refused ? "failed" : "built", rows: 0, checkResults, error: refused };
 }
 
 /**

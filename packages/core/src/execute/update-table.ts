@@ -10,6 +10,7 @@ import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
+import { actualInputs } from "./actual-inputs.js";
 import { dropReplaced } from "./drop-replaced.js";
 import { ask } from "./ask-guard.js";
 import type { Outcome } from "./outcome.js";
@@ -46,7 +47,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
             ...plannedVersion(planned, execution),
             relation: "table",
             status: planned.group === undefined ? "built" : "unchecked",
-            inputs: "",
+            inputs: update.copyOnly === true ? actualInputs(planned, execution) : "",
             restating: update.allRows,
             revision: update.revision - 1,
             origin: update.origin,

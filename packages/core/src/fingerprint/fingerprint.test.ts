@@ -281,7 +281,7 @@ describe("parameters", () => {
     await project.build({}, { now: "2024-01-01" });
     expect(await project.plan({}, { now: "2024-01-01T00:00:00Z" })).toEqual({});
     expect(await project.plan({}, { now: "2024-01-02" })).toEqual({
-      "marts.dated": "definition changed",
+      "marts.dated": "reads the clock",
     });
     await project.build();
     expect(await project.plan()).toEqual({});

@@ -3,12 +3,13 @@ import { sha256 } from "../cache/content-cache.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
 import { zoneOf } from "../intervals/grain.js";
-import type { ModelKind, SnapshotOptions } from "../model/kind.js";
+import type { SnapshotOptions } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
+import { hasBoundsInValues } from "./bounds-in-values.js";
 import { valueText } from "./value-text.js";
 
 /** Hashes that decide what is rebuilt. 64 hex characters each. */
@@ -18,7 +19,10 @@ export interface Fingerprint {
    * to date has one by the logic alone: new content of a file upstream is new data for it, no other version.
    */
   readonly data: string;
-  /** The model's own part of `data`, parents left out: tells an edit here from an edit upstream. */
+  /**
+   * The model's own part of `data` without its parents and without a given `$now`: tells an edit here from an edit
+   * upstream, and from another run.
+   */
   readonly definition: string;
   /** Description, owner, tags, checks, cron: never rebuilds. */
   readonly metadata: string;
@@ -26,6 +30,9 @@ export interface Fingerprint {
 
 /** Version of the form that is hashed; a change of it rebuilds everything and is a breaking change of Sluice. */
 const FORM = "sluice fingerprint 1";
+
+/** A seed is data as a whole, its declared types and options too: an incremental reader compares columns and rows. */
+const SEED_LOGIC = sha256(FORM, "seed");
 
 /** Fingerprints of all models, in graph order. Ephemeral models have one too, as part of their readers'. */
 export async function fingerprintModels(
@@ -42,15 +49,15 @@ export async function fingerprintModels(
   const fingerprints = new Map<string, Fingerprint>();
   for (const node of graph.nodes.values()) {
     const { name, kind } = node.model;
-    const lasting = await definitionFingerprint(node, { validated, counted: "variables" });
-    const definition = countsNow(node, graph.project)
+    const definition = await definitionFingerprint(node, { validated, counted: "variables" });
+    const pinned = countsNow(node, graph.project)
       ? await definitionFingerprint(node, { validated, counted: "variables and $now" })
-      : lasting;
-    const own = kind.type === "seed" ? seedLogic(node.model) : lasting;
+      : definition;
+    const own = kind.type === "seed" ? SEED_LOGIC : definition;
     const whole = (part: string, of: ReadonlyMap<string, string>) =>
       sha256(FORM, name, part, JSON.stringify(node.parents.map((p) => [p, of.get(p) ?? ""])));
     logic.set(name, whole(own, logic));
-    data.set(name, isKept(kind) ? whole(definition, logic) : whole(definition, data));
+    data.set(name, isKept(kind) ? whole(definition, logic) : whole(pinned, data));
     fingerprints.set(name, {
       data: data.get(name) ?? "",
       definition,
@@ -73,7 +80,7 @@ export async function fingerprintSources(
 
 /** Hash of everything of a definition but the query: kind, its options, declared types, settings of the engine. */
 export function optionsFingerprint(model: Model, project: Project): string {
-  return sha256(...commonParts(model, project), ...keptOptions(model.kind));
+  return sha256(...commonParts(model, project), ...keptOptions(model));
 }
 
 /** The parts that definitions of all kinds have. */
@@ -126,27 +133,24 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
     default:
       return sha256(
         ...common,
-        ...keptOptions(model.kind),
+        ...keptOptions(model),
         canonicalHash(model.sql?.text ?? ""),
         JSON.stringify(usedValues(node, of)),
       );
   }
 }
 
-/** A seed without the content of its file. */
-function seedLogic({ kind, columns }: Model): string {
-  return sha256(
-    FORM,
-    JSON.stringify([kind, columns.map((c) => [c.name, c.type, c.dateFormat, c.timestampFormat])]),
-  );
-}
-
-/** Options of a kind that say what rows there are; how time is cut or batched does not, but for whose days it is cut by. */
-function keptOptions(kind: ModelKind): readonly string[] {
+/**
+ * Options of a kind that decide the rows. The zone of a grain always does; grain and batch size do where the query takes
+ * values from the bounds of its batch.
+ */
+function keptOptions({ kind, sql }: Model): readonly string[] {
   switch (kind.type) {
     case "incremental_by_time": {
       const zone = zoneOf(kind);
-      return zone === undefined ? [kind.time] : [kind.time, zone.toLowerCase()];
+      const cut = [kind.grain ?? "day", kind.batch_size ?? 0];
+      const isCut = hasBoundsInValues(sql?.text ?? "");
+      return [kind.time, ...(zone ? [zone.toLowerCase()] : []), ...(isCut ? [cut.join()] : [])];
     }
     case "incremental_by_key":
       return [JSON.stringify([kind.key, kind.updated_at, kind.order, kind.deletes])];

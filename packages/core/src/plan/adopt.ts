@@ -26,9 +26,17 @@ export class ShownVersions {
    * a file or of a table that is kept, is another matter: then the model is built.
    */
   adoptable(name: string): ModelVersion | undefined {
-    const before = this.#shown.get(name);
-    const mayAdopt = this.#input.changes?.get(name)?.rebuild === false && this.#isFromShown(name);
-    return mayAdopt ? before?.version : undefined;
+    const mayAdopt = this.#input.changes?.get(name)?.rebuild === false && this.isFromShown(name);
+    return mayAdopt ? this.#shown.get(name)?.version : undefined;
+  }
+
+  /**
+   * The published version of an incremental model that no edit changes anything in. Data that changed as well is no
+   * reason to begin anew: the table takes it in as it would without the edit.
+   */
+  continued(name: string): ModelVersion | undefined {
+    const isSame = this.#input.logic?.get(name)?.rebuild === false;
+    return isSame ? this.#shown.get(name)?.version : undefined;
   }
 
   /** True when a relation that readers see will hold something else, though it is the same: a view of a kept table. */
@@ -42,12 +50,12 @@ export class ShownVersions {
     const same = this.#shown.get(node.name)?.content === node.content;
     const isEdit = node.reason === "definition changed" || node.reason === "parent changed";
     const isOther = this.#shown.get(node.name)?.version.fingerprint !== node.fingerprint;
-    if (same || (isEdit && isOther && !node.update && this.#isFromShown(node.name)))
+    if (same || (isEdit && isOther && !node.update && this.isFromShown(node.name)))
       this.#settled.add(node.name);
   }
 
   /** True when a version that readers see was built from what they see, and that differs by edits alone now. */
-  #isFromShown(name: string): boolean {
+  isFromShown(name: string): boolean {
     const before = this.#shown.get(name);
     const reads = this.#inputs.get(name);
     if (!before || !reads?.models.every((read) => this.#settled.has(read))) return false;

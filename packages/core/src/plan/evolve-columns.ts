@@ -42,7 +42,7 @@ export function evolveColumns(
 /** Rules of a model for other columns, and the columns that it cannot do without. */
 export function evolutionRules(model: Model, kind: KeptKind): EvolutionRules {
   return {
-    keepsRows: kind.type === "snapshot" || kind.forward_only === true,
+    keepsRows: kind.type === "snapshot" || kind.type === "append" || kind.forward_only === true,
     policy: kind.on_schema_change ?? "append",
     essential: essentialColumns(kind),
     named: namedColumns(model, kind),

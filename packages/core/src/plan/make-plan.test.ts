@@ -47,7 +47,7 @@ export default defineRows({
     await project.execute(yesterday);
     expect(await project.plan({}, now)).toEqual({});
     expect(await project.plan({}, { now: "2024-05-06T07:08:10Z" })).toMatchObject({
-      "marts.today": "definition changed",
+      "marts.today": "reads the clock",
     });
   });
 });

@@ -17,6 +17,8 @@ export interface PlanInput {
   readonly sources: ReadonlyMap<string, string>;
   /** What edits do to models, by name; undefined where nothing is compared. */
   readonly changes?: ReadonlyMap<string, ModelChange> | undefined;
+  /** The same with the content and columns of seeds left out: effects of edits of queries and options alone. */
+  readonly logic?: ReadonlyMap<string, ModelChange> | undefined;
   /** Relations that exist: physical ones by name, and those in the schemas of readers as `schema.name`, in lower case. */
   readonly existing: {
     readonly physical: ReadonlySet<string>;
@@ -32,6 +34,8 @@ export interface PlanInput {
   readonly texts: ReadonlyMap<string, VersionText>;
   /** Values of kept tables that casts of their columns would change, by physical relation. */
   readonly lost?: ReadonlyMap<string, CountLost> | undefined;
+  /** Rows of published incremental tables that the plan may begin anew, by physical relation. */
+  readonly rows?: ReadonlyMap<string, number> | undefined;
   /** Models that stay as readers see them, whatever changed: a run of what is due leaves all others alone. */
   readonly hold?: ReadonlySet<string> | undefined;
   /** Models whose tick has come: those that read the clock are built again, on the same day too. */

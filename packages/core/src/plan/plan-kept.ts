@@ -11,6 +11,7 @@ import { shownVersion } from "../state/shown-version.js";
 import { apartContent, copiedContent, keptContent } from "./content.js";
 import type { Evolution } from "../evolve/evolution.js";
 import { evolveColumns } from "./evolve-columns.js";
+import { lossText } from "./loss-text.js";
 import { computedWithout } from "./news.js";
 import type { PlanReason } from "./plan.js";
 import { intervalWork, toPlanIntervals, type PlanUpdate, type TimeOptions } from "./plan-update.js";
@@ -32,8 +33,12 @@ export interface KeptInput extends TimeOptions {
   readonly columns: readonly ColumnInfo[];
   /** Values that casts of columns would change, by physical relation, as far as they were counted. */
   readonly lost?: ReadonlyMap<string, CountLost> | undefined;
+  /** Rows of published tables, by physical relation, as far as they were counted. */
+  readonly rows?: ReadonlyMap<string, number> | undefined;
   /** Hash over the content of what it reads. */
   readonly inputs: string;
+  /** The published table has read all data of its inputs: they differ by edits alone, if at all. */
+  readonly areRowsRead: boolean;
   /** Time that what it reads is filled with for the first time. */
   readonly news: IntervalSet;
   /** True for a table that others see, who would see rows of this environment in it. */
@@ -71,12 +76,14 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
   const inPlace = startingPoint(input, known, base);
   if ("refused" in inPlace) return inPlace;
   const computed = inPlace.from ? (state.intervals.get(inPlace.from.physical) ?? []) : [];
-  const work = workFor(input, computed);
+  const work = workFor(input, inPlace, computed);
   const reason = reasonFor(input, { own, known, base, start: inPlace, work });
   const start = (reason === "unchanged" ? undefined : apart(inPlace, input)) ?? inPlace;
   if ("refused" in start) return start;
   const revision = (known?.revision ?? 0) + 1;
   const allRows = areAllRowsRestated(input, start);
+  const copyOnly = isCopyOnly(input, start, base);
+  const destructive = [...(start.copy?.destructive ?? []), ...lossesOf(input, start, base)];
   const isRestated = allRows || (work?.restated.length ?? 0) > 0;
   return {
     reason,
@@ -90,7 +97,9 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
     update: {
       revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
       ...start.copy,
+      ...(destructive.length > 0 && { destructive }),
       ...(allRows && { allRows }),
+      ...(copyOnly && { copyOnly }),
       ...(input.readsNow && { readsNow: true }),
       done: toPlanIntervals(work?.done ?? computed),
       ...(work && {
@@ -118,6 +127,8 @@ interface StartingPoint {
   readonly from?: ModelVersion | undefined;
   readonly copy?: Partial<PlanUpdate> | undefined;
   readonly columnsChanged?: boolean;
+  /** A query above was edited: all rows that the inputs give are computed again, on the rows there are. */
+  readonly recomputes?: boolean;
 }
 
 function startingPoint(
@@ -126,13 +137,15 @@ function startingPoint(
   base: ModelVersion | undefined,
 ): StartingPoint | RefusedTable {
   const { kind } = input;
-  const keepsRows = kind.type === "snapshot" || input.forwardOnly || kind.forward_only === true;
   const isSnapshot = kind.type === "snapshot";
   if (input.force && !isSnapshot) return { isNew: true };
-  if (keepsRows && base && base.physical !== known?.physical) {
+  if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
     const origin = keptContent(base.physical, base.revision);
-    // A copy that another environment has made already is as good, unless the table has moved on since.
-    if (copiedContent(known?.origin) !== origin) return copyOf(base, origin, input);
+    if (goesForward(input)) return copyOf(base, origin, input);
+    if (base.definition === input.fingerprint.definition) {
+      const copied = copyOf(base, origin, input);
+      return "refused" in copied ? copied : { ...copied, recomputes: true };
+    }
   }
   if (!known) return { isNew: true };
   const before = input.texts.get(known.physical)?.columns;
@@ -140,6 +153,55 @@ function startingPoint(
     return { isNew: false, from: known };
   const copied = ownCopyOf(known, input);
   return "refused" in copied ? copied : { ...copied, columnsChanged: true };
+}
+
+/** True where readers see another version than the model's own, and not only another environment's table of it. */
+function isOtherVersion(
+  base: ModelVersion,
+  known: ModelVersion | undefined,
+  { fingerprint }: KeptInput,
+): boolean {
+  return base.physical !== known?.physical && base.fingerprint !== fingerprint.data;
+}
+
+/** True for a model whose own edits keep the rows there are, and count from now on. */
+function goesForward({ kind, forwardOnly }: KeptInput): boolean {
+  if (kind.type === "snapshot" || kind.type === "append") return true;
+  return forwardOnly || kind.forward_only === true;
+}
+
+/** True for a copy that was made of a table, here or in another environment, which has not moved on since. */
+function isCopied(copy: ModelVersion | undefined, base: ModelVersion): boolean {
+  return copiedContent(copy?.origin) === keptContent(base.physical, base.revision);
+}
+
+/** An append without a time cannot tell rows that it has from others: an edit of queries alone adds none. */
+function isCopyOnly(
+  { kind, areRowsRead, staleness }: KeptInput,
+  { copy, from }: StartingPoint,
+  base: ModelVersion | undefined,
+): boolean {
+  const isCopy =
+    copy?.copies !== undefined && copy.apart !== true && from?.physical === base?.physical;
+  return isCopy && kind.type === "append" && !kind.time && areRowsRead && staleness === undefined;
+}
+
+function lossesOf(
+  input: KeptInput,
+  start: StartingPoint,
+  base: ModelVersion | undefined,
+): readonly string[] {
+  if (!base) return [];
+  const isAnew = start.isNew && start.from === undefined;
+  const isReplaced = isOtherVersion(base, start.from, input) && !isCopied(start.from, base);
+  const { type } = input.kind;
+  const rows = input.rows?.get(base.physical);
+  if (isAnew) return [lossText("begins anew", { type, rows })];
+  if (isReplaced) return [lossText("is replaced by another version", { type, rows })];
+  const isByTime = type === "incremental_by_time";
+  return start.recomputes === true && isByTime
+    ? [lossText("computes its time again", { type, rows })]
+    : [];
 }
 
 /** A copy to go on with, where others would see rows in the table itself that are not theirs. */
@@ -165,7 +227,7 @@ function copyOf(
   const before = input.texts.get(base.physical)?.columns ?? input.columns;
   const evolution = evolved(base, before, input);
   if (evolution.kind === "refused") return { refused: evolution.diagnostic };
-  if (evolution.kind === "rebuild") return { isNew: true, copy: rebuildLosses(input.kind) };
+  if (evolution.kind === "rebuild") return { isNew: true };
   const copies = { copies: base.physical, origin };
   if (evolution.kind === "same")
     return { isNew: true, from: base, copy: { ...copies, columns: before } };
@@ -185,27 +247,22 @@ function evolved(
   return evolveColumns(before, input, input.lost?.get(physical));
 }
 
-/** Rows of these kinds come from what their inputs held once: built anew, the table lacks them. */
-function rebuildLosses({ type }: KeptKind): Pick<PlanUpdate, "destructive"> | undefined {
-  if (type === "snapshot") return { destructive: ["begins anew: the history it has is lost"] };
-  if (type === "append")
-    return { destructive: ["begins anew: rows that its inputs no longer give are lost"] };
-  return undefined;
-}
-
 /** A table that is merged by key has no time to be computed again: all of its query's rows are. */
-function areAllRowsRestated({ kind, model, restate }: KeptInput, { from }: StartingPoint): boolean {
+function areAllRowsRestated(
+  { kind, model, restate }: KeptInput,
+  { from, recomputes }: StartingPoint,
+): boolean {
   if (kind.type !== "incremental_by_key" || !from) return false;
-  return from.restating === true || restate?.has(model.name) === true;
+  return recomputes === true || from.restating === true || restate?.has(model.name) === true;
 }
 
-function workFor(input: KeptInput, computed: IntervalSet) {
+function workFor(input: KeptInput, { recomputes }: StartingPoint, computed: IntervalSet) {
   const { model, kind } = input;
   return kind.type === "incremental_by_time"
     ? intervalWork(model, kind, {
         ...input,
         computed,
-        outdated: computedWithout(input.news, model, computed),
+        outdated: recomputes === true ? computed : computedWithout(input.news, model, computed),
       })
     : undefined;
 }

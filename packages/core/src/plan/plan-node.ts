@@ -3,7 +3,8 @@ import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { readsNow } from "../resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { shownVersion } from "../state/shown-version.js";
+import { PRODUCTION } from "../load/names.js";
+import { shownModel, shownVersion } from "../state/shown-version.js";
 import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js";
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
@@ -135,8 +136,27 @@ function adoptedVersion(
   inputs: string,
   { input, shown }: Planning,
 ): ModelVersion | undefined {
-  const version = isForced(model.name, input) ? undefined : shown.adoptable(model.name);
-  return version && { ...version, inputs: isKept(model.kind) ? version.inputs : inputs };
+  if (isForced(model.name, input)) return undefined;
+  if (!isKept(model.kind)) {
+    const version = shown.adoptable(model.name);
+    return version && { ...version, inputs };
+  }
+  const version = shown.continued(model.name);
+  if (!version || isAppendOfProduction(model, version, input)) return undefined;
+  return shown.isFromShown(model.name) ? { ...version, inputs } : version;
+}
+
+/**
+ * An append without a time whose table production shows. Both versions would add the rows of the same inputs to it, which differ by
+ * name as soon as models between are built for each: another environment goes on with a copy.
+ */
+function isAppendOfProduction(
+  { name, kind }: ModelNode["model"],
+  { physical }: ModelVersion,
+  { state, graph: { project } }: PlanInput,
+): boolean {
+  const isShared = state.production.get(name)?.physical === physical;
+  return kind.type === "append" && !kind.time && project.environment !== PRODUCTION && isShared;
 }
 
 interface About {
@@ -166,7 +186,9 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
     lost: input.lost,
+    rows: input.rows,
     inputs,
+    areRowsRead: planning.shown.isFromShown(model.name),
     news: newsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.
     isForeign: (version) =>
@@ -190,8 +212,9 @@ function buildReason({
   if (!known) {
     const before = shownVersion(input.state, name);
     if (!before) return "new";
-    if (before.definition === fingerprint.definition) return "parent changed";
-    return node.model.kind.type === "seed" ? "data changed" : "definition changed";
+    if (before.definition !== fingerprint.definition)
+      return node.model.kind.type === "seed" ? "data changed" : "definition changed";
+    return isOfOtherNow(node, planning) ? "reads the clock" : "parent changed";
   }
   if (known.status === "failed") return "previously failed";
   if (known.status === "unchecked") return "interrupted";
@@ -203,6 +226,15 @@ function buildReason({
   if (isOfAnotherDay(node, known, planning)) return "day changed";
   if (volatile.has(name)) return "data changed";
   return unstable.get(name) ?? "unchanged";
+}
+
+/** True for a model that uses a given `$now` and whose parents are the versions that readers see. */
+function isOfOtherNow({ model, parameters, parents }: ModelNode, { input }: Planning): boolean {
+  const { graph, state, fingerprints } = input;
+  const isUsed = model.kind.type === "rows" || parameters.includes("now");
+  const isSame = (name: string) =>
+    !graph.nodes.has(name) || shownModel(state, name)?.fingerprint === fingerprints.get(name)?.data;
+  return graph.project.now.pinned && isUsed && parents.every(isSame);
 }
 
 /** A view shows what its inputs hold, and a file's content has no time. */

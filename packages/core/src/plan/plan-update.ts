@@ -38,7 +38,7 @@ export interface PlanUpdate {
   /** Columns whose values are cast; refused where one would change. */
   readonly casts?: readonly RetypedColumn[] | undefined;
   readonly added?: readonly string[] | undefined;
-  /** What the copy loses, for people. */
+  /** Losses of the table or of its copy, for people. */
   readonly destructive?: readonly string[] | undefined;
   /** Time computed before, less what is restated: a copy begins with it. */
   readonly done: readonly PlanInterval[];
@@ -53,6 +53,8 @@ export interface PlanUpdate {
   readonly zone?: string | undefined;
   /** All rows of the query are merged, not only those since the last: they are restated. */
   readonly allRows?: boolean | undefined;
+  /** The copy is all that is done: only queries were edited, and an append counts the new one from the next data on. */
+  readonly copyOnly?: boolean | undefined;
   /** Its rows follow from `$now`: it looks for others as soon as time has moved on. */
   readonly readsNow?: boolean | undefined;
   /** Time that is forgotten first because it is restated, or what it was computed from was not there then. */

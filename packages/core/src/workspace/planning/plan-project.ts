@@ -10,6 +10,7 @@ import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { PlanBasis } from "./applied-models.js";
 import { countLost } from "./count-lost.js";
+import { rowsAtRisk } from "./count-rows.js";
 import { existingRelations } from "./existing-relations.js";
 import { judgeErrors } from "./judge-errors.js";
 import { projectChanges } from "./project-changes.js";
@@ -71,7 +72,7 @@ export async function planModels(
   const lost = await countLost({ columns, existing, state, texts, warehouse });
   const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
-  const changes = await projectChanges(session, { validated: compared, fingerprints, state });
+  const edits = await projectChanges(session, { validated: compared, fingerprints, state });
   const choice = await choose(graph, { fingerprints, state });
   const facts = {
     graph,
@@ -82,11 +83,12 @@ export async function planModels(
     columns,
     texts,
     lost,
-    changes,
+    ...edits,
     faults,
   };
   const clocked = clockedModels(validated.checks);
-  const plan = makePlan({ ...facts, ...choice, clocked });
+  const rows = await rowsAtRisk({ ...facts, ...choice }, warehouse);
+  const plan = makePlan({ ...facts, ...choice, rows, clocked });
   return { plan, before: withoutLostViews(state, existing, plan) };
 }
 

@@ -1,15 +1,13 @@
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { isSluiceError } from "../../errors/sluice-error.js";
-import { rowsOf } from "../../execute/rows-of.js";
 import { versionText } from "../../execute/version-text.js";
 import type { IntervalSet } from "../../intervals/interval-set.js";
 import { PRODUCTION } from "../../load/names.js";
 import type { PlanNode } from "../../plan/plan.js";
 import { fromPlanIntervals } from "../../plan/plan-update.js";
-import { physicalRef } from "../../plan/view-ref.js";
 import { runParameterValues } from "../../render/render-model.js";
 import { shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
+import { countRows } from "./count-rows.js";
 import type { Planned } from "./plan-project.js";
 import type { Session } from "../session.js";
 import { restatedForOthers } from "./shared-restatement.js";
@@ -128,8 +126,6 @@ function lengthOf(set: IntervalSet): number {
   return set.reduce((sum, { start, end }) => sum + (end - start), 0);
 }
 
-const COUNTS_PER_QUERY = 100;
-
 /** Rows of the tables that more time is computed of. An engine answers a bare count from its metadata. */
 async function keptCounts(
   nodes: readonly PlanNode[],
@@ -144,29 +140,5 @@ async function keptCounts(
     const isFilled = (update?.intervals ?? []).length > 0;
     return isFilled && base && before.intervals.has(base.physical) ? [base.physical] : [];
   });
-  const counts = new Map<string, number>();
-  for (let at = 0; at < tables.length; at += COUNTS_PER_QUERY) {
-    const found = await countRows(tables.slice(at, at + COUNTS_PER_QUERY), warehouse);
-    for (const [name, rows] of found) counts.set(name, rows);
-  }
-  return counts;
-}
-
-async function countRows(
-  tables: readonly string[],
-  warehouse: WarehouseAdapter,
-): Promise<readonly (readonly [string, number])[]> {
-  const { dialect } = warehouse;
-  const selects = tables.map(
-    (name, i) =>
-      `select ${dialect.literal(i)} as i, count(*) as n from ${dialect.relation(physicalRef(name))}`,
-  );
-  try {
-    const rows = await rowsOf(warehouse, selects.join("\nunion all\n"));
-    return rows.map((row) => [tables[Number(row["i"])] ?? "", Number(row["n"])]);
-  } catch (error) {
-    // A table that somebody dropped is made again by the plan: there is nothing to estimate from.
-    if (isSluiceError(error) && error.code === "SQL.BIND") return [];
-    throw error;
-  }
+  return countRows(tables, warehouse);
 }

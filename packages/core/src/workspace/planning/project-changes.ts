@@ -10,6 +10,7 @@ import type { Fingerprint } from "../../fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../../plan/direct-inputs.js";
 import { recordedMetadata } from "../../plan/passed-checks.js";
 import type { ModelKind } from "../../model/kind.js";
+import { isKept } from "../../model/kind-parameters.js";
 import { runParameterValues } from "../../render/render-model.js";
 import type { ModelNode } from "../../resolve/graph.js";
 import { queryColumns } from "../../snapshot/query-columns.js";
@@ -26,6 +27,13 @@ export interface ChangeBasis {
   readonly state: StateSnapshot;
 }
 
+/** Effects of edits by model. */
+export interface ProjectChanges {
+  readonly changes: ReadonlyMap<string, ModelChange>;
+  /** The same with seeds taken as unchanged: an incremental model goes on when only data changed. */
+  readonly logic: ReadonlyMap<string, ModelChange>;
+}
+
 /**
  * What the project's edits do to each model, compared with what readers of the environment see, or those of production
  * where they see nothing of a model yet. Queries are only read where something changed.
@@ -33,7 +41,7 @@ export interface ChangeBasis {
 export async function projectChanges(
   session: Session,
   basis: ChangeBasis,
-): Promise<ReadonlyMap<string, ModelChange>> {
+): Promise<ProjectChanges> {
   const { graph } = basis.validated;
   const before = shownVersions(basis);
   const edited = [...graph.nodes.keys()].filter((name) => {
@@ -52,7 +60,24 @@ export async function projectChanges(
   const removed = gone.map((name) => comparison.removed(name));
   const { name: dialect } = session.project.target.engine.dialect;
   const read = treeReader(session.warehouse);
-  return categorize({ models: [...models, ...removed], dialect, read });
+  const all = [...models, ...removed];
+  const changes = await categorize({ models: all, dialect, read });
+  const isIncrementalEdited = edited.some((name) => {
+    const kind = graph.nodes.get(name)?.model.kind;
+    return kind !== undefined && isKept(kind);
+  });
+  if (!isIncrementalEdited || !all.some(isChangedSeed)) return { changes, logic: changes };
+  return { changes, logic: await categorize({ models: all.map(withoutData), dialect, read }) };
+}
+
+function isChangedSeed({ kind, before, after }: ModelVersions): boolean {
+  if (kind !== "seed" || before === undefined || after === undefined) return false;
+  return before.definition !== after.definition;
+}
+
+/** A seed that is there in both versions, as if its data and columns had stayed. */
+function withoutData(model: ModelVersions): ModelVersions {
+  return isChangedSeed(model) ? { ...model, before: same, after: same } : model;
 }
 
 /** The version readers see of each model. */
@@ -155,13 +180,15 @@ class Comparison {
     const definition = fingerprints.get(name)?.definition ?? "";
     if (before.has(name) && !edited.has(name)) return { ...same, definition };
     const { query: sql, options, columns: all } = this.#text(node);
+    // The value of `$now` is in the fingerprint and the text, not in the definition.
+    const compared = mayPinNow(node) ? `${definition} $now` : definition;
     const columns = queryColumns(node.model.kind, all);
     const { models = [], sources = [] } = this.#inputs.get(name) ?? {};
     const parents = new Map(
       [...models, ...sources].map((read) => [read, namesOf(validated.columns.get(read) ?? [])]),
     );
     return {
-      definition,
+      definition: compared,
       options,
       columns,
       query: sql === undefined ? undefined : { sql, parents },
@@ -176,6 +203,11 @@ class Comparison {
   #columnsBefore(name: string): readonly ColumnInfo[] {
     return this.#textBefore(name)?.columns ?? this.#input.validated.columns.get(name) ?? [];
   }
+}
+
+/** True for a model whose fingerprint may have a given `$now`. */
+function mayPinNow({ model, parameters }: ModelNode): boolean {
+  return !isKept(model.kind) && (model.kind.type === "rows" || parameters.includes("now"));
 }
 
 function namesOf(columns: readonly ColumnInfo[]): readonly string[] {

@@ -171,3 +171,23 @@ select $now as at_time`,
     expect(times).toBe("00:05 01:00 02:00 03:30");
   });
 });
+
+it("a schedule with a given `--now` runs what a build with another one applied", async () => {
+  const project = testProject({
+    "models/marts/at.sql": '/* model\nkind: table\ncron: "0 * * * *"\n*/\nselect $now as built_for',
+    "models/marts/twice.sql":
+      '/* model\nkind: table\ncron: "0 * * * *"\n*/\nselect built_for, built_for as again from marts.at',
+  });
+  await project.build({}, { now: "2026-11-20T10:30:00Z" });
+  for (const now of ["2026-11-20T11:00:00Z", "2026-11-21T11:00:00Z"]) {
+    const { rounds } = await project.with((workspace) => workspace.due(), { now });
+    const [round] = rounds;
+    if (!round) throw new Error("nothing is due");
+    const { built, events } = await project.with((w) => finish(w.run(round)), { now });
+    expect(built).toEqual(["marts.at", "marts.twice"]);
+    expect(events.filter(({ type }) => type === "warning")).toEqual([]);
+    const found = await project.value("select max(again)::varchar from marts.twice");
+    expect(String(found).slice(0, 16).replace(" ", "T")).toBe(now.slice(0, 16));
+  }
+  expect(await project.plan({}, { now: "2026-11-21T11:00:00Z" })).toEqual({});
+});

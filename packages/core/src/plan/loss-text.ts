@@ -1,0 +1,12 @@
+import type { KeptKind } from "../model/kind-parameters.js";
+
+/** Loss of rows of a published table, for people: the event, and the rows that no build gives again. */
+export function lossText(
+  event: string,
+  { type, rows }: { readonly type: KeptKind["type"]; readonly rows: number | undefined },
+): string {
+  if (type === "snapshot") return `${event}: the history it has is lost`;
+  const those =
+    rows === undefined ? "rows" : `those of its ${String(rows)} ${rows === 1 ? "row" : "rows"}`;
+  return `${event}: ${those} that its inputs no longer give are lost`;
+}
