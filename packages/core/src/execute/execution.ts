@@ -1,7 +1,7 @@
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import type { Check, CheckEngine } from "../check/check.js";
+import type { Check, CheckEngine, CheckResult } from "../check/check.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { Batches } from "../events/event.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
@@ -34,5 +34,7 @@ export interface Execution {
   readonly unavailable: Map<string, string>;
   /** Contents of kept tables as they turned out, by model. */
   readonly contents: Map<string, string>;
+  /** Results of the checks of ephemeral models, which run once however many models read them. */
+  readonly inlined: Map<string, Promise<readonly CheckResult[]>>;
   readonly progress: (node: string, rows: number, batches?: Batches) => void;
 }

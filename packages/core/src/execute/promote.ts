@@ -31,7 +31,10 @@ export async function promote(
 ): Promise<Promoted> {
   const { tx, execution } = using;
   const { dialect, plan, graph } = execution;
-  const publish = results.flatMap((result) => toPublish(result, before, execution));
+  const own = results.flatMap((result) => toPublish(result, before, execution));
+  const made = new Set(own.map(({ model }) => model));
+  const others = results.filter(({ name }) => !made.has(name));
+  const publish = [...own, ...(await inherited(others, before, execution))];
   const removed = plan.removed.flatMap((name) => before.published.get(name) ?? []);
   if (publish.length === 0 && removed.length === 0) {
     await renew(tx, before, execution);
@@ -132,6 +135,30 @@ function toPublish(
     known?.fingerprint === wanted.fingerprint &&
     known.metadata === wanted.metadata;
   return isShown ? [] : [wanted];
+}
+
+/**
+ * Models that the run did not bring to an end and of which the environment shows nothing yet: it shows them as
+ * production does.
+ */
+async function inherited(
+  results: readonly NodeResult[],
+  { published, production }: StateSnapshot,
+  { graph, warehouse }: Execution,
+): Promise<readonly PublishedModel[]> {
+  const { project } = graph;
+  if (project.environment === PRODUCTION) return [];
+  const found: PublishedModel[] = [];
+  for (const { name, status } of results) {
+    const known = production.get(name);
+    const model = graph.nodes.get(name)?.model;
+    const isDone = status === "built" || status === "reused";
+    if (isDone || published.has(name) || !known || !model) continue;
+    if ((await warehouse.describe(physicalRef(known.physical))) === undefined) continue;
+    const view = viewRef(model, project);
+    found.push({ ...known, schema: view.schema, view: view.name });
+  }
+  return found;
 }
 
 /**

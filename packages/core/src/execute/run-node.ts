@@ -8,6 +8,7 @@ import type { ModelVersion } from "../state/state-store.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import { actualInputs } from "./actual-inputs.js";
 import { audit, isChecked } from "./audit.js";
+import { auditInlined } from "./audit-inlined.js";
 import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
@@ -29,13 +30,24 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
   const finish = (outcome: Outcome): NodeResult =>
     nodeResult(planned, { ...outcome, seconds: secondsSince(started) });
   if (!node) return finish({ status: "failed", error: unknownNode(planned.name) });
-  if (planned.action === "reuse") return finish(await recheck(node, planned, execution));
-  const { update } = planned;
+  const isReused = planned.action === "reuse";
+  const work = isReused ? recheck : buildOrUpdate;
+  if (isReused && !planned.recheck) return finish(await work(node, planned, execution));
   return finish(
-    await (update
-      ? settle(node, execution, () => updateTable({ node, planned, update, execution }))
-      : build(node, planned, execution)),
+    await settle(node, execution, async () => {
+      const { checkResults, refused } = await auditInlined(planned, execution);
+      if (refused) return { status: "failed", checkResults, error: refused };
+      const outcome = await work(node, planned, execution);
+      return { ...outcome, checkResults: [...checkResults, ...(outcome.checkResults ?? [])] };
+    }),
   );
+}
+
+function buildOrUpdate(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
+  const { update } = planned;
+  return update
+    ? settle(node, execution, () => updateTable({ node, planned, update, execution }))
+    : build(node, planned, execution);
 }
 
 async function settle(

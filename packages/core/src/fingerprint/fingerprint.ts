@@ -7,7 +7,8 @@ import type { SnapshotOptions } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
-import type { ModelNode } from "../resolve/graph.js";
+import type { Graph, ModelNode } from "../resolve/graph.js";
+import { inlinedModels } from "../resolve/inlined-models.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
 import { hasBoundsInValues } from "./bounds-in-values.js";
 import { valueText } from "./value-text.js";
@@ -61,7 +62,7 @@ export async function fingerprintModels(
     fingerprints.set(name, {
       data: data.get(name) ?? "",
       definition,
-      metadata: metadataFingerprint(node, graph.project.vars),
+      metadata: withInlinedChecks(metadataFingerprint(node, graph.project.vars), name, graph),
     });
   }
   validated.fileHashes.save();
@@ -210,6 +211,13 @@ function metadataFingerprint({ model, checkInputs }: ModelNode, vars: Project["v
     JSON.stringify([description, owner, cron, tags, meta, columns, checkTexts(model)]),
     ...values,
   );
+}
+
+/** The checks of ephemeral models in a query run with those of the model itself. */
+function withInlinedChecks(own: string, name: string, graph: Graph): string {
+  const inlined = inlinedModels(name, graph).flatMap((inner) => graph.nodes.get(inner) ?? []);
+  const texts = inlined.flatMap(({ model }) => checkTexts(model));
+  return texts.length === 0 ? own : sha256(FORM, own, ...texts);
 }
 
 /** Checks as data, without the place they were written at. */

@@ -1,15 +1,17 @@
 import { isKept } from "../model/kind-parameters.js";
 import { components } from "../resolve/components.js";
 import type { Graph } from "../resolve/graph.js";
+import { inlinedModels } from "../resolve/inlined-models.js";
 import { throughEphemeral } from "../resolve/through-ephemeral.js";
 import { shownVersion } from "../state/shown-version.js";
 import { relationContent } from "./content.js";
 import type { CheckedRead, PlanNode } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
 
-/** Relations that the checks of a model read beside it: names of models and sources, sorted. */
+/** Relations that the checks of a model, and of ephemeral models in it, read beside it: names, sorted. */
 export function checkReads(name: string, graph: Graph): readonly string[] {
-  const inputs = graph.nodes.get(name)?.checkInputs ?? [];
+  const nodes = [name, ...inlinedModels(name, graph)].flatMap((one) => graph.nodes.get(one) ?? []);
+  const inputs = nodes.flatMap(({ checkInputs }) => checkInputs);
   const reads = throughEphemeral([...new Set(inputs.flatMap((one) => one.reads))], graph);
   return reads.filter((read) => read !== name);
 }

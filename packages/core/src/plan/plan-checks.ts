@@ -1,4 +1,5 @@
 import { isKept } from "../model/kind-parameters.js";
+import { inlinedModels } from "../resolve/inlined-models.js";
 import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
 import {
   checkedReads,
@@ -52,7 +53,9 @@ function withRecheck(node: PlanNode, chosen: Chosen, live: ReadonlySet<string>):
   const contents = reads.map(({ content }) => content);
   const record = passedChecks(node.metadataFingerprint, contents);
   const passed = !reads.some(({ name }) => live.has(name)) && records(node, input).includes(record);
-  const hasChecks = (input.graph.nodes.get(node.name)?.model.checks.length ?? 0) > 0;
+  const hasChecks = [node.name, ...inlinedModels(node.name, input.graph)].some(
+    (name) => (input.graph.nodes.get(name)?.model.checks.length ?? 0) > 0,
+  );
   return {
     ...node,
     recheck: node.action === "reuse" && hasChecks && (node.recheck || !passed),

@@ -183,3 +183,27 @@ describe("a thousand environments", () => {
     expect(await list(project)).toHaveLength(1002);
   });
 });
+
+it("a new environment shows what production shows of models that fail, and of their readers", async () => {
+  const amounts = (factor: number) => ({
+    "models/marts/b.sql": `/* model\nkind: table\ncolumns: { amt: { checks: [{ accepted_values: { values: [10, 20, 40] } }] } }\n*/\nselect id, amt * ${String(factor)} as amt from raw.o`,
+  });
+  const project = testProject({
+    "models/raw/o.seed.yaml": "file: seeds/o.csv\n",
+    "seeds/o.csv": "id,amt\n1,10\n2,20\n",
+    "models/marts/c.sql": "select sum(amt)::int as s from marts.b",
+    "models/marts/d.sql": "/* model\nkind: table\n*/\nselect s from marts.c",
+    ...amounts(1),
+  });
+  await project.build();
+  project.write(amounts(50));
+  const { nodes } = await project.build({}, { environment: "dev" });
+  expect(nodes["marts.b"]?.status).toBe("failed");
+  expect(nodes["marts.d"]?.status).toBe("skipped");
+  const sums = "select s, (select sum(amt)::int from marts__dev.b) as b from marts__dev.d";
+  expect(await project.rawRows(sums)).toEqual([{ s: 30, b: 30 }]);
+  project.write(amounts(2));
+  expect((await project.build({}, { environment: "dev" })).summary.ok).toBe(true);
+  expect(await project.rawRows(sums)).toEqual([{ s: 60, b: 60 }]);
+  expect(await project.rawRows("select s from marts.d")).toEqual([{ s: 30 }]);
+});

@@ -53,8 +53,9 @@ export async function checkProject(
       continue;
     }
     const run = target && makeCheckRun(target, relation(name), context);
-    if (!run || model?.kind.type === "ephemeral") continue;
-    if (model && !state.published.has(name)) missing.push(name);
+    if (!run) continue;
+    const isThere = model?.kind.type === "ephemeral" || state.published.has(name);
+    if (model && !isThere) missing.push(name);
     else results.push(...(await engine.run(run, warehouse, { signal: options.signal })));
   }
   const ok = unreadable.length === 0 && !results.some(blocksPublication);

@@ -88,6 +88,7 @@ function executionOf(
     index: session.names,
     unavailable: new Map(),
     contents: new Map(),
+    inlined: new Map(),
   };
 }
 
