@@ -4,7 +4,7 @@ import { printDocument } from "../json/print-document.js";
 import { flag } from "../program/read-options.js";
 import { inEnvironment } from "./environment.js";
 import { tellDue } from "../schedule/tell-due.js";
-import { dueNow, runDue } from "../schedule/run-due.js";
+import { dueNow, judgeByClock, runDue } from "../schedule/run-due.js";
 import { exitCode } from "../context.js";
 
 export const run: CommandRun = async (given) => {
@@ -12,7 +12,8 @@ export const run: CommandRun = async (given) => {
   const due = await dueNow(context);
   const isDry = flag(context.options, "dryRun");
   tellDue(due, context, { isDry });
-  const { runs, code } = isDry ? { runs: [], code: exitCode.done } : await runDue(due, context);
+  const work = () => (due.rounds.length > 0 ? runDue(due, context) : judgeByClock(context));
+  const { runs, code } = isDry ? { runs: [], code: exitCode.done } : await work();
   if (context.global.json) {
     await printDocument(context.io, "run", {
       ok: runs.every(({ summary }) => summary.ok) && code === exitCode.done,

@@ -57,6 +57,34 @@ export async function runDue(
   return { runs, code };
 }
 
+/** Judges all that is published by the time of the clock where nothing is due; undefined where nothing follows from it. */
+export async function judgeByClock(
+  context: CommandContext,
+): Promise<{ readonly runs: readonly FollowedRun[]; readonly code: number }> {
+  const { ran } = await reportingRun(
+    context,
+    (follow) =>
+      withReporter(context, (reporter) =>
+        withWorkspace(
+          withoutNow(context),
+          async (workspace) => {
+            const at = workspace.project.now.at.toISOString();
+            const limits = { ...limitsOf(context), command: "run" };
+            await follow(workspace.run({ at, models: [] }, limits), { workspace, reporter });
+          },
+          {
+            clock: context.global.now,
+            prepare: true,
+            note: (text) => reporter.note(text),
+          },
+        ),
+      ),
+    context.io.clock.now(),
+  );
+  if (!ran) return { runs: [], code: exitCode.done };
+  return { runs: [ran], code: runExitCode(ran.summary, ran.results) };
+}
+
 /** Of two runs the exit code that says more: interrupted, failed, found something, done. */
 function worse(a: number, b: number): number {
   const order: readonly number[] = [exitCode.interrupted, exitCode.cannot, exitCode.findings];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { finish, testProject, type TestProject } from "../../test/project.js";
+import { collect, finish, testProject, type TestProject } from "../../test/project.js";
 
 const rows = "id,ts\n1,2024-01-01 09:00:00\n2,2024-01-01 10:00:00\n";
 const columns = "columns: { id: { type: bigint }, ts: { type: timestamp } }\n";
@@ -264,6 +264,40 @@ describe("a check that follows from the run's time", () => {
       "failed",
       "reused",
     ]);
+  });
+
+  it.each([
+    ["without a cron", ""],
+    ["whose cron is not due", 'cron: "0 0 1 1 *"\n'],
+  ])("is judged by a scheduled run of which no model is due: a project %s", async (_, cron) => {
+    const project = testProject({
+      "data/e.csv": rows,
+      "models/raw/f.seed.yaml": `file: data/e.csv\n${columns}checks:\n  - ${freshness}\n`,
+      "models/raw/s.source.yaml": `file: data/e.csv\n${columns}checks:\n  - ${freshness}\n`,
+      "models/shop/m.sql": `/* model\nkind: table\n${cron}*/\nselect id from raw.f`,
+      "models/shop/n.sql": "select id from raw.s",
+    });
+    await project.build({}, fresh);
+    // Neither an edit nor new data is taken by a run that has nothing to do.
+    project.write({ "data/e.csv": `${rows}3,2024-01-01 10:00:00\n` });
+    const judge = (at: typeof late) =>
+      project.with((workspace) => finish(workspace.run({ at: at.clock, models: [] })), at);
+    const { nodes, summary, built } = await judge(late);
+    expect([nodes["raw.f"]?.status, nodes["raw.s"]?.status]).toEqual(["failed", "failed"]);
+    expect(summary.ok).toBe(false);
+    expect(built).toEqual([]);
+    expect((await judge(fresh)).summary.ok).toBe(true);
+    expect(await project.value("select count(*)::int from shop.m")).toBe(2);
+  });
+
+  it("is no run where no check follows from the time and no model is due", async () => {
+    const project = testProject({ "models/shop/m.sql": "select 1 as id" });
+    await project.build({}, fresh);
+    const events = await project.with(
+      (workspace) => collect(workspace.run({ at: late.clock, models: [] })),
+      late,
+    );
+    expect(events).toEqual([]);
   });
 
   it("of a source whose file is gone says so", async () => {

@@ -34,6 +34,8 @@ export interface Execution {
   readonly unavailable: Map<string, string>;
   /** Contents of kept tables as they turned out, by model. */
   readonly contents: Map<string, string>;
+  /** Models beside those of the plan whose sources are judged by the run's time. */
+  readonly judged: readonly string[];
   /** Results of the checks of ephemeral models, which run once however many models read them. */
   readonly inlined: Map<string, Promise<readonly CheckResult[]>>;
   readonly progress: (node: string, rows: number, batches?: Batches) => void;

@@ -8,16 +8,13 @@ import { clockFinding, isOfClock, withClockChecks } from "./clock-checks.js";
 import type { Execution } from "./execution.js";
 import { secondsSince } from "./node-result.js";
 
-/** Sources with checks that follow from the run's time which a model of the plan reads, directly or through others. */
-export function clockedSources({ graph, plan, checks }: Execution): readonly Source[] {
+/** Sources with checks that follow from the run's time which a model of the plan or a judged one reads, through others too. */
+export function clockedSources({ graph, plan, checks, judged }: Execution): readonly Source[] {
   const clocked = [...graph.sources.values()].filter(({ name }) =>
     (checks.get(name) ?? []).some(isOfClock),
   );
   if (clocked.length === 0) return [];
-  const read = upstreamOf(
-    graph,
-    plan.nodes.map(({ name }) => name),
-  );
+  const read = upstreamOf(graph, [...judged, ...plan.nodes.map(({ name }) => name)]);
   return clocked.filter(({ name }) => read.has(name));
 }
 

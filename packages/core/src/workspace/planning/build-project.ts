@@ -41,7 +41,8 @@ export async function* applyPlan(
   const { plan } = planned;
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
   const { environment } = session.project;
-  const execution = executionOf(session, { plan, validated, warehouse });
+  const { judged = [] } = planned;
+  const execution = { ...executionOf(session, { plan, validated, warehouse }), judged };
   const signal = runSignal(session, options);
   const events = executePlan((tell): Execution => ({ ...execution, signal, ...tell }), {
     command: options.command ?? "build",
@@ -69,7 +70,7 @@ function executionOf(
     readonly validated: ValidatedGraph;
     readonly warehouse: WarehouseAdapter;
   },
-): Omit<Execution, "signal" | "progress" | "warn"> {
+): Omit<Execution, "judged" | "signal" | "progress" | "warn"> {
   const runId = newRunId();
   const parameters = runParameterValues(graph, runId);
   return {

@@ -26,6 +26,8 @@ export interface Planned {
   readonly before: StateSnapshot;
   /** Crons that the plan applies, and ticks that it meets; a build's are all models' as of its `$now`. */
   readonly ticks?: AppliedCrons | undefined;
+  /** Models beside those of the plan whose sources are judged by the run's time. @default none */
+  readonly judged?: readonly string[] | undefined;
 }
 
 /** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
@@ -53,10 +55,15 @@ export type PlanChoice = Pick<
   "selected" | "hold" | "due" | "force" | "forwardOnly" | "time" | "options"
 >;
 
+/** Models and sources with checks that follow from the run's time. */
+export interface Clocked {
+  readonly clocked: ReadonlySet<string>;
+}
+
 /** Validates the project and plans what `choose` asks for. */
 export async function planModels(
   session: Session,
-  choose: (graph: Graph, basis: PlanBasis) => PlanChoice | Promise<PlanChoice>,
+  choose: (graph: Graph, basis: PlanBasis & Clocked) => PlanChoice | Promise<PlanChoice>,
 ): Promise<Planned> {
   const { validated, fingerprints } = await judgeErrors(session);
   const { graph, columns, faults } = validated;
@@ -73,7 +80,8 @@ export async function planModels(
   const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
   const edits = await projectChanges(session, { validated: compared, fingerprints, state });
-  const choice = await choose(graph, { fingerprints, state });
+  const clocked = clockedRelations(validated.checks);
+  const choice = await choose(graph, { fingerprints, state, clocked });
   const facts = {
     graph,
     fingerprints,
@@ -86,13 +94,12 @@ export async function planModels(
     ...edits,
     faults,
   };
-  const clocked = clockedModels(validated.checks);
   const rows = await rowsAtRisk({ ...facts, ...choice }, warehouse);
   const plan = makePlan({ ...facts, ...choice, rows, clocked });
   return { plan, before: withoutLostViews(state, existing, plan) };
 }
 
-function clockedModels(checks: ValidatedGraph["checks"]): ReadonlySet<string> {
+function clockedRelations(checks: ValidatedGraph["checks"]): ReadonlySet<string> {
   const isClocked = (own: readonly Check[]) => own.some(({ readsClock }) => readsClock === true);
   return new Set([...checks].flatMap(([name, own]) => (isClocked(own) ? [name] : [])));
 }

@@ -5,6 +5,7 @@ import type { Graph } from "../../resolve/graph.js";
 import { applyPlan } from "../planning/build-project.js";
 import type { DueRound } from "./due-models.js";
 import { appliedModels } from "../planning/applied-models.js";
+import { upstreamOf } from "../../resolve/upstream.js";
 import { planModels } from "../planning/plan-project.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { Session } from "../session.js";
@@ -12,7 +13,8 @@ import type { ApplyOptions } from "../options.js";
 
 /**
  * Runs one round of a schedule: the models that are due, models without a cron that they read or that read them, and
- * nothing else. A model whose logic was edited since it was applied stays as it is, and what reads it goes on from that.
+ * nothing else. All published models and their sources are judged by the round's time; a round without models that has
+ * nothing to judge is no run. A model whose logic was edited since it was applied stays as it is, and what reads it goes on from that.
  */
 export async function* runDue(
   session: Session,
@@ -20,21 +22,34 @@ export async function* runDue(
   options: ApplyOptions,
 ): AsyncGenerator<RunEvent> {
   let edited: readonly string[] = [];
+  let judged: readonly string[] = [];
+  let isIdle = false;
   const planned = await planModels(session, (graph, basis) => {
     const applied = appliedModels(graph, basis);
     const due = new Set(round.models.map(({ model }) => model).filter((name) => applied.has(name)));
     const scope = scopeOf(graph, due, applied);
     edited = round.models.map(({ model }) => model).filter((name) => !applied.has(name));
     const all = [...graph.nodes.keys()];
+    const { clocked, state } = basis;
+    const followers = withFollowers(graph, due, scope);
+    judged = all.filter((name) => state.published.has(name));
+    const isMine = upstreamOf(graph, [...followers]);
+    // Models that the round does not build are judged as readers see them.
+    const beside = judged.filter(
+      (name) => clocked.has(name) && !followers.has(name) && !isMine.has(name),
+    );
+    const isJudging = [...upstreamOf(graph, judged), ...judged].some((name) => clocked.has(name));
+    isIdle = round.models.length === 0 && !isJudging;
     return {
       due,
-      selected: withFollowers(graph, due, scope),
-      hold: new Set(all.filter((name) => !scope.has(name))),
+      selected: new Set([...followers, ...beside]),
+      hold: new Set([...all.filter((name) => !scope.has(name)), ...beside]),
     };
   });
+  if (isIdle) return;
   const ticks = await metTicks(session, round);
   for (const name of edited) yield notApplied(name, session);
-  yield* applyPlan(session, { ...planned, ticks }, { command: "run", ...options });
+  yield* applyPlan(session, { ...planned, ticks, judged }, { command: "run", ...options });
 }
 
 /** The ticks that a round meets, of crons that stay as they were applied. */
