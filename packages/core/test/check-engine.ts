@@ -1,6 +1,11 @@
 import type { Check, CheckEngine, CheckResult, CheckRun, CheckSpec } from "../src/check/check.js";
 import type { SqlRunner } from "../src/adapter/warehouse-adapter.js";
-import { diagnostic, isSluiceError, toDiagnostic } from "../src/errors/sluice-error.js";
+import {
+  diagnostic,
+  isSluiceError,
+  toDiagnostic,
+  type Diagnostic,
+} from "../src/errors/sluice-error.js";
 
 /** A few kinds of checks, each one query that runs for real: core's tests cannot use `@sluice/dq`, which needs core. */
 export function testCheckEngine(): CheckEngine {
@@ -25,6 +30,12 @@ export function testCheckEngine(): CheckEngine {
       const results: CheckResult[] = [];
       for (const check of run.checks) results.push(await runCheck(check, run, runner, options));
       return results;
+    },
+    bind: async (run, binder, options) => {
+      const found = await Promise.all(
+        run.checks.map((check) => bindProblem(check, run, { binder, options })),
+      );
+      return found.flat();
     },
   };
 }
@@ -133,4 +144,28 @@ async function runCheck(
     return { ...base, status: "error", error: toDiagnostic(error) };
   }
   return { ...base, status: "error" };
+}
+
+async function bindProblem(
+  check: Check,
+  run: CheckRun,
+  {
+    binder,
+    options,
+  }: {
+    readonly binder: Parameters<CheckEngine["bind"]>[1];
+    readonly options: Parameters<CheckEngine["bind"]>[2];
+  },
+): Promise<readonly Diagnostic[]> {
+  try {
+    await binder.dryRun(await failingRows(check, run), options);
+    return [];
+  } catch (error) {
+    if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
+    const { message, hints } = error;
+    const where = check.spec.where ?? { model: run.model };
+    return [
+      diagnostic({ code: "DQ.CHECK_INVALID", message: `${check.name}: ${message}`, where, hints }),
+    ];
+  }
 }

@@ -2,6 +2,8 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import type { CheckNames, CheckResult, CheckRun, CheckSpec } from "@sluice/core";
 import {
   SluiceError,
+  type ColumnInfo,
+  type Diagnostic,
   type ParsedQuery,
   type Row,
   type SqlRunner,
@@ -18,6 +20,8 @@ export interface RunOptions extends Partial<
 > {
   /** SQL of the relation under check. @default "t" */
   readonly relation?: string;
+  /** Columns of every other relation. @default not known */
+  readonly othersColumns?: readonly ColumnInfo[];
   readonly signal?: AbortSignal;
   /** @default the warehouse itself */
   readonly runner?: SqlRunner;
@@ -83,6 +87,14 @@ export class TestWarehouse {
     });
   }
 
+  /** Findings of binding the checks. */
+  async bind(
+    specs: readonly CheckSpec[],
+    options: RunOptions = {},
+  ): Promise<readonly Diagnostic[]> {
+    return engine.bind(await this.checkRun(specs, options), this.adapter);
+  }
+
   async checkRun(specs: readonly CheckSpec[], options: RunOptions = {}): Promise<CheckRun> {
     const { relation = "t", model = "marts.t", pii = [], parameters = {} } = options;
     const { dialect } = this.adapter;
@@ -111,6 +123,7 @@ export class TestWarehouse {
       plain: names(model),
       model,
       columns,
+      columnsOf: () => options.othersColumns,
       checks,
       pii,
       parameters,

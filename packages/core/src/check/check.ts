@@ -1,6 +1,6 @@
 import type { Diagnostic, Place } from "../errors/sluice-error.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
-import type { CallOptions, SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { CallOptions, SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 
 /** `error` blocks publication, `warn` does not. */
@@ -120,6 +120,8 @@ export interface CheckRun extends CheckNames {
   /** The same names as people type them, such as `marts.orders`, for queries that are shown. */
   readonly plain: CheckNames;
   readonly columns: readonly ColumnInfo[];
+  /** Columns of the relation that a plain name used by a check stands for; undefined where they are not known. */
+  readonly columnsOf: (name: string) => readonly ColumnInfo[] | undefined;
   readonly checks: readonly Check[];
   /** Columns whose values must not leave the warehouse unmasked. */
   readonly pii: readonly string[];
@@ -136,4 +138,10 @@ export interface CheckEngine {
   parse(spec: CheckSpec, context: CheckContext): CheckParseResult;
   /** All checks of a relation: one aggregate query plus at most one a set or custom check. Never throws for a failing or broken check. */
   run(run: CheckRun, runner: SqlRunner, options?: CallOptions): Promise<readonly CheckResult[]>;
+  /** Binds the queries of all checks of a relation and runs none: a `DQ.CHECK_INVALID` for each check that cannot be bound. */
+  bind(
+    run: CheckRun,
+    binder: Pick<WarehouseAdapter, "dryRun">,
+    options?: CallOptions,
+  ): Promise<readonly Diagnostic[]>;
 }

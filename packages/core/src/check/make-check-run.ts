@@ -35,11 +35,13 @@ export function makeCheckRun(
   const columns = context.columns.get(target.name) ?? [];
   const { dialect } = project.target.engine;
   const plain = (name: string) => readableName(name, dialect);
+  const fullName = (written: string) => fullNameOf(written, target, context.index);
   return {
     ...checkNames(target, context, { self: relation, relation: context.relation }),
     plain: checkNames(target, context, { self: plain(target.name), relation: plain }),
     model: target.name,
     columns,
+    columnsOf: (written) => context.columns.get(fullName(written)),
     time: checkTime(target, columns, project),
     checks,
     pii: personalColumns(target),
@@ -51,23 +53,27 @@ export function makeCheckRun(
 
 /** The names in the checks of a relation; a name without schema is looked for beside it first. */
 function checkNames(
-  { name, schema }: Model | Source,
+  target: Model | Source,
   { project, index, parser, parameters }: CheckRunContext,
   { self, relation }: { readonly self: string; readonly relation: (name: string) => string },
 ): CheckNames {
   const { dialect } = project.target.engine;
   return {
     relation: self,
-    resolve: (written) => {
-      const found = lookUp(index, splitName(written), { schema, where: { model: name } });
-      if (!isRelation(found)) throw SluiceError.of([found]);
-      return relation(found.name);
-    },
+    resolve: (written) => relation(fullNameOf(written, target, index)),
     renderQuery: async (query) => {
+      const { schema } = target;
       const using = { index, dialect, parser, relation, parameters, self, schema };
       return (await renderQuery(query, { ...using, label: "check" })).text;
     },
   };
+}
+
+/** Full name of the relation that a check names. Raises `REF.*` for an unknown one. */
+function fullNameOf(written: string, { name, schema }: Model | Source, index: NameIndex): string {
+  const found = lookUp(index, splitName(written), { schema, where: { model: name } });
+  if (isRelation(found)) return found.name;
+  throw SluiceError.of([found]);
 }
 
 /** True for a result that keeps a candidate from being published. */

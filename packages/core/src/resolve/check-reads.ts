@@ -16,10 +16,14 @@ export type ClockWord = Pick<UnstableCall, "name" | "mayBeColumn">;
 /** Words by which checks read the clock: by relation, then by check. */
 export type ClockChecks = ReadonlyMap<string, ReadonlyMap<string, readonly ClockWord[]>>;
 
-/** Inputs of the checks of models, by checked model, and the words by which checks of any relation read the clock. */
+/** Checks of which a text or a name is not understood, by relation. */
+export type UnresolvedChecks = ReadonlyMap<string, ReadonlySet<string>>;
+
+/** Inputs of checks, by checked relation, and the words by which checks read the clock. */
 export interface CheckReads {
   readonly inputs: ReadonlyMap<string, readonly CheckInputs[]>;
   readonly clock: ClockChecks;
+  readonly unresolved: UnresolvedChecks;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -54,14 +58,19 @@ export async function findCheckReads(
     parameters: new Set(),
     clock: [],
   }));
-  const ofModels = found.filter(({ model }) => isModel(model));
+  const unresolved = new Map<string, Set<string>>();
+  const report = (diagnostic: Diagnostic, { model, check }: Found): void => {
+    diagnostics.push(diagnostic);
+    const names = unresolved.get(model.name) ?? new Set<string>();
+    unresolved.set(model.name, names.add(check.name));
+  };
   const add = (reference: Pick<TableReference, "schema" | "name">, to: Found): void => {
     const { model, where } = to;
     const relation = lookUp(using.index, reference, { schema: model.schema, where });
-    if (!isRelation(relation)) diagnostics.push(relation);
+    if (!isRelation(relation)) report(relation, to);
     else if (relation.name !== model.name) to.reads.add(relation.name);
   };
-  for (const of of ofModels) for (const read of of.check.reads) add(splitName(read), of);
+  for (const of of found) for (const read of of.check.reads) add(splitName(read), of);
   const texts = found.flatMap((of) => (of.check.queries ?? []).map((sql) => ({ of, sql })));
   const parsed = await parseModels(
     texts.map(({ of: { model, where }, sql }) => ({
@@ -73,18 +82,17 @@ export async function findCheckReads(
   for (const [i, { of }] of texts.entries()) {
     const result = parsed[i];
     of.clock.push(...clockWords(result?.query));
-    if (!isModel(of.model)) continue;
-    if (result?.diagnostic) diagnostics.push({ ...result.diagnostic, where: of.where });
+    if (result?.diagnostic) report({ ...result.diagnostic, where: of.where }, of);
     for (const { name } of result?.query?.parameters ?? []) of.parameters.add(name);
     for (const table of result?.query?.tables ?? []) {
       const isSelf = table.schema === undefined && table.name.toLowerCase() === "self";
       if (!isSelf) add(table, of);
     }
   }
-  return { inputs: inputsByModel(ofModels), clock: clockChecks(found), diagnostics };
+  return { inputs: inputsByRelation(found), clock: clockChecks(found), unresolved, diagnostics };
 }
 
-function inputsByModel(found: readonly Found[]): CheckReads["inputs"] {
+function inputsByRelation(found: readonly Found[]): CheckReads["inputs"] {
   const inputs = new Map<string, CheckInputs[]>();
   for (const { model, check, reads, parameters } of found) {
     if (reads.size + parameters.size === 0) continue;

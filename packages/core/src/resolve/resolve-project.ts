@@ -8,7 +8,7 @@ import type { Model } from "../model/model.js";
 import { placeOf } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
-import { findCheckReads, type CheckReads, type ClockChecks } from "./check-reads.js";
+import { findCheckReads, type CheckReads } from "./check-reads.js";
 import { components } from "./components.js";
 import { topologicalOrder } from "./cycles.js";
 import type { Graph, ModelNode, ResolvedReference } from "./graph.js";
@@ -28,7 +28,7 @@ export interface Resolution {
   readonly graph: Graph;
   /** Models and sources of the graph that are not understood in full. */
   readonly broken: ReadonlySet<string>;
-  readonly clockChecks: ClockChecks;
+  readonly checkReads: CheckReads;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -65,7 +65,7 @@ export async function resolveProject(
   const ordered = order(nodes, diagnostics);
   const children = childrenOf(ordered);
   const graph = { project, nodes: ordered, sources: project.sources, children };
-  return { graph, broken, clockChecks: checkReads.clock, diagnostics };
+  return { graph, broken, checkReads, diagnostics };
 }
 
 /** Relations without a query whose file is at fault: their data or columns are not known. */

@@ -13,11 +13,13 @@ import type { SqlValue } from "../adapter/values.js";
 import type { Graph, ModelNode } from "../resolve/graph.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import type { SplicedText } from "../resolve/splice.js";
+import type { Known, ScratchTables } from "./scratch-tables.js";
 
 /** What binding needs from outside. */
 export interface BindContext {
   readonly graph: Graph;
   readonly scratch: ScratchProvider;
+  readonly tables: ScratchTables;
   readonly columns: ContentCache<readonly ColumnInfo[]>;
   readonly fileHashes: ContentCache<string>;
   readonly parameters: Readonly<Record<string, SqlValue>>;
@@ -41,24 +43,20 @@ export type Bound =
 const secondsBounds: Readonly<Record<string, string>> = { start: "0", end: "0" };
 
 /** Columns by full name, as far as they are known. */
-type Known = ReadonlyMap<string, readonly ColumnInfo[]>;
+type KnownColumns = ReadonlyMap<string, readonly ColumnInfo[]>;
 
 /** A query to be bound. */
 interface Query {
   readonly node: ModelNode;
   /** Hash of everything the columns follow from. */
   readonly key: string;
-  readonly inputs: readonly Input[];
+  /** The relations it reads. */
+  readonly inputs: readonly Known[];
 }
-
-/** A relation a query reads, and its columns. */
-type Input = readonly [name: string, columns: readonly ColumnInfo[]];
 
 /** Binds relations on empty tables of a private engine that is only opened when the cache does not know. */
 export class Binder {
   readonly #context: BindContext;
-  readonly #tables = new Set<string>();
-  readonly #schemas = new Set<string>();
 
   constructor(context: BindContext) {
     this.#context = context;
@@ -84,16 +82,21 @@ export class Binder {
    * Columns of models whose parents' columns are known, bound side by side; results by name. Errors are
    * `SQL.*`, `SOURCE.*`, `MODEL.INVALID`.
    */
-  async models(nodes: readonly ModelNode[], known: Known): Promise<ReadonlyMap<string, Bound>> {
+  async models(
+    nodes: readonly ModelNode[],
+    known: KnownColumns,
+  ): Promise<ReadonlyMap<string, Bound>> {
     const { graph, columns, signal } = this.#context;
     const jobs = nodes.map((node) => (node.model.sql ? this.#query(node, known) : node));
     const unknown = jobs.filter((job): job is Query => "key" in job && !columns.get(job.key));
     const { concurrency } = graph.project.target.engine.capabilities;
     // Where the tables cannot be made in one go, each query makes its own and has the error to itself.
-    const together = await this.#createTables(unknown.flatMap(({ inputs }) => inputs)).then(
-      () => true,
-      () => false,
-    );
+    const together = await this.#context.tables
+      .create(unknown.flatMap(({ inputs }) => inputs))
+      .then(
+        () => true,
+        () => false,
+      );
     signal?.throwIfAborted();
     const bound = await mapConcurrently(jobs, together ? concurrency : 1, (job) =>
       "key" in job ? this.#bind(job) : settle(() => this.#withoutQuery(job.model)),
@@ -117,10 +120,10 @@ export class Binder {
     return this.#cached(key, (engine) => readColumns({ relation, read, engine, signal }));
   }
 
-  #query(node: ModelNode, known: Known): Query {
+  #query(node: ModelNode, known: KnownColumns): Query {
     const { graph, parameters } = this.#context;
     const { dialect } = graph.project.target.engine;
-    const inputs = node.parents.map((name): Input => [name, known.get(name) ?? []]);
+    const inputs = node.parents.map((name): Known => [name, known.get(name) ?? []]);
     const used = node.parameters.map((name) => [
       name,
       name === "now" ? "now" : dialect.literal(parameters[name] ?? null),
@@ -134,7 +137,7 @@ export class Binder {
   }
 
   async #bind({ node, key, inputs }: Query): Promise<Bound> {
-    const { graph, parameters, signal, columns } = this.#context;
+    const { graph, parameters, signal, columns, tables } = this.#context;
     const known = columns.get(key);
     if (known) return { ok: true, columns: known };
     const { dialect } = graph.project.target.engine;
@@ -144,11 +147,11 @@ export class Binder {
         dialect,
         parameters,
         parameterSql,
-        relation: (name) => dialect.relation(scratchRelation(name)),
+        relation: (name) => tables.relation(name),
       });
     const bind = (rendered: SplicedText) =>
       settle(async () => {
-        await this.#createTables(inputs);
+        await tables.create(inputs);
         return this.#cached(key, async (scratch) => {
           const found = await scratch.dryRun(rendered.text, { signal });
           refuseDuplicates(node.model, found);
@@ -171,29 +174,6 @@ export class Binder {
     const columns = await bind(await this.#context.scratch());
     this.#context.columns.set(key, columns);
     return columns;
-  }
-
-  /** Empty tables with the columns of what queries read, in one message: all that are missing, or none. */
-  async #createTables(inputs: readonly Input[]): Promise<void> {
-    const { dialect } = this.#context.graph.project.target.engine;
-    const missing = new Map(inputs.filter(([name]) => !this.#tables.has(name)));
-    if (missing.size === 0) return;
-    const refs = [...missing].map(([name, columns]) => ({ ref: scratchRelation(name), columns }));
-    const schemas = new Set(refs.map(({ ref }) => ref.schema).filter((s) => !this.#schemas.has(s)));
-    const statements = [
-      ...[...schemas].map((schema) => dialect.createSchema(schema)),
-      ...refs.map(({ ref, columns }) =>
-        dialect.createTable(
-          ref,
-          columns.map((column) => ({ ...column, nullable: true })),
-        ),
-      ),
-    ];
-    const { signal } = this.#context;
-    const scratch = await this.#context.scratch();
-    await scratch.transaction((tx) => tx.execute(statements.join(";\n"), { signal }), { signal });
-    for (const name of missing.keys()) this.#tables.add(name);
-    for (const schema of schemas) this.#schemas.add(schema);
   }
 }
 
@@ -223,12 +203,6 @@ async function settle(
     if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
     return { ok: false, error, rendered };
   }
-}
-
-/** Schemas of the private engine carry a prefix, so that they never meet the engine's own (`main`). */
-function scratchRelation(name: string) {
-  const dot = name.lastIndexOf(".");
-  return { schema: `bind_${name.slice(0, dot)}`, name: name.slice(dot + 1) };
 }
 
 /** Columns of a `rows` model: declared types, or the engine's type for the declared kind. */

@@ -14,12 +14,14 @@ import type { Resolution } from "../resolve/resolve-project.js";
 import { snapshotColumns } from "../snapshot/snapshot-columns.js";
 import { validityColumns } from "../snapshot/snapshot-settings.js";
 import { Binder, type BindContext, type Bound } from "./bind.js";
+import { bindChecks } from "./bind-checks.js";
 import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
 import { sortErrors, type Faults } from "./faults.js";
 import { kindProblems } from "./kind-problems.js";
 import { relationChecks } from "./model-checks.js";
+import { ScratchTables } from "./scratch-tables.js";
 import { timeFilterWarnings } from "./time-filters.js";
 import { unstableWarnings } from "./unstable-warnings.js";
 
@@ -53,12 +55,15 @@ export interface ValidatedGraph {
 /** Change it when what the cache of bound columns holds changes. */
 const COLUMN_CACHE = "columns 2";
 
+/** Change it when a check that was bound may be wrong now. */
+const CHECK_CACHE = "checks 1";
+
 /**
  * Binds every model in the engine on empty tables, in dependency order, collecting all diagnostics: those of resolving
  * too. What reads a model that cannot be bound is left out, unless that model's contract says what it has.
  */
 export async function validateProject(
-  { graph, broken, clockChecks, diagnostics: unresolved }: Resolution,
+  { graph, broken, checkReads, diagnostics: unresolved }: Resolution,
   options: ValidateOptions,
 ): Promise<ValidatedGraph> {
   const { project } = graph;
@@ -67,13 +72,11 @@ export async function validateProject(
   const layout = `${COLUMN_CACHE} ${engine} ${JSON.stringify(contentSettings)}`;
   const cache = ContentCache.open<readonly ColumnInfo[]>(dir, "columns", layout);
   const fileHashes = ContentCache.open<string>(dir, "files", "files 1");
-  const binder = new Binder({
-    ...options,
-    graph,
-    columns: cache,
-    fileHashes,
-    parameters: runParameterValues(graph, "validate"),
-  });
+  const boundChecks = ContentCache.open<true>(dir, "checks", `${CHECK_CACHE} ${layout}`);
+  const { clock: clockChecks } = checkReads;
+  const tables = new ScratchTables({ ...options, dialect: project.target.engine.dialect });
+  const using = { ...options, graph, tables, parameters: runParameterValues(graph, "validate") };
+  const binder = new Binder({ ...using, columns: cache, fileHashes });
   const validation = new Validation(graph, { engine: options.checks, clockChecks });
   for (const source of graph.sources.values()) {
     if (!broken.has(source.name)) validation.take(source, await binder.source(source));
@@ -86,8 +89,10 @@ export async function validateProject(
     const bound = await binder.models(bindable, columns);
     for (const { model } of level) validation.take(model, bound.get(model.name));
   }
-  cache.save();
-  fileHashes.save();
+  validation.report(
+    await bindChecks({ ...using, ...validation, checkReads, engine: options.checks, boundChecks }),
+  );
+  for (const one of [cache, fileHashes, boundChecks]) one.save();
   const { checks, findings } = validation;
   const diagnostics = unique([
     ...unresolved,
@@ -124,6 +129,11 @@ class Validation {
     this.#project = project;
     this.#nodes = nodes;
     this.#checking = checking;
+  }
+
+  /** Adds findings by model or source. */
+  report(findings: ReadonlyMap<Model | Source, readonly Diagnostic[]>): void {
+    for (const [relation, found] of findings) this.#found(relation, found);
   }
 
   /** Takes what binding gave; nothing for a model whose parents could not be bound. */

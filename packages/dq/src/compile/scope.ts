@@ -24,6 +24,8 @@ export interface Scope {
   identifier(name: string): string;
   /** Another relation by its plain name, to stand after `from`. */
   table(name: string): string;
+  /** Columns of another relation by its plain name; undefined where they are not known. */
+  columnsOf(name: string): readonly ColumnInfo[] | undefined;
 }
 
 /** Where one check is compiled. */

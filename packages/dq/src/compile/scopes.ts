@@ -33,6 +33,7 @@ export function runScope(run: CheckRun, rendered: RenderedTexts): Scope {
     within: within(run, (name) => run.dialect.quoteIdentifier(name)),
     identifier: (name) => run.dialect.quoteIdentifier(name),
     table: (name) => run.resolve(name),
+    columnsOf: run.columnsOf,
   };
 }
 
@@ -58,6 +59,7 @@ export async function displayScope(
     within: within(run, (name) => readableIdentifier(name, run.dialect)),
     identifier: (name) => readableIdentifier(name, run.dialect),
     table: (name) => run.plain.resolve(name),
+    columnsOf: run.columnsOf,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { TypedCheckSpec } from "@sluice/core";
+import { columnNamed, SluiceError, suggest } from "@sluice/core/adapter";
 import { z } from "zod";
 import { judgeRows, judgesShares } from "../compile/judge.js";
 import {
@@ -7,6 +8,7 @@ import {
   filterSql,
   onlyColumn,
   type CompiledCheck,
+  type Scope,
   type Site,
 } from "../compile/scope.js";
 import { defineKind } from "../spec/kind.js";
@@ -55,7 +57,7 @@ function compileRelationships(site: Site, to: string, field: string | undefined)
   const { scope, options } = site;
   const { column, name: own } = onlyColumn(site);
   // Qualified: a column the parent lacks must be an error, not the child's column of that name.
-  const theirs = `parent.${scope.identifier(field ?? column.name)}`;
+  const theirs = `parent.${scope.identifier(fieldOf(to, field ?? column.name, scope))}`;
   const where = filterSql(site);
   // `not exists` would say the same, but engines plan it as a join per distinct value, at twice the cost.
   const orphan =
@@ -72,4 +74,17 @@ function compileRelationships(site: Site, to: string, field: string | undefined)
     wholeRows: true,
     judge: (measures) => judgeRows(measures, options),
   };
+}
+
+/** The referenced column. Raises `SQL.BIND` when the other relation is known not to have it. */
+function fieldOf(to: string, field: string, scope: Scope): string {
+  const columns = scope.columnsOf(to);
+  if (!columns || columnNamed(columns, field)) return field;
+  const names = columns.map(({ name }) => name);
+  const [near] = suggest(field, names);
+  throw new SluiceError({
+    code: "SQL.BIND",
+    message: `${to} has no column \`${field}\`.`,
+    hints: [near === undefined ? `It has: ${names.join(", ")}.` : `Did you mean \`${near}\`?`],
+  });
 }

@@ -7,6 +7,23 @@ export function errorResult(check: Check, run: CheckRun, error: unknown): CheckR
   return { ...identity(check, run.model), status: "error", error: checkError(check, run, error) };
 }
 
+/** The finding about a check that the engine cannot bind. */
+export function bindError(check: Check, { model }: CheckRun, error: unknown): Diagnostic {
+  const { message, why, hints } = isSluiceError(error) ? error : internal(error);
+  return diagnostic({
+    code: "DQ.CHECK_INVALID",
+    message: `Check \`${check.name}\` of ${model} cannot be run: ${message}`,
+    why,
+    where: check.spec.where ?? { model },
+    hints,
+  });
+}
+
+function internal(error: unknown): Pick<Diagnostic, "message" | "why" | "hints"> {
+  const message = error instanceof Error ? error.message : String(error);
+  return { message, why: error instanceof Error ? error.stack : undefined, hints: [] };
+}
+
 /** The parts of a result that say which check it is of. */
 export function identity(
   check: Check,

@@ -1,5 +1,6 @@
 import type { CheckEngine } from "@sluice/core";
 import { parseCheck } from "../spec/parse-check.js";
+import { bindChecks } from "./bind-checks.js";
 import { runChecks } from "./run-checks.js";
 
 /**
@@ -11,5 +12,6 @@ export function createCheckEngine(): CheckEngine {
   return {
     parse: parseCheck,
     run: (run, runner, options) => runChecks(run, { runner, options }),
+    bind: (run, binder, options) => bindChecks(run, { binder, options }),
   };
 }

@@ -25,19 +25,36 @@ export async function measureMetrics(
   session: Session,
 ): Promise<readonly Outcome<Measures>[]> {
   const measure = async (items: readonly CompiledCheck[]) => {
-    const wanted = items.flatMap((item) => Object.values(item.metrics));
-    // The row count is always among them: next to it, an expression that aggregates nothing is an error.
-    const expressions = [...new Set(["count(*)", ...wanted])];
-    const list = expressions.map((sql, i) => `${sql} as sluice_${i}`).join(", ");
-    const rows = await runQuery(session.runner, `select ${list} from ${from}`, session.options);
+    const { expressions, sql: query } = metricsQuery(items, from);
+    const rows = await runQuery(session.runner, query, session.options);
     const values = new Map(expressions.map((sql, i) => [sql, oneOf(rows)[`sluice_${i}`] ?? null]));
     return items.map((item) => named(item.metrics, values));
   };
   const outcomes: Outcome<Measures>[] = [];
-  for (const chunk of chunks(checks)) {
+  for (const chunk of chunks(checks, (check) => check)) {
     outcomes.push(...(await measureBatch(chunk, batchOf(measure, session))));
   }
   return outcomes;
+}
+
+/** The query that measures the aggregates of several checks, and its expressions in the order of its columns. */
+export function metricsQuery(
+  items: readonly CompiledCheck[],
+  from: string,
+): { readonly sql: string; readonly expressions: readonly string[] } {
+  const wanted = items.flatMap((item) => Object.values(item.metrics));
+  // The row count is always among them: next to it, an expression that aggregates nothing is an error.
+  const expressions = [...new Set(["count(*)", ...wanted])];
+  const list = expressions.map((sql, i) => `${sql} as sluice_${i}`).join(", ");
+  return { sql: `select ${list} from ${from}`, expressions };
+}
+
+/** The query that measures several set checks. */
+export function setsQuery(items: readonly string[]): string {
+  const parts = items.map(
+    (sql, i) => `select ${i} as sluice_check, failing, distinct_keys from (${sql}) as sluice_set`,
+  );
+  return parts.join(" union all ");
 }
 
 /** Measures set checks, each with a query of its own inside one statement. */
@@ -46,10 +63,7 @@ export async function measureSets(
   session: Session,
 ): Promise<readonly Outcome<Measures>[]> {
   const measure = async (items: readonly string[]) => {
-    const parts = items.map(
-      (sql, i) => `select ${i} as sluice_check, failing, distinct_keys from (${sql}) as sluice_set`,
-    );
-    const rows = await runQuery(session.runner, parts.join(" union all "), session.options);
+    const rows = await runQuery(session.runner, setsQuery(items), session.options);
     const byCheck = new Map(rows.map((row) => [Number(row["sluice_check"]), row]));
     return items.map((_, i): Row => byCheck.get(i) ?? {});
   };
@@ -93,18 +107,23 @@ function named(metrics: CompiledCheck["metrics"], values: ReadonlyMap<string, Sq
   );
 }
 
-function chunks(checks: readonly CompiledCheck[]): readonly (readonly CompiledCheck[])[] {
-  const result: CompiledCheck[][] = [];
+/** Items in groups, the checks of each of which one query can measure. */
+export function chunks<T>(
+  items: readonly T[],
+  checkOf: (item: T) => CompiledCheck,
+): readonly (readonly T[])[] {
+  const result: T[][] = [];
   let expressions = new Set<string>();
-  for (const check of checks) {
-    const wanted = new Set([...expressions, ...Object.values(check.metrics)]);
+  for (const item of items) {
+    const own = Object.values(checkOf(item).metrics);
+    const wanted = new Set([...expressions, ...own]);
     const last = result.at(-1);
     if (last && wanted.size <= MAX_EXPRESSIONS) {
-      last.push(check);
+      last.push(item);
       expressions = wanted;
     } else {
-      result.push([check]);
-      expressions = new Set(Object.values(check.metrics));
+      result.push([item]);
+      expressions = new Set(own);
     }
   }
   return result;
