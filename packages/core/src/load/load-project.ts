@@ -10,14 +10,13 @@ import type { ProjectDefinition } from "../project/define-project.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
 import { discoverFiles, type DiscoveredFile } from "./discover.js";
-import { checkConfig, defaultExport, findConfig } from "./load-config.js";
+import { checkConfig, findConfig } from "./load-config.js";
 import { createModuleLoader } from "./load-module.js";
-import { moduleText } from "./module-text.js";
-import { folderSettings, nameProblem, type RelationName } from "./names.js";
+import { loadTypescript } from "./load-typescript.js";
+import { folderSettings, nameProblem } from "./names.js";
 import { parseNow } from "./now.js";
 import { readRelationFile, type RelationFile } from "./relation-file.js";
 import { textRelation, type Loaded } from "./text-relation.js";
-import { definitionName, definitionsOf, typescriptRelations } from "./typescript-relation.js";
 import { resolveVariables } from "./variables.js";
 
 /** What loading needs from outside. */
@@ -127,35 +126,6 @@ async function loadTexts(
   return loaded;
 }
 
-async function loadTypescript(
-  files: readonly DiscoveredFile[],
-  using: {
-    readonly settings: ReturnType<typeof folderSettings>;
-    readonly target: Project["target"];
-    readonly importModule: (file: string) => Promise<unknown>;
-  },
-): Promise<readonly Loaded[]> {
-  const names = new Map<object, RelationName>();
-  const modules: { found: DiscoveredFile; exports: unknown }[] = [];
-  for (const found of files.filter((file) => file.type === "typescript")) {
-    const exports = await using.importModule(found.absolute);
-    const folder = using.settings(found.folders);
-    for (const definition of definitionsOf(exports)) {
-      if (!names.has(definition)) names.set(definition, definitionName(definition, found, folder));
-    }
-    modules.push({ found, exports: defaultExport(exports) === undefined ? {} : exports });
-  }
-  return modules.map(({ found, exports }) =>
-    typescriptRelations(found, {
-      exports,
-      names,
-      folder: using.settings(found.folders),
-      dialect: using.target.engine.dialect,
-      moduleText: () => moduleText(found.absolute),
-    }),
-  );
-}
-
 /** All definitions by name, and every problem with them. A definition exported by several files counts once. */
 function collect(loaded: readonly Loaded[]) {
   const diagnostics: Diagnostic[] = loaded.flatMap((part) => part.diagnostics);
@@ -174,6 +144,9 @@ function collect(loaded: readonly Loaded[]) {
   for (const part of loaded) {
     for (const model of part.models) add(model, models);
     for (const source of part.sources) add(source, sources);
+  }
+  for (const model of loaded.flatMap(({ assumed = [] }) => assumed)) {
+    if (!seen.has(model.name.toLowerCase())) models.set(model.name, model);
   }
   return { models, sources, diagnostics };
 }

@@ -14,6 +14,8 @@ export interface Loaded {
   readonly models: readonly Model[];
   readonly sources: readonly Source[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Models that a file may define which could not be loaded; a definition of the same name counts. */
+  readonly assumed?: readonly Model[] | undefined;
 }
 
 /** The model, seed or source of a text file, with its folder's defaults. */

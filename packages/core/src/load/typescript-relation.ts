@@ -101,7 +101,7 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
 }
 
 /** A model whose definition is at fault: its name is known, so that its readers are not at fault too. */
-function unreadModel(name: RelationName, found: DiscoveredFile): Model {
+export function unreadModel(name: RelationName, found: DiscoveredFile): Model {
   return {
     ...name,
     path: found.file,

@@ -1,8 +1,9 @@
+import { raiseErrors } from "../errors/sluice-error.js";
 import { loadProject } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
 import { ProjectWorkspace } from "./project-workspace.js";
 import type { WorkspaceOptions } from "./options.js";
-import { viewSchemas } from "./session.js";
+import { hasErrors, viewSchemas } from "./session.js";
 import { WarehouseOpening } from "./warehouse-opening.js";
 import type { Workspace } from "./workspace.js";
 
@@ -26,7 +27,10 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     clock: options.clock,
     onTarget: (target, dir) => {
       if (options.prepare !== true) return;
-      const schemas = loading.then(viewSchemas);
+      const schemas = loading.then((project) => {
+        raiseErrors(project.diagnostics);
+        return viewSchemas(project);
+      });
       // The caller meets the error of loading; the engine may never ask for the schemas.
       schemas.catch(() => undefined);
       opening = new WarehouseOpening({ target, dir, options, schemas });
@@ -34,7 +38,11 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
   });
   try {
-    return new ProjectWorkspace(await loading, options, opening);
+    const project = await loading;
+    if (!hasErrors(project)) return new ProjectWorkspace(project, options, opening);
+    // The warehouse of a project at fault is opened by the first call that needs it.
+    await opening?.close(false);
+    return new ProjectWorkspace(project, options);
   } catch (error) {
     await opening?.close(false);
     throw error;

@@ -84,6 +84,16 @@ describe("a workspace that prepares", () => {
     expect((await project.build({}, prepare)).built).toEqual([]);
   });
 
+  it("makes no warehouse for a project whose header is at fault, and opens it when asked", async () => {
+    const project = testProject({
+      ...files,
+      "models/a/bad.sql": "/* model\nknd: view\n*/\nselect 1",
+    });
+    await failure(project.build({}, prepare));
+    expect(existsSync(path.join(project.dir, "shop.duckdb"))).toBe(false);
+    expect(await project.with((workspace) => workspace.history(), prepare)).toEqual([]);
+  });
+
   it("does not wait for another's lock when the project is at fault", async () => {
     const project = testProject(files);
     await project.build();

@@ -109,9 +109,12 @@ export class Session {
     return validated;
   }
 
-  /** Starts to open the warehouse while the project is still being read; whoever needs it meets the error. */
+  /**
+   * Starts to open the warehouse while the project is still being read; whoever needs it meets the error. A project whose
+   * files are at fault may never need it.
+   */
   prepareWarehouse(): void {
-    this.#warehouse.start();
+    if (!hasErrors(this.project)) this.#warehouse.start();
   }
 
   /** Frees the memory of the private engine; it is made again if needed. */
@@ -142,6 +145,11 @@ export class Session {
   wroteHistoryOnly(): void {
     this.#compact = false;
   }
+}
+
+/** True for a project whose files are at fault. */
+export function hasErrors({ diagnostics }: Project): boolean {
+  return diagnostics.some(({ severity }) => severity === "error");
 }
 
 /** Schemas in which the models of a project are shown. */
