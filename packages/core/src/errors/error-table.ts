@@ -52,6 +52,11 @@ export const errorTable = {
       "A warning: a filter of a model that is filled by time loses rows, or takes those of the next interval, because it compares dates with timestamps, counts `$end` in or leaves `$start` out.",
     next: "Write `<column> >= $start and <column> < $end`. Sluice filters once more on the model's `time`, so that no row is doubled; what the query itself leaves out is lost.",
   },
+  "MODEL.INPUT_NOT_TRACKED": {
+    meaning:
+      "A warning: the module of a `rows` model imports by a variable, requires or reads files. The model is not built again when these change.",
+    next: "Import the file by its relative path, or give the model a `version` and raise it with each change.",
+  },
   "MODEL.NOT_DETERMINISTIC": {
     meaning:
       "A warning: a table is built again at every build, because its query or a view it reads calls a function whose value differs from run to run, such as `now()` or `random()`.",

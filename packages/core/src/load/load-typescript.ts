@@ -2,7 +2,7 @@ import { isSluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Project } from "../project/project.js";
 import type { DiscoveredFile } from "./discover.js";
 import { defaultExport } from "./load-config.js";
-import { moduleText } from "./module-text.js";
+import { moduleFiles } from "./module-text.js";
 import { moduleTokens } from "./module-tokens.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
 import type { Loaded } from "./text-relation.js";
@@ -54,7 +54,7 @@ export async function loadTypescript(
       names,
       folder,
       dialect: context.target.engine.dialect,
-      moduleText: () => moduleText(found.absolute),
+      moduleFiles: () => moduleFiles(found.absolute),
     });
   });
 }

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-const importPattern = /(?:from|import)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
+const importPattern = /(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
 /**
- * Text that stands for a TypeScript file's behaviour: its own and that of every file it imports by relative path,
- * in a stable order. Packages are left out; a declared version speaks for those.
+ * A TypeScript file and every file that it imports by relative path, by absolute path in a stable order. Packages are
+ * left out; a declared version speaks for those.
  */
-export function moduleText(file: string): string {
+export function moduleFiles(file: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   const visit = (at: string): void => {
     if (texts.has(at)) return;
@@ -20,7 +20,12 @@ export function moduleText(file: string): string {
     }
   };
   visit(file);
-  return [...texts.values()].join("\0");
+  return texts;
+}
+
+/** Text that stands for the behaviour of the module that these files make up. */
+export function moduleText(files: ReadonlyMap<string, string>): string {
+  return [...files.values()].join("\0");
 }
 
 function candidates(target: string): readonly string[] {

@@ -18,8 +18,10 @@ import { definitionFaults } from "./definition-schema.js";
 import type { DiscoveredFile } from "./discover.js";
 import { kindSchema } from "./kind-schema.js";
 import { placeInStack } from "./load-module.js";
+import { moduleText } from "./module-text.js";
 import { relationName, type FolderSettings, type RelationName } from "./names.js";
 import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
+import { untrackedWarnings } from "./untracked-warnings.js";
 
 /** What loading a TypeScript file needs beside the file. */
 export interface TypescriptContext {
@@ -28,8 +30,8 @@ export interface TypescriptContext {
   readonly dialect: Dialect;
   /** Names of definitions by identity, so that refs may be values; filled for all files before any is converted. */
   readonly names: ReadonlyMap<object, RelationName>;
-  /** Text that stands for the behaviour of generators in the file. */
-  readonly moduleText: () => string;
+  /** The file and all that it imports by relative path: what decides the behaviour of its generators. */
+  readonly moduleFiles: () => ReadonlyMap<string, string>;
 }
 
 /** The definitions a module exports, each once, the default export first. */
@@ -91,6 +93,7 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
         sources.push({ ...common, location: sourceLocation(name, definition) });
       } else {
         models.push(toModel(definition, { ...common, contract }, { ...context, placeOf }));
+        diagnostics.push(...inputWarnings(definition, { found, name, context }));
       }
     } catch (error) {
       diagnostics.push(...definitionProblems(error, name, found));
@@ -98,6 +101,21 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
     }
   }
   return { models, sources, diagnostics };
+}
+
+/** Warnings about a generator without a version of its own, which would speak for its inputs. */
+function inputWarnings(
+  definition: AnyDefinition,
+  at: {
+    readonly found: DiscoveredFile;
+    readonly name: RelationName;
+    readonly context: TypescriptContext;
+  },
+): readonly Diagnostic[] {
+  if (definition.$define !== "rows" || definition.version !== undefined) return [];
+  const { file, absolute } = at.found;
+  const projectDir = absolute.slice(0, -file.length);
+  return untrackedWarnings(at.context.moduleFiles(), { model: at.name.name, projectDir });
 }
 
 /** A model whose definition is at fault: its name is known, so that its readers are not at fault too. */
@@ -167,7 +185,7 @@ function toModel(
         ...base,
         kind: { type: "rows", version: definition.version ?? "1" },
         rows: definition.rows as RowsFunction,
-        rowsSource: context.moduleText(),
+        rowsSource: moduleText(context.moduleFiles()),
       };
     case "model": {
       return {

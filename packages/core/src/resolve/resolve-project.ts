@@ -70,7 +70,8 @@ export async function resolveProject(
 
 /** Relations without a query whose file is at fault: their data or columns are not known. */
 function unreadable({ diagnostics, models, sources }: Project): readonly string[] {
-  const faulty = new Set(diagnostics.map(({ where }) => where?.file));
+  const errors = diagnostics.filter(({ severity }) => severity === "error");
+  const faulty = new Set(errors.map(({ where }) => where?.file));
   const loaded = [...models.values()].filter(({ sql }) => sql === undefined);
   return [...loaded, ...sources.values()]
     .filter(({ path }) => faulty.has(path))
