@@ -27,6 +27,8 @@ export interface ReadingOptions {
   readonly marks?: Marks | undefined;
   /** The input of names that are functions of the clock or the session; none by default. */
   readonly clock?: string | undefined;
+  /** Columns whose names the engine made up count as inputs too, by their `renamedKey`. @default false */
+  readonly noteRenamed?: boolean | undefined;
 }
 
 /** Inputs of a query, or the reason why they are unknown. */
@@ -47,14 +49,23 @@ export function analyzeQuery(
 function readTree(
   input: Omit<LineageInput, "model">,
   tree: SyntaxTree,
-  { marks = new Map(), clock }: ReadingOptions,
+  { marks = new Map(), clock, noteRenamed = false }: ReadingOptions,
 ): Analysis {
   const { columns, parents } = input;
   if (!tree.exact) expectComplete(input, tree);
   const rows = new Set<string>();
   const named = new Set<string>();
   const ctes = new Map<string, Relation>();
-  const env = { parents: relationsOf(parents), ctes, rows, named, marks, clock, query: readQuery };
+  const env = {
+    parents: relationsOf(parents),
+    ctes,
+    rows,
+    named,
+    marks,
+    clock,
+    noteRenamed,
+    query: readQuery,
+  };
   const relation = readQuery(tree.query, env, undefined);
   const found = outputColumns(relation.columns, columns.map(foldName));
   return {

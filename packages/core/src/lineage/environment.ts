@@ -18,6 +18,8 @@ export interface Environment {
   readonly marks: Marks;
   /** The key of names that are no columns but functions of the clock or the session. */
   readonly clock: string | undefined;
+  /** Columns with made-up names count as inputs themselves. */
+  readonly noteRenamed: boolean;
   /** Analyses a query; here so that expressions, which hold queries, need not import what imports them. */
   readonly query: (node: Query, env: Environment, outer: Scope | undefined) => Relation;
 }

@@ -1,6 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import type { Relation as Tree, Summary, Table, TableFunction, Values } from "../tree/nodes.js";
 import { bounded } from "./bounded.js";
+import { distinctNames } from "./distinct-names.js";
 import { note, type Environment } from "./environment.js";
 import { readExpression, readAll } from "./read-expression.js";
 import { readJoin } from "./read-join.js";
@@ -26,7 +27,8 @@ export function readFrom(tree: Tree | undefined, place: FromPlace): readonly Rel
   if (tree === undefined) return [];
   if (tree.sample !== undefined) unclear("a sample is not understood");
   if (tree.kind === "join") return readJoin(tree, place, readFrom);
-  const relation = renameColumns(relationOf(tree, place), tree.columns.map(foldName));
+  const given = renameColumns(relationOf(tree, place), tree.columns.map(foldName));
+  const relation = distinctNames(given, place.env.noteRenamed);
   const alias = tree.alias ?? defaultAlias(tree);
   const schema = tree.kind === "table" ? tree.schema : undefined;
   place.scope.sources.push({

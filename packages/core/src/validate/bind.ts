@@ -155,6 +155,7 @@ export class Binder {
         return this.#cached(key, async (scratch) => {
           const found = await scratch.dryRun(rendered.text, { signal });
           refuseDuplicates(node.model, found);
+          await this.#refuseInnerDuplicates({ node, key, inputs }, rendered.text, found);
           return found.columns;
         });
       }, rendered);
@@ -163,6 +164,27 @@ export class Binder {
     // The bounds have the type of the time column, which is not known yet: it may count seconds.
     const counted = await bind(render(secondsBounds));
     return counted.ok ? counted : bound;
+  }
+
+  /** Refuses a query that reads, or passes on, the second of two columns of one name of an inner query. */
+  async #refuseInnerDuplicates(
+    { node: { model }, inputs }: Query,
+    sql: string,
+    { columns }: DryRunResult,
+  ): Promise<void> {
+    const { tables, scratch } = this.#context;
+    const input = {
+      sql,
+      columns: columns.map(({ name }) => name),
+      parents: new Map(
+        inputs.map(([name, of]) => [tables.nameOf(name), of.map((column) => column.name)]),
+      ),
+    };
+    // Most queries have no such name, and need not be analysed.
+    if (!/_\d/.test(sql) && !input.columns.some((name) => /_\d/.test(name))) return;
+    const { innerDuplicate } = await import("./inner-duplicate.js");
+    const found = await innerDuplicate(model, input, scratch);
+    if (found) throw SluiceError.of([found]);
   }
 
   async #cached(

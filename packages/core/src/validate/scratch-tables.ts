@@ -22,6 +22,12 @@ export class ScratchTables {
     this.#signal = using.signal;
   }
 
+  /** Name of the table that stands for a relation. */
+  nameOf(name: string): string {
+    const ref = scratchRelation(name);
+    return `${ref.schema}.${ref.name}`;
+  }
+
   /** SQL of the table that stands for a relation. */
   relation(name: string): string {
     return this.#dialect.relation(scratchRelation(name));

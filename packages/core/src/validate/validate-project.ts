@@ -53,7 +53,7 @@ export interface ValidatedGraph {
 }
 
 /** Change it when what the cache of bound columns holds changes. */
-const COLUMN_CACHE = "columns 2";
+const COLUMN_CACHE = "columns 3";
 
 /** Change it when a check that was bound may be wrong now. */
 const CHECK_CACHE = "checks 1";
@@ -90,7 +90,14 @@ export async function validateProject(
     for (const { model } of level) validation.take(model, bound.get(model.name));
   }
   validation.report(
-    await bindChecks({ ...using, ...validation, checkReads, engine: options.checks, boundChecks }),
+    await bindChecks({
+      ...using,
+      columns,
+      checks: validation.checks,
+      checkReads,
+      engine: options.checks,
+      boundChecks,
+    }),
   );
   for (const one of [cache, fileHashes, boundChecks]) one.save();
   const { checks, findings } = validation;
