@@ -33,9 +33,11 @@ export async function compareRelations(
     `(select * from ${left} except all select * from ${right})`;
   // In the order of their values, so that a report is the same each time.
   const order = [...comparison.columns.keys()].map((i) => i + 1).join(", ");
+  const floats = comparison.columns.filter(({ type }) => dialect.parseType(type).kind === "float");
+  const texts = floats.map(({ name }) => `, ${textColumn(name, dialect)}`).join("");
   const first = async (rows: string) => {
-    const sql = `select * from ${rows} order by ${order} limit ${REPORTED_ROWS}`;
-    return (await collect(engine, sql)).map(withoutTexts);
+    const sql = `select *${texts} from ${rows} order by ${order} limit ${REPORTED_ROWS}`;
+    return (await collect(engine, sql)).map((row) => reportedRow(row, floats));
   };
   const count = async (rows: string) => {
     const [total] = await collect(engine, `select count(*) as n from ${rows}`);
@@ -60,11 +62,8 @@ const TEXT = "#text ";
  */
 function sideSql(relation: string, comparison: Comparison, dialect: Dialect): string {
   const q = (name: string) => dialect.quoteIdentifier(name);
-  const text = dialect.typeFor("text") ?? "text";
   const columns = comparison.columns.flatMap(({ name, type }) =>
-    holdsInterval(dialect.parseType(type))
-      ? [q(name), `${dialect.cast(q(name), text)} as ${q(`${TEXT}${name}`)}`]
-      : [q(name)],
+    holdsInterval(dialect.parseType(type)) ? [q(name), textColumn(name, dialect)] : [q(name)],
   );
   const position = comparison.ordered ? [`row_number() over () as ${q("#")}`] : [];
   return `(select ${[...position, ...columns].join(", ")} from ${relation})`;
@@ -75,8 +74,25 @@ function holdsInterval({ kind, element, key, fields = [] }: TypeInfo): boolean {
   return kind === "interval" || parts.some((part) => part !== undefined && holdsInterval(part));
 }
 
-function withoutTexts(row: Row): Row {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !name.startsWith(TEXT)));
+/** The text of a column's value as a column beside it. */
+function textColumn(name: string, dialect: Dialect): string {
+  const q = (one: string) => dialect.quoteIdentifier(one);
+  return `${dialect.cast(q(name), dialect.typeFor("text") ?? "text")} as ${q(`${TEXT}${name}`)}`;
+}
+
+/**
+ * A row for the report. A number of 32 bits is the one with the fewest digits that the engine reads as it: `0.1`, not
+ * 0.10000000149011612.
+ */
+function reportedRow(row: Row, floats: readonly ColumnInfo[]): Row {
+  const short = floats.flatMap(({ name }) => {
+    const number = Number(row[`${TEXT}${name}`]);
+    return typeof row[name] === "number" && Number.isFinite(number)
+      ? [[name, number] as const]
+      : [];
+  });
+  const values = Object.entries(row).filter(([name]) => !name.startsWith(TEXT));
+  return { ...Object.fromEntries(values), ...Object.fromEntries(short) };
 }
 
 async function collect(engine: SqlRunner, sql: string): Promise<readonly Row[]> {

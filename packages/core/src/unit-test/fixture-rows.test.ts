@@ -104,17 +104,24 @@ describe("the rows given and expected", () => {
   });
 
   it.each(["rows: [{ id: 1 }]", 'csv: "id\\n1\\n"', "sql: select 1 as id"])(
-    "leave no column out where all are expected: %s",
+    "that leave a column out are refused where all are compared: %s",
     async (rows) => {
       const expected = `{ ${rows}, columns: exact }`;
-      expect(await run(test("{ a.t: [{ id: 1 }] }", expected))).toMatchObject({
-        status: "passed",
-      });
-      expect(await run(test("{ a.t: [{ id: 1, s: x }] }", expected))).toMatchObject({
-        status: "failed",
-      });
+      for (const given of ["{ a.t: [{ id: 1 }] }", "{ a.t: [{ id: 1, s: x }] }"]) {
+        const { status, message } = await run(test(given, expected));
+        expect(status).toBe("error");
+        expect(message).toMatch(/^`expect` has `columns: exact` and lacks .*`s`.* of a\.m\.$/);
+      }
     },
   );
+
+  it("that name every column, some in other rows, are compared where all are", async () => {
+    const all = "id: null, v: null, s: null, st: null, mp: null";
+    const expected = `{ rows: [{ id: 1 }, { ${all} }], columns: exact }`;
+    const given = (second: string) => `{ a.t: [{ id: 1 }, ${second}] }`;
+    expect(await run(test(given("{}"), expected))).toMatchObject({ status: "passed" });
+    expect(await run(test(given("{ id: 2 }"), expected))).toMatchObject({ status: "failed" });
+  });
 
   it("are the same through an alias of YAML", async () => {
     const text = `- name: t
@@ -256,32 +263,32 @@ describe("tests whose shape is wrong", () => {
     [
       "no form",
       test("{ a.t: ¦{} }", "[]"),
-      "`0.given.a.t`: expected one of `rows`, `csv` and `sql`.",
+      "Test `t`: `given.a.t`: expected one of `rows`, `csv` and `sql`.",
     ],
     [
       "two forms",
       test("{}", "¦{ rows: [], csv: id }"),
-      "`0.expect`: expected one of `rows`, `csv` and `sql`.",
+      "Test `t`: `expect`: expected one of `rows`, `csv` and `sql`.",
     ],
     [
       "no rows",
       test("{}", "¦3"),
-      "`0.expect`: expected a list of rows, or `rows`, `csv` or `sql`.",
+      "Test `t`: `expect`: expected a list of rows, or `rows`, `csv` or `sql`.",
     ],
     [
       "an unknown key",
       test("{}", "{ rows: [], ¦orderd: true }"),
-      "`0.expect.orderd` is not a known key.",
+      "Test `t`: `expect.orderd` is not a known key.",
     ],
     [
       "an option of expect in given",
       test("{ a.t: { rows: [], ¦ordered: true } }", "[]"),
-      "`0.given.a.t.ordered` is not a known key.",
+      "Test `t`: `given.a.t.ordered` is not a known key.",
     ],
     [
       "a row that is none",
       test("{}", "{ rows: [¦3] }"),
-      "`0.expect.rows.0`: expected a row: values by column.",
+      "Test `t`: row 1 of `expect`: expected a row: values by column.",
     ],
   ])("%s", async (_, marked, message) => {
     const before = marked.slice(0, marked.indexOf("¦")).split("\n");
@@ -291,6 +298,26 @@ describe("tests whose shape is wrong", () => {
       message: expect.stringContaining(message) as string,
       where: { line: before.length, column: (before.at(-1) ?? "").length + 1 },
     });
+  });
+});
+
+describe("numbers of a difference", () => {
+  it.each([
+    ["float", "0.1", 0.1],
+    ["float", "16777216", 16777216],
+    ["float", "1e-45", 1e-45],
+    ["float", "-0.3333333432674408", -0.33333334],
+    ["double", "0.1", 0.1],
+    ["double", "0.10000000149011612", 0.10000000149011612],
+    ["float", "'nan'::float", Number.NaN],
+  ])("of %s are the shortest that the column reads back: %s", async (type, written, shown) => {
+    const project = testProject({
+      "models/a/f.sql": `select ${written}::${type} as f, 1 as id`,
+      "tests/m.test.yaml": "- { name: t, model: a.f, expect: [{ f: 7, id: 1 }] }\n",
+    });
+    const { t } = await project.test();
+    expect(t).toMatchObject({ status: "failed", missing: [{ f: 7 }] });
+    expect(t?.unexpected).toEqual([{ f: shown, id: 1 }]);
   });
 });
 

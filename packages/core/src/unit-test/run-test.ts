@@ -1,4 +1,5 @@
 import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
+import { columnNamed } from "../adapter/name.js";
 import type { SqlValue } from "../adapter/values.js";
 import {
   isSluiceError,
@@ -17,7 +18,7 @@ import type { UnitTestResult } from "../workspace/workspace.js";
 import { compareRelations } from "./compare.js";
 import { cteNode } from "./cte-node.js";
 import { createFixtureTable, readFixture } from "./fixture-table.js";
-import type { Fixture } from "./fixture.js";
+import { invalidRows, type Fixture } from "./fixture.js";
 import { tableRef, type TestContext } from "./test-context.js";
 import { createInputs, givenByName, type GivenRows } from "./test-inputs.js";
 import { testBounds } from "./test-bounds.js";
@@ -93,10 +94,22 @@ async function compare(loaded: LoadedTest, context: TestContext) {
   async function createExpected(target: RelationRef, fixture: Fixture) {
     const rows = await readFixture(fixture, engine);
     const isPartial = test.expect.columns === "partial" && rows.columns.length > 0;
+    if (!isPartial) refuseLacking(fixture, rows.columns);
     const used = isPartial ? rows.columns : columns;
     await createFixtureTable(target, { columns: used, rows }, engine);
     return used;
   }
+}
+
+/** Raises `DQ.TEST_INVALID` for rows that leave out a column of the model, all of which `columns: exact` compares. */
+function refuseLacking(fixture: Fixture, named: readonly ColumnInfo[]): void {
+  const lacking = fixture.columns.filter(({ name }) => columnNamed(named, name) === undefined);
+  if (named.length === 0 || lacking.length === 0) return;
+  const names = lacking.map(({ name }) => `\`${name}\``).join(", ");
+  throw invalidRows(fixture, {
+    message: `\`expect\` has \`columns: exact\` and lacks ${names} of ${fixture.relation}.`,
+    hints: ["Name every column, or leave out `columns: exact` to compare those that are named."],
+  });
 }
 
 /** The inputs of a test have the columns of what the model reads, which nobody knows while that cannot be read. */

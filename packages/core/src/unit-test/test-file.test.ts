@@ -71,3 +71,27 @@ describe("unit tests in YAML", () => {
     expect(await testProject(files).test()).toEqual({});
   });
 });
+
+describe("a test of a wrong shape", () => {
+  const good = "- { name: good, model: a.m, expect: [] }\n";
+
+  it.each([
+    ["- { name: t, model: a.m }", "Test `t`: `expect` is missing.", 2],
+    ["- { model: a.m, expect: [] }", "Test 2 of the file: `name` is missing.", 2],
+    ["- { name: t, model: a.m, expect: [1] }", "Test `t`: row 1 of `expect`: expected", 2],
+    [
+      "- name: t\n  model: a.m\n  given: { a.t: { rows: [ {}, 2 ] } }\n  expect: []",
+      "Test `t`: row 2 of `given.a.t`: expected",
+      4,
+    ],
+    ["- 5", "Test 2 of the file: The value: expected", 2],
+    ["- { name: t, model: a.m, expect: [], nwo: 1 }", "Test `t`: `nwo` is not a known key.", 2],
+  ])("is named, with its path in words: %s", async (test, message, line) => {
+    const project = testProject({ ...models, "tests/m.test.yaml": `${good}${test}\n` });
+    await expect(project.test()).rejects.toMatchObject({
+      code: "DQ.TEST_INVALID",
+      message: expect.stringContaining(message) as string,
+      where: { file: "tests/m.test.yaml", line },
+    });
+  });
+});

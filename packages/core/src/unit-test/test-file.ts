@@ -4,9 +4,12 @@ import { z } from "zod";
 import { diagnostic, type Diagnostic, type Place } from "../errors/sluice-error.js";
 import { parseYaml } from "../load/parse-yaml.js";
 import { placeInFile } from "../model/source-text.js";
+import { valueAt } from "../load/schema-at.js";
+import { schemaFaults, type SchemaFault } from "../load/schema-faults.js";
+import type { YamlNodes } from "../load/yaml-nodes.js";
 import { testSchema, type UnitTest } from "./test-schema.js";
 
-const fileSchema = z.array(testSchema);
+const fileSchema = z.array(z.unknown());
 
 /** Where the parts of a test are written; the paths begin at the test. */
 export interface TestText {
@@ -44,7 +47,20 @@ export async function loadTests(
     diagnostics.push(
       ...yaml.diagnostics.map((d): Diagnostic => ({ ...d, code: "DQ.TEST_INVALID" })),
     );
-    for (const [index, test] of (yaml.value ?? []).entries()) {
+    for (const [index, written] of (yaml.value ?? []).entries()) {
+      const parsed = testSchema.safeParse(written);
+      if (!parsed.success) {
+        const issues = parsed.error.issues.map((issue) => ({
+          ...issue,
+          path: writtenPath(issue.path, written),
+        }));
+        const faults = schemaFaults(issues, { schema: testSchema, value: written });
+        diagnostics.push(
+          ...faults.map((fault) => testFault(fault, { index, written, file, fileText, yaml })),
+        );
+        continue;
+      }
+      const test = parsed.data;
       const place = (offset: number) => placeInFile({ file, fileText }, offset, test.model);
       const text: TestText = {
         placeOf: (path) => place(yaml.offsetOf([index, ...path])),
@@ -56,6 +72,53 @@ export async function loadTests(
     }
   }
   return { tests, diagnostics };
+}
+
+/** A fault of a test's shape: the test by its name, the path in words, and the place in the file. */
+function testFault(
+  { path, key, message, hints }: SchemaFault,
+  of: {
+    readonly index: number;
+    readonly written: unknown;
+    readonly file: string;
+    readonly fileText: string;
+    readonly yaml: YamlNodes;
+  },
+): Diagnostic {
+  const { index, written, yaml } = of;
+  const whole = key === undefined ? path : [...path, key];
+  const text = message.replace(`\`${whole.map(String).join(".")}\``, pathInWords(whole));
+  const at = [index, ...whole];
+  return diagnostic({
+    code: "DQ.TEST_INVALID",
+    message: `${labelOf(written, index)}: ${text}`,
+    where: placeInFile(of, key === undefined ? yaml.offsetOf(at) : yaml.offsetOfKey(at)),
+    hints,
+  });
+}
+
+/** A path of the schema as it is written: a bare list stands for `rows`. */
+function writtenPath(path: PropertyKey[], written: unknown): PropertyKey[] {
+  return path.filter(
+    (step, i) => step !== "rows" || !Array.isArray(valueAt(written, path.slice(0, i))),
+  );
+}
+
+function labelOf(written: unknown, index: number): string {
+  const isNamed = typeof written === "object" && written !== null && "name" in written;
+  const name = isNamed ? written.name : undefined;
+  return typeof name === "string" ? `Test \`${name}\`` : `Test ${index + 1} of the file`;
+}
+
+/** A path inside a test: `expect`, row 2 of `given.raw.t`, `amount` in row 1 of `expect`. */
+function pathInWords(path: readonly PropertyKey[]): string {
+  const text = (steps: readonly PropertyKey[]) => `\`${steps.map(String).join(".")}\``;
+  const at = path.findIndex((step) => typeof step === "number");
+  if (at < 0) return text(path);
+  const owner = path.slice(0, path[at - 1] === "rows" ? at - 1 : at);
+  const row = `row ${Number(path[at]) + 1} of ${text(owner)}`;
+  const rest = path.slice(at + 1);
+  return rest.length === 0 ? row : `${text(rest)} in ${row}`;
 }
 
 const noText: TestText = {
