@@ -3,6 +3,7 @@ import { parseDuckType, type DuckType } from "./duck-type.js";
 import { castByFormat } from "./exact/by-format.js";
 import { castText, withArrays } from "./exact/cast-exact.js";
 import { castParts, textShape } from "./exact/parts.js";
+import { plainText } from "./plain/plain-text.js";
 import { unchanged } from "./exact/scalar.js";
 import { engineRead, jsonLayout } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -17,24 +18,31 @@ interface ExactColumn {
   readonly readAs: string;
   /** The exact value of a read one, or null. */
   readonly cast: (read: string) => string;
+  /** Predicate of values that have the type already; undefined where there are none. */
+  readonly isTyped?: ((read: string) => string) | undefined;
   /** Adds arrays, which the cast cannot give. */
   readonly finish: (value: string) => string;
 }
 
 /**
  * A table expression over files in which each declared column has its type. Values are read as text and cast exactly; one
- * that is refused raises an error with file, column and value, wherever the expression is used.
+ * that is refused raises an error with file, column and value, wherever the expression is used. Plain columns are read
+ * with their types at once.
  */
 export function readFiles(read: FileRead): string {
-  const columns = exactColumns(read);
+  const columns = exactColumns(read).map((exact) =>
+    exact.column.plain === true ? { ...exact, readAs: exact.column.type } : exact,
+  );
   const files = engineRead(read, readTypes(read, columns));
+  const bounds = boundChecks(read, columns);
   const changed = columns.filter(({ column, readAs }) => column.type !== readAs);
-  if (changed.length === 0) return files;
+  if (changed.length === 0 && bounds === "") return files;
   const replaced = changed.map((column) => {
     const name = quoteIdentifier(column.column.name);
     return `${column.finish(orError(column))} as ${name}`;
   });
-  return `(select * replace (${replaced.join(", ")}) from ${files})`;
+  const values = replaced.length === 0 ? "*" : `* replace (${replaced.join(", ")})`;
+  return `(select ${values} from ${files}${bounds})`;
 }
 
 /** A query of the values that make {@link readFiles} fail. */
@@ -85,18 +93,31 @@ function castRead(
 
 /** Parquet files have types: a value of another one is taken when its text is one of the declared type. */
 function ofParquet(column: FileColumn, type: DuckType | undefined): ExactColumn {
+  const sameType = (value: string) => `typeof(${value}) = typeof(cast(null as ${column.type}))`;
+  const hasArrays = type !== undefined && withArrays("", type) !== "";
+  const isTyped = type === undefined || hasArrays ? undefined : sameType;
   const cast = (value: string) => {
     const text = `cast(${value} as varchar)`;
-    const same = `typeof(${value}) = typeof(cast(null as ${column.type}))`;
     if (type === undefined) return unchanged(text, column.type);
     const exact = castText(text, type);
-    const hasArrays = withArrays("", type) !== "";
-    return hasArrays
+    return isTyped === undefined
       ? exact
-      : `case when ${same} then cast(${value} as ${column.type}) else ${exact} end`;
+      : `case when ${isTyped(value)} then cast(${value} as ${column.type}) else ${exact} end`;
   };
   const finish = (value: string) => (type === undefined ? value : withArrays(value, type));
-  return { column, readAs: "", cast, finish };
+  return { column, readAs: "", cast, isTyped, finish };
+}
+
+/** A filter that lets no plain value pass that may not be exact. In a filter, since each projected value is copied. */
+function boundChecks({ format }: FileRead, columns: readonly ExactColumn[]): string {
+  const checks = columns.flatMap((exact) => {
+    const { type, name, plain } = exact.column;
+    const parsed = plain === true ? parseDuckType(type) : undefined;
+    const below = parsed && plainText(parsed, format)?.below;
+    if (below === undefined) return [];
+    return [`when abs(${quoteIdentifier(name)}) >= ${below} then ${raise(exact)}`];
+  });
+  return checks.length === 0 ? "" : ` where case ${checks.join(" ")} else true end`;
 }
 
 /** Types for the engine's reader; without a header the names count, so every column is among them. */
@@ -114,9 +135,18 @@ const valueText = ({ column, readAs }: ExactColumn) => {
 
 /** The exact value of a column, or an error that says which value is none. */
 function orError(exact: ExactColumn): string {
-  const { column, cast } = exact;
+  const { column, cast, isTyped } = exact;
   const name = quoteIdentifier(column.name);
-  const facts = `{'file': filename, 'column': ${quoteText(column.name)}, 'type': ${quoteText(column.type)}, 'value': ${valueText(exact)}}`;
-  const raise = `error(${quoteText(refusedValue)} || to_json(${facts}))`;
-  return `coalesce(${cast(name)}, case when ${name} is not null then ${raise} end)`;
+  const checked = `coalesce(${cast(name)}, case when ${name} is not null then ${raise(exact)} end)`;
+  // The engine knows the type when it binds the query, and drops the other branch.
+  return isTyped === undefined
+    ? checked
+    : `case when ${isTyped(name)} then cast(${name} as ${column.type}) else ${checked} end`;
+}
+
+/** The error of a value that is none of its column's type. */
+function raise(exact: ExactColumn): string {
+  const { name, type } = exact.column;
+  const facts = `{'file': filename, 'column': ${quoteText(name)}, 'type': ${quoteText(type)}, 'value': ${valueText(exact)}}`;
+  return `error(${quoteText(refusedValue)} || to_json(${facts}))`;
 }

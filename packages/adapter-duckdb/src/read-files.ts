@@ -63,8 +63,8 @@ function columnMap(types: ReadTypes): string | undefined {
 }
 
 /** Layout of a JSON file: the engine finds out what it is, where it can. */
-export function jsonLayout({ format, afterByteOrderMark }: FileRead): string {
-  if (format === "json") return afterByteOrderMark === "[" ? "array" : "auto";
+export function jsonLayout({ format, afterByteOrderMark, isArray }: FileRead): string {
+  if (format === "json") return isArray === true || afterByteOrderMark === "[" ? "array" : "auto";
   // The reader of lines takes no byte order mark; the one that finds out the layout does.
   return afterByteOrderMark === undefined ? "newline_delimited" : "auto";
 }

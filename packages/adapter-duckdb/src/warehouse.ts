@@ -25,6 +25,7 @@ import { dryRun } from "./dry-run.js";
 import { cancelled, normalizeError } from "./errors.js";
 import type { OpenDatabase } from "./open.js";
 import { parseTexts } from "./parse.js";
+import { plainColumns } from "./plain/plain-columns.js";
 import { publishCopy } from "./publish-copy.js";
 import { Session } from "./session.js";
 import { quoteIdentifier } from "./text.js";
@@ -35,6 +36,7 @@ import { syntaxTrees } from "./tree/syntax-trees.js";
 export class DuckdbWarehouse implements WarehouseAdapter {
   readonly dialect = dialect;
   readonly normalizeError = normalizeError;
+  readonly plainColumns = plainColumns;
   private readonly pool: ConnectionPool;
   private readonly closing = new AbortController();
   private closed: Promise<void> | undefined;

@@ -24,6 +24,8 @@ export interface FileColumn {
   readonly type: string;
   /** How dates and timestamps are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
   readonly format?: string | undefined;
+  /** The engine's own reader gives every value of the column exactly: see `WarehouseAdapter.plainColumns`. @default false */
+  readonly plain?: boolean | undefined;
 }
 
 /** A file (or glob) to be read as a relation. */
@@ -41,6 +43,8 @@ export interface FileRead {
   readonly nullValues?: readonly string[] | undefined;
   /** First character behind the byte order mark of a JSON file that has one: readers of JSON are told what follows it. */
   readonly afterByteOrderMark?: string | undefined;
+  /** The JSON files are arrays of objects; else the engine finds out what they are. @default false */
+  readonly isArray?: boolean | undefined;
   /** Read every column without a declared type as text. @default false */
   readonly allText?: boolean | undefined;
 }

@@ -1,6 +1,6 @@
 import type { SluiceError } from "../errors/sluice-error.js";
 import type { TreeResult } from "../tree/syntax-tree.js";
-import type { ColumnInfo, Dialect, RelationRef } from "./dialect.js";
+import type { ColumnInfo, Dialect, FileRead, RelationRef } from "./dialect.js";
 import type { ParseResult } from "./parsing.js";
 import type { Row, SqlValue } from "./values.js";
 
@@ -100,6 +100,12 @@ export interface WarehouseAdapter extends SqlRunner {
    * counts as another one wherever its text differs.
    */
   syntaxTrees?(texts: readonly string[], options?: CallOptions): Promise<readonly TreeResult[]>;
+  /**
+   * The reading with `plain` on those columns of which every text in the files has a form that the engine's own, faster
+   * reader takes unchanged. Where a text is out of that reader's range the query fails with `SOURCE.*`, and the reading as
+   * given decides. An engine without such a reader leaves this out.
+   */
+  plainColumns?(read: FileRead, options?: CallOptions): Promise<FileRead>;
   /** Commits what `body` did, or nothing of it when it throws or the signal aborts. */
   transaction<T>(body: (tx: SqlRunner) => Promise<T>, options?: CallOptions): Promise<T>;
   /** Binds a query without running it. Raises `SQL.BIND` or `SQL.SYNTAX` with line and column in the given text. */

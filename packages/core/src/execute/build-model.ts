@@ -1,13 +1,12 @@
 import type { RelationRef } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
-import { seedRead } from "../files/file-read.js";
-import { resolvedRead } from "../files/guessed-columns.js";
 import type { SplicedText } from "../resolve/splice.js";
 import { renderModel } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { generatedRows } from "./generated-rows.js";
 import type { Execution } from "./execution.js";
+import type { SeedFiles } from "./seed-files.js";
 
 /** What building a candidate gives. */
 export interface BuiltCandidate {
@@ -42,9 +41,11 @@ export async function buildCandidate(
     readonly tx: SqlRunner;
     readonly execution: Execution;
     readonly sql: SplicedText | undefined;
+    /** The files of a seed. */
+    readonly files: SeedFiles | undefined;
   },
 ): Promise<BuiltCandidate> {
-  const { tx, execution, sql } = using;
+  const { tx, execution, sql, files } = using;
   const { dialect, signal } = execution;
   switch (node.model.kind.type) {
     case "view":
@@ -53,10 +54,15 @@ export async function buildCandidate(
     case "table":
       return tx.execute(dialect.createTableAs(target, sql?.text ?? ""), { signal });
     case "seed": {
-      const columns = execution.columns.get(node.model.name) ?? [];
-      const read = resolvedRead(seedRead(node.model, execution.graph.project), columns);
-      const files = dialect.readFiles(read);
-      return tx.execute(dialect.createTableAs(target, `select * from ${files}`), { signal });
+      if (!files)
+        throw new SluiceError({
+          code: "INTERNAL.BUG",
+          message: `${node.model.name} has no files.`,
+        });
+      const select = `select * from ${dialect.readFiles(files.read)}`;
+      const built = await tx.execute(dialect.createTableAs(target, select), { signal });
+      files.refuseChanged();
+      return built;
     }
     case "rows": {
       const columns = execution.columns.get(node.model.name) ?? [];

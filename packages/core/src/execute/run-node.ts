@@ -1,3 +1,4 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
@@ -16,6 +17,7 @@ import { dropReplaced } from "./drop-replaced.js";
 import { explainReading } from "./explain-reading.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished, type Outcome } from "./outcome.js";
+import { loadingSeed, type SeedFiles } from "./seed-files.js";
 import { updateTable } from "./update-table.js";
 import { plannedVersion } from "./planned-version.js";
 import { versionText } from "./version-text.js";
@@ -67,18 +69,18 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
   const { warehouse, state, signal, runId } = execution;
   const sql = candidateSql(node, execution);
   try {
-    const { rows } = await warehouse.transaction(
-      async (tx) => {
-        await dropReplaced(planned, tx, execution);
-        const target = physicalRef(planned.physical);
-        const built = await buildCandidate(node, target, { tx, execution, sql });
-        failpoint("table.created");
-        const version = candidateVersion(planned, built.rows, execution);
-        await state.recordVersion(tx, { ...version, ...versionText(node, execution) }, runId);
-        failpoint("table.recorded");
-        return built;
-      },
-      { signal },
+    const create = async (tx: SqlRunner, files: SeedFiles | undefined) => {
+      await dropReplaced(planned, tx, execution);
+      const target = physicalRef(planned.physical);
+      const built = await buildCandidate(node, target, { tx, execution, sql, files });
+      failpoint("table.created");
+      const version = candidateVersion(planned, built.rows, execution);
+      await state.recordVersion(tx, { ...version, ...versionText(node, execution) }, runId);
+      failpoint("table.recorded");
+      return built;
+    };
+    const { rows } = await loadingSeed(node, execution, (files) =>
+      warehouse.transaction((tx) => create(tx, files), { signal }),
     );
     failpoint("table.committed");
     if (!isChecked(planned, execution)) return { status: "built", rows };

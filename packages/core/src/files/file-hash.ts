@@ -16,9 +16,14 @@ export async function hashFiles(
   return total.digest("hex");
 }
 
-async function hashFile(file: string, cache: ContentCache<string>): Promise<string> {
+/** Size of a file, and a key that changes with its content. */
+export function fileState(file: string): { readonly size: bigint; readonly key: string } {
   const { size, mtimeNs, ctimeNs, ino } = statSync(file, { bigint: true });
-  const key = [file, size, mtimeNs, ctimeNs, ino].join(" ");
+  return { size, key: [file, size, mtimeNs, ctimeNs, ino].join(" ") };
+}
+
+async function hashFile(file: string, cache: ContentCache<string>): Promise<string> {
+  const { size, key } = fileState(file);
   const known = size > ALWAYS_HASHED_BYTES ? cache.get(key) : undefined;
   if (known !== undefined) return known;
   const hash = createHash("sha256");
