@@ -31,6 +31,7 @@ import { Session } from "./session.js";
 import { quoteIdentifier } from "./text.js";
 import { runTransaction } from "./transaction.js";
 import { syntaxTrees } from "./tree/syntax-trees.js";
+import { WorkerThreads } from "./worker-threads.js";
 
 /** An open DuckDB warehouse. */
 export class DuckdbWarehouse implements WarehouseAdapter {
@@ -38,6 +39,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
   readonly normalizeError = normalizeError;
   readonly plainColumns = plainColumns;
   private readonly pool: ConnectionPool;
+  private readonly workers: WorkerThreads;
   private readonly closing = new AbortController();
   private closed: Promise<void> | undefined;
 
@@ -48,20 +50,29 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     // Every running statement listens; Node warns of more than ten listeners otherwise.
     setMaxListeners(0, this.closing.signal);
     this.pool = new ConnectionPool(() => this.connect(), capabilities.concurrency);
+    this.workers = new WorkerThreads({
+      get: () => this.withConnection(readThreads),
+      set: (threads) =>
+        this.withConnection(async (connection) => {
+          await connection.run(`set global threads = ${threads}`);
+        }),
+    });
   }
 
   async *query<T extends Row = Row>(sql: string, options?: CallOptions): AsyncGenerator<T> {
     const signal = this.signal(options);
     const session = await this.pool.acquire(signal);
+    const end = await this.workers.begin(options?.fewRows === true);
     try {
       yield* session.query(sql, signal) as AsyncGenerator<T>;
     } finally {
+      end();
       await this.pool.release(session);
     }
   }
 
   execute(sql: string, options?: CallOptions) {
-    return this.use(options, (session, signal) => session.execute(sql, signal));
+    return this.useThreads(options, (session, signal) => session.execute(sql, signal));
   }
 
   async load(
@@ -73,7 +84,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
   }
 
   transaction<T>(body: (tx: SqlRunner) => Promise<T>, options?: CallOptions): Promise<T> {
-    return this.use(options, (session, signal) => runTransaction(session, body, signal));
+    return this.useThreads(options, (session, signal) => runTransaction(session, body, signal));
   }
 
   async parse(texts: readonly string[], options?: CallOptions): Promise<readonly ParseResult[]> {
@@ -162,6 +173,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     const { instance, catalog, release } = this.database;
     this.closing.abort();
     await this.pool.close();
+    await this.workers.restore();
     // Detaching checkpoints in a worker thread; closing the instance would do it in this one.
     const connection = await instance.connect();
     const skipCheckpoint = () => connection.run("pragma disable_checkpoint_on_shutdown");
@@ -175,6 +187,21 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     connection.closeSync();
     instance.closeSync();
     await release({ keptLog: !compact });
+  }
+
+  /** As `use`, for statements that the engine may divide among its threads. */
+  private useThreads<T>(
+    options: CallOptions | undefined,
+    work: (session: Session, signal: AbortSignal) => Promise<T>,
+  ): Promise<T> {
+    return this.use(options, async (session, signal) => {
+      const end = await this.workers.begin(options?.fewRows === true);
+      try {
+        return await work(session, signal);
+      } finally {
+        end();
+      }
+    });
   }
 
   private async use<T>(
@@ -193,12 +220,27 @@ export class DuckdbWarehouse implements WarehouseAdapter {
       : AbortSignal.any([options.signal, this.closing.signal]);
   }
 
+  /** A connection beside the pool's, for settings. */
+  private async withConnection<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.database.instance.connect();
+    try {
+      return await work(connection);
+    } finally {
+      connection.closeSync();
+    }
+  }
+
   private async connect(): Promise<Session> {
     const { native, instance, prepareConnection } = this.database;
     const connection = await instance.connect();
     await connection.run(prepareConnection);
     return new Session(connection, native);
   }
+}
+
+async function readThreads(connection: DuckDBConnection): Promise<number> {
+  const reader = await connection.runAndReadAll("select current_setting('threads')");
+  return Number(reader.getRows()[0]?.[0]);
 }
 
 function ambiguous(schema: string): SluiceError {

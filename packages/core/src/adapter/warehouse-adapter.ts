@@ -7,6 +7,11 @@ import type { Row, SqlValue } from "./values.js";
 /** Options every call takes. */
 export interface CallOptions {
   readonly signal?: AbortSignal | undefined;
+  /**
+   * The statements read few rows: dividing them among threads would cost more than it saves. A hint for the engine, with
+   * no effect on results. @default false
+   */
+  readonly fewRows?: boolean | undefined;
 }
 
 /** What an engine can do: frozen data. Core asks this, never the engine's name. */

@@ -11,6 +11,7 @@ import type { ModelNode } from "../resolve/graph.js";
 import { clockFinding, isJudgedByClock } from "./clock-checks.js";
 import { checksAt, type Moment } from "./check-timing.js";
 import type { Execution } from "./execution.js";
+import { checksFewRows, forFewRows } from "./few-rows.js";
 import type { Update } from "./update.js";
 
 /** What the checks of a version say. */
@@ -106,7 +107,8 @@ async function runChecks(
     ...execution,
     checks: new Map([[planned.name, checks]]),
   });
-  return [...unreadable, ...(run ? await checkEngine.run(run, warehouse, { signal }) : [])];
+  const runner = checksFewRows(planned, execution) ? forFewRows(warehouse) : warehouse;
+  return [...unreadable, ...(run ? await checkEngine.run(run, runner, { signal }) : [])];
 }
 
 function checkRunOf(node: ModelNode, relation: string, execution: Execution) {

@@ -38,5 +38,7 @@ export interface Execution {
   readonly judged: readonly string[];
   /** Results of the checks of ephemeral models, which run once however many models read them. */
   readonly inlined: Map<string, Promise<readonly CheckResult[]>>;
+  /** Rows of tables that are known, by model: of reused versions, and of those built so far. */
+  readonly rows: Map<string, number>;
   readonly progress: (node: string, rows: number, batches?: Batches) => void;
 }

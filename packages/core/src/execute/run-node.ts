@@ -13,6 +13,7 @@ import { auditInlined } from "./audit-inlined.js";
 import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
+import { forFewRows, readsFewRows } from "./few-rows.js";
 import { dropReplaced } from "./drop-replaced.js";
 import { explainReading } from "./explain-reading.js";
 import { nodeResult, secondsSince } from "./node-result.js";
@@ -68,6 +69,8 @@ async function settle(
 async function build(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
   const { warehouse, state, signal, runId } = execution;
   const sql = candidateSql(node, execution);
+  // A view is made without reading a row.
+  const fewRows = planned.kind === "view" || readsFewRows(planned, execution);
   try {
     const create = async (tx: SqlRunner, files: SeedFiles | undefined) => {
       await dropReplaced(planned, tx, execution);
@@ -80,16 +83,17 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
       return built;
     };
     const { rows } = await loadingSeed(node, execution, (files) =>
-      warehouse.transaction((tx) => create(tx, files), { signal }),
+      warehouse.transaction((tx) => create(tx, files), { signal, fewRows }),
     );
     failpoint("table.committed");
+    if (rows !== undefined) execution.rows.set(planned.name, rows);
     if (!isChecked(planned, execution)) return { status: "built", rows };
     const { checkResults, refused } = await audit({ node, planned, moment: "at once" }, execution);
     failpoint("table.checked");
     const verdict = refused ? "failed" : "built";
     // On a member of a group the verdict is that on all of it.
     if (refused !== undefined || planned.group === undefined)
-      await state.settleVersion(warehouse, planned.physical, verdict);
+      await state.settleVersion(forFewRows(warehouse), planned.physical, verdict);
     failpoint("table.settled");
     return { status: verdict, rows, checkResults, error: refused };
   } catch (error) {

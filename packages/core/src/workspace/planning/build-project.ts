@@ -2,6 +2,7 @@ import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import type { RunEvent } from "../../events/event.js";
 import { executePlan } from "../../execute/execute-plan.js";
 import type { Execution } from "../../execute/execution.js";
+import { knownRows } from "../../execute/few-rows.js";
 import type { Plan, PlanNode } from "../../plan/plan.js";
 import { runParameterValues } from "../../render/render-model.js";
 import type { Graph } from "../../resolve/graph.js";
@@ -42,7 +43,7 @@ export async function* applyPlan(
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
   const { environment } = session.project;
   const { judged = [] } = planned;
-  const execution = { ...executionOf(session, { plan, validated, warehouse }), judged };
+  const execution = { ...executionOf(session, { planned, validated, warehouse }), judged };
   const signal = runSignal(session, options);
   const events = executePlan((tell): Execution => ({ ...execution, signal, ...tell }), {
     command: options.command ?? "build",
@@ -62,17 +63,18 @@ export async function* applyPlan(
 function executionOf(
   session: Session,
   {
-    plan,
+    planned: { plan, before },
     validated: { graph, columns, checks },
     warehouse,
   }: {
-    readonly plan: Plan;
+    readonly planned: Planned;
     readonly validated: ValidatedGraph;
     readonly warehouse: WarehouseAdapter;
   },
 ): Omit<Execution, "judged" | "signal" | "progress" | "warn"> {
   const runId = newRunId();
   const parameters = runParameterValues(graph, runId);
+  const relations = relationsOf(plan);
   return {
     runId,
     plan,
@@ -85,11 +87,12 @@ function executionOf(
     state: session.state,
     dialect: session.project.target.engine.dialect,
     parameters,
-    physicalSql: physicalSql(relationsOf(plan), { graph, columns, parameters }),
+    physicalSql: physicalSql(relations, { graph, columns, parameters }),
     index: session.names,
     unavailable: new Map(),
     contents: new Map(),
     inlined: new Map(),
+    rows: knownRows(relations, before),
   };
 }
 
