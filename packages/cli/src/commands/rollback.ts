@@ -5,6 +5,7 @@ import { terminalWidth } from "../io/output.js";
 import type { PromotionDocument } from "../json/housekeeping-parts.js";
 import { printDocument } from "../json/print-document.js";
 import { flag } from "../program/read-options.js";
+import { intervalsText } from "../plan/plan-time.js";
 import { counted, listed } from "../render/amounts.js";
 import { renderDiagnostic } from "../render/diagnostic.js";
 import { renderGrid } from "../render/grid.js";
@@ -34,6 +35,7 @@ async function list(workspace: Workspace, context: CommandContext): Promise<numb
       published: [],
       removed: [],
       newer: [],
+      behind: [],
     });
     return exitCode.done;
   }
@@ -87,6 +89,7 @@ async function rollBack(
       published: [...done.published],
       removed: [...done.removed],
       newer: done.newer.map(({ model, changedAt }) => ({ model, changed_at: changedAt })),
+      behind: done.behind.map(({ model, missing }) => ({ model, missing: [...missing] })),
     });
   } else {
     if (!global.quiet) printLines(io, changes(done, { io }));
@@ -103,21 +106,24 @@ function changes({ published, removed }: Rollback, { io }: Pick<CommandContext, 
 }
 
 function remarks(
-  { environment, to, published, removed, newer, warnings }: Rollback,
+  { environment, to, published, removed, newer, behind, warnings }: Rollback,
   { io, global }: Pick<CommandContext, "io" | "global">,
 ): string[] {
   const { err } = io;
   const changed = [...published, ...removed];
   const when = `promotion ${String(to.sequence)} of ${to.at.slice(0, 19).replace("T", " ")} UTC`;
   const failed = warnings.flatMap((warning) => ["", ...renderDiagnostic(warning, err)]);
-  const rows =
-    newer.length === 0
+  const rows = [
+    ...(newer.length === 0
       ? []
       : [
-          err.yellow(
-            `${listed(newer.map(({ model }) => visible(model)))} ${newer.length === 1 ? "holds" : "hold"} rows written since: a rollback moves views, not rows.`,
-          ),
-        ];
+          `${listed(newer.map(({ model }) => visible(model)))} ${newer.length === 1 ? "holds" : "hold"} rows written since: a rollback moves views, not rows.`,
+        ]),
+    ...behind.map(
+      ({ model, missing }) =>
+        `${visible(model)} has the rows of before, or none, for time computed again or later since: ${intervalsText(missing)}.`,
+    ),
+  ].map((line) => err.yellow(line));
   if (changed.length === 0) {
     return [err.green(`${environment} shows ${when} already; nothing was changed.`), ...rows];
   }

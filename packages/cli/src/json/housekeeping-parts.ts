@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { interval } from "./plan-parts.js";
 import { count } from "./parts.js";
 
 const promotion = z.strictObject({
@@ -23,6 +24,11 @@ export const rollbackShape = {
   newer: z
     .array(z.strictObject({ model: z.string(), changed_at: z.string() }))
     .describe("Kept tables that hold rows written since: a rollback moves views, not rows."),
+  behind: z
+    .array(z.strictObject({ model: z.string(), missing: z.array(interval) }))
+    .describe(
+      "Tables that lack time which was computed, or computed again, in the version published before.",
+    ),
 };
 
 const removed = z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { count, node, planReasons, problem, runSummary, seconds } from "./parts.js";
 
-const interval = z.strictObject({
+export const interval = z.strictObject({
   start: z.string(),
   end: z.string().describe("The first moment that is no part of it."),
 });

@@ -92,6 +92,7 @@ function change(
     rows: false,
     because: "",
     rebuild: true,
+    edited: true,
     ...more,
   };
 }

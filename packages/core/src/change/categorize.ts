@@ -58,6 +58,8 @@ export interface ModelChange {
   readonly because: string;
   /** A new version must be built: what is built does not hold what the model says now. */
   readonly rebuild: boolean;
+  /** An edit of its own query or options, or of an ephemeral model within, changes what it holds; data upstream is none. */
+  readonly edited: boolean;
 }
 
 /**
@@ -107,6 +109,7 @@ const unchanged: ModelChange = {
   rows: false,
   because: "",
   rebuild: false,
+  edited: false,
 };
 
 const noEdit: QueryChange = {
@@ -153,7 +156,7 @@ class Categorizer {
       return { ...unchanged, category: "removed", changed: "all", rows: true };
     const rebuild = kind !== "ephemeral";
     if (before === undefined)
-      return { ...unchanged, category: "added", changed: "all", rows: true, rebuild };
+      return { ...unchanged, category: "added", changed: "all", rows: true, rebuild, edited: true };
     if (before.definition === after.definition && !this.isAffected(model))
       return this.#quiet(model, "");
     const kept: Kept = { model, before, after };
@@ -269,6 +272,7 @@ function combine(
     rows,
     because: inlined && impact === undefined ? `in an ephemeral model, ${reason}` : reason,
     rebuild: model.kind !== "ephemeral",
+    edited: own.kind !== "equivalent",
   };
 }
 

@@ -35,7 +35,7 @@ export const runErrorTable = {
   },
   "RUN.NOT_APPLIED": {
     meaning:
-      "A model is due by its cron, but it was edited since it was applied; a schedule runs only what was applied.",
+      "A model is due by its cron, or to be restated, but it was edited since it was applied; schedules and restatements compute only what is applied.",
     next: "Plan and apply the edit: `sluice plan <environment>`.",
   },
   "RUN.CHECK_FAILED": {

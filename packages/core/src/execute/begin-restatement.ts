@@ -16,14 +16,16 @@ export async function beginRestatement(
   const byTime = begun.flatMap(({ restates, update }) =>
     update?.restated ? [[restates, fromPlanIntervals(update.done)] as const] : [],
   );
-  const outside = (plan.outdated ?? []).map(
-    ({ physical, done }) => [physical, fromPlanIntervals(done)] as const,
+  const outdated = plan.outdated ?? [];
+  const outside = outdated.flatMap(({ physical, done }) =>
+    done === undefined ? [] : [[physical, fromPlanIntervals(done)] as const],
   );
   const others = begun.filter(({ update }) => !update?.restated);
+  const whole = outdated.filter(({ done }) => done === undefined);
   const forgotten = new Map([...outside, ...byTime]);
   if (forgotten.size > 0) await state.setIntervals(tx, forgotten, runId);
-  await state.markRestating(
-    tx,
-    others.map(({ restates }) => restates),
-  );
+  await state.markRestating(tx, [
+    ...others.map(({ restates }) => restates),
+    ...whole.map(({ physical }) => physical),
+  ]);
 }

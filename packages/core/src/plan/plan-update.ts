@@ -102,8 +102,9 @@ export function intervalWork(
   const all = missingIntervals(cut, done);
   const { zone } = cut.grain;
   const window = using.window && alignIntervals(askedIn(using.window, zone), cut.grain);
-  // What is restated is asked for by name: a window does not hide it.
-  const missing = window ? intersect(all, union(window, restated)) : all;
+  // A restatement computes its range; a window does not hide what had to be taken back.
+  const limit = using.restate ? restated : window && union(window, restated);
+  const missing = limit ? intersect(all, limit) : all;
   return {
     missing,
     done,

@@ -129,11 +129,12 @@ export interface MovedView {
   readonly to: string;
 }
 
-/** A table that is filled by time, and what of its time is left as computed. */
+/** A table outside of the plan that has to compute rows again. */
 export interface OutdatedTable {
   readonly name: string;
   readonly physical: string;
-  readonly done: readonly PlanInterval[];
+  /** Time that is left as computed; absent for a table without a time, which is computed again as a whole. */
+  readonly done?: readonly PlanInterval[] | undefined;
 }
 
 /** What a build will do: a value, printed as it is applied. */
@@ -157,7 +158,10 @@ export interface Plan {
   readonly removed: readonly string[];
   /** Views that the promotion makes under another name; those of before are removed with it. */
   readonly moved: readonly MovedView[];
-  /** Tables outside of the plan that have to compute time again, since the plan fills what they read of it. */
+  /**
+   * Tables outside of the plan that have to compute rows again: the plan fills time that they read, or restates another
+   * version of theirs.
+   */
   readonly outdated?: readonly OutdatedTable[] | undefined;
   /** Sequence number of the state this plan was made for. */
   readonly stateVersion: number;

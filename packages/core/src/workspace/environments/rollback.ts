@@ -1,6 +1,8 @@
 import { SluiceError, type Diagnostic } from "../../errors/sluice-error.js";
 import type { RunEvent, RunSummary } from "../../events/event.js";
 import { commandLine, type CommandScope } from "../../project/command-line.js";
+import { subtract } from "../../intervals/interval-set.js";
+import { toPlanIntervals, type PlanInterval } from "../../plan/plan-update.js";
 import { refuseSharedSchemas } from "../../plan/shared-schemas.js";
 import { namedViewRef, physicalRef } from "../../plan/view-ref.js";
 import {
@@ -35,6 +37,11 @@ export interface Rollback {
   readonly removed: readonly string[];
   /** Tables that are kept and brought up to date: a rollback moves views, so that they hold rows written since. */
   readonly newer: readonly { readonly model: string; readonly changedAt: string }[];
+  /**
+   * Tables that lack time which the version published before has, since they were restated or brought up to date only
+   * there: their rows of that time, if any, are those of before.
+   */
+  readonly behind: readonly { readonly model: string; readonly missing: readonly PlanInterval[] }[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -68,6 +75,7 @@ export async function rollBack(session: Session, to: string | undefined): Promis
     published: moved.map(({ model }) => model).sort(),
     removed: removed.map(({ model }) => model).sort(),
     newer: newerRows(content, chosen, looked.versions),
+    behind: behindTables(moved, looked.state),
     warnings,
   };
 }
@@ -217,6 +225,17 @@ function newerRows(
     const changedAt = versions.get(physical)?.changedAt;
     if (changedAt === undefined || changedAt <= at) return [];
     return [{ model, changedAt: new Date(changedAt).toISOString() }];
+  });
+}
+
+function behindTables(
+  moved: readonly PastModel[],
+  { published, intervals }: LookedAt["state"],
+): Rollback["behind"] {
+  return moved.flatMap(({ model, physical }) => {
+    const computed = intervals.get(published.get(model)?.physical ?? "") ?? [];
+    const missing = subtract(computed, intervals.get(physical) ?? []);
+    return missing.length === 0 ? [] : [{ model, missing: toPlanIntervals(missing) }];
   });
 }
 

@@ -1,3 +1,4 @@
+import type { ModelChange } from "../../change/categorize.js";
 import type { Fingerprint } from "../../fingerprint/fingerprint.js";
 import type { Graph } from "../../resolve/graph.js";
 import { versionOf } from "../../state/shown-version.js";
@@ -7,12 +8,17 @@ import type { StateSnapshot } from "../../state/state-store.js";
 export interface PlanBasis {
   readonly fingerprints: ReadonlyMap<string, Fingerprint>;
   readonly state: StateSnapshot;
+  /** Effects of edits on models, by name. */
+  readonly changes: ReadonlyMap<string, ModelChange>;
 }
 
-/** Models whose logic, and that of all they read, is what readers of the environment see. New content of a file is none. */
+/**
+ * Models whose logic, and that of all they read, is what readers of the environment see. The text of an ephemeral model
+ * is part of the logic of its readers; new content of a file is no part of any.
+ */
 export function appliedModels(
   graph: Graph,
-  { fingerprints, state }: PlanBasis,
+  { fingerprints, state, changes }: PlanBasis,
 ): ReadonlySet<string> {
   const applied = new Set<string>();
   for (const { model, parents } of graph.nodes.values()) {
@@ -21,7 +27,8 @@ export function appliedModels(
     const isSame =
       model.kind.type === "ephemeral" ||
       (model.kind.type === "seed" && version !== undefined) ||
-      version?.definition === fingerprints.get(model.name)?.definition;
+      (version?.definition === fingerprints.get(model.name)?.definition &&
+        changes.get(model.name)?.edited !== true);
     const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));
     if (isSame && isFed) applied.add(model.name);
   }

@@ -3,6 +3,7 @@ import { isKept } from "../../model/kind-parameters.js";
 import type { Check } from "../../check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
 import type { PlanInput } from "../../plan/plan-input.js";
+import type { TimeOptions } from "../../plan/plan-update.js";
 import type { Plan, PlanOptions } from "../../plan/plan.js";
 import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
@@ -14,6 +15,8 @@ import { rowsAtRisk } from "./count-rows.js";
 import { existingRelations } from "./existing-relations.js";
 import { judgeErrors } from "./judge-errors.js";
 import { projectChanges } from "./project-changes.js";
+import { withOtherVersions } from "./other-versions.js";
+import { chooseRestatement } from "./restatement.js";
 import { selectModels } from "./select-models.js";
 import { viewSchemas, type Session } from "../session.js";
 import { refuseSharedRestatement } from "./shared-restatement.js";
@@ -32,13 +35,17 @@ export interface Planned {
 
 /** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
 export async function planProject(session: Session, options: BuildOptions): Promise<Planned> {
+  let restated: TimeOptions["restate"];
   const planned = await planModels(session, async (graph, basis) => {
     const isAll = (options.select ?? []).length === 0 && (options.exclude ?? []).length === 0;
     const chosen = isAll ? undefined : await selectModels(session, options, basis);
-    const time = timeOptions(graph, options, chosen ?? [...graph.nodes.keys()]);
+    const roots = chosen ?? [...graph.nodes.keys()];
+    const time = timeOptions(graph, options, roots);
+    restated = time.restate;
+    if (options.restate)
+      return { ...chooseRestatement(graph, basis, { roots, time }), options: planOptions(options) };
     return {
-      // What reads restated rows is restated with them.
-      selected: chosen && new Set([...chosen, ...(time.restate?.keys() ?? [])]),
+      selected: chosen && new Set(chosen),
       force: options.force,
       forwardOnly: options.forwardOnly,
       time,
@@ -46,14 +53,15 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     };
   });
   await refuseSharedRestatement(session, planned.plan);
-  return planned;
+  return options.restate ? withOtherVersions(session, planned, restated) : planned;
 }
 
 /** What of a plan is asked for, when project and state are known. */
 export type PlanChoice = Pick<
   PlanInput,
   "selected" | "hold" | "due" | "force" | "forwardOnly" | "time" | "options"
->;
+> &
+  Partial<Pick<PlanInput, "fingerprints" | "changes" | "logic">>;
 
 /** Models and sources with checks that follow from the run's time. */
 export interface Clocked {
@@ -81,7 +89,7 @@ export async function planModels(
   const compared = { graph, columns };
   const edits = await projectChanges(session, { validated: compared, fingerprints, state });
   const clocked = clockedRelations(validated.checks);
-  const choice = await choose(graph, { fingerprints, state, clocked });
+  const choice = await choose(graph, { fingerprints, state, clocked, changes: edits.changes });
   const facts = {
     graph,
     fingerprints,

@@ -1,0 +1,69 @@
+import { grainOf } from "../../intervals/grain.js";
+import { subtract, type IntervalSet } from "../../intervals/interval-set.js";
+import { alignIntervals } from "../../intervals/plan-intervals.js";
+import { PRODUCTION } from "../../load/names.js";
+import type { Model } from "../../model/model.js";
+import type { OutdatedTable } from "../../plan/plan.js";
+import { toPlanIntervals } from "../../plan/plan-update.js";
+import type { StateSnapshot } from "../../state/state-store.js";
+import type { Session } from "../session.js";
+import type { Planned } from "./plan-project.js";
+
+/**
+ * Adds to a restatement the built tables of its models that it does not compute: of other versions, published or not.
+ * Whichever of them is published later, by a promotion, an edit taken back or a rollback, computes the range first. A
+ * restatement of another environment than production leaves alone what others publish, unless it is `shared`.
+ */
+export async function withOtherVersions(
+  session: Session,
+  planned: Planned,
+  restated: ReadonlyMap<string, IntervalSet> = new Map(),
+): Promise<Planned> {
+  const { plan, before } = planned;
+  const chosen = new Set(plan.nodes.filter(({ action }) => action === "build").map(physicalOf));
+  const listed = new Set((plan.outdated ?? []).map(physicalOf));
+  const found = [...restated].flatMap(([name, range]) => {
+    const model = session.project.models.get(name);
+    return model ? othersOf(model, range, before) : [];
+  });
+  const others = found.filter(({ physical }) => !chosen.has(physical) && !listed.has(physical));
+  const isForAll = plan.environment === PRODUCTION || plan.options.shared === true;
+  const own = isForAll ? others : await unpublished(session, others);
+  if (own.length === 0) return planned;
+  return { ...planned, plan: { ...plan, outdated: [...(plan.outdated ?? []), ...own] } };
+}
+
+function physicalOf({ physical }: { readonly physical: string }): string {
+  return physical;
+}
+
+/** Built tables of a model, with what is left of their computed time; kinds without a time are marked as a whole. */
+function othersOf(
+  { name, kind }: Model,
+  range: IntervalSet,
+  { relations, intervals }: StateSnapshot,
+): readonly OutdatedTable[] {
+  if (kind.type === "append" || kind.type === "snapshot") return [];
+  return [...relations].flatMap(([physical, [version]]): readonly OutdatedTable[] => {
+    if (version?.model !== name || version.relation !== "table") return [];
+    const computed = intervals.get(physical);
+    if (computed === undefined) return version.status === "built" ? [{ name, physical }] : [];
+    const aligned =
+      kind.type === "incremental_by_time" ? alignIntervals(range, grainOf(kind)) : range;
+    return [{ name, physical, done: toPlanIntervals(subtract(computed, aligned)) }];
+  });
+}
+
+/** Tables that no other environment publishes. */
+async function unpublished(
+  session: Session,
+  tables: readonly OutdatedTable[],
+): Promise<readonly OutdatedTable[]> {
+  if (tables.length === 0) return [];
+  const warehouse = await session.warehouse();
+  const showing = await session.state.showing(warehouse, tables.map(physicalOf));
+  const { environment } = session.project;
+  return tables.filter(({ physical }) =>
+    (showing.get(physical) ?? []).every((name) => name === environment),
+  );
+}
