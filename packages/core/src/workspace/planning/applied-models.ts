@@ -18,7 +18,11 @@ export interface PlanBasis {
  */
 export function appliedModels(
   graph: Graph,
-  { fingerprints, state, changes }: PlanBasis,
+  {
+    fingerprints,
+    state,
+    changes,
+  }: Omit<PlanBasis, "changes"> & Partial<Pick<PlanBasis, "changes">>,
 ): ReadonlySet<string> {
   const applied = new Set<string>();
   for (const { model, parents } of graph.nodes.values()) {
@@ -28,7 +32,7 @@ export function appliedModels(
       model.kind.type === "ephemeral" ||
       (model.kind.type === "seed" && version !== undefined) ||
       (version?.definition === fingerprints.get(model.name)?.definition &&
-        changes.get(model.name)?.edited !== true);
+        changes?.get(model.name)?.edited !== true);
     const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));
     if (isSame && isFed) applied.add(model.name);
   }

@@ -129,6 +129,20 @@ select id from raw.events`,
     expect(plan).toMatchObject({ "marts.daily": "definition changed" });
   });
 
+  it("does not run the edit of an ephemeral model that nobody applied", async () => {
+    const ephemeral = (n: number) => ({
+      "models/staging/one.sql": `/* model\nkind: ephemeral\n*/\nselect ${String(n)} as n`,
+    });
+    const project = testProject({
+      ...ephemeral(1),
+      "models/marts/daily.sql": `/* model\nkind: table\ncron: "0 2 * * *"\n*/\nselect n from staging.one`,
+    });
+    await apply(project, hour(0, 5));
+    project.write(ephemeral(2));
+    expect(await call(project, hour(2, 1))).toEqual([]);
+    expect(await project.rows("from marts.daily")).toEqual([{ n: 1 }]);
+  });
+
   it("tries again what failed, and makes up once for what was missed", async () => {
     const project = testProject({
       ...files,
