@@ -98,3 +98,23 @@ it("a node that fails with any other error is not tried again", async () => {
   expect(nodes["marts.first"]).toMatchObject({ status: "failed" });
   expect(nodes["marts.first"]?.attempts).toBeUndefined();
 });
+
+it("`failFast` begins nothing after a failure and names that failure for everything below", async () => {
+  const slow = "select count(*) as n from range(30000000) t(i) where hash(i) % 7 = 3";
+  const project = testProject({
+    "models/marts/a_bad.sql": "/* model\nkind: table\n*/\nselect error('boom')::int as x",
+    ...Object.fromEntries(
+      ["z1", "z2", "z3", "z4", "z5"].map((name) => [
+        `models/marts/${name}.sql`,
+        `/* model\nkind: table\n*/\n${slow}`,
+      ]),
+    ),
+    "models/marts/after_z.sql": "/* model\nkind: table\n*/\nselect n from marts.z5",
+  });
+  const { nodes, summary } = await project.build({ failFast: true });
+  expect(summary).toMatchObject({ ok: false, failed: 1, cancelled: 0 });
+  const left = Object.values(nodes).filter(({ status }) => status === "skipped");
+  expect(left.length).toBeGreaterThan(1);
+  for (const { error } of left) expect(error?.message).toContain("because marts.a_bad failed");
+  expect(Object.values(nodes)).toHaveLength(7);
+});

@@ -60,7 +60,10 @@ class Run {
   readonly #groups: Groups;
   /** Relations that are late by the run's time, and are what they were. */
   readonly #late = new Set<string>();
-  #failed = false;
+  /** Models that were stopped, or not begun since the run was stopped. */
+  readonly #cancelled = new Set<string>();
+  /** The first model that failed. */
+  #failed: string | undefined;
 
   constructor(execution: Execution, options: ExecuteOptions, events: EventQueue<RunEvent>) {
     this.#execution = execution;
@@ -100,15 +103,19 @@ class Run {
     await this.#end(run);
   }
 
-  /** What became of a node that the run did not come to. */
+  /** Result of a node that the run did not come to. */
   #notStarted(node: PlanNode): NodeResult {
-    const late = overdue(this.#execution.signal);
-    return late ? idle(node, "skipped", late) : idle(node, "cancelled");
+    const { signal, unavailable } = this.#execution;
+    const late = overdue(signal);
+    if (late) return idle(node, "skipped", late);
+    if (signal.aborted || this.#failed === undefined) return idle(node, "cancelled");
+    unavailable.set(node.name, this.#failed);
+    return idle(node, "skipped", notBegun(node, this.#failed));
   }
 
   #isStopped(): boolean {
     const { signal } = this.#execution;
-    return signal.aborted || (this.#failed && this.#options.failFast === true);
+    return signal.aborted || (this.#failed !== undefined && this.#options.failFast === true);
   }
 
   async #run(unit: Unit): Promise<boolean> {
@@ -172,6 +179,10 @@ class Run {
   #skip(node: PlanNode, because: string): void {
     const cause = this.#execution.unavailable.get(because) ?? because;
     this.#execution.unavailable.set(node.name, cause);
+    if (this.#cancelled.has(cause)) {
+      this.#take(node, this.#notStarted(node));
+      return;
+    }
     this.#take(node, idle(node, "skipped", skipped(node, cause)));
   }
 
@@ -191,7 +202,8 @@ class Run {
   }
 
   #note({ name, status }: NodeResult): void {
-    if (status === "failed") this.#failed = true;
+    if (status === "failed") this.#failed ??= name;
+    if (status === "cancelled") this.#cancelled.add(name);
     const { unavailable } = this.#execution;
     const isThere = status === "built" || status === "reused" || this.#late.has(name);
     if (!isThere && !unavailable.has(name)) unavailable.set(name, name);
@@ -272,6 +284,15 @@ function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResul
 function blocked({ faults = [], ...node }: PlanNode): NodeResult {
   const [error, ...others] = faults;
   return nodeResult(node, { status: "failed", error, ...(others.length > 0 && { others }) });
+}
+
+function notBegun(node: PlanNode, because: string): Diagnostic {
+  return diagnostic({
+    code: "RUN.SKIPPED",
+    message: `${node.name} was not begun because ${because} failed.`,
+    why: "`--fail-fast` begins nothing more after a failure.",
+    hints: [`Mend ${because} and run again.`],
+  });
 }
 
 function skipped(node: PlanNode, because: string): Diagnostic {

@@ -23,7 +23,7 @@ export async function* runDue(
 ): AsyncGenerator<RunEvent> {
   let edited: readonly string[] = [];
   let judged: readonly string[] = [];
-  let isIdle = false;
+  const found = { isIdle: false };
   const planned = await planModels(session, (graph, basis) => {
     const applied = appliedModels(graph, basis);
     const due = new Set(round.models.map(({ model }) => model).filter((name) => applied.has(name)));
@@ -39,14 +39,14 @@ export async function* runDue(
       (name) => clocked.has(name) && !followers.has(name) && !isMine.has(name),
     );
     const isJudging = [...upstreamOf(graph, judged), ...judged].some((name) => clocked.has(name));
-    isIdle = round.models.length === 0 && !isJudging;
+    found.isIdle = round.models.length === 0 && !isJudging;
     return {
       due,
       selected: new Set([...followers, ...beside]),
       hold: new Set([...all.filter((name) => !scope.has(name)), ...beside]),
     };
   });
-  if (isIdle) return;
+  if (found.isIdle) return;
   const ticks = await metTicks(session, round);
   for (const name of edited) yield notApplied(name, session);
   yield* applyPlan(session, { ...planned, ticks, judged }, { command: "run", ...options });
