@@ -28,7 +28,11 @@ const signed = (text: fc.Arbitrary<string>) =>
   fc.tuple(fc.constantFrom("", "", "-"), text).map(([sign, number]) => sign + number);
 const number = signed(
   fc
-    .tuple(digits(12), fc.constantFrom("", ".", "."), digits(8))
+    .tuple(
+      fc.oneof(fc.nat(9).map(String), fc.nat(99999).map(String), digits(12)),
+      fc.constantFrom("", ".", "."),
+      digits(8),
+    )
     .map(([whole, point, fraction]) => (point === "" ? whole : `${whole}.${fraction}`)),
 );
 const pad = (n: number, size = 2) => String(n).padStart(size, "0");
@@ -57,7 +61,7 @@ const texts: Readonly<Record<string, fc.Arbitrary<string>>> = {
   TINYINT: signed(digits(3)),
   INTEGER: signed(digits(10)),
   BIGINT: signed(digits(19)),
-  UTINYINT: signed(digits(3)),
+  UTINYINT: fc.oneof(fc.nat(255).map(String), signed(digits(3))),
   UBIGINT: digits(20),
   "DECIMAL(10,2)": fc.oneof(
     number,
@@ -121,7 +125,7 @@ test.each(cases)(
   async (type, layout) => {
     let plain = 0;
     const text = texts[type] ?? fc.constant("");
-    const columnOf = fc.array(fc.option(text, { freq: 9 }), { minLength: 1, maxLength: 30 });
+    const columnOf = fc.array(fc.option(text, { freq: 9 }), { minLength: 1, maxLength: 20 });
     const mixed = fc.array(
       fc.oneof({ weight: 4, arbitrary: text }, { weight: 1, arbitrary: odd }),
       {
@@ -153,8 +157,8 @@ test.each(cases)(
         plain += 1;
         expect(fast, JSON.stringify(values)).toEqual(await valuesOf(read));
       }),
-      { numRuns: 30 },
+      { numRuns: 40 },
     );
-    expect(plain).toBeGreaterThan(2);
+    expect(plain).toBeGreaterThan(0);
   },
 );
