@@ -2,6 +2,7 @@ import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { Bench } from "../bench.js";
 import { measurement } from "../measure/compare.js";
+import { loadedFormats } from "../tasks/exact-load.js";
 import { runTask } from "../tasks/tasks.js";
 
 const columnsOfFile = 5;
@@ -16,36 +17,34 @@ const values: Readonly<Record<string, string>> = {
   varchar: `'customer ' || (${random} % 100000)`,
 };
 
-/** A clean file read exactly against the engine's own typed reader. */
+/** Clean files loaded exactly against the engine's own typed readers. */
 export const exactLoad: Bench = {
   name: "exact-load",
   description:
-    "Five columns of one type from a clean CSV file, exact against read_csv with the same types.",
+    "Five columns of one type from a clean CSV, JSON or Parquet file, exact against the engine's reader with the same types.",
   async run({ runs, sizes, workDir, log }) {
     const dir = path.join(workDir, "exact-load");
     mkdirSync(dir, { recursive: true });
+    const rows = sizes.checkedRows / columnsOfFile;
     const measured = [];
-    for (const [type, value] of Object.entries(values)) {
-      const results = [];
-      for (let run = 0; run < runs; run += 1) {
-        const { result } = await runTask("exact-load", {
-          dir,
-          type,
-          value,
-          rows: sizes.checkedRows / columnsOfFile,
-        });
-        if (result.different > 0) throw new Error(`${result.different} rows of ${type} differ.`);
-        results.push(result);
+    for (const format of loadedFormats) {
+      for (const [type, value] of Object.entries(values)) {
+        const results = [];
+        for (let run = 0; run < runs; run += 1) {
+          const { result } = await runTask("exact-load", { dir, format, type, value, rows });
+          if (result.different > 0) throw new Error(`${result.different} rows of ${type} differ.`);
+          results.push(result);
+        }
+        log(`${format}: ${rows} rows of ${type} are the same on both sides`);
+        measured.push(
+          measurement("s", {
+            what: `${sizes.checkedRows} values of ${type} in ${format}, processor time`,
+            ours: results.map(({ exact }) => exact),
+            against: { what: "the engine's reader", samples: results.map(({ plain }) => plain) },
+            bar: { of: "ratio", max: 1.2 },
+          }),
+        );
       }
-      log(`${sizes.checkedRows / columnsOfFile} rows of ${type} are the same on both sides`);
-      measured.push(
-        measurement("s", {
-          what: `${sizes.checkedRows} values of ${type}, processor time`,
-          ours: results.map(({ exact }) => exact),
-          against: { what: "read_csv", samples: results.map(({ plain }) => plain) },
-          bar: { of: "ratio", max: 1.2 },
-        }),
-      );
     }
     return measured;
   },

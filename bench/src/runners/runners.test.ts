@@ -26,8 +26,10 @@ describe("benches at the smallest size", () => {
       "220 rows are the same on both sides",
     ],
     // A row for each key, and one more for each that changed.
-    "exact-load": ["bigint", "decimal", "double", "date", "timestamp", "boolean", "varchar"].map(
-      (type) => new RegExp(`^\\d+ rows of ${type}.* are the same on both sides$`),
+    "exact-load": ["csv", "ndjson", "json", "parquet"].flatMap((format) =>
+      ["bigint", "decimal", "double", "date", "timestamp", "boolean", "varchar"].map(
+        (type) => new RegExp(`^${format}: \\d+ rows of ${type}.* are the same on both sides$`),
+      ),
     ),
     "snapshot-1m": ["1010 rows are the same on both sides"],
   };
