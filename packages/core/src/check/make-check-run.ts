@@ -71,7 +71,7 @@ function checkNames(
 
 /** Full name of the relation that a check names. Raises `REF.*` for an unknown one. */
 function fullNameOf(written: string, { name, schema }: Model | Source, index: NameIndex): string {
-  const found = lookUp(index, splitName(written), { schema, where: { model: name } });
+  const found = lookUp(index, splitName(written), { schema, where: () => ({ model: name }) });
   if (isRelation(found)) return found.name;
   throw SluiceError.of([found]);
 }

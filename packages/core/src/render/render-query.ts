@@ -64,7 +64,7 @@ function queryEdits(
     }
     const found = lookUp(using.index, table, {
       schema: using.schema,
-      where: placeInFile(text, table.start),
+      where: () => placeInFile(text, table.start),
     });
     if (!isRelation(found)) {
       diagnostics.push(found);

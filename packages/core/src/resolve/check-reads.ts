@@ -66,7 +66,7 @@ export async function findCheckReads(
   };
   const add = (reference: Pick<TableReference, "schema" | "name">, to: Found): void => {
     const { model, where } = to;
-    const relation = lookUp(using.index, reference, { schema: model.schema, where });
+    const relation = lookUp(using.index, reference, { schema: model.schema, where: () => where });
     if (!isRelation(relation)) report(relation, to);
     else if (relation.name !== model.name) to.reads.add(relation.name);
   };

@@ -37,32 +37,32 @@ export function indexNames(models: Iterable<Model>, sources: Iterable<Source>): 
 
 /**
  * What a table name means: with a schema, the relation of that name; without, the one in the reader's own schema,
- * else the only one of that name in the project.
+ * else the only one of that name in the project. `where` is called for a diagnostic only.
  */
 export function lookUp(
   index: NameIndex,
   reference: Pick<TableReference, "catalog" | "schema" | "name">,
-  from: { readonly schema: string | undefined; readonly where: Place },
+  from: { readonly schema: string | undefined; readonly where: () => Place },
 ): NamedRelation | Diagnostic {
   const { schema, name } = reference;
   const written = [reference.catalog, schema, name].filter((part) => part !== undefined).join(".");
   if (reference.catalog === undefined && schema !== undefined) {
     return (
       index.byFullName.get(`${schema}.${name}`.toLowerCase()) ??
-      unknownName(index, written, from.where)
+      unknownName(index, written, from.where())
     );
   }
-  if (reference.catalog !== undefined) return unknownName(index, written, from.where);
+  if (reference.catalog !== undefined) return unknownName(index, written, from.where());
   const own = from.schema && index.byFullName.get(`${from.schema}.${name}`.toLowerCase());
   if (own) return own;
   const [first, ...others] = index.byTable.get(name.toLowerCase()) ?? [];
-  if (!first) return unknownName(index, written, from.where);
+  if (!first) return unknownName(index, written, from.where());
   if (others.length === 0) return first;
   const all = [first, ...others].map((r) => r.name).sort();
   return diagnostic({
     code: "REF.AMBIGUOUS",
     message: `\`${name}\` could be ${all.slice(0, -1).join(", ")} or ${all.at(-1) ?? ""}.`,
-    where: from.where,
+    where: from.where(),
     hints: [`Write the schema: ${all.join(" or ")}.`],
   });
 }

@@ -94,7 +94,8 @@ function resolveModel(model: Model, parsed: ParsedModel | undefined, names: Name
   const references: ResolvedReference[] = [];
   const query = parsed?.query;
   for (const table of query?.tables ?? []) {
-    const where = model.sql ? placeOf(model.sql, table.start, model.name) : { model: model.name };
+    const where = () =>
+      model.sql ? placeOf(model.sql, table.start, model.name) : { model: model.name };
     const found = lookUp(names.index, table, { schema: model.schema, where });
     if (!isRelation(found)) {
       diagnostics.push(found);

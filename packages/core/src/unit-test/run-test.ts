@@ -124,7 +124,7 @@ function refuseUntyped({ model, parents }: ModelNode, { columns, faults }: Valid
 function testedNode(name: string, where: LoadedTest["where"], context: TestContext): ModelNode {
   const parts = name.split(".");
   const reference = { schema: parts.slice(0, -1).join(".") || undefined, name: parts.at(-1) ?? "" };
-  const found = lookUp(context.index, reference, { schema: undefined, where });
+  const found = lookUp(context.index, reference, { schema: undefined, where: () => where });
   if (!isRelation(found)) throw SluiceError.of([{ ...found, code: "DQ.TEST_INVALID" }]);
   const node = context.validated.graph.nodes.get(found.name);
   if (node?.model.sql) return node;

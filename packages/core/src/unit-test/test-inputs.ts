@@ -54,7 +54,7 @@ export function givenByName({ test, text, where }: LoadedTest, context: TestCont
       schema: parts.slice(0, -1).join(".") || undefined,
       name: parts.at(-1) ?? "",
     };
-    const found = lookUp(context.index, reference, { schema: undefined, where: place });
+    const found = lookUp(context.index, reference, { schema: undefined, where: () => place });
     if (!isRelation(found)) throw SluiceError.of([{ ...found, code: "DQ.TEST_INVALID" }]);
     const other = given.get(found.name);
     if (other) {
