@@ -72,8 +72,8 @@ export const errorTable = {
   },
   "MODEL.COLUMN_DUPLICATE": {
     meaning:
-      "A query gives two columns of one name; the case of letters does not tell columns apart.",
-    next: "Rename one of them in the select list, or leave it out.",
+      "A query gives two columns of one name; the case of letters does not tell columns apart. Or it reads the second of two such columns of a CTE or subquery, which the engine calls `id_1`, by that name or through a star.",
+    next: "Rename one of them in the select list that gives both, or leave it out.",
   },
   "MODEL.EMPTY": {
     meaning: "A model file has no query.",
