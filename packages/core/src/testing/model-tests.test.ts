@@ -155,7 +155,9 @@ describe("a model that does not", () => {
     const ada = { user_name: "ada", total: 12.5 };
     expect(await message([ada, ada])).toContain("1 missing (-), 0 unexpected (+), 1 as expected");
     expect(await message([{ user_name: null }])).toContain("  - null");
-    expect(await message({ rows: [{ user_name: "ada" }], columns: "exact" })).toContain("null");
+    expect(await message({ rows: [{ user_name: "ada" }], columns: "exact" })).toContain(
+      "`expect` has `columns: exact` and lacks `total`",
+    );
   });
 
   it.each<[string, Parameters<ModelTests["assertModel"]>[0], RegExp]>([
