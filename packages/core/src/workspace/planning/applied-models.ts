@@ -3,6 +3,7 @@ import type { Fingerprint } from "../../fingerprint/fingerprint.js";
 import type { Graph } from "../../resolve/graph.js";
 import { versionOf } from "../../state/shown-version.js";
 import type { StateSnapshot } from "../../state/state-store.js";
+import { mayPinNow } from "./project-changes.js";
 
 /** Everything a plan is compared from. */
 export interface PlanBasis {
@@ -25,14 +26,15 @@ export function appliedModels(
   }: Omit<PlanBasis, "changes"> & Partial<Pick<PlanBasis, "changes">>,
 ): ReadonlySet<string> {
   const applied = new Set<string>();
-  for (const { model, parents } of graph.nodes.values()) {
+  for (const node of graph.nodes.values()) {
+    const { model, parents } = node;
     const shown = state.published.get(model.name);
     const version = shown && versionOf(state, shown);
     const isSame =
       model.kind.type === "ephemeral" ||
       (model.kind.type === "seed" && version !== undefined) ||
       (version?.definition === fingerprints.get(model.name)?.definition &&
-        changes?.get(model.name)?.edited !== true);
+        (mayPinNow(node) || changes?.get(model.name)?.edited !== true));
     const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));
     if (isSame && isFed) applied.add(model.name);
   }

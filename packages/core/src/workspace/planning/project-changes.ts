@@ -206,7 +206,7 @@ class Comparison {
 }
 
 /** True for a model whose fingerprint may have a given `$now`. */
-function mayPinNow({ model, parameters }: ModelNode): boolean {
+export function mayPinNow({ model, parameters }: ModelNode): boolean {
   return !isKept(model.kind) && (model.kind.type === "rows" || parameters.includes("now"));
 }
 

@@ -204,11 +204,12 @@ describe("other versions of a restated model", () => {
       "models/m/a.sql": header(hourly, `select id, ts, 1 as one from m.src ${bounds}`),
     });
     await project.build({}, at);
-    expect((await project.with((workspace) => workspace.rollback(), at)).behind).toEqual([]);
+    const rollBack = () => project.with((workspace) => workspace.rollback("1"), at);
+    expect((await rollBack()).behind).toEqual([]);
     await project.build({}, at);
     correct(project);
     await restate(project);
-    const { behind } = await project.with((workspace) => workspace.rollback(), at);
+    const { behind } = await rollBack();
     expect(behind).toEqual([
       {
         model: "m.a",

@@ -4,10 +4,11 @@ import { isKept } from "../../model/kind-parameters.js";
 import type { TimeOptions } from "../../plan/plan-update.js";
 import { environmentCommand } from "../../project/command-line.js";
 import type { Project } from "../../project/project.js";
-import type { Graph } from "../../resolve/graph.js";
-import { versionOf } from "../../state/shown-version.js";
+import type { Graph, ModelNode } from "../../resolve/graph.js";
+import { shownVersion, versionOf } from "../../state/shown-version.js";
 import type { PlanBasis } from "./applied-models.js";
 import type { PlanChoice } from "./plan-project.js";
+import { mayPinNow } from "./project-changes.js";
 
 /** Models that a restatement computes again. */
 interface Restated {
@@ -48,13 +49,20 @@ function isRelation({ nodes }: Graph, name: string): boolean {
 }
 
 /** Models that the environment publishes and whose own text is as published. The content of a seed is data. */
-function publishedUnedited(graph: Graph, { state, changes }: PlanBasis): ReadonlySet<string> {
-  const found = new Set<string>();
-  for (const { model } of graph.nodes.values()) {
-    const isEdited = model.kind.type !== "seed" && changes.get(model.name)?.edited === true;
-    if (state.published.has(model.name) && !isEdited) found.add(model.name);
-  }
-  return found;
+function publishedUnedited(graph: Graph, basis: PlanBasis): ReadonlySet<string> {
+  const names = [...graph.nodes.keys()].filter((name) => basis.state.published.has(name));
+  return new Set(names.filter((name) => !isEdited(graph.nodes.get(name), basis)));
+}
+
+function isEdited(
+  node: ModelNode | undefined,
+  { fingerprints, state, changes }: PlanBasis,
+): boolean {
+  if (!node || node.model.kind.type === "seed") return false;
+  const { name } = node.model;
+  if (!mayPinNow(node)) return changes.get(name)?.edited === true;
+  // The comparison of its texts sees the values of `$now` as an edit.
+  return shownVersion(state, name)?.definition !== fingerprints.get(name)?.definition;
 }
 
 /** Inputs that are brought up to date for a restatement: those with neither a cron of their own nor rows that they keep. */
