@@ -1,7 +1,7 @@
 import { isKept } from "../model/kind-parameters.js";
 import { optionsFingerprint } from "../fingerprint/fingerprint.js";
 import { readableName } from "../render/readable-name.js";
-import { renderModel } from "../render/render-model.js";
+import { renderModel, type RenderContext } from "../render/render-model.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { VersionText } from "../state/state-store.js";
 import type { Execution } from "./execution.js";
@@ -20,18 +20,28 @@ export function versionText(
   }: Pick<Execution, "graph" | "dialect" | "columns" | "parameters">,
 ): VersionText {
   const { model } = node;
-  const options = optionsFingerprint(model, graph.project);
-  const own = { columns: columns.get(model.name) ?? [], options };
+  const own = {
+    columns: columns.get(model.name) ?? [],
+    options: optionsFingerprint(model, graph.project),
+  };
   if (!model.sql) return own;
+  const { text } = renderModel(node, graph, comparedRender(node, { graph, dialect, parameters }));
+  return { ...own, query: text };
+}
+
+/** How the queries of versions are rendered to be compared: readable names, and parameters of a run as parameters. */
+export function comparedRender(
+  { model }: ModelNode,
+  { graph, dialect, parameters }: Pick<Execution, "graph" | "dialect" | "parameters">,
+): RenderContext {
   const isFixed = (name: string) =>
     name !== "now" || !graph.project.now.pinned || isKept(model.kind);
   // Written as parameters: a text in quotes that reads the same is another query.
   const placeholders = fixed.filter(isFixed).map((name) => [name, `$${name}`]);
-  const { text } = renderModel(node, graph, {
+  return {
     dialect,
     relation: (name) => readableName(name, dialect),
     parameters,
     parameterSql: Object.fromEntries(placeholders) as Record<string, string>,
-  });
-  return { ...own, query: text };
+  };
 }

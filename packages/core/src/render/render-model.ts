@@ -43,16 +43,20 @@ export function renderModel(node: ModelNode, graph: Graph, context: RenderContex
   const end = statementEnd(sql);
   if (end < sql.length) edits.push({ start: end, end: sql.length, text: "" });
   if (ephemerals.length === 0) return splice(sql, edits);
-  const ctes = ephemerals.map((parent) => {
-    const body = parent.model.sql?.text ?? "";
-    const inner = splice(body.slice(0, statementEnd(body)), bodyEdits(parent, graph, context));
-    return `${cteName(parent.model.name, context.dialect)} as (\n${inner.text}\n)`;
-  });
+  const ctes = ephemerals.map((parent) => inlinedText(parent, graph, context));
   return splice(sql, [
     { start: 0, end: 0, text: `with ${ctes.join(",\n")}\nselect * from (\n` },
     ...edits,
     { start: sql.length, end: sql.length, text: "\n)" },
   ]);
+}
+
+/** The common table expression that an ephemeral model is in the queries of its readers. */
+export function inlinedText(node: ModelNode, graph: Graph, context: RenderContext): string {
+  const { name, sql } = node.model;
+  const body = sql?.text ?? "";
+  const inner = splice(body.slice(0, statementEnd(body)), bodyEdits(node, graph, context));
+  return `${cteName(name, context.dialect)} as (\n${inner.text}\n)`;
 }
 
 /** Offset after the last token of a query, without a final semicolon and trailing comments. */

@@ -8,6 +8,7 @@ import {
 } from "../../select/select-nodes.js";
 import { versionOf } from "../../state/shown-version.js";
 import type { StateSnapshot } from "../../state/state-store.js";
+import { editedEphemerals } from "./edited-ephemerals.js";
 import type { Session } from "../session.js";
 import type { Selection } from "../options.js";
 import { upkeepCommands, type RunRecord } from "../../state/run-record.js";
@@ -28,7 +29,7 @@ export async function selectModels(
   const needsResults = uses(selection, "result:");
   const lastRun = needsResults ? await lastBuild(session) : undefined;
   return selectNodes(selectableNodes(graph), selection, {
-    ...(basis ? stateOf(graph, basis) : {}),
+    ...(basis ? stateOf(graph, basis, await ephemerals(session, graph, { selection, basis })) : {}),
     ...(lastRun ? { results: resultsOf(lastRun) } : {}),
   });
 }
@@ -74,8 +75,22 @@ export function selectableNodes(graph: Graph): readonly SelectableNode[] {
   return [...sources, ...models];
 }
 
-function stateOf(graph: Graph, { fingerprints, state }: SelectionBasis): SelectionState {
-  const modified = new Set<string>();
+/** Edited ephemeral models, where the selection asks for what is modified. */
+async function ephemerals(
+  session: Session,
+  graph: Graph,
+  { selection, basis }: { readonly selection: Selection; readonly basis: SelectionBasis },
+): Promise<ReadonlySet<string>> {
+  if (!uses(selection, "state:")) return new Set();
+  return editedEphemerals(session, graph, basis.state);
+}
+
+function stateOf(
+  graph: Graph,
+  { fingerprints, state }: SelectionBasis,
+  edited: ReadonlySet<string>,
+): SelectionState {
+  const modified = new Set(edited);
   const fresh = new Set<string>();
   for (const name of graph.nodes.keys()) {
     const now = fingerprints.get(name);
