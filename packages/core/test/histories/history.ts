@@ -1,0 +1,161 @@
+import fc from "fast-check";
+import { ByTime } from "./simulation/by-time.js";
+import type { BuildInput, HourRange, InputRow, SimulatedTable } from "./simulation/table.js";
+import { TestProject } from "../project.js";
+import { at, contentQuery, inputFiles, modelFiles, tables, type Edits } from "./history-project.js";
+
+/** One event of a history. */
+export type Step =
+  | { readonly do: "insert"; readonly hour: number; readonly amount: number }
+  | { readonly do: "correct"; readonly nth: number; readonly amount: number }
+  | { readonly do: "mark_gone" | "take_away"; readonly nth: number }
+  | { readonly do: "build"; readonly later: number }
+  | { readonly do: "build_earlier"; readonly earlier: number }
+  | { readonly do: "respell" }
+  | { readonly do: "edit"; readonly factor: number }
+  | { readonly do: "restate"; readonly range: HourRange };
+
+const hour = fc.integer({ min: 0, max: 150 });
+const amount = fc.integer({ min: 1, max: 4 });
+const nth = fc.nat(30);
+const range = fc
+  .tuple(fc.nat(5), fc.integer({ min: 1, max: 3 }))
+  .map(([day, days]) => ({ start: day * 24, end: (day + days) * 24 }));
+
+/** Steps as often as they are worth their time. */
+export const anyStep: fc.Arbitrary<Step> = fc.oneof(
+  { weight: 6, arbitrary: fc.record({ do: fc.constant("insert" as const), hour, amount }) },
+  { weight: 2, arbitrary: fc.record({ do: fc.constant("correct" as const), nth, amount }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("mark_gone" as const), nth }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("take_away" as const), nth }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      do: fc.constant("build" as const),
+      later: fc.constantFrom(0, 1, 7, 24, 50),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("build_earlier" as const),
+      earlier: fc.constantFrom(1, 24, 40),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("respell" as const) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("edit" as const),
+      factor: fc.integer({ min: 1, max: 3 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("restate" as const), range }) },
+);
+
+/** Where a project and the simulation differ after a step. */
+export interface Difference {
+  readonly step: number;
+  readonly model: string;
+  readonly project: readonly string[];
+  readonly simulated: readonly string[];
+}
+
+/** A project and its simulation, which take the same steps. */
+export class History {
+  readonly project = new TestProject({});
+  readonly #tables = new Map<string, SimulatedTable>(
+    Object.entries(tables).map(([name, { simulate }]) => [name, simulate()]),
+  );
+  #rows: readonly InputRow[] = [{ id: 0, hour: 3, amount: 1, gone: false }];
+  #edits: Edits = { factor: 1, spelling: 0 };
+  #now = 30;
+  #nextId = 1;
+
+  /** Takes all steps after a first build; stops at the first difference. */
+  async run(steps: readonly Step[]): Promise<readonly Difference[]> {
+    const all: readonly Step[] = [{ do: "build", later: 0 }, ...steps];
+    for (const [index, step] of all.entries()) {
+      if (!(await this.#take(step))) continue;
+      const differences = await this.#compare(index);
+      if (differences.length > 0) return differences;
+    }
+    return [];
+  }
+
+  /** Returns whether the step built anything. */
+  async #take(step: Step): Promise<boolean> {
+    switch (step.do) {
+      case "build":
+        this.#now += step.later;
+        return this.#build(this.#now);
+      case "build_earlier":
+        return this.#build(Math.max(1, this.#now - step.earlier));
+      case "respell":
+        this.#edits = { ...this.#edits, spelling: this.#edits.spelling + 1 };
+        return this.#build(this.#now);
+      case "edit":
+        this.#edits = { ...this.#edits, factor: step.factor };
+        return this.#build(this.#now);
+      case "restate":
+        return this.#restate(step.range);
+      default:
+        this.#rows = this.#changed(step);
+        return false;
+    }
+  }
+
+  #changed(step: Step): readonly InputRow[] {
+    if (step.do === "insert") {
+      const { hour, amount } = step;
+      this.#nextId += 1;
+      return [...this.#rows, { id: this.#nextId, hour, amount, gone: false }];
+    }
+    // The first row is never touched: a query without rows is refused under `deletes: missing`.
+    const place =
+      "nth" in step && this.#rows.length > 1 ? 1 + (step.nth % (this.#rows.length - 1)) : 0;
+    if (place === 0) return this.#rows;
+    return this.#rows.flatMap((row, index) => {
+      if (index !== place) return [row];
+      if (step.do === "correct") return [{ ...row, amount: step.amount }];
+      return step.do === "mark_gone" ? [{ ...row, gone: !row.gone }] : [];
+    });
+  }
+
+  #input(now: number): BuildInput {
+    return { rows: this.#rows, now, factor: this.#edits.factor };
+  }
+
+  async #build(now: number): Promise<boolean> {
+    this.project.write({ ...inputFiles(this.#rows), ...modelFiles(this.#edits) });
+    await this.project.build({}, { now: at(now) });
+    for (const table of this.#tables.values()) table.build(this.#input(now));
+    return true;
+  }
+
+  async #restate(range: HourRange): Promise<boolean> {
+    // Other time and edits are built first: the step is about the range alone.
+    await this.#build(this.#now);
+    const restate = { start: at(range.start), end: at(range.end) };
+    const select = Object.keys(tables).filter((name) => name.startsWith("by_time"));
+    const options = { select: select.map((name) => `marts.${name}`), restate };
+    await this.project.build(options, { now: at(this.#now) });
+    for (const table of this.#tables.values()) {
+      if (table instanceof ByTime) table.restate(range, this.#input(this.#now));
+    }
+    return true;
+  }
+
+  async #compare(step: number): Promise<readonly Difference[]> {
+    const found = new Map<string, string[]>([...this.#tables.keys()].map((name) => [name, []]));
+    for (const { model, row } of await this.project.rows(contentQuery)) {
+      if (typeof model === "string" && typeof row === "string") found.get(model)?.push(row);
+    }
+    return [...this.#tables].flatMap(([model, table]) => {
+      const project = [...(found.get(model) ?? [])].sort();
+      const simulated = [...table.rows].sort();
+      const isEqual = JSON.stringify(project) === JSON.stringify(simulated);
+      return isEqual ? [] : [{ step, model, project, simulated }];
+    });
+  }
+}
