@@ -248,6 +248,15 @@ export const errorTable = {
     meaning: "A file has two columns of one name; the case of letters does not tell columns apart.",
     next: "Rename one of them in the file.",
   },
+  "SOURCE.COLUMN_UNNAMED": {
+    meaning: "The header of a CSV file has an empty name: the engine would make one up.",
+    next: "Name the column in the file, or declare it by the name that the engine gives it.",
+  },
+  "SOURCE.COLUMNS_DIFFER": {
+    meaning:
+      "A file of several has no column of the others, or lacks one of an exact contract: its rows would be nulls.",
+    next: "Correct the file, or narrow the pattern to files that have the same columns.",
+  },
   "SOURCE.FIELD_UNDECLARED": {
     meaning: "A JSON file has fields that are not among the typed columns and would be left out.",
     next: "Give every field a type, or none.",

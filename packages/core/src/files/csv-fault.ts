@@ -9,7 +9,7 @@ export interface CsvFault {
   readonly hints: readonly string[];
 }
 
-const separators = [";", "\t", "|", ","];
+const separators = [";", "\t", "|", ",", "^", "~"];
 
 /**
  * The first record of a file that contradicts RFC 4180 or the header: another number of values, a quote that is not
@@ -29,13 +29,22 @@ export async function findCsvFault(file: string, read: FileRead): Promise<CsvFau
   return scan.end();
 }
 
-/** A separator in a header that the format does not split at. */
+/** A separator in a header, outside of quotes, that the format does not split at. */
 export function otherSeparator(
   header: string,
-  { delimiter, format }: Pick<FileRead, "delimiter"> & { readonly format?: FileRead["format"] },
+  {
+    delimiter,
+    format,
+    quote = '"',
+  }: Pick<FileRead, "delimiter" | "quote"> & {
+    readonly format?: FileRead["format"];
+  },
 ): string | undefined {
   const own = delimiter ?? (format === "tsv" ? "\t" : ",");
-  return separators.find((c) => c !== own && header.includes(c));
+  const bare = header
+    .split(quote === "" ? "\n" : quote)
+    .filter((_, i) => quote === "" || i % 2 === 0);
+  return separators.find((c) => c !== own && bare.some((text) => text.includes(c)));
 }
 
 interface Format {

@@ -2,6 +2,7 @@ import path from "node:path";
 import { foldName } from "../adapter/name.js";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
+import { headerOf } from "./duplicate-columns.js";
 import type { Reading } from "./reading.js";
 
 /**
@@ -30,4 +31,48 @@ export async function refuseMixedTypes(
       });
     }
   }
+}
+
+/**
+ * Refuses a file that has no column of the first one, or lacks a declared column of an exact contract: its rows would be
+ * nulls. `columnsOf` gives the columns of files as they are. Raises `SOURCE.COLUMNS_DIFFER`.
+ */
+export async function refuseUnrelated(
+  { read, relation }: Reading,
+  columnsOf: (read: FileRead) => Promise<readonly ColumnInfo[]>,
+): Promise<void> {
+  if (read.paths.length < 2 || read.header === false) return;
+  const contract = relation.contract === "exact" ? relation.columns.map(({ name }) => name) : [];
+  let first: { readonly file: string; readonly names: readonly string[] } | undefined;
+  for (const file of read.paths) {
+    const names = await namesIn(file, read, columnsOf);
+    if (names.length === 0) continue;
+    first ??= { file, names };
+    const own = new Set(names.map(foldName));
+    const lacks = (all: readonly string[]) => all.filter((name) => !own.has(foldName(name)));
+    const lost = lacks(first.names).length === first.names.length ? first.names : lacks(contract);
+    if (lost.length === 0) continue;
+    const other = lost === first.names ? ` of ${path.basename(first.file)}` : "";
+    throw new SluiceError({
+      code: "SOURCE.COLUMNS_DIFFER",
+      message: `${path.basename(file)} has the columns ${listed(names)} and lacks ${listed(lost)}${other}: its rows would have nulls there.`,
+      where: { file: relation.path, model: relation.name },
+      hints: [
+        `Correct the file, or narrow \`file\` of ${relation.name} to the files that have the same columns.`,
+      ],
+    });
+  }
+}
+
+const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(", ");
+
+async function namesIn(
+  file: string,
+  read: FileRead,
+  columnsOf: (read: FileRead) => Promise<readonly ColumnInfo[]>,
+): Promise<readonly string[]> {
+  if (read.format === "csv" || read.format === "tsv") return headerOf(file, read);
+  const names = (await columnsOf({ ...read, columns: [], paths: [file] })).map(({ name }) => name);
+  // A file of JSON without an object has no names.
+  return names.length === 1 && names[0] === "json" ? [] : names;
 }

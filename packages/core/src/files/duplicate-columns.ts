@@ -24,6 +24,19 @@ export async function headerOf(file: string, read: FileRead): Promise<readonly s
   return headerNames(await beginningOf(file), read);
 }
 
+/** The text of the first record of a CSV file, as far as it is read for its header. */
+export async function headerText(file: string, { quote = '"' }: FileRead): Promise<string> {
+  const text = await beginningOf(file);
+  let isQuoted = false;
+  let header = "";
+  for (const c of text) {
+    if (c === quote && quote !== "") isQuoted = !isQuoted;
+    else if (c === "\n" && !isQuoted) break;
+    header += c;
+  }
+  return header;
+}
+
 /** Refuses a header with two columns of one name: readers of CSV call the second `id_1`. Raises `SOURCE.COLUMN_DUPLICATE`. */
 export async function refuseDuplicateHeader({ read, relation }: Reading): Promise<void> {
   if (read.header === false || (read.format !== "csv" && read.format !== "tsv")) return;
@@ -85,7 +98,7 @@ async function beginningOf(file: string): Promise<string> {
 }
 
 /** The values of the first record. */
-function headerNames(text: string, read: FileRead): readonly string[] {
+export function headerNames(text: string, read: FileRead): readonly string[] {
   const delimiter = read.delimiter ?? (read.format === "tsv" ? "\t" : ",");
   const quote = read.quote ?? '"';
   const names: string[] = [];

@@ -118,12 +118,13 @@ function beginning(file: string): string {
 
 /** A file without its header line is no empty relation but a broken one: most often a failed export. */
 function refuseEmpty(options: Options, paths: readonly string[], where: Place): void {
-  const [only, ...others] = paths;
-  if (only === undefined || others.length > 0 || options.header === false) return;
-  if (statSync(only).size > 0) return;
+  if (options.header === false) return;
+  const empty = paths.find((file) => statSync(file).size === 0);
+  if (empty === undefined) return;
+  const name = paths.length === 1 ? options.file : path.basename(empty);
   throw new SluiceError({
     code: "SOURCE.UNREADABLE",
-    message: `The file ${options.file} is empty: it has no header line.`,
+    message: `The file ${name} is empty: it has no header line.`,
     where,
     hints: ["Write at least the header, or remove the seed or source."],
   });

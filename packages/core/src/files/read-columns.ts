@@ -3,9 +3,10 @@ import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
-import { findCsvFault, otherSeparator, type CsvFault } from "./csv-fault.js";
-import { refuseMixedTypes } from "./differing-files.js";
+import { findCsvFault, type CsvFault } from "./csv-fault.js";
+import { refuseMixedTypes, refuseUnrelated } from "./differing-files.js";
 import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
+import { refuseUnnamed, refuseUnsplit } from "./csv-headers.js";
 import { settleGuesses } from "./guessed-columns.js";
 import { leftOutFields } from "./left-out-fields.js";
 import type { Reading } from "./reading.js";
@@ -15,13 +16,15 @@ import { refusedValuesError } from "./refused-values.js";
 export async function readColumns(reading: Reading): Promise<readonly ColumnInfo[]> {
   const { read } = reading;
   try {
+    await refuseUnsplit(reading);
     await refuseDuplicateHeader(reading);
+    await refuseUnrelated(reading, (files) => columnsOf(reading, files));
     const columns = await declaredOrActual(reading);
     if (read.format === "parquet") {
       await refuseMixedTypes(reading, (files) => columnsOf(reading, files));
       return columns;
     }
-    refuseUnsplit(reading, columns);
+    await refuseUnnamed(reading, (files) => columnsOf(reading, files));
     if (isJson(read)) await compareFields(reading, columns);
     return await settleGuesses(reading, columns);
   } catch (error) {
@@ -79,20 +82,6 @@ function refuseLeftOut(
     code: "SOURCE.FIELD_UNDECLARED",
     message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${lost.join(", ")}.`,
     hints: ["Give every field a type, or none; `json` takes a value with all of its fields."],
-  });
-}
-
-/** One column whose name holds another separator is a file that nobody split. */
-function refuseUnsplit({ read, relation }: Reading, columns: readonly ColumnInfo[]): void {
-  const [only, ...others] = columns;
-  if (isJson(read) || read.delimiter !== undefined || read.header === false) return;
-  if (only === undefined || others.length > 0) return;
-  const separator = otherSeparator(only.name, read);
-  if (separator === undefined) return;
-  throw new SluiceError({
-    code: "SOURCE.UNREADABLE",
-    message: `The files of ${relation.name} have one column, \`${only.name}\`: values seem to be separated by another character.`,
-    hints: [`Say how values are separated: \`delimiter: ${JSON.stringify(separator)}\`.`],
   });
 }
 

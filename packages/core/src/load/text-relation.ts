@@ -113,6 +113,7 @@ function textSource(
     ...name,
     ...common(parsed, folder),
     path: file.file,
+    contract: header.contract ?? "named",
     location: sourceLocation(name, header),
     source: verbatim(file.file, file.fileText),
   };

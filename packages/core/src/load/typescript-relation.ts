@@ -90,7 +90,7 @@ export function typescriptRelations(found: DiscoveredFile, context: TypescriptCo
       diagnostics.push(...types);
       const common = { ...read, columns };
       if (definition.$define === "source") {
-        sources.push({ ...common, location: sourceLocation(name, definition) });
+        sources.push({ ...common, contract, location: sourceLocation(name, definition) });
       } else {
         models.push(toModel(definition, { ...common, contract }, { ...context, placeOf }));
         diagnostics.push(...inputWarnings(definition, { found, name, context }));

@@ -78,6 +78,8 @@ export interface Source {
   readonly tags: readonly string[];
   readonly meta: Readonly<Record<string, unknown>>;
   readonly columns: readonly ColumnSpec[];
+  /** `exact`: the declared columns and no others; `named`: the declared columns and any others. */
+  readonly contract: "exact" | "named";
   /** A table or view of the warehouse, or files. */
   readonly location:
     | {

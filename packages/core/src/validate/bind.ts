@@ -115,7 +115,7 @@ export class Binder {
     const read =
       "location" in relation ? sourceRead(relation, project) : seedRead(relation, project);
     const content = await hashFiles(read.paths, this.#context.fileHashes);
-    const key = sha256("files", content, JSON.stringify(read));
+    const key = sha256("files", content, JSON.stringify([read, relation.contract]));
     const { signal } = this.#context;
     return this.#cached(key, (engine) => readColumns({ relation, read, engine, signal }));
   }

@@ -20,7 +20,7 @@ export function compareContract(
     if (!actual) found.push(missing(relation, column, bound));
     else if (!fits(column, actual, dialect)) found.push(mismatch(relation, column, actual));
   }
-  if ("contract" in relation && relation.contract === "exact" && relation.columns.length > 0) {
+  if (relation.contract === "exact" && relation.columns.length > 0) {
     const extra = bound.filter((column) => !declared.has(foldName(column.name)));
     found.push(...extra.map((column) => unexpected(relation, column)));
   }
@@ -95,11 +95,18 @@ function mismatch(relation: Model | Source, declared: ColumnSpec, actual: Column
   });
 }
 
-function unexpected(relation: Model, column: ColumnInfo): Diagnostic {
+function unexpected(relation: Model | Source, column: ColumnInfo): Diagnostic {
   return diagnostic({
     code: "CONTRACT.EXTRA_COLUMN",
     message: `${relation.name} has a column \`${column.name}\` (${column.type}) that its contract does not declare.`,
     where: placeInDefinition(relation, ["columns"]),
-    hints: ["Declare the column, or do not select it."],
+    hints: [
+      isQuery(relation)
+        ? "Declare the column, or do not select it."
+        : "Declare the column, or leave out `contract: exact`.",
+    ],
   });
 }
+
+/** Columns of a query can be left out there; those of a seed or source are what they are. */
+const isQuery = (relation: Model | Source) => "kind" in relation && relation.kind.type !== "seed";
