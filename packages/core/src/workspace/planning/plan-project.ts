@@ -7,7 +7,6 @@ import type { TimeOptions } from "../../plan/plan-update.js";
 import type { Plan, PlanOptions } from "../../plan/plan.js";
 import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
-import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { PlanBasis } from "./applied-models.js";
 import { countLost } from "./count-lost.js";
@@ -15,6 +14,7 @@ import { rowsAtRisk } from "./count-rows.js";
 import { existingRelations } from "./existing-relations.js";
 import { judgeErrors } from "./judge-errors.js";
 import { projectChanges } from "./project-changes.js";
+import type { PlanChoice, Planned } from "./planned.js";
 import { withOtherVersions } from "./other-versions.js";
 import { chooseRestatement } from "./restatement.js";
 import { selectModels } from "./select-models.js";
@@ -22,16 +22,6 @@ import { viewSchemas, type Session } from "../session.js";
 import { refuseSharedRestatement } from "./shared-restatement.js";
 import { timeOptions } from "./time-options.js";
 import type { BuildOptions } from "../options.js";
-
-/** A plan and the state it was made from, as far as the warehouse bears it out. */
-export interface Planned {
-  readonly plan: Plan;
-  readonly before: StateSnapshot;
-  /** Crons that the plan applies, and ticks that it meets; a build's are all models' as of its `$now`. */
-  readonly ticks?: AppliedCrons | undefined;
-  /** Models beside those of the plan whose sources are judged by the run's time. @default none */
-  readonly judged?: readonly string[] | undefined;
-}
 
 /** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
 export async function planProject(session: Session, options: BuildOptions): Promise<Planned> {
@@ -55,13 +45,6 @@ export async function planProject(session: Session, options: BuildOptions): Prom
   await refuseSharedRestatement(session, planned.plan);
   return options.restate ? withOtherVersions(session, planned, restated) : planned;
 }
-
-/** What of a plan is asked for, when project and state are known. */
-export type PlanChoice = Pick<
-  PlanInput,
-  "selected" | "hold" | "due" | "force" | "forwardOnly" | "time" | "options"
-> &
-  Partial<Pick<PlanInput, "fingerprints" | "changes" | "logic">>;
 
 /** Models and sources with checks that follow from the run's time. */
 export interface Clocked {

@@ -31,14 +31,18 @@ export class ByTime implements SimulatedTable {
     return true;
   }
 
-  /** T7: the computed days that the range touches, and `lookback` days before each, are computed again. */
+  /**
+   * T7: the computed days that the range touches are computed again, and no other. T8: tables of former queries lack
+   * those days from then on, so that they are computed when such a query is published again.
+   */
   restate(range: HourRange, input: BuildInput): void {
-    const days = new Set<number>();
-    for (const day of this.#published.days.keys()) {
-      const touches = day * hoursOfDay < range.end && (day + 1) * hoursOfDay > range.start;
-      if (touches) this.#withLookback(day, days);
-    }
-    for (const day of days) compute(this.#published, day, input);
+    const touches = (day: number) =>
+      day * hoursOfDay < range.end && (day + 1) * hoursOfDay > range.start;
+    for (const day of [...this.#published.days.keys()].filter(touches))
+      compute(this.#published, day, input);
+    for (const { days } of this.#versions.values())
+      if (days !== this.#published.days)
+        for (const day of [...days.keys()].filter(touches)) days.delete(day);
   }
 
   /** T1, T2: days that are over and not computed, and `lookback` days before each. T3: else none. T4: none is removed. */
