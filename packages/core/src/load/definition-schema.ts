@@ -35,6 +35,9 @@ const common = {
 const functionOf = (example: string) =>
   z.custom((value) => typeof value === "function", `expected a function, such as \`${example}\``);
 
+const contractHint =
+  "Leave it out: a zod object as `columns` is an exact contract, options by name allow other columns.";
+
 /** The arguments of `defineModel`, `defineRows`, `defineSeed` and `defineSource`, which may come from plain JavaScript. */
 const schemas = {
   model: withElsewhere(
@@ -48,7 +51,7 @@ const schemas = {
     {
       ...modelKeys,
       schema: 'Write `name: "schema.table"`.',
-      contract: "Leave it out: `columns` are an exact contract.",
+      contract: contractHint,
     },
   ),
   rows: withElsewhere(
@@ -65,6 +68,7 @@ const schemas = {
   ),
   seed: withElsewhere(z.strictObject({ ...common, ...fileOptions, file: z.string().min(1) }), {
     ...seedKeys,
+    contract: contractHint,
     schema: 'Write `name: "schema.table"`.',
   }),
   source: withElsewhere(
@@ -75,7 +79,7 @@ const schemas = {
       table: z.string().min(1).optional(),
       file: z.string().min(1).optional(),
     }),
-    { ...sourceKeys, schema: 'Write `name: "schema.table"`.' },
+    { ...sourceKeys, contract: contractHint, schema: 'Write `name: "schema.table"`.' },
   ),
 };
 

@@ -103,10 +103,15 @@ function unexpected(relation: Model | Source, column: ColumnInfo): Diagnostic {
     hints: [
       isQuery(relation)
         ? "Declare the column, or do not select it."
-        : "Declare the column, or leave out `contract: exact`.",
+        : `Declare the column, or allow others: ${wayToNamed(relation)}.`,
     ],
   });
 }
 
 /** Columns of a query can be left out there; those of a seed or source are what they are. */
 const isQuery = (relation: Model | Source) => "kind" in relation && relation.kind.type !== "seed";
+
+const wayToNamed = ({ path }: Model | Source) =>
+  path.endsWith(".yaml") || path.endsWith(".yml")
+    ? "leave out `contract: exact`"
+    : "give `columns` options by name in place of a zod object";
