@@ -7,7 +7,7 @@ import type { OutdatedTable } from "../../plan/plan.js";
 import { toPlanIntervals } from "../../plan/plan-update.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { Session } from "../session.js";
-import type { Planned } from "./plan-project.js";
+import type { Planned } from "./planned.js";
 
 /**
  * Adds to a restatement the built tables of its models that it does not compute: of other versions, published or not.

@@ -8,7 +8,7 @@ import { runParameterValues } from "../../render/render-model.js";
 import { shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
 import { countRows } from "./count-rows.js";
-import type { Planned } from "./plan-project.js";
+import type { Planned } from "./planned.js";
 import type { Session } from "../session.js";
 import { restatedForOthers } from "./shared-restatement.js";
 

@@ -7,7 +7,7 @@ import type { Project } from "../../project/project.js";
 import type { Graph, ModelNode } from "../../resolve/graph.js";
 import { shownVersion, versionOf } from "../../state/shown-version.js";
 import type { PlanBasis } from "./applied-models.js";
-import type { PlanChoice } from "./plan-project.js";
+import type { PlanChoice } from "./planned.js";
 import { mayPinNow } from "./project-changes.js";
 
 /** Models that a restatement computes again. */

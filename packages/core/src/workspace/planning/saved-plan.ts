@@ -3,7 +3,8 @@ import { z } from "zod";
 import { SluiceError } from "../../errors/sluice-error.js";
 import { environmentCommand, type CommandScope } from "../../project/command-line.js";
 import type { Plan } from "../../plan/plan.js";
-import { planProject, type Planned } from "./plan-project.js";
+import { planProject } from "./plan-project.js";
+import type { Planned } from "./planned.js";
 import type { Session } from "../session.js";
 
 const header = z.looseObject({
