@@ -99,13 +99,24 @@ function ofParquet(column: FileColumn, type: DuckType | undefined): ExactColumn 
   const cast = (value: string) => {
     const text = `cast(${value} as varchar)`;
     if (type === undefined) return unchanged(text, column.type);
-    const exact = castText(text, type);
+    const exact = textOfParquet(text, { value, column, type });
     return isTyped === undefined
       ? exact
       : `case when ${isTyped(value)} then cast(${value} as ${column.type}) else ${exact} end`;
   };
   const finish = (value: string) => (type === undefined ? value : withArrays(value, type));
   return { column, readAs: "", cast, isTyped, finish };
+}
+
+/** A form of dates counts where the file has texts. */
+function textOfParquet(
+  text: string,
+  of: { readonly value: string; readonly column: FileColumn; readonly type: DuckType },
+): string {
+  const { value, column, type } = of;
+  if (column.format === undefined) return castText(text, type);
+  const byFormat = castByFormat(text, column.type, column.format);
+  return `case when typeof(${value}) = 'VARCHAR' then ${byFormat} else ${castText(text, type)} end`;
 }
 
 /** A filter that lets no plain value pass that may not be exact. In a filter, since each projected value is copied. */

@@ -7,12 +7,14 @@ import { quoteText } from "../text.js";
 export function castByFormat(text: string, type: string, format: string): string {
   const form = quoteText(format);
   const parsed = `try_strptime(${text}, ${form})`;
-  const value = `try_cast(cast(${parsed} as timestamp) as ${type})`;
+  // The engine parses nanoseconds only where the form has them.
+  const instant = format.includes("%n") ? "timestamp_ns" : "timestamp";
+  const value = `try_cast(cast(${parsed} as ${instant}) as ${type})`;
   if (/%[zZ]/.test(format))
     return `case when ${parsed} is not null then ${zoned(parsed, type)} end`;
   const fits = `strftime(${parsed}, ${form}) = ${text}`;
   // A date takes no time of day with it.
-  return `case when ${fits} and cast(${value} as timestamp) = ${parsed} then ${value} end`;
+  return `case when ${fits} and cast(${value} as ${instant}) = ${parsed} then ${value} end`;
 }
 
 const zoned = (parsed: string, type: string) =>

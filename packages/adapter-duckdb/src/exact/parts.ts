@@ -6,7 +6,7 @@ import { typeSql, withLists } from "./type-sql.js";
 
 /**
  * The type that a reader of JSON gives instead of `type`, with texts in place of all values, so that they can be cast
- * exactly. A decimal stays JSON: a number is told from a string there.
+ * exactly. A decimal and a text stay JSON: a number is told from a string there.
  */
 export function textShape(type: DuckType): string {
   const [first, second] = type.children;
@@ -24,6 +24,7 @@ export function textShape(type: DuckType): string {
     }
     case "JSON":
     case "DECIMAL":
+    case "VARCHAR":
       return "JSON";
     default:
       return "VARCHAR";
@@ -61,6 +62,8 @@ export function castParts(parts: string, type: DuckType, depth = 0): string {
       return exactScalar(jsonNumberText(parts), type, sql);
     case "JSON":
       return parts;
+    case "VARCHAR":
+      return jsonText(parts);
     default:
       return exactScalar(parts, type, sql);
   }
@@ -79,6 +82,15 @@ function castFields(parts: string, type: DuckType, depth: number): string {
   const sql = typeSql(withLists(type));
   const result = `case when ${whole} is not null and ${unhurt.join(" and ")} then cast(${done} as ${sql}) end`;
   return binding(whole, parts, binding(done, `struct_pack(${fields.join(", ")})`, result));
+}
+
+/**
+ * A JSON value as text. The engine reads numbers with a fraction or exponent as doubles, so that their spelling in the
+ * file is lost, such as that of `1.10`: they are refused.
+ */
+function jsonText(json: string): string {
+  const isRespelled = `regexp_matches(${json}, '^-?[0-9]+[.eE]')`;
+  return `(case when starts_with(${json}, '"') then ${json} ->> '$' when not ${isRespelled} then cast(${json} as varchar) end)`;
 }
 
 /**

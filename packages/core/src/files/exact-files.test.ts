@@ -133,6 +133,45 @@ describe.each(Object.keys(files))("declared types of %s files", (format) => {
   );
 });
 
+describe.each(["json", "ndjson"])("texts of %s files", (format) => {
+  const render = (value: string) =>
+    format === "json" ? `[{"n":1,"v":${value}}]` : `{"n":1,"v":${value}}\n`;
+
+  it.each([
+    ["varchar", '"1.10"', "1.10"],
+    ["varchar", '"a\\"b\\u00e9"', 'a"bé'],
+    ["varchar", "12", "12"],
+    ["varchar", "-9007199254740993", "-9007199254740993"],
+    ["varchar", "true", "true"],
+    ["varchar", '{"a":[1]}', '{"a":[1]}'],
+    ["varchar", "null", null],
+    ["varchar[]", '["1.10",2]', "[1.10, 2]"],
+    ["struct(a varchar)", '{"a":"1e2"}', "{'a': 1e2}"],
+  ])("are as they are written: %s of %s", async (type, value, text) => {
+    for (const kind of ["seed", "source"] as const) {
+      const project = projectOf(type, render(value), { format, kind });
+      expect((await project.build()).summary.ok).toBe(true);
+      expect(await project.value("select v::varchar from a.m")).toBe(text);
+    }
+  });
+
+  it.each([
+    ["varchar", "1.10"],
+    ["varchar", "1e2"],
+    ["varchar", "-0.50"],
+    ["varchar[]", "[1.10]"],
+    ["struct(a varchar)", '{"a":1.0}'],
+    ["map(varchar, varchar)", '{"a":1E5}'],
+  ])("do not lose the spelling of a number: %s refuses %s", async (type, value) => {
+    for (const kind of ["seed", "source"] as const) {
+      const { nodes } = await projectOf(type, render(value), { format, kind }).build();
+      const error = nodes[kind === "seed" ? "raw.s" : "a.m"]?.error;
+      expect(error?.code, kind).toBe("SOURCE.VALUE");
+      if (type === "varchar") expect(error?.hints.join()).toContain("Write the value in quotes");
+    }
+  });
+});
+
 describe("structs, maps and lists of JSON", () => {
   const build = async (type: string, value: string) => {
     const project = projectOf(type, `{"n":1,"v":${value}}\n`, { format: "ndjson", kind: "seed" });
@@ -239,6 +278,52 @@ describe("formats of dates and timestamps", () => {
     project.write({ "models/raw/s.seed.yaml": `file: s.csv\ndate_format: "%m/%d/%Y"\n${types}` });
     expect((await project.build()).built).toEqual(["raw.s"]);
     expect(await project.value("select day::varchar from raw.s")).toBe("2024-01-02");
+  });
+
+  it.each([
+    ["date_format", "varchar"],
+    ["date_format", "timestamp"],
+    ["timestamp_format", "date"],
+    ["timestamp_format", "timestamp[]"],
+  ])("of a column that they say nothing of are refused: %s of %s", async (key, type) => {
+    const column = `columns:\n  day: { type: "${type}", ${key}: "%d/%m/%Y" }\n`;
+    const [found] = await findings(dates(column, ","));
+    expect(found).toMatchObject({
+      code: "MODEL.INVALID",
+      where: { file: "models/raw/s.seed.yaml" },
+    });
+    expect(found?.message).toContain(`\`${key}\` of the column \`day\` has no effect`);
+  });
+
+  it("have nanoseconds, as far as the type has them", async () => {
+    const form = '"%Y-%m-%d %H:%M:%S.%n"';
+    const column = (type: string) =>
+      `columns:\n  seen: { type: ${type}, timestamp_format: ${form} }\n`;
+    const text = ",2024-01-31 10:30:00.123456789";
+    const project = dates(column("timestamp_ns"), text);
+    await project.build();
+    expect(await project.value("select seen::varchar from raw.s")).toBe(
+      "2024-01-31 10:30:00.123456789",
+    );
+    const { nodes } = await dates(column("timestamp"), text).build();
+    expect(nodes["raw.s"]?.error?.code).toBe("SOURCE.VALUE");
+  });
+
+  it("are those of texts in Parquet", async () => {
+    const project = testProject({
+      "models/raw/s.seed.yaml": `file: s.parquet\n${'columns:\n  day: { type: date, date_format: "%d/%m/%Y" }\n  other: { type: date, date_format: "%d/%m/%Y" }\n'}`,
+    });
+    const write = (day: string) =>
+      project.execute(
+        `copy (select '${day}' as day, date '2024-03-04' as other) to '${project.dir}/s.parquet' (format parquet)`,
+      );
+    await write("01/02/2024");
+    await project.build();
+    expect(await project.rows("select day::varchar as d, other::varchar as o from raw.s")).toEqual([
+      { d: "2024-02-01", o: "2024-03-04" },
+    ]);
+    await write("2024-02-01");
+    expect((await project.build()).nodes["raw.s"]?.error?.code).toBe("SOURCE.VALUE");
   });
 
   it("without directives are refused at their place", async () => {

@@ -87,10 +87,29 @@ function typedColumns(
   return relation.columns.flatMap(({ name, type, dateFormat, timestampFormat }) => {
     if (type === undefined) return [];
     const { kind } = dialect.parseType(type);
+    const isTimestamp = kind === "timestamp" || kind === "timestamptz";
+    if (dateFormat !== undefined && kind !== "date")
+      throw formatOfOther("date_format", { relation, name, type });
+    if (timestampFormat !== undefined && !isTimestamp)
+      throw formatOfOther("timestamp_format", { relation, name, type });
     if (kind === "date") return [{ name, type, format: dateFormat ?? options.dateFormat }];
-    if (kind === "timestamp" || kind === "timestamptz")
-      return [{ name, type, format: timestampFormat ?? options.timestampFormat }];
+    if (isTimestamp) return [{ name, type, format: timestampFormat ?? options.timestampFormat }];
     return [{ name, type }];
+  });
+}
+
+/** A format of a column that has no dates of its own would do nothing. */
+function formatOfOther(
+  key: "date_format" | "timestamp_format",
+  of: { readonly relation: Model | Source; readonly name: string; readonly type: string },
+): SluiceError {
+  const { relation, name, type } = of;
+  const wanted = key === "date_format" ? "date" : "timestamp";
+  return new SluiceError({
+    code: "MODEL.INVALID",
+    message: `\`${key}\` of the column \`${name}\` has no effect: its type is ${type}, not ${wanted}.`,
+    where: { file: relation.path, model: relation.name },
+    hints: [`Declare \`type: ${wanted}\`, or remove \`${key}\`.`],
   });
 }
 

@@ -35,6 +35,9 @@ export function nextStep({ name, type, value }: RefusedValue, dialect: Dialect):
       return isoTime.test(value)
         ? "Write no more digits of a second than the type has, or declare the column as text."
         : `Write timestamps as 2024-01-31T10:00:00, or say how they are written: \`${name}: { type: ${type}, timestamp_format: "%d/%m/%Y %H:%M" }\`.`;
+    case "text":
+      // Only JSON has values that are no text: numbers of which the engine keeps the value alone.
+      return `Write the value in quotes, or declare the column as a number: \`${name}: { type: ${dialect.typeFor("float") ?? "double"} }\`.`;
     default:
       break;
   }
