@@ -311,7 +311,7 @@ describe("formats of dates and timestamps", () => {
 
   it("are those of texts in Parquet", async () => {
     const project = testProject({
-      "models/raw/s.seed.yaml": `file: s.parquet\n${'columns:\n  day: { type: date, date_format: "%d/%m/%Y" }\n  other: { type: date, date_format: "%d/%m/%Y" }\n'}`,
+      "models/raw/s.seed.yaml": `file: s.parquet\ncolumns:\n  day: { type: date, date_format: "%d/%m/%Y" }\n  other: { type: date, date_format: "%d/%m/%Y" }\n`,
     });
     const write = (day: string) =>
       project.execute(
