@@ -36,13 +36,20 @@ export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string
       return why + groupText(node, plan);
     }
     if (node.action === "blocked") return blockedText(node);
-    const base = because === "" ? texts.unchanged : `${because}; what is built stays`;
+    const base = because === "" ? reusedText(node) : `${because}; what is built stays`;
     const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
     const recheck = node.recheck
       ? "; its checks run again, since they or what they read changed"
       : "";
     return base + promoted + recheck + groupText(node, plan);
   };
+}
+
+/** Computed time stays computed: whether rows came late into it is not known. */
+function reusedText({ update }: PlanNode): string {
+  return update?.grain === undefined
+    ? texts.unchanged
+    : "all of its time is computed; rows that came late into it count once it is restated";
 }
 
 /** Models that a model is published with, because their checks read each other. */

@@ -218,6 +218,18 @@ test("a table that an environment goes on with for itself, and why", () => {
   );
 });
 
+test("a reused table that is filled by time is not said to have the same inputs", () => {
+  const update = { revision: 2, done: [], grain: "day" };
+  const reused = nodes.slice(4, 5).map((node) => ({ ...node, update }));
+  const { io } = fakeIo({ tty: true });
+  const layout = { colours: io.out, width: 200, verbose: false, explain: true };
+  const one = reviewedPlan({ ...plan, nodes: reused }, { isNew: false, nodes: [] });
+  const lines = renderPlan(one, layout).map((line) => stripAnsi(line).trim());
+  expect(lines).toContain(
+    "all of its time is computed; rows that came late into it count once it is restated",
+  );
+});
+
 test("models that are published together, and the copy that keeps their rows from readers", () => {
   const pair = nodes.slice(3, 5).map((node, i) => ({
     ...node,
