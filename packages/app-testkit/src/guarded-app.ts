@@ -49,10 +49,13 @@ export class GuardedApp {
    * would find is refused before it is written.
    */
   stopping(only?: string): readonly CheckResult[] {
-    return this.good.nodes
-      .filter(({ name, kind }) => kind !== "snapshot" && (only ?? name) === name)
-      .flatMap(({ checkResults }) => checkResults)
-      .filter(({ severity }) => severity === "error");
+    return (
+      this.good.nodes
+        .filter(({ name, kind }) => kind !== "snapshot" && (only ?? name) === name)
+        // Checks of ephemeral models are among the results of a reader.
+        .flatMap(({ name, checkResults }) => checkResults.filter(({ model }) => model === name))
+        .filter(({ severity }) => severity === "error")
+    );
   }
 
   /**

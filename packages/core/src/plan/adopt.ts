@@ -1,5 +1,6 @@
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelVersion } from "../state/state-store.js";
+import { upstreamOf } from "../resolve/upstream.js";
 import { inputsHash, relationContent, type Content } from "./content.js";
 import { shownModel, shownVersion } from "../state/shown-version.js";
 import type { DirectInputs } from "./direct-inputs.js";
@@ -32,11 +33,24 @@ export class ShownVersions {
 
   /**
    * The published version of an incremental model that no edit changes anything in. Data that changed as well is no
-   * reason to begin anew: the table takes it in as it would without the edit.
+   * reason to begin anew: the table takes it in as it would without the edit. A version that has missed an edit above,
+   * because the run that published it did not come to this model, does not go on.
    */
   continued(name: string): ModelVersion | undefined {
     const isSame = this.#input.logic?.get(name)?.rebuild === false;
-    return isSame ? this.#shown.get(name)?.version : undefined;
+    const goesOn = isSame && (this.#hasReadShown(name) || this.#isEditedFrom(name));
+    return goesOn ? this.#shown.get(name)?.version : undefined;
+  }
+
+  /** True when an edit that is not published yet, of the model or above it, says why its fingerprint is another. */
+  #isEditedFrom(name: string): boolean {
+    const { graph, fingerprints, logic } = this.#input;
+    return [name, ...upstreamOf(graph, [name])].some((one) => {
+      const version = this.#shown.get(one)?.version;
+      if (!version || graph.nodes.get(one)?.model.kind.type === "seed") return false;
+      const isOther = version.definition !== fingerprints.get(one)?.definition;
+      return isOther || (logic?.get(one)?.because ?? "") !== "";
+    });
   }
 
   /** True when a relation that readers see will hold something else, though it is the same: a view of a kept table. */
@@ -56,9 +70,15 @@ export class ShownVersions {
 
   /** True when a version that readers see was built from what they see, and that differs by edits alone now. */
   isFromShown(name: string): boolean {
+    const reads = this.#inputs.get(name)?.models ?? [];
+    return reads.every((read) => this.#settled.has(read)) && this.#hasReadShown(name);
+  }
+
+  /** True when a version that readers see was built from what they see. */
+  #hasReadShown(name: string): boolean {
     const before = this.#shown.get(name);
     const reads = this.#inputs.get(name);
-    if (!before || !reads?.models.every((read) => this.#settled.has(read))) return false;
+    if (!before || !reads) return false;
     const contents = reads.models.flatMap((read) => this.#shown.get(read) ?? []);
     const sources = reads.sources.map((source) => this.#input.sources.get(source) ?? "");
     const isView = before.version.relation === "view";

@@ -28,7 +28,7 @@ const bulky: FaultScenario = {
   files: {
     "models/raw/rows.sql": model(
       "kind: table",
-      `select range as id, timestamp '2024-01-01' + to_hours((range % 96)::int) as ts, ${wide} from range(6000)`,
+      `select range as id, timestamp '2024-01-01' + to_hours((range // 75)::int) as ts, ${wide} from range(6000)`,
     ),
     "models/marts/daily.sql": model(
       "kind: { type: incremental_by_time, time: ts, start: 2024-01-01, batch_size: 1 }",
@@ -57,7 +57,7 @@ const bulky: FaultScenario = {
     project.write({
       "models/raw/rows.sql": model(
         "kind: table",
-        `select range as id, timestamp '2024-01-01' + to_hours((range % 120)::int) as ts, ${wide} from range(9000)`,
+        `select range as id, timestamp '2024-01-01' + to_hours((range // 75)::int) as ts, ${wide} from range(9000)`,
       ),
     });
   },
