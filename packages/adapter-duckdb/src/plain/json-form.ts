@@ -6,7 +6,7 @@ const space = "[ \\t\\r\\n]*";
 const string = '"[^"\\\\]*(?:\\\\[^][^"\\\\]*)*"';
 /** Any value without parts. */
 const scalar = `(?:${string}|[\\d.eE+-]+|true|false|null)`;
-/** What stands between two records of an array or of lines. */
+/** The separator between two records of an array or of lines. */
 const between = "[ \\t\\r\\n,\\]]*";
 
 /**

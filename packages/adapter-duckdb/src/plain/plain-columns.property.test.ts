@@ -152,7 +152,7 @@ test.each(cases)(
         const found = await plainColumns(read);
         if (found.columns?.[0]?.plain !== true) return;
         const fast = await valuesOf(found);
-        // What the fast reader refuses is read again, exactly.
+        // Files that the fast reader refuses are read again, exactly.
         if (fast === undefined) return;
         plain += 1;
         expect(fast, JSON.stringify(values)).toEqual(await valuesOf(read));

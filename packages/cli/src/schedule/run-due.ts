@@ -61,25 +61,8 @@ export async function runDue(
 export async function judgeByClock(
   context: CommandContext,
 ): Promise<{ readonly runs: readonly FollowedRun[]; readonly code: number }> {
-  const { ran } = await reportingRun(
-    context,
-    (follow) =>
-      withReporter(context, (reporter) =>
-        withWorkspace(
-          withoutNow(context),
-          async (workspace) => {
-            const at = workspace.project.now.at.toISOString();
-            const limits = { ...limitsOf(context), command: "run" };
-            await follow(workspace.run({ at, models: [] }, limits), { workspace, reporter });
-          },
-          {
-            clock: context.global.now,
-            prepare: true,
-            note: (text) => reporter.note(text),
-          },
-        ),
-      ),
-    context.io.clock.now(),
+  const ran = await runAsOf(context.global.now, context, (workspace) =>
+    Promise.resolve({ at: workspace.project.now.at.toISOString(), models: [] }),
   );
   if (!ran) return { runs: [], code: exitCode.done };
   return { runs: [ran], code: runExitCode(ran.summary, ran.results) };
@@ -91,9 +74,20 @@ function worse(a: number, b: number): number {
   return order.find((code) => code === a || code === b) ?? exitCode.done;
 }
 
-async function runRound(
-  round: DueRound,
+function runRound(round: DueRound, context: CommandContext): Promise<FollowedRun | undefined> {
+  return runAsOf(round.at, context, async (workspace) => {
+    const { rounds } = await workspace.due();
+    const still = new Set(rounds.flatMap(({ models }) => models.map(keyOf)));
+    const models = round.models.filter((model) => still.has(keyOf(model)));
+    return models.length === 0 ? undefined : { ...round, models };
+  });
+}
+
+/** Runs a round, chosen from a workspace with the given clock; undefined where there is none. */
+async function runAsOf(
+  clock: string | undefined,
   context: CommandContext,
+  choose: (workspace: Workspace) => Promise<DueRound | undefined>,
 ): Promise<FollowedRun | undefined> {
   const { ran } = await reportingRun(
     context,
@@ -102,17 +96,12 @@ async function runRound(
         withWorkspace(
           withoutNow(context),
           async (workspace) => {
-            const { rounds } = await workspace.due();
-            const still = new Set(rounds.flatMap(({ models }) => models.map(keyOf)));
-            const models = round.models.filter((model) => still.has(keyOf(model)));
-            if (models.length === 0) return;
-            const events = workspace.run(
-              { ...round, models },
-              { ...limitsOf(context), command: "run" },
-            );
+            const round = await choose(workspace);
+            if (!round) return;
+            const events = workspace.run(round, { ...limitsOf(context), command: "run" });
             await follow(events, { workspace, reporter });
           },
-          { clock: round.at, prepare: true, note: (text) => reporter.note(text) },
+          { clock, prepare: true, note: (text) => reporter.note(text) },
         ),
       ),
     context.io.clock.now(),

@@ -45,7 +45,7 @@ export class ShownVersions {
   /** True when an edit that is not published yet, of the model or above it, says why its fingerprint is another. */
   #isEditedFrom(name: string): boolean {
     const { graph, fingerprints, logic } = this.#input;
-    return [name, ...upstreamOf(graph, [name])].some((one) => {
+    return [...upstreamOf(graph, [name])].some((one) => {
       const version = this.#shown.get(one)?.version;
       if (!version || graph.nodes.get(one)?.model.kind.type === "seed") return false;
       const isOther = version.definition !== fingerprints.get(one)?.definition;

@@ -13,7 +13,7 @@ import { indexNames } from "../resolve/name-index.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import type { Known, ScratchTables } from "./scratch-tables.js";
 
-/** What binding checks needs. */
+/** Inputs of the binding of checks. */
 export interface BindChecksContext {
   readonly graph: Graph;
   readonly scratch: ScratchProvider;

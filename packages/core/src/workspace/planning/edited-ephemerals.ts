@@ -2,6 +2,7 @@ import { canonicalForm } from "../../canonical/canonical-form.js";
 import { comparedRender } from "../../execute/version-text.js";
 import { inlinedText, runParameterValues } from "../../render/render-model.js";
 import type { Graph, ModelNode } from "../../resolve/graph.js";
+import { inlinedModels } from "../../resolve/inlined-models.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { Session } from "../session.js";
 
@@ -21,31 +22,17 @@ export async function editedEphemerals(
   const queries = [...texts.values()].flatMap(({ query }) =>
     query === undefined ? [] : [canonicalForm(query)],
   );
-  const readers = readersOfEphemerals(graph);
+  const applied = new Set([...published.keys()].flatMap((name) => inlinedModels(name, graph)));
   const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "plan");
   const isEdited = (node: ModelNode): boolean => {
-    const isApplied = readers.get(node.model.name)?.some((name) => published.has(name)) === true;
     const render = comparedRender(node, { graph, dialect, parameters });
     const text = canonicalForm(inlinedText(node, graph, render));
-    return isApplied && queries.every((query) => !query.includes(text));
+    return applied.has(node.model.name) && queries.every((query) => !query.includes(text));
   };
   return new Set(ephemerals.filter(isEdited).map(({ model }) => model.name));
 }
 
 function isEphemeral({ model }: ModelNode): boolean {
   return model.kind.type === "ephemeral";
-}
-
-/** Relations that read each model, through ephemeral models too. */
-function readersOfEphemerals(graph: Graph): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
-  // Readers come after what they read: in reverse, the readers of an ephemeral model are known before its own inputs.
-  for (const node of [...graph.nodes.values()].reverse()) {
-    const { name } = node.model;
-    const readers = isEphemeral(node) ? (found.get(name) ?? []) : [name];
-    for (const parent of node.parents)
-      found.set(parent, [...new Set([...(found.get(parent) ?? []), ...readers])]);
-  }
-  return found;
 }

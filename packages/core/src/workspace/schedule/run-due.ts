@@ -38,7 +38,7 @@ export async function* runDue(
     const beside = judged.filter(
       (name) => clocked.has(name) && !followers.has(name) && !isMine.has(name),
     );
-    const isJudging = [...upstreamOf(graph, judged), ...judged].some((name) => clocked.has(name));
+    const isJudging = [...upstreamOf(graph, judged)].some((name) => clocked.has(name));
     found.isIdle = round.models.length === 0 && !isJudging;
     return {
       due,

@@ -6,7 +6,7 @@ export interface InputRow {
   readonly gone: boolean;
 }
 
-/** What a build finds: the input, the clock and the query of the model. */
+/** The input, the clock and the query of the model at a build. */
 export interface BuildInput {
   readonly rows: readonly InputRow[];
   readonly now: number;
