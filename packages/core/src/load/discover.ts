@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { createPause } from "../concurrency/event-loop.js";
 import { SluiceError } from "../errors/sluice-error.js";
 
 /** A file that may define relations. */
@@ -22,10 +23,15 @@ const endings: readonly (readonly [RegExp, DiscoveredFile["type"]])[] = [
 ];
 
 /** Every file below `dir` that may define relations, sorted by path; hidden folders and node_modules are left out. */
-export function discoverFiles(projectDir: string, dir: string): readonly DiscoveredFile[] {
+export async function discoverFiles(
+  projectDir: string,
+  dir: string,
+): Promise<readonly DiscoveredFile[]> {
   const root = path.resolve(projectDir, dir);
   const found: DiscoveredFile[] = [];
+  const pause = createPause();
   for (const absolute of walk(root)) {
+    await pause();
     const name = path.basename(absolute);
     const ending = endings.find(([pattern]) => pattern.test(name));
     if (!ending) continue;

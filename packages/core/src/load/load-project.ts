@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Dialect } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
+import { createPause } from "../concurrency/event-loop.js";
 import { diagnostic, SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { environmentName } from "../project/environment.js";
@@ -58,7 +59,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     env: options.env,
   });
   options.onTarget?.(target, dir);
-  const files = discoverFiles(dir, config.modelsDir ?? "models");
+  const files = await discoverFiles(dir, config.modelsDir ?? "models");
   const settings = folderSettings(config.models ?? {});
   const loaded = [
     ...(await loadTexts(files, {
@@ -117,8 +118,10 @@ async function loadTexts(
   const { settings, cacheDir, dialect } = using;
   const cache = ContentCache.open<RelationFile>(cacheDir, "relations", RELATION_CACHE);
   const loaded: Loaded[] = [];
+  const pause = createPause();
   for (const file of files) {
     if (file.type === "typescript") continue;
+    await pause();
     const parsed = await readRelationFile({ file: file.file, fileText: file.text }, cache);
     loaded.push(textRelation(file, parsed, { folder: settings(file.folders), dialect }));
   }

@@ -12,6 +12,7 @@ import type { PlanInput } from "./plan-input.js";
 export function checkReads(name: string, graph: Graph): readonly string[] {
   const nodes = [name, ...inlinedModels(name, graph)].flatMap((one) => graph.nodes.get(one) ?? []);
   const inputs = nodes.flatMap(({ checkInputs }) => checkInputs);
+  if (inputs.length === 0) return [];
   const reads = throughEphemeral([...new Set(inputs.flatMap((one) => one.reads))], graph);
   return reads.filter((read) => read !== name);
 }

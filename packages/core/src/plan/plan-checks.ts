@@ -93,10 +93,12 @@ function withGroups(nodes: readonly PlanNode[], { input, included }: Chosen): re
       return [node.name, reads.filter((read) => included.has(read))] as const;
     }),
   );
-  const edges = new Map(
-    nodes.map(({ name, reads }) => [name, [...reads, ...(checked.get(name) ?? [])]] as const),
+  // Only reads of checks can close a circle: models cannot read each other in one.
+  const mayCircle = [...checked.values()].some((reads) => reads.length > 0);
+  const edges = nodes.map(
+    ({ name, reads }) => [name, [...reads, ...(checked.get(name) ?? [])]] as const,
   );
-  const groups = circles(edges);
+  const groups = mayCircle ? circles(new Map(edges)) : new Map<string, string>();
   return nodes.map((node) => {
     const group = groups.get(node.name);
     const others = (checked.get(node.name) ?? []).filter(

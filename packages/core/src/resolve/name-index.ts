@@ -26,7 +26,9 @@ export function indexNames(models: Iterable<Model>, sources: Iterable<Source>): 
   const byTable = new Map<string, NamedRelation[]>();
   for (const relation of relations) {
     const table = relation.name.slice(relation.schema.length + 1).toLowerCase();
-    byTable.set(table, [...(byTable.get(table) ?? []), relation]);
+    const known = byTable.get(table);
+    if (known) known.push(relation);
+    else byTable.set(table, [relation]);
   }
   return {
     byFullName: new Map(relations.map((r) => [r.name.toLowerCase(), r])),

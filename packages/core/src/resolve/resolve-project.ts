@@ -1,5 +1,6 @@
 import { ContentCache } from "../cache/content-cache.js";
 import type { ParsedQuery } from "../adapter/parsing.js";
+import { createPause } from "../concurrency/event-loop.js";
 import type { CheckEngine } from "../check/check.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
@@ -56,7 +57,9 @@ export async function resolveProject(
   const diagnostics: Diagnostic[] = [...project.diagnostics, ...checkReads.diagnostics];
   const nodes = new Map<string, ModelNode>();
   const broken = new Set(unreadable(project));
+  const pause = createPause();
   for (const model of models) {
+    await pause();
     const found = resolveModel(model, byModel.get(model.name), { index, project, checkReads });
     diagnostics.push(...found.diagnostics);
     if (found.diagnostics.length > 0 || lacksQuery(model)) broken.add(model.name);

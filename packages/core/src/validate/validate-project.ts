@@ -1,6 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import { ContentCache } from "../cache/content-cache.js";
+import { createPause } from "../concurrency/event-loop.js";
 import type { Check, CheckEngine } from "../check/check.js";
 import { toDiagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
@@ -67,27 +68,26 @@ export async function validateProject(
   options: ValidateOptions,
 ): Promise<ValidatedGraph> {
   const { project } = graph;
-  const dir = cacheDirOf(project.dir);
-  const { engine, contentSettings = {} } = project.target.engine;
-  const layout = `${COLUMN_CACHE} ${engine} ${JSON.stringify(contentSettings)}`;
-  const cache = ContentCache.open<readonly ColumnInfo[]>(dir, "columns", layout);
-  const fileHashes = ContentCache.open<string>(dir, "files", "files 1");
-  const boundChecks = ContentCache.open<true>(dir, "checks", `${CHECK_CACHE} ${layout}`);
+  const caches = openCaches(project);
   const { clock: clockChecks } = checkReads;
   const tables = new ScratchTables({ ...options, dialect: project.target.engine.dialect });
   const using = { ...options, graph, tables, parameters: runParameterValues(graph, "validate") };
-  const binder = new Binder({ ...using, columns: cache, fileHashes });
+  const binder = new Binder({ ...using, columns: caches.columns, fileHashes: caches.fileHashes });
   const validation = new Validation(graph, { engine: options.checks, clockChecks });
   for (const source of graph.sources.values()) {
     if (!broken.has(source.name)) validation.take(source, await binder.source(source));
   }
   const { columns } = validation;
+  const pause = createPause();
   for (const level of levels(graph)) {
     const bindable = level.filter(
       ({ model, parents }) => !broken.has(model.name) && parents.every((name) => columns.has(name)),
     );
     const bound = await binder.models(bindable, columns);
-    for (const { model } of level) validation.take(model, bound.get(model.name));
+    for (const { model } of level) {
+      await pause();
+      validation.take(model, bound.get(model.name));
+    }
   }
   validation.report(
     await bindChecks({
@@ -96,10 +96,10 @@ export async function validateProject(
       checks: validation.checks,
       checkReads,
       engine: options.checks,
-      boundChecks,
+      boundChecks: caches.boundChecks,
     }),
   );
-  for (const one of [cache, fileHashes, boundChecks]) one.save();
+  for (const cache of Object.values(caches)) cache.save();
   const { checks, findings } = validation;
   const diagnostics = unique([
     ...unresolved,
@@ -116,7 +116,19 @@ export async function validateProject(
     unresolved,
     findings,
     faults,
-    fileHashes,
+    fileHashes: caches.fileHashes,
+  };
+}
+
+/** The columns of relations, hashes of files and bound checks of earlier runs. */
+function openCaches({ dir, target }: Project) {
+  const { engine, contentSettings = {} } = target.engine;
+  const layout = `${COLUMN_CACHE} ${engine} ${JSON.stringify(contentSettings)}`;
+  const at = cacheDirOf(dir);
+  return {
+    columns: ContentCache.open<readonly ColumnInfo[]>(at, "columns", layout),
+    fileHashes: ContentCache.open<string>(at, "files", "files 1"),
+    boundChecks: ContentCache.open<true>(at, "checks", `${CHECK_CACHE} ${layout}`),
   };
 }
 

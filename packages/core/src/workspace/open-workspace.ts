@@ -1,9 +1,8 @@
 import { raiseErrors } from "../errors/sluice-error.js";
 import { loadProject } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
-import { ProjectWorkspace } from "./project-workspace.js";
 import type { WorkspaceOptions } from "./options.js";
-import { hasErrors, viewSchemas } from "./session.js";
+import { hasErrors, viewSchemas } from "./loaded-project.js";
 import { WarehouseOpening } from "./warehouse-opening.js";
 import type { Workspace } from "./workspace.js";
 
@@ -39,6 +38,8 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
   });
   try {
     const project = await loading;
+    // Read only now: the engine opens the warehouse meanwhile.
+    const { ProjectWorkspace } = await import("./project-workspace.js");
     if (!hasErrors(project)) return new ProjectWorkspace(project, options, opening);
     // The warehouse of a project at fault is opened by the first call that needs it.
     await opening?.close(false);

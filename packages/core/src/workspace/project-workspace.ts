@@ -36,7 +36,7 @@ import { queryProject, renderProjectModel } from "./inspection/query-project.js"
 import { selectModels, uses } from "./planning/select-models.js";
 import { reviewPlan, type PlanReview } from "./planning/plan-review.js";
 import { runDue } from "./schedule/run-due.js";
-import { replan } from "./planning/saved-plan.js";
+import { replan } from "./planning/replan.js";
 import { restoreProject } from "./copies/restore.js";
 import { Session } from "./session.js";
 import type { WarehouseOpening } from "./warehouse-opening.js";

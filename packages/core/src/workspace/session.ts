@@ -3,7 +3,6 @@ import { raiseErrors } from "../errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
 import type { Project } from "../project/project.js";
 import type { Graph } from "../resolve/graph.js";
-import { viewRef } from "../plan/view-ref.js";
 import { indexNames, type NameIndex } from "../resolve/name-index.js";
 import { resolveProject, type Resolution } from "../resolve/resolve-project.js";
 import type { Housekeeping } from "../state/housekeeping.js";
@@ -14,6 +13,7 @@ import type { Claim, StateStore } from "../state/state-store.js";
 import { sortErrors } from "../validate/faults.js";
 import { validateProject, type ValidatedGraph } from "../validate/validate-project.js";
 import { Lazy } from "./lazy.js";
+import { hasErrors, viewSchemas } from "./loaded-project.js";
 import type { WorkspaceOptions } from "./options.js";
 import { WarehouseOpening } from "./warehouse-opening.js";
 
@@ -145,15 +145,4 @@ export class Session {
   wroteHistoryOnly(): void {
     this.#compact = false;
   }
-}
-
-/** True for a project whose files are at fault. */
-export function hasErrors({ diagnostics }: Project): boolean {
-  return diagnostics.some(({ severity }) => severity === "error");
-}
-
-/** Schemas in which the models of a project are shown. */
-export function viewSchemas(project: Project): readonly string[] {
-  const { models } = project;
-  return [...new Set(Array.from(models.values(), (model) => viewRef(model, project).schema))];
 }

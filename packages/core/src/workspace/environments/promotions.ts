@@ -10,7 +10,8 @@ import {
 import type { LoggedModel, StoredVersion } from "../../state/housekeeping.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import { requireEnvironment } from "./require-environment.js";
-import { viewSchemas, type Session } from "../session.js";
+import { viewSchemas } from "../loaded-project.js";
+import type { Session } from "../session.js";
 
 /** One promotion of an environment, as a list shows it. */
 export interface PromotionRecord {
