@@ -108,8 +108,9 @@ export function compareWith(reader: QueryReader, before: QuerySide, after: Query
     const exact = trees.every((tree) => tree.exact);
     if (!exact && !differOnlyIn(diff.items, texts.before, texts.after))
       return whole("the texts differ in more than can be compared");
-    // The name of a column without an alias is spelled as where it comes from.
-    const renamed = diff.renamed && !sameColumns(before.columns, after.columns);
+    // The name of a column without an alias is spelled as where it comes from: inside of the query, or in a parent.
+    const renamed =
+      (diff.renamed || sameParents(before, after)) && !sameNames(before.columns, after.columns);
     return {
       change: changeOf({ before, after, diff, texts, trees }, reader),
       edited: isEdited(diff) || renamed,
@@ -280,6 +281,10 @@ export function columnsOf(before: readonly ColumnInfo[], after: readonly ColumnI
 export function sameColumns(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): boolean {
   const texts = [before, after].map((columns) => columns.map(({ name, type }) => [name, type]));
   return JSON.stringify(texts[0]) === JSON.stringify(texts[1]);
+}
+
+function sameNames(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): boolean {
+  return before.length === after.length && before.every(({ name }, i) => name === after[i]?.name);
 }
 
 /** True where two columns have one name, so that a name does not say which is meant. */
