@@ -1,3 +1,5 @@
 export { describeAdapter } from "./describe-adapter.js";
 export type { AdapterSuite, GroupName } from "./describe-adapter.js";
 export type { AdapterUnderTest } from "./context.js";
+export { describeEdits } from "./edits/describe-edits.js";
+export type { EditsSuite } from "./edits/describe-edits.js";

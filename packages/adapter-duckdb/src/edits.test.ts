@@ -1,0 +1,7 @@
+import { describeEdits } from "@sluice/adapter-testkit";
+import { duckdb } from "./index.js";
+
+describeEdits("edits on duckdb", {
+  create: ({ fresh, settings }) => duckdb({ path: fresh ? ":memory:" : "edits.duckdb", settings }),
+  rowText: (alias) => `to_json(${alias})::varchar`,
+});

@@ -1,0 +1,154 @@
+import { defineModel, defineProject, openWorkspace, sql, isSluiceError } from "@sluice/core";
+import type { Diagnostic, RunEvent } from "@sluice/core";
+import type { ColumnInfo, TargetEngine, WarehouseAdapter } from "@sluice/core/adapter";
+import { z } from "@sluice/core/zod";
+import { given, rowsOf } from "../context.js";
+import { expressionChecks } from "./expression-checks.js";
+import { configurationOf, type Project } from "./parts.js";
+import { ProjectFolder, relationsOf } from "./project-files.js";
+
+/** A relation as readers see it. */
+export interface RelationContent {
+  /** Names with types, in order. */
+  readonly columns: readonly string[];
+  /** Rows as texts, sorted. */
+  readonly rows: readonly string[];
+}
+
+/** The end of a build. */
+export interface BuildOutcome {
+  /** The first error of each model; the project's own under an empty name. */
+  readonly errors: ReadonlyMap<string, Pick<Diagnostic, "code" | "message">>;
+  /** Names of models that were built. */
+  readonly built: ReadonlySet<string>;
+  /** Models whose relation is what the project says: neither failed nor behind one that failed. */
+  readonly relations: ReadonlyMap<string, RelationContent>;
+}
+
+/** Makes the engine of a warehouse with settings. */
+export type CreateEngine = (settings: Readonly<Record<string, string | boolean>>) => TargetEngine;
+
+/** A folder with a project and the warehouse that it is built in. */
+export class BuildSide {
+  readonly #folder: ProjectFolder;
+  readonly #create: CreateEngine;
+  readonly #rowText: (alias: string) => string;
+  #warehouse: WarehouseAdapter | undefined;
+
+  constructor(dir: string, create: CreateEngine, rowText: (alias: string) => string) {
+    this.#folder = new ProjectFolder(dir);
+    this.#create = create;
+    this.#rowText = rowText;
+  }
+
+  /** Writes the project, builds it, and reads what readers see. */
+  async build(project: Project): Promise<BuildOutcome> {
+    this.#folder.write(project);
+    provide(this.#folder.dir, this.#configuration(project));
+    const workspace = await openWorkspace({
+      dir: this.#folder.dir,
+      env: {},
+      checks: expressionChecks,
+    });
+    try {
+      const events: RunEvent[] = [];
+      for await (const event of workspace.build()) events.push(event);
+      return await this.#outcome(project, events);
+    } catch (error) {
+      if (!isSluiceError(error)) throw error;
+      return { errors: errorsOf(error.all), built: new Set(), relations: new Map() };
+    } finally {
+      await workspace.close();
+      this.#warehouse = undefined;
+    }
+  }
+
+  #configuration(project: Project) {
+    const { factor, rates, settings, folders } = configurationOf(project);
+    const engine = this.#create(settings);
+    const open: TargetEngine["open"] = async (options) =>
+      (this.#warehouse = await engine.open(options));
+    return defineProject({
+      name: "edits",
+      targets: { dev: { ...engine, open } },
+      vars: z.object({
+        factor: z.number().default(factor),
+        rates: z.map(z.string(), z.number()).default(new Map(Object.entries(rates))),
+      }),
+      models: Object.fromEntries(
+        Object.entries(folders).map(([folder, kind]) => [folder, { kind }]),
+      ),
+    });
+  }
+
+  async #outcome(project: Project, events: readonly RunEvent[]): Promise<BuildOutcome> {
+    const results = events.flatMap((event) =>
+      event.type === "node_finished" ? [event.result] : [],
+    );
+    const named = (status: string) =>
+      new Set(results.filter((result) => result.status === status).map(({ name }) => name));
+    const absent = new Set([...named("failed"), ...named("skipped"), ...named("cancelled")]);
+    const names = relationsOf(project).filter((name) => !absent.has(name));
+    const errors = new Map(
+      results.flatMap(({ name, status, error }) =>
+        status === "failed" ? [[name, error ?? refusedByCheck]] : [],
+      ),
+    );
+    return { errors, built: named("built"), relations: await this.#contents(names) };
+  }
+
+  /** Columns and rows of relations, by one listing and one query. */
+  async #contents(names: readonly string[]): Promise<ReadonlyMap<string, RelationContent>> {
+    const warehouse = given(this.#warehouse);
+    const { dialect } = warehouse;
+    const refs = names.map((name) => {
+      const [schema = "", relation = ""] = name.split(".");
+      return { schema, name: relation };
+    });
+    const queries = refs.map(
+      (ref) =>
+        `select ${dialect.literal(`${ref.schema}.${ref.name}`)} as name, ${this.#rowText("t")} as row from ${dialect.relation(ref)} as t`,
+    );
+    const rows = new Map<string, string[]>(names.map((name) => [name, []]));
+    for (const { name, row } of await rowsOf(warehouse, queries.join(" union all ")))
+      if (typeof name === "string" && typeof row === "string") rows.get(name)?.push(row);
+    const columns = await columnsOf(warehouse, [...new Set(refs.map(({ schema }) => schema))]);
+    return new Map(
+      [...rows].map(([name, texts]) => [
+        name,
+        { columns: columns.get(name) ?? [], rows: texts.sort() },
+      ]),
+    );
+  }
+}
+
+async function columnsOf(
+  warehouse: WarehouseAdapter,
+  schemas: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const text = ({ name, type }: ColumnInfo) => `${name} ${type}`;
+  const relations = await warehouse.list(schemas);
+  return new Map(
+    relations.map(({ schema, name, columns }) => [`${schema}.${name}`, columns.map(text)]),
+  );
+}
+
+const refusedByCheck = { code: "RUN.CHECK_FAILED", message: "a check refused the rows" } as const;
+
+function errorsOf(errors: readonly Diagnostic[]): BuildOutcome["errors"] {
+  const found = new Map<string, Diagnostic>();
+  for (const error of errors.filter(({ severity }) => severity === "error")) {
+    const name = error.where?.model ?? error.where?.file ?? "";
+    if (!found.has(name)) found.set(name, error);
+  }
+  return found;
+}
+
+const configurations = new Map<string, unknown>();
+
+/** Files of the project find here what a folder without packages cannot import. */
+function provide(dir: string, configuration: unknown): void {
+  configurations.set(dir, configuration);
+  const config = (of: string) => configurations.get(of);
+  Object.assign(globalThis, { sluiceEdits: { config, defineModel, sql } });
+}

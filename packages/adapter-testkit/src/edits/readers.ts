@@ -1,0 +1,49 @@
+import type { ModelPart } from "./parts.js";
+import { pickSome, type Pick } from "./random.js";
+
+/** Queries over a model with the columns `id` and `v`; `%` stands for its name. */
+const direct: Readonly<Record<string, string>> = {
+  named: "select id, v from %",
+  star: "select * from %",
+  totals: "select id, count(*) as n from % group by id",
+  largest: "select max(v) as v, count(*) as id from %",
+  keyed:
+    "select coalesce(id, -1) as id, count(*) as n, max(v) as v from % group by 1 union all select -9, 0, null",
+  rows: "select id, v, row_number() over (order by id, v) as n from %",
+};
+
+const behind: Readonly<Record<string, string>> = {
+  named: "select id, count(*) as n from % group by all",
+  star: "select * from % where id is not null",
+  json: "select to_json(q)::varchar as j from (select * from %) q",
+  columns: "select id, count(columns(* exclude (id))) from % group by id",
+  positions:
+    "select 0 as id, count(*) as n union all select * from (select id, count(*) as n from % group by 1) q",
+};
+
+const kinds: Readonly<Record<string, string>> = {
+  keyed: "{ type: incremental_by_key, key: id, deletes: missing }",
+};
+
+/** The model of a query of the corpus with two layers of models that read it. */
+export function groupOfModels(name: string, sql: string, pick: Pick): readonly ModelPart[] {
+  const part = (suffix: string, query: string, kind = "table"): ModelPart => ({
+    part: "model",
+    schema: suffix === "" ? "made" : "read",
+    name: suffix === "" ? name : `${name}_${suffix}`,
+    group: name,
+    header: { kind },
+    sql: query,
+  });
+  const over = (query: string, parent: ModelPart) =>
+    query.replaceAll("%", `${parent.schema}.${parent.name}`);
+  const made = part("", sql);
+  const readers = pickSome(Object.entries(direct), 2, pick).map(([reader, query]) =>
+    part(reader, over(query, made), kinds[reader]),
+  );
+  const [first = made] = readers.filter(({ name: reader }) => !reader.endsWith("_totals"));
+  const second = pickSome(Object.entries(behind), 1, pick).map(([reader, query]) =>
+    part(`2_${reader}`, over(query, first)),
+  );
+  return [made, ...readers, ...second];
+}
