@@ -60,9 +60,13 @@ export function describeEdits(name: string, suite: EditsSuite): void {
   describe(name, () => {
     const run = new EditRun(suite);
     afterAll(() => run.close());
-    it("an incremental build after random edits gives what a fresh build gives", async () => {
-      expect(await run.fault()).toBe("");
-    });
+    it(
+      "an incremental build after random edits gives what a fresh build gives",
+      async () => {
+        expect(await run.fault()).toBe("");
+      },
+      run.timeoutMs,
+    );
     it("few edits are of models that cannot be built", () => {
       const { refused, edits, refusedBy } = run.counts;
       expect(refused / edits, JSON.stringify([...refusedBy])).toBeLessThan(0.15);
@@ -82,20 +86,24 @@ export function describeEdits(name: string, suite: EditsSuite): void {
 class EditRun {
   readonly precision = new Precision();
   readonly counts = { edits: 0, refused: 0, refusedBy: new Map<string, number>() };
+  /** Long enough for a busy machine. */
+  readonly timeoutMs: number;
   readonly #suite: EditsSuite;
+  readonly #count: number;
   readonly #folders: string[] = [];
 
   constructor(suite: EditsSuite) {
     this.#suite = suite;
+    this.#count = suite.count ?? Number(process.env["SLUICE_EDIT_COUNT"] ?? 300);
+    this.timeoutMs = 400_000 + this.#count * 2000;
   }
 
   /** Makes all edits; gives the first fault as a text, or nothing. */
   async fault(): Promise<string> {
-    const count = this.#suite.count ?? Number(process.env["SLUICE_EDIT_COUNT"] ?? 300);
     const first = this.#suite.seed ?? Number(process.env["SLUICE_EDIT_SEED"] ?? 1);
     const started = performance.now();
-    for (let seed = first; this.counts.edits < count; seed += 1) {
-      const limit = Math.min(editsOfProject, count - this.counts.edits);
+    for (let seed = first; this.counts.edits < this.#count; seed += 1) {
+      const limit = Math.min(editsOfProject, this.#count - this.counts.edits);
       const fault = await this.#project(seed, limit);
       if (fault !== undefined)
         return faultText(

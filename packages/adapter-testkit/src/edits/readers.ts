@@ -1,14 +1,17 @@
 import type { ModelPart } from "./parts.js";
 import { pickSome, type Pick } from "./random.js";
 
-/** Queries over a model with the columns `id` and `v`; `%` stands for its name. */
+/**
+ * Queries over a model with the columns `id` and `v`; `%` stands for its name. The types of `keyed` are fixed: a table by
+ * key keeps a wider type where the query has a narrower one.
+ */
 const direct: Readonly<Record<string, string>> = {
   named: "select id, v from %",
   star: "select * from %",
   totals: "select id, count(*) as n from % group by id",
   largest: "select max(v) as v, count(*) as id from %",
   keyed:
-    "select coalesce(id, -1) as id, count(*) as n, max(v) as v from % group by 1 union all select -9, 0, null",
+    "select coalesce(id::bigint, -1) as id, count(*) as n, max(try_cast(v as double)) as v from % group by 1 union all select -9, 0, null",
   rows: "select id, v, row_number() over (order by id, v) as n from %",
 };
 
