@@ -2,10 +2,10 @@ import { blocksPublication, makeCheckRun } from "../check/make-check-run.js";
 import type { NodeResult } from "../events/event.js";
 import type { Source } from "../model/model.js";
 import { upstreamOf } from "../resolve/upstream.js";
-import { atUserPlace } from "../validate/engine-error.js";
 import { countChecks } from "./audit.js";
 import { clockFinding, isOfClock, withClockChecks } from "./clock-checks.js";
 import type { Execution } from "./execution.js";
+import { explainedError } from "./explain-reading.js";
 import { secondsSince } from "./node-result.js";
 
 /** Sources with checks that follow from the run's time which a model of the plan or a judged one reads, through others too. */
@@ -48,7 +48,7 @@ export async function judgeSource(source: Source, execution: Execution): Promise
   } catch (error) {
     return finish({
       status: signal.aborted ? "cancelled" : "failed",
-      error: atUserPlace(error, source, undefined),
+      error: await explainedError(error, source, { execution }),
     });
   }
 }

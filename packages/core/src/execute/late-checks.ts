@@ -1,9 +1,9 @@
 import type { NodeResult } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
-import { atUserPlace } from "../validate/engine-error.js";
 import { audit } from "./audit.js";
 import type { Execution } from "./execution.js";
+import { explainedError } from "./explain-reading.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished } from "./outcome.js";
 
@@ -19,6 +19,7 @@ export async function runLateChecks(planned: PlanNode, execution: Execution): Pr
     const seconds = secondsSince(started);
     return nodeResult(planned, { status, checkResults, error: refused, seconds });
   } catch (error) {
-    return nodeResult(planned, unfinished(atUserPlace(error, node.model, undefined), execution));
+    const found = await explainedError(error, node.model, { execution });
+    return nodeResult(planned, unfinished(found, execution));
   }
 }

@@ -6,7 +6,6 @@ import type { PlanNode } from "../plan/plan.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { atUserPlace } from "../validate/engine-error.js";
 import { actualInputs } from "./actual-inputs.js";
 import { audit, isChecked } from "./audit.js";
 import { auditInlined } from "./audit-inlined.js";
@@ -15,7 +14,7 @@ import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
 import { forFewRows, readsFewRows } from "./few-rows.js";
 import { dropReplaced } from "./drop-replaced.js";
-import { explainReading } from "./explain-reading.js";
+import { explainedError } from "./explain-reading.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { loadingSeed, type SeedFiles } from "./seed-files.js";
@@ -61,8 +60,7 @@ async function settle(
   try {
     return await work();
   } catch (error) {
-    const found = await explainReading(error, node, execution);
-    return unfinished(atUserPlace(found, node.model, undefined), execution);
+    return unfinished(await explainedError(error, node.model, { execution }), execution);
   }
 }
 
@@ -97,8 +95,8 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
     failpoint("table.settled");
     return { status: verdict, rows, checkResults, error: refused };
   } catch (error) {
-    const found = await explainReading(error, node, execution);
-    return unfinished(atUserPlace(found, node.model, sql), execution);
+    const found = await explainedError(error, node.model, { execution, rendered: sql });
+    return unfinished(found, execution);
   }
 }
 
@@ -134,7 +132,7 @@ async function recheck(node: ModelNode, planned: PlanNode, execution: Execution)
     const { checkResults, refused } = await audit({ node, planned, moment: "at once" }, judged);
     return { status: refused ? "failed" : "reused", checkResults, error: refused };
   } catch (error) {
-    return unfinished(atUserPlace(error, node.model, undefined), execution);
+    return unfinished(await explainedError(error, node.model, { execution }), execution);
   }
 }
 

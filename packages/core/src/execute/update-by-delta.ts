@@ -15,13 +15,13 @@ import { surround } from "../resolve/splice.js";
 import { guardRefusal } from "../snapshot/snapshot-guards.js";
 import { snapshotCounts, snapshotSteps } from "../snapshot/snapshot-steps.js";
 import { personalColumns } from "../model/personal-columns.js";
-import { atUserPlace } from "../validate/engine-error.js";
 import { aboutModel } from "./about-model.js";
 import { ask } from "./ask-guard.js";
 import { auditRows, isChecked, ROW, type Audit } from "./audit.js";
 import { physicalQuery } from "./build-model.js";
 import { withClockChecks } from "./clock-checks.js";
 import { checkedTransaction } from "./checked-transaction.js";
+import { explainedError } from "./explain-reading.js";
 import { castList, intakeGuard, intakeOf, type Intake } from "./intake.js";
 import { rowsOf } from "./rows-of.js";
 import { unfinished, type Outcome } from "./outcome.js";
@@ -83,7 +83,8 @@ export async function updateByDelta(update: Update, kind: DeltaKind): Promise<Ou
     const status = refused ? "failed" : "built";
     return { status, rows: written?.rows ?? 0, checkResults, error: refused };
   } catch (error) {
-    return unfinished(atUserPlace(error, node.model, staged), execution);
+    const found = await explainedError(error, node.model, { execution, rendered: staged });
+    return unfinished(found, execution);
   }
 }
 

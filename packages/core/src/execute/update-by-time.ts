@@ -7,11 +7,11 @@ import { union, type Interval, type IntervalSet } from "../intervals/interval-se
 import { batches } from "../intervals/plan-intervals.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { CheckResult } from "../check/check.js";
-import { atUserPlace } from "../validate/engine-error.js";
 import { auditRows, isChecked } from "./audit.js";
 import { isOfClock, withClockChecks } from "./clock-checks.js";
 import { batchQuery, batchSql, writeBatch, type IncrementalByTime } from "./batch-sql.js";
 import { checkedTransaction } from "./checked-transaction.js";
+import { explainedError } from "./explain-reading.js";
 import { intakeOf } from "./intake.js";
 import type { Outcome } from "./outcome.js";
 import { mergeResults } from "./merge-results.js";
@@ -140,6 +140,8 @@ async function computeBatch(batch: {
     );
     return { rows: written?.rows ?? 0, checkResults, error: refused };
   } catch (error) {
-    return { rows: 0, checkResults: [], error: atUserPlace(error, node.model, sql.insert) };
+    const rendered = sql.insert;
+    const found = await explainedError(error, node.model, { execution, rendered });
+    return { rows: 0, checkResults: [], error: found };
   }
 }
