@@ -54,7 +54,7 @@ const rules: readonly Rule[] = [
   {
     types: reading,
     message:
-      /^CSV Error|Error when sniffing file|Malformed JSON in file|JSON transform error in file|magic bytes|Parquet file|not utf-8|too small to be|failed to read metadata/i,
+      /^CSV Error|Error when sniffing file|Malformed JSON in file|JSON transform error in file|maximum_object_size|magic bytes|Parquet file|not utf-8|too small to be|failed to read metadata/i,
     code: "SOURCE.UNREADABLE",
   },
   {
@@ -146,11 +146,15 @@ function parseJson(text: string): EngineError | undefined {
 }
 
 const tails =
-  /\n?\s*(Did you mean|Candidate bindings|Candidate functions|Candidate Entries|Possible solution|Possible fixes|LINE \d+:|Try setting|The search space used|It was not possible to automatically|This limit was set by)[^]*$/i;
+  /\n?\s*(Did you mean|Candidate bindings|Candidate functions|Candidate Entries|Possible solution|Possible fixes|Try setting|Try increasing|Try auto-detecting|The search space used|It was not possible to automatically|This limit was set by)[^]*$/i;
 
 /** The first paragraph as one sentence, without the parts that hints, places or causes carry. */
 function sentence(message: string): string {
-  const head = message.replace(tails, "").split(/\n\s*\n/)[0] ?? "";
+  const head =
+    message
+      .replace(/\nLINE \d+:[^]*$/, "")
+      .replace(tails, "")
+      .split(/\n\s*\n/)[0] ?? "";
   const line = head
     .replaceAll("\\0", ".")
     .replaceAll(/\s*\n\s*/g, " ")
@@ -166,6 +170,8 @@ function sourcePlace(message: string): { message: string; where: Place } | undef
   const file = /(?:^\s*file = (.+)$|file ["'](.+?)["'])/m.exec(message);
   const path = file?.[1] ?? file?.[2];
   if (path === undefined) return undefined;
+  const json = jsonFault(message);
+  if (json !== undefined) return { message: `${path}: ${sentence(json)}`, where: { file: path } };
   const line = /^CSV Error on Line: (\d+)/.exec(message)?.[1] ?? /in line (\d+)/.exec(message)?.[1];
   const wrong = message
     .replace(/^CSV Error on Line: \d+\n(?:Original Line: .*\n)?/, "")
@@ -173,6 +179,15 @@ function sourcePlace(message: string): { message: string; where: Place } | undef
   const where = line === undefined ? { file: path } : { file: path, line: Number(line) };
   const at = line === undefined ? "" : `, line ${line}`;
   return { message: `${path}${at}: ${sentence(wrong ?? "")}`, where };
+}
+
+/** The fault of a JSON file. The line that the reader names beside it is often the one before or after. */
+function jsonFault(message: string): string | undefined {
+  if (message.includes("maximum_object_size"))
+    return "An object or value is larger than the 16 MB that the reader of JSON takes for one.";
+  const form =
+    /^(?:Malformed JSON|JSON transform error) in file .*? in (?:line|record\/value) \d+: (.*)/s;
+  return form.exec(message)?.[1];
 }
 
 const internalName = /^(pg_|duckdb_|sqlite_|pragma_|information_schema)/;

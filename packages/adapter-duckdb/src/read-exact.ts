@@ -3,7 +3,8 @@ import { parseDuckType, type DuckType } from "./duck-type.js";
 import { castByFormat } from "./exact/by-format.js";
 import { castText, withArrays } from "./exact/cast-exact.js";
 import { castParts, textShape } from "./exact/parts.js";
-import { plainText } from "./plain/plain-text.js";
+import { castJson, hasShape } from "./exact/json-shape.js";
+import { isJson, plainText } from "./plain/plain-text.js";
 import { unchanged } from "./exact/scalar.js";
 import { engineRead, jsonLayout } from "./read-files.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -47,7 +48,7 @@ export function readFiles(read: FileRead): string {
 
 /** A query of the values that make {@link readFiles} fail. */
 export function refusedValues(read: FileRead): string {
-  const columns = exactColumns(read);
+  const columns = exactColumns(read).map((exact) => ofAnyShape(exact, read));
   const files = engineRead(read, readTypes(read, columns));
   const found = columns.map((exact) => {
     const { column, cast } = exact;
@@ -63,6 +64,13 @@ export function refusedValues(read: FileRead): string {
 export function objectKeys(read: FileRead): string {
   const paths = `[${read.paths.map(quoteText).join(", ")}]`;
   return `select distinct unnest(json_keys(json)) as name from read_json_objects(${paths}, format = ${quoteText(jsonLayout(read))}) where json_type(json) = 'OBJECT' order by name`;
+}
+
+/** A reader of JSON fails at a value of another shape than its column's: all values are read as they are instead. */
+function ofAnyShape(exact: ExactColumn, { format }: FileRead): ExactColumn {
+  const type = isJson(format) ? parseDuckType(exact.column.type) : undefined;
+  if (type === undefined || !hasShape(type)) return exact;
+  return { ...exact, readAs: "JSON", cast: (value) => castJson(value, type) };
 }
 
 const isText = ({ format }: FileRead) => format === "csv" || format === "tsv";

@@ -1,13 +1,6 @@
 import { createReadStream } from "node:fs";
 import type { FileRead } from "../adapter/dialect.js";
-
-/** What is wrong with the text of a CSV file, and in which line. */
-export interface CsvFault {
-  /** Counts from 1. */
-  readonly line: number;
-  readonly message: string;
-  readonly hints: readonly string[];
-}
+import type { FileFault } from "./file-fault.js";
 
 const separators = [";", "\t", "|", ",", "^", "~"];
 
@@ -15,7 +8,7 @@ const separators = [";", "\t", "|", ",", "^", "~"];
  * The first record of a file that contradicts RFC 4180 or the header: another number of values, a quote that is not
  * closed, text beside quotes, another line end. Undefined when there is none.
  */
-export async function findCsvFault(file: string, read: FileRead): Promise<CsvFault | undefined> {
+export async function findCsvFault(file: string, read: FileRead): Promise<FileFault | undefined> {
   const scan = new Scan({
     delimiter: read.delimiter ?? (read.format === "tsv" ? "\t" : ","),
     quote: read.quote ?? '"',
@@ -74,7 +67,7 @@ class Scan {
     this.#format = format;
   }
 
-  take(text: string): CsvFault | undefined {
+  take(text: string): FileFault | undefined {
     for (const c of text) {
       if (this.#state === "quoted") {
         this.#inQuotes(c);
@@ -86,7 +79,7 @@ class Scan {
     return undefined;
   }
 
-  end(): CsvFault | undefined {
+  end(): FileFault | undefined {
     if (this.#state === "quoted") {
       return {
         line: this.#quoteLine,
@@ -105,7 +98,7 @@ class Scan {
     else if (c === quote) this.#state = "closed";
   }
 
-  #outside(c: string): CsvFault | undefined {
+  #outside(c: string): FileFault | undefined {
     const { delimiter, quote, escape } = this.#format;
     if (this.#expected === undefined) this.#first += c;
     if (c === "\n") return this.#newLine();
@@ -132,7 +125,7 @@ class Scan {
     return undefined;
   }
 
-  #newLine(): CsvFault | undefined {
+  #newLine(): FileFault | undefined {
     const lineEnd = this.#afterReturn ? "CRLF" : "LF";
     const before = (this.#lineEnd ??= lineEnd);
     const fault = this.#isBlank && this.#expected !== 1 ? undefined : this.#endRecord();
@@ -153,7 +146,7 @@ class Scan {
     return undefined;
   }
 
-  #endRecord(): CsvFault | undefined {
+  #endRecord(): FileFault | undefined {
     const expected = (this.#expected ??= this.#values);
     if (this.#values === expected) return undefined;
     const first = this.#format.header ? "the header" : "the first line";

@@ -60,7 +60,7 @@ const cases: Readonly<Record<string, Case>> = {
   lists: {
     type: "integer[]",
     taken: [["[1, 2]", "[1, 2]"]],
-    refused: ["[1, 2.5]"],
+    refused: ["[1,2.5]"],
     next: "VARCHAR",
   },
 };

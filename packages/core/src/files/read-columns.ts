@@ -1,13 +1,13 @@
 import { foldName } from "../adapter/name.js";
-import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
-import type { Model, Source } from "../model/model.js";
-import { findCsvFault, type CsvFault } from "./csv-fault.js";
+import { findCsvFault } from "./csv-fault.js";
 import { refuseMixedTypes, refuseUnrelated } from "./differing-files.js";
 import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
 import { refuseUnnamed, refuseUnsplit } from "./csv-headers.js";
+import { faultError } from "./file-fault.js";
 import { settleGuesses } from "./guessed-columns.js";
+import { findJsonFault } from "./json-fault.js";
 import { leftOutFields } from "./left-out-fields.js";
 import type { Reading } from "./reading.js";
 import { refusedValuesError } from "./refused-values.js";
@@ -93,25 +93,13 @@ export async function explained(error: unknown, reading: Reading): Promise<unkno
   if (error.code === "SQL.FAILED") {
     return new SluiceError({ code: "SOURCE.UNREADABLE", message: error.message, cause: error });
   }
-  if (error.code !== "SOURCE.UNREADABLE" || error.where?.line !== undefined) return error;
-  if (read.format !== "csv" && read.format !== "tsv") return error;
+  if (error.code !== "SOURCE.UNREADABLE" || read.format === "parquet") return error;
+  if (!isJson(read) && error.where?.line !== undefined) return error;
+  const find = isJson(read) ? findJsonFault : findCsvFault;
   for (const file of read.paths) {
-    const fault = await findCsvFault(file, read);
-    if (fault) return unreadable(file, fault, { relation, cause: error });
+    const fault = await find(file, read);
+    if (fault) return faultError(file, fault, { relation, cause: error });
   }
-  return error;
-}
-
-function unreadable(
-  file: string,
-  { line, message, hints }: CsvFault,
-  { relation, cause }: { readonly relation: Model | Source; readonly cause: unknown },
-): SluiceError {
-  return new SluiceError({
-    code: "SOURCE.UNREADABLE",
-    message: `${path.basename(file)}, line ${line}: ${message}`,
-    where: { file: relation.path, model: relation.name },
-    hints,
-    cause,
-  });
+  // A value of JSON may have another shape than its declared type.
+  return isJson(read) ? refusedValuesError(reading, error).catch(() => error) : error;
 }
