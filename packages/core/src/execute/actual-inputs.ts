@@ -16,6 +16,14 @@ export function actualInputs(
   return inputsHash(found, { isView: kind === "view", sources });
 }
 
+/** Physical relations that a node is computed from. */
+export function physicalReads(
+  { reads }: PlanNode,
+  { planned, plan }: Pick<Execution, "planned" | "plan">,
+): readonly string[] {
+  return reads.flatMap((name) => planned.get(name)?.physical ?? plan.reads[name] ?? []);
+}
+
 /** Record of a version whose checks passed; a check that could not read something has to run again. */
 export function checkRecord(
   { metadataFingerprint, checkReads = [] }: PlanNode,

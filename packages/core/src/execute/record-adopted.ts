@@ -1,5 +1,6 @@
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import type { StateSnapshot } from "../state/state-store.js";
+import { physicalReads } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 import { versionText } from "./version-text.js";
 
@@ -27,6 +28,7 @@ export async function recordAdopted(
         definition,
         generation,
         inputs,
+        reads: physicalReads(planned, execution),
       },
       runId,
     );

@@ -6,7 +6,7 @@ import type { PlanNode } from "../plan/plan.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { actualInputs } from "./actual-inputs.js";
+import { actualInputs, physicalReads } from "./actual-inputs.js";
 import { audit, isChecked } from "./audit.js";
 import { auditInlined } from "./audit-inlined.js";
 import { withClockChecks } from "./clock-checks.js";
@@ -112,16 +112,12 @@ function candidateVersion(
     rows,
     inputs: actualInputs(planned, execution),
     revision: 0,
-    reads: planned.kind === "view" ? physicalReads(planned, execution) : undefined,
+    reads: physicalReads(planned, execution),
   };
 }
 
 function isDecidedLater(planned: PlanNode, execution: Execution): boolean {
   return planned.group !== undefined || isChecked(planned, execution);
-}
-
-function physicalReads({ reads }: PlanNode, { planned, plan }: Execution): readonly string[] {
-  return reads.flatMap((name) => planned.get(name)?.physical ?? plan.reads[name] ?? []);
 }
 
 /** Runs the checks of a version that is reused: all of them because they changed, or those that follow from the time. */

@@ -10,7 +10,7 @@ import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
-import { actualInputs } from "./actual-inputs.js";
+import { actualInputs, physicalReads } from "./actual-inputs.js";
 import { dropReplaced } from "./drop-replaced.js";
 import { ask } from "./ask-guard.js";
 import type { Outcome } from "./outcome.js";
@@ -51,6 +51,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
             restating: update.allRows,
             revision: update.revision - 1,
             origin: update.origin,
+            reads: physicalReads(planned, execution),
             ...versionText(node, execution),
             ...(update.columns && { columns: update.columns }),
           },

@@ -4,7 +4,7 @@ import type { PlanNode } from "../plan/plan.js";
 import type { PlanUpdate } from "../plan/plan-update.js";
 import { utcDay } from "../plan/volatile.js";
 import type { ModelNode } from "../resolve/graph.js";
-import { actualInputs } from "./actual-inputs.js";
+import { actualInputs, physicalReads } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 
 /** A kept table that is being brought up to date. */
@@ -27,6 +27,10 @@ export async function recordChange(
     revision,
     inputs: actualInputs(planned, execution),
     day: utcDay(execution.plan.now),
+    // A restatement computes its range alone, with readers of an edit that is published and that they have not taken in.
+    ...(execution.plan.options.restate === undefined && {
+      reads: physicalReads(planned, execution),
+    }),
     dueAt: update.readsNow === true ? Date.parse(execution.plan.now) + 1 : dueAt,
   });
 }

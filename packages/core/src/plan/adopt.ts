@@ -1,6 +1,5 @@
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { upstreamOf } from "../resolve/upstream.js";
 import { inputsHash, relationContent, type Content } from "./content.js";
 import { shownModel, shownVersion } from "../state/shown-version.js";
 import type { DirectInputs } from "./direct-inputs.js";
@@ -32,25 +31,15 @@ export class ShownVersions {
   }
 
   /**
-   * The published version of an incremental model that no edit changes anything in. Data that changed as well is no
-   * reason to begin anew: the table takes it in as it would without the edit. A version that has missed an edit above,
-   * because the run that published it did not come to this model, does not go on.
+   * The published version of an incremental model that no edit changes anything in, since its table was last computed.
+   * Data that changed as well is no reason to begin anew: the table takes it in as it would without the edit.
    */
   continued(name: string): ModelVersion | undefined {
-    const isSame = this.#input.logic?.get(name)?.rebuild === false;
-    const goesOn = isSame && (this.#hasReadShown(name) || this.#isEditedFrom(name));
+    const { logic, exact } = this.#input;
+    // A state of an older layout says no more than whether the inputs that are published are those it was computed from.
+    const isExact = exact?.has(name) === true || this.#hasReadShown(name);
+    const goesOn = logic?.get(name)?.rebuild === false && isExact;
     return goesOn ? this.#shown.get(name)?.version : undefined;
-  }
-
-  /** True when an edit that is not published yet, of the model or above it, says why its fingerprint is another. */
-  #isEditedFrom(name: string): boolean {
-    const { graph, fingerprints, logic } = this.#input;
-    return [...upstreamOf(graph, [name])].some((one) => {
-      const version = this.#shown.get(one)?.version;
-      if (!version || graph.nodes.get(one)?.model.kind.type === "seed") return false;
-      const isOther = version.definition !== fingerprints.get(one)?.definition;
-      return isOther || (logic?.get(one)?.because ?? "") !== "";
-    });
   }
 
   /** True when a relation that readers see will hold something else, though it is the same: a view of a kept table. */

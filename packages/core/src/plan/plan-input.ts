@@ -19,6 +19,8 @@ export interface PlanInput {
   readonly changes?: ReadonlyMap<string, ModelChange> | undefined;
   /** The same with the content and columns of seeds left out: effects of edits of queries and options alone. */
   readonly logic?: ReadonlyMap<string, ModelChange> | undefined;
+  /** Incremental models whose `logic` is compared with the relations that their published table was last computed from. */
+  readonly exact?: ReadonlySet<string> | undefined;
   /** Relations that exist: physical ones by name, and those in the schemas of readers as `schema.name`, in lower case. */
   readonly existing: {
     readonly physical: ReadonlySet<string>;

@@ -1,5 +1,6 @@
 import type { Dialect } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { readReads } from "./read-reads.js";
 import { text } from "./state-rows.js";
 import { stateRelation } from "./state-tables.js";
 
@@ -42,12 +43,11 @@ async function viewsByRead(
   dialect: Dialect,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const views = new Map<string, string[]>();
-  const sql = `select physical, reads from ${dialect.relation(stateRelation("model_versions"))} where reads is not null`;
-  for await (const row of runner.query(sql)) {
-    for (const read of JSON.parse(text(row, "reads")) as readonly string[]) {
+  for (const [view, reads] of await readReads(runner, dialect, "view")) {
+    for (const read of reads) {
       const known = views.get(read) ?? [];
       views.set(read, known);
-      known.push(text(row, "physical"));
+      known.push(view);
     }
   }
   return views;

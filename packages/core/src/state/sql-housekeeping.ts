@@ -219,9 +219,11 @@ function toEnvironment(row: Row): EnvironmentRecord {
 }
 
 function toStored(row: Row): StoredVersion {
-  const reads = text(row, "reads");
+  const version = toVersion(row);
+  // A table has rows of its own: it needs nothing of what it was computed from.
+  const reads = version.relation === "view" ? text(row, "reads") : "";
   return {
-    ...toVersion(row),
+    ...version,
     reads: reads === "" ? undefined : (JSON.parse(reads) as readonly string[]),
     builtAt: instant(row, "built_at"),
     changedAt: optionalInstant(row, "changed_at"),

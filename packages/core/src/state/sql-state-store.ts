@@ -11,6 +11,7 @@ import { ownerStatements, requireOwner } from "./owner.js";
 import { promotionRows } from "./promotion-rows.js";
 import { readHistory } from "./read-history.js";
 import { readPublished } from "./read-published.js";
+import { readReads } from "./read-reads.js";
 import { readShowing } from "./read-showing.js";
 import {
   createState,
@@ -144,7 +145,7 @@ export class SqlStateStore implements StateStore {
     const texts = new Map<string, VersionText>();
     if (physical.length === 0) return texts;
     const list = physical.map((name) => this.#dialect.literal(name)).join(", ");
-    const sql = `select physical, columns, query, options_fingerprint from ${this.#table("model_versions")} where columns is not null and physical in (${list})`;
+    const sql = `select physical, columns, query, options_fingerprint from ${this.#table("model_versions")} where columns is not null and physical in (${list}) order by built_at`;
     for await (const row of runner.query(sql)) {
       texts.set(text(row, "physical"), {
         columns: JSON.parse(text(row, "columns")) as VersionText["columns"],
@@ -153,6 +154,10 @@ export class SqlStateStore implements StateStore {
       });
     }
     return texts;
+  }
+
+  readRelations(runner: SqlRunner): Promise<ReadonlyMap<string, readonly string[]>> {
+    return readReads(runner, this.#dialect);
   }
 
   addInterval(

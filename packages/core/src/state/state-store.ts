@@ -41,7 +41,7 @@ export interface ModelVersion {
    * environment that goes on with the copy for itself.
    */
   readonly origin?: string | undefined;
-  /** Relations of the system schema that a view reads: they stay as long as the view does. */
+  /** Relations of the system schema it was last computed from. Those of a view stay as long as the view does. */
   readonly reads?: readonly string[] | undefined;
 }
 
@@ -60,6 +60,8 @@ export interface VersionChange {
   readonly inputs: string;
   readonly day: string;
   readonly dueAt?: number | undefined;
+  /** Relations that it was computed from; undefined where a part of its rows alone was. */
+  readonly reads?: readonly string[] | undefined;
 }
 
 /** What readers of an environment see of one model. */
@@ -151,6 +153,8 @@ export interface StateStore {
     runner: SqlRunner,
     physical: readonly string[],
   ): Promise<ReadonlyMap<string, VersionText>>;
+  /** Relations that built relations were last computed from, by physical relation; an older layout has those of views alone. */
+  readRelations(runner: SqlRunner): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Adds a computed interval, in the transaction that writes its rows. */
   addInterval(
     runner: SqlRunner,

@@ -1,5 +1,5 @@
 import type { Dialect } from "../adapter/dialect.js";
-import { RESTATING } from "./state-rows.js";
+import { RESTATING, toJson } from "./state-rows.js";
 import type { VersionChange } from "./state-store.js";
 import { stateRelation } from "./state-tables.js";
 
@@ -14,7 +14,8 @@ export function changeSql(physical: string, change: VersionChange, dialect: Dial
   return (
     `update ${table(dialect)} set ` +
     `changed_at = case when revision = ${revision} then changed_at else ${now} end, revision = ${revision}, ` +
-    `inputs = ${dialect.literal(change.inputs)}, run_day = ${dialect.literal(change.day)}, due_at = ${due} where physical = ${dialect.literal(physical)}`
+    `inputs = ${dialect.literal(change.inputs)}, run_day = ${dialect.literal(change.day)}, due_at = ${due}` +
+    `${change.reads ? `, reads = ${dialect.literal(toJson(change.reads))}` : ""} where physical = ${dialect.literal(physical)}`
   );
 }
 

@@ -12,6 +12,7 @@ import type { PlanBasis } from "./applied-models.js";
 import { countLost } from "./count-lost.js";
 import { rowsAtRisk } from "./count-rows.js";
 import { existingRelations } from "./existing-relations.js";
+import { incrementalChanges } from "./incremental-changes.js";
 import { judgeErrors } from "./judge-errors.js";
 import { projectChanges } from "./project-changes.js";
 import type { PlanChoice, Planned } from "./planned.js";
@@ -71,7 +72,9 @@ export async function planModels(
   const lost = await countLost({ columns, existing, state, texts, warehouse });
   const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
-  const edits = await projectChanges(session, { validated: compared, fingerprints, state });
+  const basis = { validated: compared, fingerprints, state };
+  const edits = await projectChanges(session, basis);
+  const incremental = await incrementalChanges(session, basis, edits);
   const clocked = clockedRelations(validated.checks);
   const choice = await choose(graph, { fingerprints, state, clocked, changes: edits.changes });
   const facts = {
@@ -84,6 +87,7 @@ export async function planModels(
     texts,
     lost,
     ...edits,
+    ...incremental,
     faults,
   };
   const rows = await rowsAtRisk({ ...facts, ...choice }, warehouse);

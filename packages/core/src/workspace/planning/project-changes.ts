@@ -42,8 +42,16 @@ export async function projectChanges(
   session: Session,
   basis: ChangeBasis,
 ): Promise<ProjectChanges> {
+  return compareVersions(session, basis, publishedVersions(basis));
+}
+
+/** The same, compared with any versions by model. */
+export async function compareVersions(
+  session: Session,
+  basis: ChangeBasis,
+  before: ReadonlyMap<string, ModelVersion>,
+): Promise<ProjectChanges> {
   const { graph } = basis.validated;
-  const before = shownVersions(basis);
   const edited = [...graph.nodes.keys()].filter((name) => {
     const known = before.get(name);
     return known && known.fingerprint !== basis.fingerprints.get(name)?.data;
@@ -81,7 +89,9 @@ function withoutData(model: ModelVersions): ModelVersions {
 }
 
 /** The version readers see of each model. */
-function shownVersions({ state }: ChangeBasis): ReadonlyMap<string, ModelVersion> {
+export function publishedVersions({
+  state,
+}: Pick<ChangeBasis, "state">): ReadonlyMap<string, ModelVersion> {
   const found = new Map<string, ModelVersion>();
   for (const name of new Set([...state.published.keys(), ...state.production.keys()])) {
     const version = shownVersion(state, name);
