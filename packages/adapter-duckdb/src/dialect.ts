@@ -7,6 +7,7 @@ import { quoteIdentifier, quoteText } from "./text.js";
 import { commonType } from "./common-type.js";
 import { parseType, sameType, typeFor } from "./types.js";
 import { typeProblem } from "./type-problem.js";
+import { engineName } from "./version.js";
 import { lowest, widens } from "./widening.js";
 
 /** DuckDB's catalog of tables that one connection sees and that no file holds. */
@@ -62,4 +63,12 @@ export const dialect: Dialect = Object.freeze({
   widens,
   commonType,
   lowest,
+  epochSeconds: (expression, type) =>
+    ["integer", "bigint"].includes(parseType(type).kind)
+      ? `cast(${expression} as bigint)`
+      : `cast(floor(epoch(${expression})) as bigint)`,
+  rowsHash: (columns) => ({
+    hash: `cast(coalesce(sum(cast(hash(${columns.join(", ")}) as hugeint)), 0) as varchar)`,
+    version: engineName,
+  }),
 } satisfies Dialect);

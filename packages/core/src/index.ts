@@ -57,7 +57,8 @@ export type {
   PlanReason,
   TimeRange,
 } from "./plan/plan.js";
-export type { PlanInterval, PlanUpdate } from "./plan/plan-update.js";
+export type { PlanUpdate } from "./plan/plan-update.js";
+export type { PlanInterval, PlannedInput, PlannedLateInput } from "./plan/planned-inputs.js";
 export type { NodeReview, PlanReview, QueryChange } from "./workspace/planning/plan-review.js";
 export type { DueModel, DueReport, DueRound, LateModel } from "./workspace/schedule/due-models.js";
 export { parsePlan, serializePlan } from "./workspace/planning/saved-plan.js";

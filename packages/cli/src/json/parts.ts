@@ -19,6 +19,7 @@ export const planReasons = [
   "restated",
   "restatement unfinished",
   "intervals missing",
+  "late input",
   "refused",
   "parent refused",
   "unchanged",

@@ -59,6 +59,16 @@ function plannedUpdate(
     grains: update.grains ?? null,
     batches: update.batches ?? null,
     restated: [...(update.restated ?? [])],
+    inputs: (update.inputs ?? []).map(({ name, changed, untracked }) => ({
+      name,
+      changed,
+      tracked: untracked !== true,
+    })),
+    late_inputs: (update.late ?? []).map(({ input, ranges, commands }) => ({
+      input,
+      ranges: [...ranges],
+      commands: [...commands],
+    })),
     partial: update.partial === true,
     copies: update.copies ?? null,
     added: [...(update.added ?? [])],

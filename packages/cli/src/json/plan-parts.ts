@@ -16,6 +16,26 @@ const update = z.strictObject({
   grains: count.nullable().describe("How many grains begin in the intervals."),
   batches: count.nullable().describe("Queries the intervals are computed with."),
   restated: z.array(interval).describe("Time computed before that is computed again."),
+  inputs: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        changed: z
+          .boolean()
+          .describe("Its data may have changed since the last comparison: the build compares it."),
+        tracked: z.boolean().describe("False where nothing tells whether its data changed."),
+      }),
+    )
+    .describe("Relations that the query takes by `$start` and `$end`."),
+  late_inputs: z
+    .array(
+      z.strictObject({
+        input: z.string(),
+        ranges: z.array(interval),
+        commands: z.array(z.string()).describe("Commands that compute the time again."),
+      }),
+    )
+    .describe("Computed time in which rows of an input changed since."),
   partial: z.boolean().describe("Time is left that the plan does not compute."),
   copies: z.string().nullable().describe("Table whose rows are kept by a copy."),
   added: z.array(z.string()).describe("Columns the copy gets."),

@@ -1,5 +1,6 @@
 import type { Plan, PlanNode, PlanReason } from "@sluice/core";
 import { listed } from "../render/amounts.js";
+import { comparisonText, lateTexts } from "./render-inputs.js";
 import type { ReviewedNode, ReviewedPlan } from "./reviewed-plan.js";
 
 const texts: Readonly<Record<PlanReason, string>> = {
@@ -19,6 +20,7 @@ const texts: Readonly<Record<PlanReason, string>> = {
   restated: "time of it, or of what it reads, is computed again",
   "restatement unfinished": "a restatement of it was begun and has not come to its end",
   "intervals missing": "time of it is not computed yet",
+  "late input": "rows that it reads may have changed in time that is computed",
   refused: "it cannot be built",
   "parent refused": "what it reads cannot be built",
   unchanged: "the same version is built already, from the same inputs",
@@ -45,11 +47,16 @@ export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string
   };
 }
 
-/** Computed time stays computed: whether rows came late into it is not known. */
+/** Computed time stays computed, whatever rows came late into it. */
 function reusedText({ update }: PlanNode): string {
-  return update?.grain === undefined
-    ? texts.unchanged
-    : "all of its time is computed; rows that came late into it count once it is restated";
+  if (update?.grain === undefined) return texts.unchanged;
+  const { inputs = [], late = [] } = update;
+  const changed = inputs.filter((input) => input.changed);
+  const notes = [...lateTexts(late, update.zone), ...changed.map(comparisonText)];
+  if (notes.length > 0) return ["all of its time is computed", ...notes].join("; ");
+  return inputs.length === 0
+    ? "all of its time is computed; rows that came late into it count once it is restated"
+    : `all of its time is computed, and ${listed(inputs.map(({ name }) => name))} ${inputs.length === 1 ? "has" : "have"} the rows that it was computed from`;
 }
 
 /** Models that a model is published with, because their checks read each other. */

@@ -7,6 +7,7 @@ import { moreLine, mostListed, nameLines, type PlanLayout } from "./plan-layout.
 import { explainer } from "./reasons.js";
 import { renderBlocked } from "./render-blocked.js";
 import { renderChanges } from "./render-changes.js";
+import { renderComparisons, renderLateInput } from "./render-inputs.js";
 import { renderWork } from "./render-work.js";
 import { isBuilt, isPromotedOnly, planSummary, type ReviewedPlan } from "./reviewed-plan.js";
 
@@ -19,6 +20,8 @@ export function renderPlan(reviewed: ReviewedPlan, layout: PlanLayout): string[]
     ...renderWork(reviewed, layout),
     ...renderBlocked(reviewed, layout),
     ...renderRechecks(reviewed, layout),
+    ...renderComparisons(reviewed, layout),
+    ...renderLateInput(reviewed, layout),
     ...renderPromoted(reviewed, layout),
     ...renderMoved(reviewed, layout),
     ...renderLosses(reviewed, layout),

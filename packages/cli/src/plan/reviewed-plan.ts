@@ -29,7 +29,11 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
     },
   }));
   const isKept = (one: ReviewedNode) =>
-    !isBuilt(one) && !isBlocked(one) && !isPromotedOnly(one) && !one.node.recheck;
+    !isBuilt(one) &&
+    !isBlocked(one) &&
+    !isPromotedOnly(one) &&
+    !one.node.recheck &&
+    !isCompared(one);
   const isIdle =
     nodes.every(isKept) &&
     plan.removed.length + plan.moved.length === 0 &&
@@ -39,6 +43,11 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
 
 export function isBuilt({ node }: ReviewedNode): boolean {
   return node.action === "build";
+}
+
+/** It is left as it is, and its inputs are compared with what it was computed from. */
+export function isCompared({ node }: ReviewedNode): boolean {
+  return node.action === "reuse" && node.update?.inputs?.some(({ changed }) => changed) === true;
 }
 
 /** It cannot be built, and neither can what reads it. */

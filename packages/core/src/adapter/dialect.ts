@@ -91,6 +91,14 @@ export interface TypeProblem {
   readonly hints: readonly string[];
 }
 
+/** How an engine hashes rows: see {@link Dialect.rowsHash}. */
+export interface RowsHash {
+  /** Aggregate: the sum of a 64-bit hash of each row, as text of a decimal integer; sums of parts add up to that of all. */
+  readonly hash: string;
+  /** Text that differs between versions of the engine which may hash equal rows differently. */
+  readonly version: string;
+}
+
 /** The SQL text of one engine: pure, synchronous, golden-tested. Nothing here does I/O. */
 export interface Dialect {
   /** Name as SQL tools know it (`duckdb`, `bigquery`): for file names and third-party parsers, never to branch on. */
@@ -168,4 +176,11 @@ export interface Dialect {
    * its type may be a wider one.
    */
   lowest(type: string): string;
+  /** Seconds since 1970, as an integer rounded down, of a date, a timestamp (UTC where it has no zone) or an integer of seconds. */
+  epochSeconds(expression: string, type: string): string;
+  /**
+   * Hash of the rows of a group over columns of any type, whatever their order. An engine without one leaves this out:
+   * rows that come late into computed time are then not found.
+   */
+  rowsHash?(columns: readonly string[]): RowsHash;
 }

@@ -13,6 +13,7 @@ export type {
   FileFormat,
   FileRead,
   RelationRef,
+  RowsHash,
   TypeInfo,
   TypeKind,
   TypeProblem,

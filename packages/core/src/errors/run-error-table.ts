@@ -33,6 +33,11 @@ export const runErrorTable = {
     meaning: "A warning: a model has not succeeded within its `sla` after a tick of its cron.",
     next: "Run what is due with `sluice run`, or see in `sluice history` why it failed.",
   },
+  "RUN.LATE_INPUT": {
+    meaning:
+      "A warning: rows of an input of a table that is filled by time were added, changed or removed in time that is computed.",
+    next: "Compute the time again with the `sluice restate` shown, or set `on_late_input: recompute`.",
+  },
   "RUN.NOT_APPLIED": {
     meaning:
       "A model is due by its cron, or to be restated, but it was edited since it was applied; schedules and restatements compute only what is applied.",

@@ -35,6 +35,15 @@ export function checkRecord(
   return passedChecks(metadataFingerprint, contents);
 }
 
+/** Contents of models, as they turned out; undefined where one of them is no part of the plan. */
+export function actualContents(
+  models: readonly string[],
+  execution: Pick<Execution, "planned" | "contents">,
+): readonly string[] | undefined {
+  const found = models.map((name) => actualContent(name, execution)?.content);
+  return found.every((content) => content !== undefined) ? found : undefined;
+}
+
 /** Undefined for what is no part of the plan: it did not change. */
 function actualContent(
   name: string,

@@ -116,7 +116,10 @@ export async function writeBatch(
 }
 
 /** The time column as the table has it, and whose dates it holds. */
-function timeColumn({ node, execution }: Update, kind: IncrementalByTime): ColumnInfo & TimeType {
+export function timeColumn(
+  { node, execution }: Update,
+  kind: IncrementalByTime,
+): ColumnInfo & TimeType {
   const { time } = kind;
   const columns = execution.columns.get(node.model.name) ?? [];
   const found = columnNamed(columns, time);

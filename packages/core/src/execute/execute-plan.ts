@@ -1,6 +1,7 @@
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../events/event.js";
 import { failpoint } from "../failpoint/failpoint.js";
+import { comparesInputs } from "../plan/planned-inputs.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { AppliedCrons } from "../state/applied-cron.js";
@@ -140,7 +141,8 @@ class Run {
       return false;
     }
     const isJudged = isJudgedByClock(node);
-    if (isJudged && !withClockChecks(node.name, this.#execution)) {
+    const isLookedAt = comparesInputs(node.update) || node.update?.late !== undefined;
+    if (isJudged && !isLookedAt && !withClockChecks(node.name, this.#execution)) {
       this.#take(node, idle(node, "reused"));
       return true;
     }

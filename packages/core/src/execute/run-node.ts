@@ -9,6 +9,8 @@ import type { ModelVersion } from "../state/state-store.js";
 import { actualInputs, physicalReads } from "./actual-inputs.js";
 import { audit, isChecked } from "./audit.js";
 import { auditInlined } from "./audit-inlined.js";
+import { compareInputs } from "./compare-inputs.js";
+import { lateWarnings } from "./late-warnings.js";
 import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
@@ -34,6 +36,10 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
   if (!node) return finish({ status: "failed", error: unknownNode(planned.name) });
   const isReused = planned.action === "reuse";
   const work = isReused ? recheck : buildOrUpdate;
+  if (isReused) {
+    const failed = await compareReused(node, planned, execution);
+    if (failed) return finish(failed);
+  }
   if (isReused && !planned.recheck) return finish(await work(node, planned, execution));
   return finish(
     await settle(node, execution, async () => {
@@ -43,6 +49,25 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
       return { ...outcome, checkResults: [...checkResults, ...(outcome.checkResults ?? [])] };
     }),
   );
+}
+
+/** Compares the inputs of a reused table with what it was computed from; gives what a failure makes of it. */
+async function compareReused(
+  node: ModelNode,
+  planned: PlanNode,
+  execution: Execution,
+): Promise<Outcome | undefined> {
+  const { update } = planned;
+  const { kind } = node.model;
+  if (!update || kind.type !== "incremental_by_time") return undefined;
+  try {
+    const { late } = await compareInputs({ node, planned, update, execution }, kind);
+    const warnings = lateWarnings({ node, execution }, kind, { late, computed: [] });
+    warnings.forEach(execution.warn);
+    return undefined;
+  } catch (error) {
+    return unfinished(atUserPlace(error, node.model, undefined), execution);
+  }
 }
 
 function buildOrUpdate(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {

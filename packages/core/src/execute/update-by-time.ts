@@ -5,6 +5,7 @@ import { failpoint } from "../failpoint/failpoint.js";
 import { grainOf } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
 import { batches } from "../intervals/plan-intervals.js";
+import { lateTime } from "../plan/plan-inputs.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { CheckResult } from "../check/check.js";
 import { auditRows, isChecked } from "./audit.js";
@@ -16,6 +17,11 @@ import { intakeOf } from "./intake.js";
 import type { Outcome } from "./outcome.js";
 import { mergeResults } from "./merge-results.js";
 import { overdue } from "./overdue.js";
+import type { InputComparison } from "../state/state-store.js";
+import { compareInputs, withoutTime } from "./compare-inputs.js";
+import { lateWarnings } from "./late-warnings.js";
+import { InputRecorder } from "./record-inputs.js";
+import { runInputs } from "./run-inputs.js";
 import { recordChange, type Update } from "./update.js";
 
 /** What became of one batch. */
@@ -33,13 +39,20 @@ export async function updateByTime(update: Update, kind: IncrementalByTime): Pro
   const { execution, planned } = update;
   const { warehouse, signal, state, runId } = execution;
   const done = fromPlanIntervals(update.update.done);
-  const missing = fromPlanIntervals(update.update.intervals);
+  const { missing, comparison, inputs } = await comparedWork(update, kind);
   const parts = batches(missing, grainOf(kind), kind.batch_size);
   const results: BatchResult[] = [];
   const told = { rows: 0, failed: 0 };
+  if (parts.length === 0) await recordNothing(update, comparison);
   // Batches side by side may not write one row of the state: the change is recorded before the first of them.
   if (parts.length > 1)
-    await warehouse.transaction((tx) => recordChange(update, tx, { changed: true }));
+    await warehouse.transaction(async (tx) => {
+      await recordChange(update, tx, {
+        changed: true,
+        comparison: { ...comparison, compared: {} },
+      });
+      await inputs.begin(tx, missing);
+    });
   const [first] = parts;
   const casts = first ? await castsOf(update, kind, first) : [];
   const lanes = Math.min(kind.batch_concurrency ?? 1, warehouse.capabilities.concurrency);
@@ -53,6 +66,8 @@ export async function updateByTime(update: Update, kind: IncrementalByTime): Pro
       casts,
       interval,
       done: isOnly ? done : undefined,
+      comparison,
+      inputs,
     });
     results.push(result);
     told.rows += result.rows;
@@ -64,10 +79,33 @@ export async function updateByTime(update: Update, kind: IncrementalByTime): Pro
   if (isClocked) await mapConcurrently(parts.slice(-1), 1, compute);
   if (parts.length > 1 && results.length === parts.length && told.failed === 0) {
     const whole = new Map([[planned.physical, union(done, missing)]]);
-    await warehouse.transaction((tx) => state.setIntervals(tx, whole, runId));
+    await warehouse.transaction(async (tx) => {
+      await state.setIntervals(tx, whole, runId);
+      await inputs.end(tx, missing);
+      await state.recordComparison(tx, planned.physical, withoutTime(comparison, missing));
+    });
     failpoint("batches.merged");
   }
   return outcomeOf(results, { of: parts.length, signal });
+}
+
+/** The time to compute, with that in which inputs changed where the model takes it in by itself. */
+async function comparedWork(update: Update, kind: IncrementalByTime) {
+  const comparison = await compareInputs(update, kind);
+  const planned = fromPlanIntervals(update.update.intervals);
+  const takesLate = kind.on_late_input === "recompute";
+  const missing = takesLate ? union(planned, lateTime(comparison.late)) : planned;
+  const found = lateWarnings(update, kind, { late: comparison.late, computed: missing });
+  found.forEach(update.execution.warn);
+  const inputs = missing.length === 0 ? [] : await runInputs(update, kind);
+  return { missing, comparison, inputs: new InputRecorder(update, inputs, grainOf(kind)) };
+}
+
+/** Records that the inputs were looked at and nothing of the table is to be computed. */
+async function recordNothing(update: Update, comparison: InputComparison): Promise<void> {
+  await update.execution.warehouse.transaction((tx) =>
+    recordChange(update, tx, { changed: false, comparison }),
+  );
 }
 
 /** How old a table's data is cannot be told before its last batch is there. */
@@ -113,8 +151,10 @@ async function computeBatch(batch: {
   readonly interval: Interval;
   /** Time computed so far, where no other batch is being computed. */
   readonly done: IntervalSet | undefined;
+  readonly comparison: InputComparison;
+  readonly inputs: InputRecorder;
 }): Promise<BatchResult> {
-  const { update, kind, casts, interval, done } = batch;
+  const { update, kind, casts, interval, done, comparison, inputs } = batch;
   const { node, planned, execution } = update;
   const { state, runId } = execution;
   const sql = batchSql(update, kind, { interval, casts });
@@ -127,13 +167,18 @@ async function computeBatch(batch: {
           ? (runner) => auditRows(update, { runner, within: sql.within })
           : undefined,
         record: async (tx) => {
-          if (done) {
-            await recordChange(update, tx, { changed: true });
-            const whole = new Map([[planned.physical, union(done, [interval])]]);
-            await state.setIntervals(tx, whole, runId);
-          } else {
+          if (!done) {
+            await inputs.record(tx, interval);
             await state.addInterval(tx, planned.physical, { interval, runId });
+            return;
           }
+          const now = withoutTime(comparison, [interval]);
+          await recordChange(update, tx, { changed: true, comparison: now });
+          await inputs.begin(tx, [interval]);
+          await inputs.record(tx, interval);
+          await inputs.end(tx, [interval]);
+          const whole = new Map([[planned.physical, union(done, [interval])]]);
+          await state.setIntervals(tx, whole, runId);
         },
       },
       execution,

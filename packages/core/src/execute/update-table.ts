@@ -8,10 +8,12 @@ import { personalColumns } from "../model/personal-columns.js";
 import { openRowsGuard } from "../snapshot/open-rows-guard.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
+import type { ModelVersion } from "../state/state-store.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { keptContent } from "../plan/content.js";
 import { actualInputs, physicalReads } from "./actual-inputs.js";
 import { dropReplaced } from "./drop-replaced.js";
+import { plannedLate } from "./compare-inputs.js";
 import { ask } from "./ask-guard.js";
 import type { Outcome } from "./outcome.js";
 import { plannedVersion } from "./planned-version.js";
@@ -52,17 +54,33 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
             revision: update.revision - 1,
             origin: update.origin,
             reads: physicalReads(planned, execution),
+            ...comparedBefore(update),
             ...versionText(node, execution),
             ...(update.columns && { columns: update.columns }),
           },
           runId,
         );
         await state.setIntervals(tx, done, runId);
+        if (update.copies !== undefined)
+          await state.inputHashes.copy(tx, { from: update.copies, to: planned.physical });
         failpoint("kept.recorded");
       },
       { signal },
     );
   }
+}
+
+/** A copy has the inputs of the table it is made of. */
+function comparedBefore({
+  copies,
+  inputs = [],
+  ...update
+}: Update["update"]): Pick<ModelVersion, "comparedInputs" | "lateInputs"> {
+  if (copies === undefined) return {};
+  const compared = inputs.flatMap(({ name, compared: version }) =>
+    version === undefined ? [] : [[name, version] as const],
+  );
+  return { comparedInputs: Object.fromEntries(compared), lateInputs: plannedLate(update) };
 }
 
 async function createTable({ node, planned, update, execution }: Update, tx: SqlRunner) {

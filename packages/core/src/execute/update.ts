@@ -4,6 +4,7 @@ import type { PlanNode } from "../plan/plan.js";
 import type { PlanUpdate } from "../plan/plan-update.js";
 import { utcDay } from "../plan/volatile.js";
 import type { ModelNode } from "../resolve/graph.js";
+import type { InputComparison } from "../state/state-store.js";
 import { actualInputs, physicalReads } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 
@@ -15,11 +16,20 @@ export interface Update {
   readonly execution: Execution;
 }
 
+/** Effects of an update that are recorded. */
+export interface RecordedChange {
+  /** The table has other rows. */
+  readonly changed: boolean;
+  readonly dueAt?: number | undefined;
+  /** Left as it is recorded when absent. */
+  readonly comparison?: InputComparison | undefined;
+}
+
 /** Records that the table was brought up to date, in the transaction that does it, and whether it holds something else now. */
 export async function recordChange(
   { planned, update, execution }: Update,
   tx: SqlRunner,
-  { changed, dueAt }: { readonly changed: boolean; readonly dueAt?: number | undefined },
+  { changed, dueAt, comparison }: RecordedChange,
 ): Promise<void> {
   const revision = changed ? update.revision : update.revision - 1;
   execution.contents.set(planned.name, keptContent(planned.physical, revision));
@@ -32,5 +42,6 @@ export async function recordChange(
       reads: physicalReads(planned, execution),
     }),
     dueAt: update.readsNow === true ? Date.parse(execution.plan.now) + 1 : dueAt,
+    comparison,
   });
 }

@@ -1,4 +1,5 @@
 import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
+import type { Interval } from "./interval-set.js";
 import { dateAt, dateStart } from "../zones/local-dates.js";
 
 const dayMs = 86_400_000;
@@ -42,10 +43,18 @@ function dateFrom(at: number, zone: string | undefined): number {
 /** Predicate: the column lies in `[start, end)`. */
 export function withinSql(
   column: ColumnInfo & TimeType,
-  { start, end }: { readonly start: number; readonly end: number },
+  { start, end }: Interval,
   dialect: Dialect,
 ): string {
-  const name = dialect.quoteIdentifier(column.name);
-  const [from, to] = [start, end].map((at) => boundSql(at, column, dialect));
-  return `${name} >= ${from ?? ""} and ${name} < ${to ?? ""}`;
+  return withinExpression(dialect.quoteIdentifier(column.name), column, { start, end, dialect });
+}
+
+/** Predicate: a value that is compared with bounds of a type lies in `[start, end)`. */
+export function withinExpression(
+  value: string,
+  bounds: TimeType,
+  { start, end, dialect }: Interval & { readonly dialect: Dialect },
+): string {
+  const [from, to] = [start, end].map((at) => boundSql(at, bounds, dialect));
+  return `${value} >= ${from ?? ""} and ${value} < ${to ?? ""}`;
 }

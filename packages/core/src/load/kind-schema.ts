@@ -69,6 +69,7 @@ const byTime = z
     batch_size: count.optional(),
     batch_concurrency: count.optional(),
     allow_partials: z.boolean().optional(),
+    on_late_input: z.enum(["warn", "recompute"]).optional(),
     ...evolving,
   })
   .refine(

@@ -84,6 +84,12 @@ export interface IncrementalByTimeOptions<TColumn extends string = string> exten
   readonly batch_concurrency?: number | undefined;
   /** Also compute the grain that is not over yet. @default false */
   readonly allow_partials?: boolean | undefined;
+  /**
+   * Rows of inputs that were added, changed or removed in time that is computed: `warn` reports them with the command
+   * that restates it, `recompute` computes those grains again.
+   * @default "warn"
+   */
+  readonly on_late_input?: "warn" | "recompute" | undefined;
 }
 
 /** A table of one row a key, into which changed rows are merged. `$since` is the greatest `updated_at` it holds. */

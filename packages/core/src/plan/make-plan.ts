@@ -5,6 +5,7 @@ import { checkReads, publishingGroups, relationOutside } from "./check-reads.js"
 import { directInputs, type DirectInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import { newsOf, outdatedTables } from "./news.js";
+import { comparesInputs } from "./planned-inputs.js";
 import { hasOwnData } from "./own-version.js";
 import { missingReads, planChecks, type Chosen } from "./plan-checks.js";
 import { planNode } from "./plan-node.js";
@@ -12,7 +13,7 @@ import type { MovedView, Plan, PlanNode, PlanReason } from "./plan.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
 import { unstableCalls, unstableReason } from "../resolve/unstable-models.js";
 import { viewRef } from "./view-ref.js";
-import { clockReaders, volatileTables } from "./volatile.js";
+import { clockReaders, untrackedRelations, volatileTables } from "./volatile.js";
 
 /** Compares the project with the state. Raises `STATE.FOREIGN_RELATION` where a reader's view would replace something else. */
 export function makePlan(input: PlanInput): Plan {
@@ -67,6 +68,7 @@ function planAll(input: PlanInput) {
   const inputs = directInputs(graph);
   const shown = new ShownVersions(input, inputs);
   const volatile = volatileTables(graph);
+  const untracked = untrackedRelations(graph);
   const clocked = clockReaders(graph);
   const unstable = unstableModels(input);
   const groups = publishingGroups(graph);
@@ -82,6 +84,7 @@ function planAll(input: PlanInput) {
       inputs,
       shown,
       volatile,
+      untracked,
       clocked,
       unstable,
       groups,
@@ -116,7 +119,7 @@ function chosen(planned: ReadonlyMap<string, PlanNode>, input: PlanInput): Reado
     if (!node || included.has(name)) return;
     if (!selected.has(name) && node.action === "reuse") return;
     included.add(name);
-    if (node.action === "build") node.reads.forEach(visit);
+    if (node.action === "build" || comparesInputs(node.update)) node.reads.forEach(visit);
     missingReads(node, { input, planned }).forEach(visit);
     // The plan shows a blocked node with the nodes that block it; building its other inputs would be in vain.
     if (node.action === "blocked")

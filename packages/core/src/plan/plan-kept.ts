@@ -2,7 +2,7 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { CountLost } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
-import type { IntervalSet } from "../intervals/interval-set.js";
+import { subtract, type IntervalSet } from "../intervals/interval-set.js";
 import type { KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
@@ -14,6 +14,8 @@ import { evolveColumns } from "./evolve-columns.js";
 import { lossText } from "./loss-text.js";
 import { computedWithout } from "./news.js";
 import type { PlanReason } from "./plan.js";
+import { comparesInputs } from "./planned-inputs.js";
+import { comparedInputs, lateInputs, lateTime, type TimeInputData } from "./plan-inputs.js";
 import { intervalWork, toPlanIntervals, type PlanUpdate, type TimeOptions } from "./plan-update.js";
 
 /** What planning a kept table needs to know. */
@@ -39,10 +41,14 @@ export interface KeptInput extends TimeOptions {
   readonly inputs: string;
   /** The published table has read all data of its inputs: they differ by edits alone, if at all. */
   readonly areRowsRead: boolean;
+  /** Relations that its query takes by time. */
+  readonly timeInputs: readonly TimeInputData[];
   /** Time that what it reads is filled with for the first time. */
   readonly news: IntervalSet;
   /** True for a table that others see, who would see rows of this environment in it. */
   readonly isForeign: (version: ModelVersion) => boolean;
+  /** True for a table that production shows, and whose inputs hold other data here. */
+  readonly readsOtherData: (version: ModelVersion) => boolean;
   /** Why it is brought up to date although nothing changed; undefined where nothing says so. */
   readonly staleness: PlanReason | undefined;
   /** Its rows follow from `$now`. */
@@ -110,9 +116,25 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
         ...(work.zone !== undefined && { zone: work.zone }),
         partial: work.partial,
         ...(work.restated.length > 0 && { restated: toPlanIntervals(work.restated) }),
+        ...comparisonOf(start, work.done, input),
       }),
     },
   };
+}
+
+/** Inputs by time that the build compares, and time in which they are known to have changed. */
+function comparisonOf(
+  { from, isNew }: StartingPoint,
+  done: IntervalSet,
+  input: KeptInput,
+): Pick<PlanUpdate, "inputs" | "late"> {
+  const { timeInputs, readsOtherData } = input;
+  const compared = comparedInputs(timeInputs, from?.comparedInputs);
+  // What is recorded of a table is true in every environment that shows it.
+  const isComparable = done.length > 0 && from !== undefined && (isNew || !readsOtherData(from));
+  const inputs = isComparable ? compared : compared.map((one) => ({ ...one, changed: false }));
+  const late = lateInputs(from?.lateInputs, { ...input, done });
+  return { ...(inputs.length > 0 && { inputs }), ...(late.length > 0 && { late }) };
 }
 
 /** The version readers of the environment see, or those of production: what an edit that keeps rows goes on from. */
@@ -256,15 +278,23 @@ function areAllRowsRestated(
   return recomputes === true || from.restating === true || restate?.has(model.name) === true;
 }
 
-function workFor(input: KeptInput, { recomputes }: StartingPoint, computed: IntervalSet) {
+function workFor(input: KeptInput, { recomputes, from }: StartingPoint, computed: IntervalSet) {
   const { model, kind } = input;
   return kind.type === "incremental_by_time"
     ? intervalWork(model, kind, {
         ...input,
         computed,
         outdated: recomputes === true ? computed : computedWithout(input.news, model, computed),
+        late: kind.on_late_input === "recompute" ? lateTime(from?.lateInputs) : [],
       })
     : undefined;
+}
+
+/** True for a table that computes time again by itself, and whose inputs may have changed. */
+function takesLateInput(input: KeptInput, start: StartingPoint, done: IntervalSet): boolean {
+  const { kind, restate } = input;
+  if (kind.type !== "incremental_by_time" || kind.on_late_input !== "recompute") return false;
+  return restate === undefined && comparesInputs(comparisonOf(start, done, input));
 }
 
 function reasonFor(
@@ -290,7 +320,10 @@ function reasonFor(
   }
   if (work) {
     if (work.restated.length > 0) return isAsked ? "restated" : "parent changed";
-    return work.missing.length > 0 ? "intervals missing" : "unchanged";
+    const isLateOnly = subtract(work.missing, work.late).length === 0;
+    if (!isLateOnly) return "intervals missing";
+    const isTaken = work.late.length > 0 || takesLateInput(input, start, work.done);
+    return isTaken ? "late input" : "unchanged";
   }
   if (areAllRowsRestated(input, start))
     return input.restate?.has(input.model.name) === true ? "restated" : "restatement unfinished";

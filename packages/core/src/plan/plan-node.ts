@@ -11,6 +11,7 @@ import type { ShownVersions } from "./adopt.js";
 import { inputsHash, relationContent } from "./content.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import { newsRead, type News } from "./news.js";
+import { inputsOf } from "./plan-inputs.js";
 import { isForeignWrite, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
@@ -25,6 +26,8 @@ export interface Planning {
   readonly news: News;
   /** Those that are made from other data than production's. */
   readonly ownData: ReadonlySet<string>;
+  /** Relations whose data may change without a trace. */
+  readonly untracked: ReadonlySet<string>;
   /** Models each model reads as relations. */
   readonly inputs: ReadonlyMap<string, DirectInputs>;
   readonly shown: ShownVersions;
@@ -189,10 +192,12 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     rows: input.rows,
     inputs,
     areRowsRead: planning.shown.isFromShown(model.name),
+    timeInputs: inputsOf(node, planning),
     news: newsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.
     isForeign: (version) =>
       planning.groups.has(model.name) || isForeignWrite(version, names, { ...input, ...planning }),
+    readsOtherData: (version) => isForeignWrite(version, names, { ...input, ...planning }),
     staleness: staleness(node, own, planning),
     readsNow: readsNow(node, input.graph.nodes),
     force: isForced(model.name, input),

@@ -14,12 +14,7 @@ import { timeCut } from "../intervals/time-cut.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
-
-/** A range of time in a plan: ISO timestamps in UTC, half-open. */
-export interface PlanInterval {
-  readonly start: string;
-  readonly end: string;
-}
+import type { PlannedInput, PlannedLateInput, PlanInterval } from "./planned-inputs.js";
 
 /** How a kept table is brought up to date. */
 export interface PlanUpdate {
@@ -59,6 +54,10 @@ export interface PlanUpdate {
   readonly readsNow?: boolean | undefined;
   /** Time that is forgotten first because it is restated, or what it was computed from was not there then. */
   readonly restated?: readonly PlanInterval[] | undefined;
+  /** Relations that the query takes by time. */
+  readonly inputs?: readonly PlannedInput[] | undefined;
+  /** Computed time in which rows of them were found to have changed. */
+  readonly late?: readonly PlannedLateInput[] | undefined;
   /** True while time is left that this plan does not compute: readers keep what they have, if they have more. */
   readonly partial?: boolean | undefined;
 }
@@ -76,6 +75,8 @@ export interface IntervalWork {
   readonly missing: IntervalSet;
   readonly done: IntervalSet;
   readonly restated: IntervalSet;
+  /** Of `missing`, what is computed because rows of an input changed. */
+  readonly late: IntervalSet;
   readonly partial: boolean;
   readonly batches: number;
   readonly grain: string;
@@ -91,6 +92,8 @@ export function intervalWork(
     readonly computed: IntervalSet;
     /** Of that, what was computed before all of what it reads was there. */
     readonly outdated: IntervalSet;
+    /** Of that, what is computed again because rows of an input changed: these grains alone. */
+    readonly late: IntervalSet;
     readonly project: Project;
   } & TimeOptions,
 ): IntervalWork {
@@ -98,8 +101,9 @@ export function intervalWork(
   const asked = using.restate?.get(model.name) ?? [];
   const again = union(alignIntervals(asked, cut.grain), using.outdated);
   const restated = intersect(again, expectedIntervals(cut));
+  const late = intersect(using.late, subtract(using.computed, restated));
   const done = subtract(using.computed, restated);
-  const all = missingIntervals(cut, done);
+  const all = union(missingIntervals(cut, done), late);
   const { zone } = cut.grain;
   const window = using.window && alignIntervals(askedIn(using.window, zone), cut.grain);
   // A restatement computes its range; a window does not hide what had to be taken back.
@@ -109,6 +113,7 @@ export function intervalWork(
     missing,
     done,
     restated,
+    late: intersect(late, missing),
     partial: subtract(expectedIntervals(cut), union(done, missing)).length > 0,
     batches: countBatches(missing, cut.grain, kind.batch_size),
     grain: grainText(cut.grain),

@@ -1,7 +1,8 @@
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { ModelKindName } from "../model/kind.js";
 import type { ModelChange } from "../change/categorize.js";
-import type { PlanInterval, PlanUpdate } from "./plan-update.js";
+import type { PlanUpdate } from "./plan-update.js";
+import type { PlanInterval } from "./planned-inputs.js";
 
 /** Why a node is built or not. */
 export type PlanReason =
@@ -21,6 +22,7 @@ export type PlanReason =
   | "restated"
   | "restatement unfinished"
   | "intervals missing"
+  | "late input"
   | "refused"
   | "parent refused"
   | "unchanged";

@@ -7,6 +7,15 @@ import type { Graph } from "../resolve/graph.js";
  * content of a file source they read: they look into it each time.
  */
 export function volatileTables(graph: Graph): ReadonlySet<string> {
+  return readersOfUntracked(graph).tables;
+}
+
+/** Sources, views and ephemeral models whose data may change without a trace: tables Sluice does not build, or of them. */
+export function untrackedRelations(graph: Graph): ReadonlySet<string> {
+  return readersOfUntracked(graph).live;
+}
+
+function readersOfUntracked(graph: Graph) {
   const live = new Set<string>();
   const files = new Set<string>();
   for (const source of graph.sources.values())
@@ -21,7 +30,7 @@ export function volatileTables(graph: Graph): ReadonlySet<string> {
     if (["view", "ephemeral"].includes(kind.type)) live.add(name);
     else tables.add(name);
   }
-  return tables;
+  return { live, tables };
 }
 
 /**

@@ -129,6 +129,30 @@ describe("a warehouse of layout 2", () => {
   });
 });
 
+describe("a warehouse of layout 3", () => {
+  it("has no hashes of inputs: computed time gets them at the first build, and later changes are reported", async () => {
+    const project = testProject({
+      "data/e.csv": "d,v\n2024-01-01,1\n2024-01-02,2\n",
+      "models/raw/e.seed.yaml": "file: data/e.csv",
+      "models/shop/daily.sql":
+        "/* model\nkind: { type: incremental_by_time, time: d, start: 2024-01-01, end: 2024-01-03 }\n*/\nselect d, v from raw.e where d >= $start and d < $end",
+    });
+    await project.build();
+    await project.execute(
+      "drop table _sluice.input_hashes; alter table _sluice.model_versions drop column compared_inputs; alter table _sluice.model_versions drop column late_inputs; update _sluice.meta set value = '3' where key = 'schema_version'",
+    );
+    const codes = async () =>
+      (await project.build()).events.flatMap((event) =>
+        event.type === "warning" ? [event.diagnostic.code] : [],
+      );
+    expect(await codes()).toEqual([]);
+    const hashes = "select count(*)::int as n from _sluice.input_hashes";
+    expect(await project.rawRows(hashes)).toEqual([{ n: 2 }]);
+    project.write({ "data/e.csv": "d,v\n2024-01-01,1\n2024-01-02,3\n" });
+    expect(await codes()).toEqual(["RUN.LATE_INPUT"]);
+  });
+});
+
 describe("a warehouse of a newer layout", () => {
   it("is refused by whatever asks, and nothing is changed", async () => {
     const project = testProject(files);

@@ -127,9 +127,10 @@ export class SqlHousekeeping implements Housekeeping {
         `update ${versions} set removed_at = ${now}, columns = null, query = null, reads = null where physical in (${this.#list(retire)})`,
       );
     }
-    if (all.length > 0)
+    if (all.length === 0) return;
+    for (const table of ["intervals", "input_hashes"] as const)
       await runner.execute(
-        `delete from ${this.#table("intervals")} where physical in (${this.#list(all)})`,
+        `delete from ${this.#table(table)} where physical in (${this.#list(all)})`,
       );
   }
 

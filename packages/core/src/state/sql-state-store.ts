@@ -5,6 +5,7 @@ import { failpoint } from "../failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import { changesState, type RunRecord } from "./run-record.js";
 import { renewEnvironment } from "./environment-settings.js";
+import { SqlInputHashes } from "./input-hash-rows.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
 import { ownerStatements, requireOwner } from "./owner.js";
@@ -23,6 +24,7 @@ import {
 import { checkRow, text, toJson, toVersion, versionColumns, versionRow } from "./state-rows.js";
 import type {
   Claim,
+  InputComparison,
   ModelVersion,
   Promotion,
   RunEnd,
@@ -32,17 +34,19 @@ import type {
   VersionChange,
   VersionText,
 } from "./state-store.js";
-import { changeSql, restatingSql } from "./version-sql.js";
+import { changeSql, comparisonSql, restatingSql } from "./version-sql.js";
 import type { AppliedCron } from "./applied-cron.js";
 import { readTicks, tickStatements } from "./tick-rows.js";
 import { insertRows, stateRelation, type StateColumn, type StateTable } from "./state-tables.js";
 
 /** State in tables of the warehouse itself, so that it shares the transactions of the data. */
 export class SqlStateStore implements StateStore {
+  readonly inputHashes: SqlInputHashes;
   readonly #dialect: Dialect;
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
+    this.inputHashes = new SqlInputHashes(dialect);
   }
 
   async ensure(warehouse: StateWarehouse, claim: Claim): Promise<void> {
@@ -138,6 +142,14 @@ export class SqlStateStore implements StateStore {
     await runner.execute(changeSql(physical, change, this.#dialect));
   }
 
+  async recordComparison(
+    runner: SqlRunner,
+    physical: string,
+    comparison: InputComparison,
+  ): Promise<void> {
+    await runner.execute(comparisonSql(physical, comparison, this.#dialect));
+  }
+
   async versionTexts(
     runner: SqlRunner,
     physical: readonly string[],
@@ -192,6 +204,7 @@ export class SqlStateStore implements StateStore {
   async forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void> {
     await this.#deleteWhere(runner, "model_versions", "physical", physical);
     await this.#deleteWhere(runner, "intervals", "physical", physical);
+    await this.inputHashes.forget(runner, physical);
   }
 
   async promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {

@@ -6,7 +6,7 @@ import { text } from "./state-rows.js";
 import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 
 /** Version of the state's layout. A newer one in a warehouse is refused. */
-export const STATE_SCHEMA = 3;
+export const STATE_SCHEMA = 4;
 
 /** Statements that create a state of this layout. */
 export function createState(dialect: Dialect): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Row, SqlValue } from "../adapter/values.js";
+import type { ComparedInputs, LateInput } from "../inputs/input-hash.js";
 import type { CheckResult } from "../check/check.js";
 import type { RunRecord } from "./run-record.js";
 import type { ModelVersion, PublishedModel, RunEnd, VersionText } from "./state-store.js";
@@ -31,6 +32,8 @@ export const versionColumns = [
   "revision",
   "origin",
   "due_at",
+  "compared_inputs",
+  "late_inputs",
 ] as const satisfies readonly StateColumn<"model_versions">[];
 
 /**
@@ -61,6 +64,15 @@ export function toVersion(row: Row): ModelVersion {
     revision: Number(row["revision"] ?? 0),
     origin: text(row, "origin") || undefined,
     dueAt: text(row, "due_at") === "" ? undefined : instant(row, "due_at"),
+    ...comparedOf(row),
+  };
+}
+
+function comparedOf(row: Row): Pick<ModelVersion, "comparedInputs" | "lateInputs"> {
+  const [compared, late] = [text(row, "compared_inputs"), text(row, "late_inputs")];
+  return {
+    ...(compared !== "" && { comparedInputs: JSON.parse(compared) as ComparedInputs }),
+    ...(late !== "" && { lateInputs: JSON.parse(late) as readonly LateInput[] }),
   };
 }
 
@@ -89,6 +101,8 @@ export function versionRow(version: ModelVersion & Partial<VersionText>, runId: 
     changed_at: null,
     due_at: version.dueAt === undefined ? null : new Date(version.dueAt),
     removed_at: null,
+    compared_inputs: version.comparedInputs ? toJson(version.comparedInputs) : null,
+    late_inputs: version.lateInputs ? toJson(version.lateInputs) : null,
   };
 }
 

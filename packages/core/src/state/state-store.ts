@@ -4,6 +4,8 @@ import type { ColumnInfo } from "../adapter/dialect.js";
 import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
+import type { ComparedInputs, LateInput } from "../inputs/input-hash.js";
+import type { InputHashStore } from "./input-hash-rows.js";
 import type { RunRecord } from "./run-record.js";
 import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 
@@ -41,6 +43,10 @@ export interface ModelVersion {
    * environment that goes on with the copy for itself.
    */
   readonly origin?: string | undefined;
+  /** Data versions of the inputs that a table takes by time, at their last comparison. */
+  readonly comparedInputs?: ComparedInputs | undefined;
+  /** Computed time in which rows of such an input were found to have changed. */
+  readonly lateInputs?: readonly LateInput[] | undefined;
   /** Relations of the system schema it was last computed from. Those of a view stay as long as the view does. */
   readonly reads?: readonly string[] | undefined;
 }
@@ -62,6 +68,14 @@ export interface VersionChange {
   readonly dueAt?: number | undefined;
   /** Relations that it was computed from; undefined where a part of its rows alone was. */
   readonly reads?: readonly string[] | undefined;
+  /** Left as it is recorded when absent. */
+  readonly comparison?: InputComparison | undefined;
+}
+
+/** How the inputs of a table that is filled by time compare with what it was computed from. */
+export interface InputComparison {
+  readonly compared: ComparedInputs;
+  readonly late: readonly LateInput[];
 }
 
 /** What readers of an environment see of one model. */
@@ -148,6 +162,10 @@ export interface StateStore {
   markRestating(runner: SqlRunner, physical: readonly string[]): Promise<void>;
   /** Records a change of a kept table, in the transaction that changes it. */
   changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void>;
+  /** Records a comparison of inputs that changed no row of the table. */
+  recordComparison(runner: SqlRunner, physical: string, comparison: InputComparison): Promise<void>;
+  /** Hashes of the inputs of a table by time. */
+  readonly inputHashes: InputHashStore;
   /** Columns and queries of versions by physical relation; those of an older layout have none. */
   versionTexts(
     runner: SqlRunner,

@@ -28,12 +28,23 @@ const tables = {
     changed_at: "timestamp",
     due_at: "timestamp",
     removed_at: "timestamp",
+    compared_inputs: "text",
+    late_inputs: "text",
   },
   intervals: {
     physical: "text",
     start_at: "timestamp",
     end_at: "timestamp",
     run_id: "text",
+  },
+  input_hashes: {
+    physical: "text",
+    input: "text",
+    definition: "text",
+    start_at: "timestamp",
+    end_at: "timestamp",
+    row_count: "bigint",
+    hash: "text",
   },
   environments: {
     environment: "text",

@@ -2,7 +2,8 @@ import { SluiceError, type Diagnostic } from "../../errors/sluice-error.js";
 import type { RunEvent, RunSummary } from "../../events/event.js";
 import { commandLine, type CommandScope } from "../../project/command-line.js";
 import { subtract } from "../../intervals/interval-set.js";
-import { toPlanIntervals, type PlanInterval } from "../../plan/plan-update.js";
+import { toPlanIntervals } from "../../plan/plan-update.js";
+import type { PlanInterval } from "../../plan/planned-inputs.js";
 import { refuseSharedSchemas } from "../../plan/shared-schemas.js";
 import { namedViewRef, physicalRef } from "../../plan/view-ref.js";
 import {

@@ -7,6 +7,7 @@ import { planRetention } from "../../retention/plan-retention.js";
 import type { RetentionItem } from "../../retention/retention.js";
 import type { Inventory, ShownModel } from "../../state/housekeeping.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
+import { diagnoseInputs } from "./diagnose-inputs.js";
 import { retentionFacts } from "../environments/clean.js";
 import { relationKey } from "../environments/promotions.js";
 import type { Session } from "../session.js";
@@ -56,7 +57,11 @@ async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
   const environments = new Set(inventory.shown.map(({ environment }) => environment)).size;
   const counts = `${counted(models, "model")} published in ${counted(environments, "environment")}`;
   const moved = isOld ? `, brought up from ${from}; the old tables are kept as ${copies}` : "";
-  return [ok("state", counts + moved), ...(await relations(looking, inventory))];
+  return [
+    ok("state", counts + moved),
+    ...(await relations(looking, inventory)),
+    ...(await diagnoseInputs(session, warehouse, inventory.shown)),
+  ];
 }
 
 async function relations(

@@ -1,5 +1,6 @@
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import type { RunEvent } from "../../events/event.js";
+import { comparesInputs } from "../../plan/planned-inputs.js";
 import { executePlan } from "../../execute/execute-plan.js";
 import type { Execution } from "../../execute/execution.js";
 import { knownRows } from "../../execute/few-rows.js";
@@ -133,6 +134,6 @@ function isIdle(plan: Plan, { published }: StateSnapshot): boolean {
   const { nodes, removed, moved } = plan;
   return (
     removed.length + moved.length === 0 &&
-    nodes.every((node) => node.action === "reuse" && isShown(node))
+    nodes.every((node) => node.action === "reuse" && !comparesInputs(node.update) && isShown(node))
   );
 }

@@ -1,0 +1,110 @@
+import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { splitRanges } from "../inputs/compare-hashes.js";
+import type { InputHash } from "../inputs/input-hash.js";
+import { cutIntoUnits, hashedUnit, joinedHashes, unitAt } from "../inputs/pieces.js";
+import { isWithinDay, type Grain } from "../intervals/grain.js";
+import type { Interval, IntervalSet } from "../intervals/interval-set.js";
+import { hashInput } from "./hash-inputs.js";
+import type { RunInput } from "./run-inputs.js";
+import type { Update } from "./update.js";
+
+/** Records of what a table is computed from: each step belongs into the transaction that writes the rows it is about. */
+export class InputRecorder {
+  readonly #update: Update;
+  readonly #inputs: readonly RunInput[];
+  readonly #unit: Grain;
+  /** A unit holds several grains, of which some may be computed. */
+  readonly #isCut: boolean;
+
+  constructor(update: Update, inputs: readonly RunInput[], grain: Grain) {
+    this.#update = update;
+    this.#inputs = inputs;
+    this.#unit = hashedUnit(grain);
+    this.#isCut = isWithinDay(grain);
+  }
+
+  /** Replaces the hashes of an interval that is computed. */
+  async record(tx: SqlRunner, interval: Interval): Promise<void> {
+    const { planned, execution } = this.#update;
+    const { inputHashes } = execution.state;
+    if (this.#inputs.length === 0) return;
+    const ranges = cutIntoUnits([interval], this.#unit);
+    const hashes = await this.#hash(tx, ranges);
+    await inputHashes.remove(tx, planned.physical, interval);
+    await inputHashes.add(tx, planned.physical, hashes);
+  }
+
+  /**
+   * Cuts hashes of ranges of which a part is about to be computed. Where the rows are those that were hashed, the rest
+   * gets a hash of its own; where they have changed, the rest stays known as changed.
+   */
+  async begin(tx: SqlRunner, computed: IntervalSet): Promise<void> {
+    if (!this.#isCut || this.#inputs.length === 0) return;
+    const { planned, execution } = this.#update;
+    const { inputHashes } = execution.state;
+    const range = hull(computed, this.#unit);
+    if (!range) return;
+    const recorded = await inputHashes.read(tx, planned.physical, range);
+    const split = splitRanges(recorded, computed);
+    if (split.length === 0) return;
+    const cut = new Set(split.map(({ hash }) => hash));
+    const rest: InputHash[] = [];
+    for (const input of this.#inputs) {
+      const own = split.filter(
+        ({ hash }) => hash.input === input.name && hash.definition === input.definition,
+      );
+      const parts = own.flatMap(({ stays, goes }) => [...stays, ...goes]);
+      const now = await hashInput(input, parts, { runner: tx, dialect: execution.dialect });
+      rest.push(...own.flatMap((one) => restOf(one, now)));
+    }
+    await inputHashes.remove(tx, planned.physical, range);
+    const kept = recorded.filter((hash) => !cut.has(hash));
+    await inputHashes.add(tx, planned.physical, [...kept, ...rest]);
+  }
+
+  /** Joins the hashes of parts of a unit, after all of them are recorded. */
+  async end(tx: SqlRunner, computed: IntervalSet): Promise<void> {
+    if (!this.#isCut || this.#inputs.length === 0) return;
+    const { planned, execution } = this.#update;
+    const { inputHashes } = execution.state;
+    const range = hull(computed, this.#unit);
+    if (!range) return;
+    const recorded = await inputHashes.read(tx, planned.physical, range);
+    const joined = joinedHashes(recorded, this.#unit);
+    if (joined.length === recorded.length) return;
+    await inputHashes.remove(tx, planned.physical, range);
+    await inputHashes.add(tx, planned.physical, joined);
+  }
+
+  async #hash(tx: SqlRunner, ranges: readonly Interval[]): Promise<readonly InputHash[]> {
+    const { dialect } = this.#update.execution;
+    const hashes: InputHash[] = [];
+    for (const input of this.#inputs)
+      hashes.push(...(await hashInput(input, ranges, { runner: tx, dialect })));
+    return hashes;
+  }
+}
+
+/** All units that some time touches. */
+function hull(time: IntervalSet, unit: Grain): Interval | undefined {
+  const [first, last] = [time[0], time.at(-1)];
+  if (!first || !last) return undefined;
+  return { start: unitAt(unit, first.start).start, end: unitAt(unit, last.end - 1).end };
+}
+
+/** What is left of a hash whose time is computed again in part. */
+function restOf(
+  { hash, stays, goes }: ReturnType<typeof splitRanges>[number],
+  now: readonly InputHash[],
+): readonly InputHash[] {
+  const found = (range: Interval) =>
+    now.find(({ start, end }) => start === range.start && end === range.end);
+  const parts = [...stays, ...goes].flatMap((range) => found(range) ?? []);
+  const rows = parts.reduce((sum, part) => sum + part.rows, 0);
+  const sum = parts.reduce((all, part) => all + BigInt(part.hash ?? 0), 0n).toString();
+  const isSame = rows === hash.rows && sum === hash.hash;
+  return stays.map((range) => {
+    const own = isSame ? found(range) : undefined;
+    return own ?? { ...hash, ...range, rows: 0, hash: undefined };
+  });
+}

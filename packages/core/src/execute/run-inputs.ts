@@ -1,0 +1,72 @@
+import { sha256 } from "../cache/content-cache.js";
+import type { HashedRows } from "../inputs/hash-query.js";
+import { timeInputs } from "../inputs/time-inputs.js";
+import { columnsRead } from "../lineage/columns-read.js";
+import { grainOf, grainText } from "../intervals/grain.js";
+import { renderModel } from "../render/render-model.js";
+import { treeReader } from "../tree/tree-reader.js";
+import { timeColumn, type IncrementalByTime } from "./batch-sql.js";
+import type { Update } from "./update.js";
+import { comparedRender } from "./version-text.js";
+
+/** An input by time as it is hashed in a run. */
+export interface RunInput extends HashedRows {
+  /** Full name of the relation. */
+  readonly name: string;
+  /** Text that differs where other columns, another time or another hash function is meant. */
+  readonly definition: string;
+}
+
+/** The inputs that a table takes by time, with the columns of them that its query reads. */
+export async function runInputs(
+  update: Update,
+  kind: IncrementalByTime,
+): Promise<readonly RunInput[]> {
+  const { node, execution } = update;
+  const { columns, dialect } = execution;
+  const found = timeInputs(node, { columns, dialect });
+  if (found.length === 0 || dialect.rowsHash === undefined) return [];
+  const read = await readColumns(update);
+  const bounds = timeColumn(update, kind);
+  const grain = grainOf(kind);
+  return found.flatMap(({ name, alias, time }) => {
+    const names = read(name).map((column) => `${alias}.${dialect.quoteIdentifier(column)}`);
+    const hashed = dialect.rowsHash?.(names);
+    if (hashed === undefined) return [];
+    const meant = [time, bounds.type, grainText(grain), grain.zone ?? "", ...names];
+    return {
+      name,
+      alias,
+      time,
+      bounds,
+      grain,
+      from: execution.physicalSql(name),
+      hash: hashed.hash,
+      definition: `${sha256(hashed.version, ...meant).slice(0, 16)}`,
+    };
+  });
+}
+
+/** The columns of a relation that a query reads; all of them where that is not certain. */
+async function readColumns({
+  node,
+  execution,
+}: Update): Promise<(relation: string) => readonly string[]> {
+  const { graph, columns, warehouse } = execution;
+  const { name: model } = node.model;
+  const namesOf = (name: string) => (columns.get(name) ?? []).map((column) => column.name);
+  const { text: sql } = renderModel(node, graph, {
+    ...comparedRender(node, execution),
+    inlineEphemeral: () => false,
+  });
+  const parents = new Map(node.parents.map((name) => [name, namesOf(name)]));
+  const input = { model, sql, columns: namesOf(model), parents };
+  const read = await columnsRead(
+    [input],
+    treeReader(() => Promise.resolve(warehouse)),
+  );
+  return (relation) => {
+    const found = read.get(model)?.get(relation) ?? "all";
+    return found === "all" || found.length === 0 ? namesOf(relation) : found;
+  };
+}

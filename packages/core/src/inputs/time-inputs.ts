@@ -1,0 +1,65 @@
+import { columnNamed, foldName } from "../adapter/name.js";
+import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { ModelNode } from "../resolve/graph.js";
+import { filterComparisons, type Comparison } from "../validate/filter-comparisons.js";
+
+/** A relation of which a query takes the rows whose time lies between `$start` and `$end`. */
+export interface TimeInput {
+  /** Full name of a model or source. */
+  readonly name: string;
+  /** Quoted name under which the expression knows the relation. */
+  readonly alias: string;
+  /** SQL expression over the relation: the time that is compared. */
+  readonly time: string;
+}
+
+/** What the names in a query are. */
+export interface TimeInputContext {
+  /** As the engine binds them, by full name of model or source. */
+  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
+  readonly dialect: Dialect;
+}
+
+/**
+ * The relations that a table filled by time takes by time: a column of theirs is compared with both `$start` and `$end`,
+ * in conditions that every row has to pass. Others, such as tables of names, are read whole for every interval.
+ */
+export function timeInputs(
+  node: Pick<ModelNode, "model" | "references">,
+  context: TimeInputContext,
+): readonly TimeInput[] {
+  const { model, references } = node;
+  if (model.kind.type !== "incremental_by_time" || !model.sql) return [];
+  const found = new Map<string, TimeInput>();
+  const bounded = filterComparisons(model.sql.text, references).flatMap((comparison) => {
+    const input = inputOf(comparison, context);
+    return input ? [{ ...comparison, input, key: JSON.stringify(input) }] : [];
+  });
+  for (const { input, key, select, operator } of bounded) {
+    const isOtherBound = (other: (typeof bounded)[number]) =>
+      other.select === select && other.key === key && other.operator[0] !== operator[0];
+    if (bounded.some(isOtherBound)) found.set(key, input);
+  }
+  return [...found.values()];
+}
+
+/** The relation whose column is compared with a bound, lower or upper as it should be. */
+function inputOf(comparison: Comparison, context: TimeInputContext): TimeInput | undefined {
+  const { left, operator, right, select } = comparison;
+  if (left.is !== "column" || right.is !== "bound") return undefined;
+  if ((right.name === "start") !== operator.startsWith(">")) return undefined;
+  const [column = "", table, ...more] = [...left.parts].reverse();
+  if (more.length > 0) return undefined;
+  const { dialect } = context;
+  const found = [...select.tables].flatMap(([alias, name]) => {
+    const isNamed = table === undefined || alias === foldName(table);
+    const own = isNamed ? columnNamed(context.columns.get(name) ?? [], column) : undefined;
+    return own ? [{ alias, name, own }] : [];
+  });
+  const [only] = found;
+  if (only === undefined || found.length > 1) return undefined;
+  const alias = dialect.quoteIdentifier(only.alias);
+  const plain = `${alias}.${dialect.quoteIdentifier(only.own.name)}`;
+  const time = left.cast === undefined ? plain : dialect.cast(plain, left.cast);
+  return { name: only.name, alias, time };
+}

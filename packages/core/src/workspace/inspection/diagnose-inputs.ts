@@ -1,0 +1,38 @@
+import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
+import { lateText, restateCommands } from "../../inputs/late-text.js";
+import { zoneOf } from "../../intervals/grain.js";
+import { intersect } from "../../intervals/interval-set.js";
+import type { ShownModel } from "../../state/housekeeping.js";
+import type { Session } from "../session.js";
+import type { DoctorFinding } from "../workspace.js";
+
+/** Published tables with computed time in which rows of their inputs changed since. */
+export async function diagnoseInputs(
+  { project, state }: Session,
+  warehouse: WarehouseAdapter,
+  shown: readonly ShownModel[],
+): Promise<readonly DoctorFinding[]> {
+  const { relations, intervals } = await state.read(warehouse, project.environment);
+  return shown.flatMap(({ environment, model, physical }) => {
+    const [version] = relations.get(physical) ?? [];
+    const kind = project.models.get(model)?.kind;
+    const zone = kind?.type === "incremental_by_time" ? zoneOf(kind) : undefined;
+    const done = intervals.get(physical) ?? [];
+    return (version?.lateInputs ?? []).flatMap(({ input, ranges }): readonly DoctorFinding[] => {
+      const late = intersect(ranges, done);
+      const commands = restateCommands(model, late, {
+        zone,
+        project: { ...project, environment },
+      });
+      if (late.length === 0) return [];
+      return [
+        {
+          check: "late input",
+          status: "warning",
+          detail: `${environment}: rows of ${input} changed in time of ${model} that is computed: ${lateText(late, zone)}`,
+          hint: `Run ${commands.map((command) => `\`${command}\``).join(", ")}.`,
+        },
+      ];
+    });
+  });
+}
