@@ -55,8 +55,9 @@ function isComputed(
 
 /** Clause about an input whose data may have changed. */
 export function comparisonText({ name, untracked }: PlannedInput): string {
-  const why = untracked === true ? "nothing tells whether it changed" : "it may have changed since";
-  return `the build compares ${name} with what the computed time was computed from: ${why}`;
+  return untracked === true
+    ? `nothing tells whether the data of ${name} changed: the build compares them with those it was computed from`
+    : `the data of ${name} changed: the build compares them with those it was computed from`;
 }
 
 /** Clauses about late input. */
@@ -68,5 +69,5 @@ export function lateTexts(
 }
 
 function lateText({ input, ranges }: PlannedLateInput, zone: string | undefined): string {
-  return `rows of ${input} changed since in ${intervalsText(ranges, { zone })}`;
+  return `rows of ${input} changed in time that is computed, ${intervalsText(ranges, { zone })}`;
 }
