@@ -66,7 +66,7 @@ async function compareReused(
     warnings.forEach(execution.warn);
     return undefined;
   } catch (error) {
-    return unfinished(atUserPlace(error, node.model, undefined), execution);
+    return unfinished(await explainedError(error, node.model, { execution }), execution);
   }
 }
 
