@@ -25,3 +25,15 @@ export function pickSome<T>(items: readonly T[], count: number, pick: Pick): rea
     picked.push(...left.splice(pick(left.length), 1));
   return picked;
 }
+
+/** One of the items, each as often as its weight says. */
+export function pickWeighted<T>(
+  items: readonly T[],
+  weight: (item: T) => number,
+  pick: Pick,
+): T | undefined {
+  const precise = 1_000_000;
+  const total = items.reduce((sum, item) => sum + weight(item), 0);
+  let left = (pick(precise) / precise) * total;
+  return items.find((item) => (left -= weight(item)) < 0);
+}

@@ -34,6 +34,18 @@ export const windows: Readonly<Record<string, string>> = {
     "select * from (select id, x as v, y, k from base.a) q order by 3, id limit 4",
   order_position_join_star:
     "select * from base.b join (select id, y as v, k from base.a) q using (id) order by 3, id limit 2",
+  order_position_natural:
+    "select * from base.b natural join (select id, y as v, k, t from base.a) q order by 2, id limit 3",
+  order_position_recursive:
+    "with recursive r as (select id, x as v, y from base.a union all select id + 10, v, y from r where id < 5) select * from r order by 2, id limit 5",
+  order_position_function:
+    "select * from range(3) r, (select id, x as v, y from base.a) q order by 4, id, 1 limit 4",
+  distinct_position_star:
+    "select distinct on (3) * from base.b join (select id, y as v, k from base.a) q using (id) order by 3, id",
+  order_all_star: "select * from (select id, x as v, y, t from base.a) q order by all limit 3",
+  order_all_distinct_on: "select distinct on (k) k, id, x as v, t from base.a order by all",
+  order_all_join:
+    "select a.id, c.v, a.y, c.w from base.a a join base.c c on a.k = c.k order by all limit 5",
   order_alias_limit: "select id, x * y as v, x, t from base.a order by v desc, id limit 5",
   distinct_count:
     "select t as v, count(distinct k) as n, max(id) as id, bool_or(x > 3) as b from base.a group by t",

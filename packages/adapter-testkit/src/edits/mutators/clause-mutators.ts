@@ -60,12 +60,25 @@ const setChanged: SqlMutator = (sql) => {
   return undefined;
 };
 
+/** Another first position in an `order by`, a `group by` or a `distinct on`. */
+const positionChanged: SqlMutator = (sql, pick) => {
+  const tokens = sqlTokens(sql);
+  const places = tokens.filter(
+    (token, i) =>
+      token.kind === "number" &&
+      (isWord(tokens[i - 1], "by") || (tokens[i - 1]?.text === "(" && isWord(tokens[i - 2], "on"))),
+  );
+  const token = pickOne(places, pick);
+  return token && spliced(sql, token, String(1 + pick(4)));
+};
+
 /** Edits of clauses, by name. */
 export const clauseMutators: Readonly<Record<string, SqlMutator>> = {
   "filter added": filterAdded,
   "limit added": limitAdded,
   "limit removed": limitRemoved,
   "order added": orderAdded,
+  "position changed": positionChanged,
   "distinct added": distinctAdded,
   wrapped,
   "set operation changed": setChanged,

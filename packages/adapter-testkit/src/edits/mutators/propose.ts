@@ -1,5 +1,7 @@
 import type { Edit, ModelPart, Part, Project } from "../parts.js";
-import { pickOne, pickSome, type Pick } from "../random.js";
+import { corpus } from "../corpus/corpus.js";
+import { pickOne, pickSome, pickWeighted, seededPick, type Pick } from "../random.js";
+import { groupOfModels } from "../readers.js";
 import { clauseMutators } from "./clause-mutators.js";
 import { columnMutators } from "./column-mutators.js";
 import { expressionMutators } from "./expression-mutators.js";
@@ -9,12 +11,17 @@ import { projectMutators, seedMutators } from "./project-mutators.js";
 import { textMutators } from "./text-mutators.js";
 
 type Mutate<P> = (part: P, pick: Pick) => P | undefined;
+type Mutators<P> = Readonly<Record<string, Mutate<P>>>;
 
-const ofQueries = { ...textMutators, ...nameMutators, ...expressionMutators, ...columnMutators, ...clauseMutators }; // prettier-ignore
-
-const ofModels: Readonly<Record<string, Mutate<ModelPart>>> = {
+const ofModels: Mutators<ModelPart> = {
   ...Object.fromEntries(
-    Object.entries(ofQueries).map(([name, mutate]) => [
+    Object.entries({
+      ...textMutators,
+      ...nameMutators,
+      ...expressionMutators,
+      ...columnMutators,
+      ...clauseMutators,
+    }).map(([name, mutate]) => [
       name,
       (model: ModelPart, pick: Pick) => {
         const sql = mutate(model.sql, pick);
@@ -24,6 +31,17 @@ const ofModels: Readonly<Record<string, Mutate<ModelPart>>> = {
   ),
   ...headerMutators,
 };
+
+/** How few queries of the corpus a mutator fits: the fewer, the sooner it is taken where it does. */
+const rarity: ReadonlyMap<string, number> = new Map(
+  Object.entries(ofModels).map(([name, mutate]) => {
+    const fits = Object.entries(corpus).filter(([query, sql]) => {
+      const model = groupOfModels(query, sql, seededPick(1))[0];
+      return model !== undefined && mutate(model, seededPick(1)) !== undefined;
+    });
+    return [name, 1 / (1 + fits.length)];
+  }),
+);
 
 /** What edits are proposed from. */
 export interface Proposing {
@@ -41,10 +59,17 @@ export function proposeEdits(from: Proposing, count: number): readonly Edit[] {
     if (part.part === "model" && part.group !== "base")
       groups.set(part.group, [...(groups.get(part.group) ?? []), part]);
   const edits = pickSome([...groups.values()], count, pick).flatMap((models) =>
-    // At times a model and one that reads it are edited together.
-    pickSome(models, pick(5) === 0 ? 2 : 1, pick).flatMap((model) => editOf(model, from)),
+    modelsToEdit(models, pick).flatMap((model) => editOf(model, from)),
   );
   return pick(3) === 0 ? [...edits, ...sharedEdits(from)] : edits;
+}
+
+/** One model of a group, mostly that of the corpus; at times one that reads it besides. */
+function modelsToEdit(models: readonly ModelPart[], pick: Pick): readonly ModelPart[] {
+  const made = models.filter(({ schema }) => schema === "made");
+  const readers = pickSome(models, 1, pick);
+  if (pick(5) === 0) return [...made, ...readers.filter((model) => !made.includes(model))];
+  return pick(3) === 0 ? readers : made;
 }
 
 /** An edit of a base model, a seed or the configuration. */
@@ -72,20 +97,14 @@ function editOf(part: Part, from: Proposing): readonly Edit[] {
   }
 }
 
-const tries = 12;
-
-function mutated<P extends Part>(
-  part: P,
-  mutators: Readonly<Record<string, Mutate<P>>>,
-  pick: Pick,
-): readonly Edit[] {
-  for (let i = 0; i < tries; i += 1) {
-    const [mutator, mutate] = pickOne(Object.entries(mutators), pick) ?? [];
-    const after = mutate?.(part, pick);
-    if (mutator === undefined || after === undefined || isSame(part, after)) continue;
+function mutated<P extends Part>(part: P, mutators: Mutators<P>, pick: Pick): readonly Edit[] {
+  const edits = Object.entries(mutators).flatMap(([mutator, mutate]): readonly Edit[] => {
+    const after = mutate(part, pick);
+    if (after === undefined || isSame(part, after)) return [];
     return [{ mutator, target: nameOf(part), before: part, after }];
-  }
-  return [];
+  });
+  const edit = pickWeighted(edits, ({ mutator }) => rarity.get(mutator) ?? 1, pick);
+  return edit === undefined ? [] : [edit];
 }
 
 function isSame(one: Part, two: Part): boolean {
