@@ -6,6 +6,7 @@ import { objectKeys, readFiles, refusedValues } from "./read-exact.js";
 import { quoteIdentifier, quoteText } from "./text.js";
 import { commonType } from "./common-type.js";
 import { parseType, sameType, typeFor } from "./types.js";
+import { timeFormatProblem } from "./time-format-problem.js";
 import { typeProblem } from "./type-problem.js";
 import { engineName } from "./version.js";
 import { lowest, widens } from "./widening.js";
@@ -60,6 +61,7 @@ export const dialect: Dialect = Object.freeze({
   parseType,
   sameType,
   typeProblem,
+  timeFormatProblem,
   widens,
   commonType,
   lowest,

@@ -1,6 +1,6 @@
 import type { FileColumn, FileRead } from "@sluice/core/adapter";
 import { parseDuckType, type DuckType } from "./duck-type.js";
-import { castByFormat } from "./exact/by-format.js";
+import { scalarByFormats } from "./exact/by-format.js";
 import { castText, withArrays } from "./exact/cast-exact.js";
 import { castParts, textShape } from "./exact/parts.js";
 import { castJson, hasShape } from "./exact/json-shape.js";
@@ -70,7 +70,8 @@ export function objectKeys(read: FileRead): string {
 function ofAnyShape(exact: ExactColumn, { format }: FileRead): ExactColumn {
   const type = isJson(format) ? parseDuckType(exact.column.type) : undefined;
   if (type === undefined || !hasShape(type)) return exact;
-  return { ...exact, readAs: "JSON", cast: (value) => castJson(value, type) };
+  const cast = castParts(scalarByFormats(exact.column));
+  return { ...exact, readAs: "JSON", cast: (value) => castJson(value, type, cast) };
 }
 
 const isText = ({ format }: FileRead) => format === "csv" || format === "tsv";
@@ -94,9 +95,9 @@ function castRead(
   as: { readonly read: FileRead; readonly column: FileColumn; readonly type: DuckType | undefined },
 ): string {
   const { read, column, type } = as;
-  if (column.format !== undefined) return castByFormat(value, column.type, column.format);
   if (type === undefined) return unchanged(value, column.type);
-  return isText(read) ? castText(value, type) : castParts(value, type);
+  const scalar = scalarByFormats(column);
+  return (isText(read) ? castText(scalar) : castParts(scalar))(value, type, 0);
 }
 
 /** Parquet files have types: a value of another one is taken when its text is one of the declared type. */
@@ -116,15 +117,16 @@ function ofParquet(column: FileColumn, type: DuckType | undefined): ExactColumn 
   return { column, readAs: "", cast, isTyped, finish };
 }
 
-/** A form of dates counts where the file has texts. */
+/** Formats count where the file has texts in place of dates and timestamps. */
 function textOfParquet(
   text: string,
   of: { readonly value: string; readonly column: FileColumn; readonly type: DuckType },
 ): string {
   const { value, column, type } = of;
-  if (column.format === undefined) return castText(text, type);
-  const byFormat = castByFormat(text, column.type, column.format);
-  return `case when typeof(${value}) = 'VARCHAR' then ${byFormat} else ${castText(text, type)} end`;
+  const iso = castText()(text, type, 0);
+  if ((column.dateFormat ?? column.timestampFormat) === undefined) return iso;
+  const byFormat = castText(scalarByFormats(column))(text, type, 0);
+  return `case when regexp_matches(typeof(${value}), '\\b(DATE|TIMESTAMP)') then ${iso} else ${byFormat} end`;
 }
 
 /** A filter that lets no plain value pass that may not be exact. In a filter, since each projected value is copied. */

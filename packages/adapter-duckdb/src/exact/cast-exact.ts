@@ -1,6 +1,6 @@
 import { parseDuckType, type DuckType } from "../duck-type.js";
-import { exactList, exactMap, exactStruct } from "./nested.js";
-import { exactScalar, unchanged } from "./scalar.js";
+import { exactList, exactMap, exactStruct, type CastText } from "./nested.js";
+import { exactScalar, unchanged, type ScalarCast } from "./scalar.js";
 import { typeSql, withLists } from "./type-sql.js";
 
 /**
@@ -9,7 +9,9 @@ import { typeSql, withLists } from "./type-sql.js";
  */
 export function castExact(text: string, type: string): string {
   const parsed = parseDuckType(type);
-  return parsed === undefined ? unchanged(text, type) : withArrays(castText(text, parsed), parsed);
+  return parsed === undefined
+    ? unchanged(text, type)
+    : withArrays(castText()(text, parsed, 0), parsed);
 }
 
 /** A value with lists in place of arrays as one of the type. */
@@ -19,22 +21,25 @@ export function withArrays(value: string, type: DuckType): string {
 }
 
 /** As {@link castExact}, with lists in place of arrays: the engine's `case` and `coalesce` give no arrays. */
-export const castText = (text: string, type: DuckType, depth = 0): string => {
-  const nested = { type, sql: typeSql(withLists(type)), depth, cast: castText };
-  switch (type.name) {
-    case "LIST":
-    case "ARRAY":
-      return exactList(text, nested);
-    case "MAP":
-      return exactMap(text, nested);
-    case "STRUCT":
-      return exactStruct(text, nested);
-    case "UNION":
-      return exactUnion(text, type, nested.sql);
-    default:
-      return exactScalar(text, type, nested.sql);
-  }
-};
+export function castText(scalar: ScalarCast = exactScalar): CastText {
+  const cast: CastText = (text, type, depth) => {
+    const nested = { type, sql: typeSql(withLists(type)), depth, cast };
+    switch (type.name) {
+      case "LIST":
+      case "ARRAY":
+        return exactList(text, nested);
+      case "MAP":
+        return exactMap(text, nested);
+      case "STRUCT":
+        return exactStruct(text, nested);
+      case "UNION":
+        return exactUnion(text, type, nested.sql);
+      default:
+        return scalar(text, type, nested.sql);
+    }
+  };
+  return cast;
+}
 
 /** A text in a union is the member that is text; without such a member nothing says which one it is. */
 function exactUnion(text: string, type: DuckType, sql: string): string {

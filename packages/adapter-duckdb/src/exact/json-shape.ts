@@ -1,14 +1,15 @@
 import type { DuckType } from "../duck-type.js";
 import { quoteText } from "../text.js";
-import { castParts, textShape } from "./parts.js";
+import type { CastText } from "./nested.js";
+import { textShape } from "./parts.js";
 
 /** True for a type whose values are objects or lists in JSON. */
 export const hasShape = ({ name }: DuckType): boolean => /^(LIST|ARRAY|MAP|STRUCT)$/.test(name);
 
-/** A value of JSON, of any shape, as one of `type`, or null. */
-export function castJson(json: string, type: DuckType): string {
+/** A value of JSON, of any shape, as one of `type`, or null. `cast` casts one of the right shape. */
+export function castJson(json: string, type: DuckType, cast: CastText): string {
   const parts = `json_transform(${json}, ${quoteText(JSON.stringify(textShape(type)))})`;
-  return `case when ${fits(json, type, 0)} then ${castParts(parts, type)} end`;
+  return `case when ${fits(json, type, 0)} then ${cast(parts, type, 0)} end`;
 }
 
 /** Predicate: the value has an object where the type has fields, and a list where it has elements. Null fits any type. */

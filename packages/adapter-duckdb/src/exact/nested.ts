@@ -6,7 +6,7 @@ import { quoteIdentifier, quoteText } from "../text.js";
 export type CastText = (text: string, type: DuckType, depth: number) => string;
 
 /** A nested type, how its parts are cast, and how deep it stands: names of lambda parameters follow from that. */
-interface Nested {
+export interface Nested {
   readonly type: DuckType;
   readonly sql: string;
   readonly depth: number;

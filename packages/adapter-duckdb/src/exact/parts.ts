@@ -1,7 +1,7 @@
 import type { DuckType } from "../duck-type.js";
 import { quoteIdentifier, quoteText } from "../text.js";
-import { exactScalar } from "./scalar.js";
-import { binding, exactElements } from "./nested.js";
+import { exactScalar, type ScalarCast } from "./scalar.js";
+import { binding, exactElements, type CastText, type Nested } from "./nested.js";
 import { typeSql, withLists } from "./type-sql.js";
 
 /**
@@ -31,55 +31,66 @@ export function textShape(type: DuckType): string {
   }
 }
 
-/** A value of {@link textShape} as one of `type`, or null. A field that a JSON object lacks is null. */
-export function castParts(parts: string, type: DuckType, depth = 0): string {
-  const sql = typeSql(withLists(type));
-  const nested = { type, sql, depth, cast: castParts };
-  const [first, second] = type.children;
-  switch (type.name) {
-    case "LIST":
-    case "ARRAY": {
-      if (first === undefined) return "null";
-      const [size] = type.sizes;
-      const list = exactElements(parts, first.type, nested);
-      const name = `a${depth}`;
-      return size === undefined
-        ? `cast(${list} as ${sql})`
-        : binding(name, list, `case when len(${name}) = ${size} then cast(${name} as ${sql}) end`);
+/** A value of {@link textShape} as one of a type, or null. A field that a JSON object lacks is null. */
+export function castParts(scalar: ScalarCast = exactScalar): CastText {
+  const cast: CastText = (parts, type, depth) => {
+    const sql = typeSql(withLists(type));
+    const nested = { type, sql, depth, cast };
+    switch (type.name) {
+      case "LIST":
+      case "ARRAY":
+        return castElements(parts, nested);
+      case "MAP":
+        return castEntries(parts, nested);
+      case "STRUCT":
+        return castFields(parts, nested);
+      case "DECIMAL":
+        return scalar(jsonNumberText(parts), type, sql);
+      case "JSON":
+        return parts;
+      case "VARCHAR":
+        return jsonText(parts);
+      default:
+        return scalar(parts, type, sql);
     }
-    case "MAP": {
-      if (first === undefined || second === undefined) return "null";
-      const name = `m${depth}`;
-      const inner = { ...nested, depth: depth + 1 };
-      const keys = exactElements(`map_keys(${name})`, first.type, inner);
-      const values = exactElements(`map_values(${name})`, second.type, inner);
-      const both = `case when k${depth} is not null and v${depth} is not null then cast(map(k${depth}, v${depth}) as ${sql}) end`;
-      return `try(${binding(name, parts, binding(`k${depth}`, keys, binding(`v${depth}`, values, both)))})`;
-    }
-    case "STRUCT":
-      return castFields(parts, type, depth);
-    case "DECIMAL":
-      return exactScalar(jsonNumberText(parts), type, sql);
-    case "JSON":
-      return parts;
-    case "VARCHAR":
-      return jsonText(parts);
-    default:
-      return exactScalar(parts, type, sql);
-  }
+  };
+  return cast;
 }
 
-function castFields(parts: string, type: DuckType, depth: number): string {
+function castElements(parts: string, nested: Nested): string {
+  const { type, sql, depth } = nested;
+  const [first] = type.children;
+  if (first === undefined) return "null";
+  const [size] = type.sizes;
+  const list = exactElements(parts, first.type, nested);
+  const name = `a${depth}`;
+  return size === undefined
+    ? `cast(${list} as ${sql})`
+    : binding(name, list, `case when len(${name}) = ${size} then cast(${name} as ${sql}) end`);
+}
+
+function castEntries(parts: string, nested: Nested): string {
+  const { type, sql, depth } = nested;
+  const [first, second] = type.children;
+  if (first === undefined || second === undefined) return "null";
+  const name = `m${depth}`;
+  const inner = { ...nested, depth: depth + 1 };
+  const keys = exactElements(`map_keys(${name})`, first.type, inner);
+  const values = exactElements(`map_values(${name})`, second.type, inner);
+  const both = `case when k${depth} is not null and v${depth} is not null then cast(map(k${depth}, v${depth}) as ${sql}) end`;
+  return `try(${binding(name, parts, binding(`k${depth}`, keys, binding(`v${depth}`, values, both)))})`;
+}
+
+function castFields(parts: string, { type, sql, depth, cast }: Nested): string {
   const [whole, done] = [`s${depth}`, `t${depth}`];
   const part = (of: string, name: string) => `struct_extract(${of}, ${quoteText(name)})`;
   const fields = type.children.map(
     ({ name, type: inner }) =>
-      `${quoteIdentifier(name)} := ${castParts(part(whole, name), inner, depth + 1)}`,
+      `${quoteIdentifier(name)} := ${cast(part(whole, name), inner, depth + 1)}`,
   );
   const unhurt = type.children.map(
     ({ name }) => `(${part(whole, name)} is null or ${part(done, name)} is not null)`,
   );
-  const sql = typeSql(withLists(type));
   const result = `case when ${whole} is not null and ${unhurt.join(" and ")} then cast(${done} as ${sql}) end`;
   return binding(whole, parts, binding(done, `struct_pack(${fields.join(", ")})`, result));
 }

@@ -2,6 +2,9 @@ import type { DuckType } from "../duck-type.js";
 import { exactDecimal, exactFloat, exactInteger, isFloat } from "./numbers.js";
 import { exactDate, exactInterval, exactTime, exactTimestamp } from "./times.js";
 
+/** The SQL that casts a text to a type without parts, or gives null. */
+export type ScalarCast = (text: string, type: DuckType, sql: string) => string;
+
 /** Cast of a text to a type without parts. */
 export function exactScalar(text: string, type: DuckType, sql: string): string {
   const { name } = type;

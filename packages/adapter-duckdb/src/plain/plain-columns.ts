@@ -41,7 +41,8 @@ function patternsOf({ columns = [], format }: FileRead): PlainPatterns {
   return new Map(
     columns.flatMap((column) => {
       // A form of its own is read with one more function.
-      const type = column.format === undefined ? parseDuckType(column.type) : undefined;
+      const hasFormat = (column.dateFormat ?? column.timestampFormat) !== undefined;
+      const type = hasFormat ? undefined : parseDuckType(column.type);
       const text = type && plainText(type, format);
       return text === undefined ? [] : [[foldName(column.name), text.pattern] as const];
     }),

@@ -22,8 +22,10 @@ export type FileFormat = "csv" | "tsv" | "json" | "ndjson" | "parquet";
 export interface FileColumn {
   readonly name: string;
   readonly type: string;
-  /** How dates and timestamps are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
-  readonly format?: string | undefined;
+  /** How the dates in it are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
+  readonly dateFormat?: string | undefined;
+  /** How the timestamps in it are written, with or without zone. @default ISO 8601 */
+  readonly timestampFormat?: string | undefined;
   /** The engine's own reader gives every value of the column exactly: see `WarehouseAdapter.plainColumns`. @default false */
   readonly plain?: boolean | undefined;
 }
@@ -82,7 +84,7 @@ export interface TypeInfo {
   readonly fields?: readonly { readonly name: string; readonly type: TypeInfo }[] | undefined;
 }
 
-/** Why an engine would refuse a type as written. */
+/** Why an engine would refuse a type, or a format, as written. */
 export interface TypeProblem {
   /** Offset in the text. */
   readonly at: number;
@@ -163,6 +165,8 @@ export interface Dialect {
   sameType(a: string, b: string): boolean;
   /** Problem of a type that a user wrote; undefined for a type that a column can have. */
   typeProblem(type: string): TypeProblem | undefined;
+  /** Problem of a format of dates or timestamps; undefined for one that {@link Dialect.readFiles} can read by. */
+  timeFormatProblem(format: string): TypeProblem | undefined;
   /** True when every value of `from` is one of `to` as well, so that a cast loses nothing. False where it is not known. */
   widens(from: string, to: string): boolean;
   /**

@@ -264,6 +264,15 @@ describe("formats of dates and timestamps", () => {
     ]);
   });
 
+  it.each(["1/2/2024", "01/02/2024", "1/02/2024"])(
+    "with numbers without a leading zero take %s",
+    async (text) => {
+      const project = dates(`date_format: "%-d/%-m/%Y"\n${types}`, `${text},`);
+      await project.build();
+      expect(await project.value("select day::varchar from raw.s")).toBe("2024-02-01");
+    },
+  );
+
   it.each(["31/02/2024", "2024-01-31", "1/2/2024", "01/02/24"])(
     "refuse %s where the form is another",
     async (text) => {
@@ -284,7 +293,9 @@ describe("formats of dates and timestamps", () => {
     ["date_format", "varchar"],
     ["date_format", "timestamp"],
     ["timestamp_format", "date"],
-    ["timestamp_format", "timestamp[]"],
+    ["timestamp_format", "date[]"],
+    ["date_format", "struct(a timestamp, b varchar)"],
+    ["date_format", "map(varchar, integer)"],
   ])("of a column that they say nothing of are refused: %s of %s", async (key, type) => {
     const column = `columns:\n  day: { type: "${type}", ${key}: "%d/%m/%Y" }\n`;
     const [found] = await findings(dates(column, ","));
@@ -326,10 +337,88 @@ describe("formats of dates and timestamps", () => {
     expect((await project.build()).nodes["raw.s"]?.error?.code).toBe("SOURCE.VALUE");
   });
 
+  it.each([
+    [`date_format: "%d/%m/%s"\n${types}`, 2, 21, "there is no directive `%s`"],
+    ['columns:\n  day: { type: date, date_format: "%d %Q" }\n', 3, 39, "no directive `%Q`"],
+    ['timestamp_format: "%H:%M"\n', 2, 20, "it has no year"],
+  ])(
+    "that the engine cannot read by are refused at their place: %s",
+    async (yaml, line, column, words) => {
+      const [found, ...others] = await findings(dates(yaml, ","));
+      expect(others).toEqual([]);
+      expect(found).toMatchObject({
+        code: "MODEL.INVALID",
+        where: { file: "models/raw/s.seed.yaml", line, column },
+      });
+      expect(found?.message).toContain(words);
+    },
+  );
+
+  it("of a column without a type are refused", async () => {
+    const [found] = await findings(dates('columns:\n  day: { date_format: "%d/%m/%Y" }\n', ","));
+    expect(found?.message).toContain("has no effect: it has no type");
+  });
+
   it("without directives are refused at their place", async () => {
     const [found] = await findings(dates(`date_format: DD/MM/YYYY\n${types}`, ","));
     expect(found).toMatchObject({ where: { file: "models/raw/s.seed.yaml", line: 2 } });
     expect(found?.hints.join()).toContain("%d/%m/%Y");
+  });
+});
+
+describe("formats of dates in lists, structs and maps", () => {
+  const formats = 'date_format: "%d/%m/%Y"\ntimestamp_format: "%d/%m/%Y %H:%M"\n';
+  const project = (file: string, type: string, text: string) =>
+    testProject({
+      "models/raw/s.seed.yaml": `file: ${file}\n${formats}columns:\n  v: { type: "${type}" }\n`,
+      [file]: text,
+    });
+  const read = async (file: string, type: string, text: string) => {
+    const of = project(file, type, text);
+    const { nodes } = await of.build();
+    const error = nodes["raw.s"]?.error;
+    return error ? error.code : of.value("select v::varchar from raw.s");
+  };
+
+  it.each([
+    ["date[]", '["01/02/2024",null]', "[2024-02-01, NULL]"],
+    ["date[]", '["2024-02-01"]', undefined],
+    ["date[]", '["31/02/2024"]', undefined],
+    ["date[1]", '["01/02/2024"]', "[2024-02-01]"],
+    ["date[][]", '[["01/02/2024"]]', "[[2024-02-01]]"],
+    [
+      "struct(d date, t timestamp, n integer)",
+      '{"d":"01/02/2024","t":"01/02/2024 10:30","n":1}',
+      "{'d': 2024-02-01, 't': '2024-02-01 10:30:00', 'n': 1}",
+    ],
+    ["struct(d date, t timestamp)", '{"d":"01/02/2024","t":"2024-02-01T10:30:00"}', undefined],
+    ["map(varchar, date)", '{"a":"01/02/2024"}', "{a=2024-02-01}"],
+    ["map(date, varchar)", '{"01/02/2024":"a"}', "{2024-02-01=a}"],
+    ["struct(a timestamptz[])", '{"a":["01/02/2024 10:30"]}', "{'a': ['2024-02-01 10:30:00+00']}"],
+  ])("of JSON count: %s of %s", async (type, value, expected) => {
+    const found = await read("s.ndjson", type, `{"v":${value}}\n`);
+    expect(found).toBe(expected ?? "SOURCE.VALUE");
+  });
+
+  it.each([
+    ["date[]", "[01/02/2024, NULL]", "[2024-02-01, NULL]"],
+    ["date[]", "[2024-02-01]", undefined],
+    ["struct(d date)", "{'d': 01/02/2024}", "{'d': 2024-02-01}"],
+    ["map(varchar, date)", "{a=01/02/2024}", "{a=2024-02-01}"],
+  ])("of CSV count: %s of %s", async (type, value, expected) => {
+    expect(await read("s.csv", type, `v\n"${value}"\n`)).toBe(expected ?? "SOURCE.VALUE");
+  });
+
+  it("of Parquet count where the file has texts", async () => {
+    const parquet = project("s.parquet", "date[]", "");
+    const write = (list: string) =>
+      parquet.execute(`copy (select ${list} as v) to '${parquet.dir}/s.parquet' (format parquet)`);
+    await write("['01/02/2024']");
+    await parquet.build();
+    expect(await parquet.value("select v::varchar from raw.s")).toBe("[2024-02-01]");
+    await write("[timestamp '2024-02-02 00:00:00']");
+    await parquet.build();
+    expect(await parquet.value("select v::varchar from raw.s")).toBe("[2024-02-02]");
   });
 });
 

@@ -1,12 +1,13 @@
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import path from "node:path";
-import type { FileColumn, FileFormat, FileRead } from "../adapter/dialect.js";
+import type { FileFormat, FileRead } from "../adapter/dialect.js";
 import type { SqlValue } from "../adapter/values.js";
 import { SluiceError, type Place } from "../errors/sluice-error.js";
 import type { SeedOptions } from "../model/kind.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import { suggest } from "../select/suggest.js";
+import { typedColumns, type TimeFormats } from "./typed-columns.js";
 
 const formats: Readonly<Record<string, FileFormat>> = {
   ".csv": "csv",
@@ -41,10 +42,8 @@ export function sourceRead(source: Source, project: Project): FileRead {
 }
 
 type Options = Pick<SeedOptions, "file" | "format" | "delimiter" | "quote" | "escape" | "header"> &
-  Pick<FileRead, "nullValues" | "allText"> & {
-    readonly dateFormat?: string | undefined;
-    readonly timestampFormat?: string | undefined;
-  };
+  Pick<FileRead, "nullValues" | "allText"> &
+  TimeFormats;
 
 function fileRead(options: Options, relation: Model | Source, project: Project): FileRead {
   const where: Place = { file: relation.path, model: relation.name };
@@ -66,7 +65,7 @@ function fileRead(options: Options, relation: Model | Source, project: Project):
   return {
     format,
     paths,
-    columns: typedColumns(options, relation, project),
+    columns: typedColumns({ relation, formats: options, dialect: project.target.engine.dialect }),
     delimiter,
     quote,
     escape,
@@ -75,42 +74,6 @@ function fileRead(options: Options, relation: Model | Source, project: Project):
     allText,
     ...(format === "ndjson" || format === "json" ? byteOrderMark(paths) : {}),
   };
-}
-
-/** Declared columns with their types, those of dates and timestamps with their format. */
-function typedColumns(
-  options: Options,
-  relation: Model | Source,
-  project: Project,
-): readonly FileColumn[] {
-  const { dialect } = project.target.engine;
-  return relation.columns.flatMap(({ name, type, dateFormat, timestampFormat }) => {
-    if (type === undefined) return [];
-    const { kind } = dialect.parseType(type);
-    const isTimestamp = kind === "timestamp" || kind === "timestamptz";
-    if (dateFormat !== undefined && kind !== "date")
-      throw formatOfOther("date_format", { relation, name, type });
-    if (timestampFormat !== undefined && !isTimestamp)
-      throw formatOfOther("timestamp_format", { relation, name, type });
-    if (kind === "date") return [{ name, type, format: dateFormat ?? options.dateFormat }];
-    if (isTimestamp) return [{ name, type, format: timestampFormat ?? options.timestampFormat }];
-    return [{ name, type }];
-  });
-}
-
-/** A format of a column that has no dates of its own would do nothing. */
-function formatOfOther(
-  key: "date_format" | "timestamp_format",
-  of: { readonly relation: Model | Source; readonly name: string; readonly type: string },
-): SluiceError {
-  const { relation, name, type } = of;
-  const wanted = key === "date_format" ? "date" : "timestamp";
-  return new SluiceError({
-    code: "MODEL.INVALID",
-    message: `\`${key}\` of the column \`${name}\` has no effect: its type is ${type}, not ${wanted}.`,
-    where: { file: relation.path, model: relation.name },
-    hints: [`Declare \`type: ${wanted}\`, or remove \`${key}\`.`],
-  });
 }
 
 /** How much of a file is looked at for a byte order mark and what follows. */

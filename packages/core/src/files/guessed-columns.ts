@@ -38,11 +38,14 @@ export async function settleGuesses(
 /** Reads files with all their columns as they were found: nothing is guessed again. */
 export function resolvedRead(read: FileRead, columns: readonly ColumnInfo[]): FileRead {
   if (read.format === "parquet" || isDocument(read, columns)) return read;
-  const formats = new Map(read.columns?.map(({ name, format }) => [foldName(name), format]));
+  const declared = new Map(read.columns?.map((column) => [foldName(column.name), column]));
   return {
     ...read,
     allText: true,
-    columns: columns.map(({ name, type }) => ({ name, type, format: formats.get(foldName(name)) })),
+    columns: columns.map(({ name, type }) => {
+      const { dateFormat, timestampFormat } = declared.get(foldName(name)) ?? {};
+      return { name, type, dateFormat, timestampFormat };
+    }),
   };
 }
 

@@ -27,6 +27,7 @@ export async function refusedValuesError(
   const { relation, engine } = reading;
   const listed = found.slice(0, LISTED).map(describe);
   const more = found.length > LISTED ? ["and more"] : [];
+  const columns = new Map(reading.read.columns?.map((column) => [column.name, column]));
   const perColumn = new Map(found.toReversed().map((one) => [one.name, one]));
   return new SluiceError({
     code: "SOURCE.VALUE",
@@ -35,7 +36,9 @@ export async function refusedValuesError(
         ? `A value of ${relation.name} is not of its declared type: ${describe(first)}.`
         : `Values of ${relation.name} are not of their declared types:\n${[...listed, ...more].map((line) => `  ${line}`).join("\n")}`,
     where: { file: relation.path, model: relation.name },
-    hints: [...perColumn.values()].toReversed().map((one) => nextStep(one, engine.dialect)),
+    hints: [...perColumn.values()]
+      .toReversed()
+      .map((one) => nextStep({ ...one, column: columns.get(one.name) }, engine.dialect)),
     cause,
   });
 }

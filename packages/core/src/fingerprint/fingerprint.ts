@@ -120,7 +120,11 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
       if (validated.faults.has(model.name)) return sha256(...common);
       const { paths, columns, ...options } = seedRead(model, validated.graph.project);
       const content = await hashFiles(paths, validated.fileHashes);
-      const formats = columns?.flatMap(({ name, format }) => (format ? [[name, format]] : []));
+      const formats = columns?.flatMap(({ name, dateFormat, timestampFormat }) =>
+        (dateFormat ?? timestampFormat)
+          ? [[name, dateFormat ?? null, timestampFormat ?? null]]
+          : [],
+      );
       const written = formats && formats.length > 0 ? [JSON.stringify(formats)] : [];
       return sha256(...common, content, JSON.stringify(options), ...written);
     }

@@ -11,7 +11,8 @@ export function atUserPlace(
   rendered: SplicedText | undefined,
 ): Diagnostic {
   const base = isSluiceError(error) ? toDiagnostic(error) : internal(error);
-  const { line, column } = base.where ?? {};
+  const { file, line, column } = base.where ?? {};
+  if (file === model.path && line !== undefined) return base;
   if (!rendered || !model.sql || line === undefined) {
     // Lines of generated SQL or of a data file are none of the model's file.
     return { ...base, where: { file: model.path, model: model.name } };

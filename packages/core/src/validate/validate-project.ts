@@ -166,9 +166,11 @@ class Validation {
       const { error, rendered } = bound;
       const where = { file: relation.path, model: relation.name };
       const [, ...others] = error.all;
+      const placed = (of: Diagnostic) =>
+        of.where?.file === relation.path && of.where.line !== undefined ? of : { ...of, where };
       this.#found(relation, [
-        isModel ? atUserPlace(error, relation, rendered) : { ...toDiagnostic(error), where },
-        ...others.map((other) => ({ ...other, where })),
+        isModel ? atUserPlace(error, relation, rendered) : placed(toDiagnostic(error)),
+        ...others.map(placed),
       ]);
     }
     if (isModel) this.#assumeContract(relation);
