@@ -1,4 +1,5 @@
 import { inputsHash, viewContent, type Content } from "../plan/content.js";
+import { dataHash } from "../plan/data-inputs.js";
 import { passedChecks } from "../plan/passed-checks.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { Execution } from "./execution.js";
@@ -7,10 +8,16 @@ import type { Execution } from "./execution.js";
  * Hash over the content of what a node reads, as it turned out: a kept table that was to change may have had nothing new.
  */
 export function actualInputs(
-  { reads, sources, kind, inputs }: PlanNode,
+  { reads, sources, kind, inputs, dataInputs }: PlanNode,
   execution: Pick<Execution, "planned" | "contents">,
 ): string {
   if (execution.contents.size === 0) return inputs;
+  if (dataInputs)
+    return dataHash(
+      dataInputs.map(({ name, content }) => ({
+        content: execution.contents.get(name) ?? content,
+      })),
+    );
   const found = reads.map((name) => actualContent(name, execution));
   if (!found.every((read) => read !== undefined)) return inputs;
   return inputsHash(found, { isView: kind === "view", sources });

@@ -197,6 +197,39 @@ it("edits of queries alone add no row to an append without a time", async () => 
   expect((await contents(project))["timeless"]).toBe(both);
 });
 
+it.each(["view", "table"])(
+  "edits of a %s that are published alone add no row to an append without a time",
+  async (kind) => {
+    const up = (columns: string) => ({
+      "models/stg/orders.sql": `/* model\nkind: ${kind}\n*/\nselect ${columns} from raw.o`,
+    });
+    const project = testProject({ ...files(), ...up("id, ts, v, other") });
+    await project.build({}, { clock: clocks[0] });
+    const edits = ["id, ts, v, other, 1 as one", "id, ts, v * 2 as v, other", "id, ts, v, other"];
+    for (const columns of edits) {
+      project.write(up(columns));
+      await project.build({ select: ["stg.orders"] }, { clock: clocks[0] });
+      await project.build({}, { clock: clocks[0] });
+      expect((await contents(project))["timeless"]).toBe("1:1");
+    }
+    project.write({ "seeds/o.csv": SECOND });
+    await project.build({ select: ["stg.orders"] }, { clock: clocks[0] });
+    await project.build({}, { clock: clocks[0] });
+    expect((await contents(project))["timeless"]).toBe(both);
+    expect(await project.plan({}, { clock: clocks[0] })).toEqual({});
+  },
+);
+
+it("an append without a time adds the rows of a table that is computed again without a trace", async () => {
+  const project = testProject({
+    "models/stg/orders.sql": "/* model\nkind: table\n*/\nselect $now::timestamp as ts",
+    "models/marts/timeless.sql": "/* model\nkind: append\n*/\nselect ts from stg.orders",
+  });
+  for (const now of clocks) await project.build({}, { now });
+  for (const clock of clocks) await project.build({}, { clock });
+  expect(await project.value("select count(*)::int from marts.timeless")).toBe(6);
+});
+
 it("a forced build lists the rows that tables begin anew without", async () => {
   const project = testProject(files());
   await project.build({}, { clock: clocks[0] });

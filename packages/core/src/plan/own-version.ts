@@ -1,7 +1,7 @@
 import { PRODUCTION } from "../load/names.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
-import { versionOf } from "../state/shown-version.js";
+import { shownVersion, versionOf } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
 import { apartContent, copiedContent, keptContent } from "./content.js";
 import type { PlanInput } from "./plan-input.js";
@@ -43,6 +43,19 @@ export function ownVersion(
   const isOwnCopy = copy?.origin === apartContent(from, project.environment);
   const isCopy = copiedContent(copy?.origin) === keptContent(from.physical, from.revision);
   return isOwnCopy || (isCopy && fits(copy)) ? copy : from;
+}
+
+/** True for an incremental table of the same text that other edits were published after, and that is no copy of theirs. */
+export function isFormer(
+  model: Model,
+  found: ModelVersion,
+  { state }: Pick<PlanInput, "state">,
+): boolean {
+  const published = shownVersion(state, model.name);
+  if (!published || !isKept(model.kind)) return false;
+  const isCopy =
+    copiedContent(found.origin) === keptContent(published.physical, published.revision);
+  return published.fingerprint !== found.fingerprint && !isCopy;
 }
 
 /**

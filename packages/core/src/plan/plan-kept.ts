@@ -54,6 +54,8 @@ export interface KeptInput extends TimeOptions {
   /** Its rows follow from `$now`. */
   readonly readsNow: boolean;
   readonly force: boolean;
+  /** The query or the options of the published version give other rows. */
+  readonly isOwnEdit: boolean;
   /** An edit keeps the rows there are, as `forward_only` of the kind says. */
   readonly forwardOnly: boolean;
 }
@@ -164,7 +166,7 @@ function startingPoint(
   if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
     const origin = keptContent(base.physical, base.revision);
     if (goesForward(input)) return copyOf(base, origin, input);
-    if (base.definition === input.fingerprint.definition) {
+    if (!input.isOwnEdit) {
       const copied = copyOf(base, origin, input);
       return "refused" in copied ? copied : { ...copied, recomputes: true };
     }
@@ -314,9 +316,7 @@ function reasonFor(
     if (known && input.force) return "forced";
     if (own && !known) return "missing";
     if (!base) return "new";
-    return base.definition === input.fingerprint.definition
-      ? "parent changed"
-      : "definition changed";
+    return input.isOwnEdit ? "definition changed" : "parent changed";
   }
   if (work) {
     if (work.restated.length > 0) return isAsked ? "restated" : "parent changed";

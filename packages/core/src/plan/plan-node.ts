@@ -9,10 +9,11 @@ import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js"
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { inputsHash, relationContent } from "./content.js";
+import { dataHash, dataInputs, isDataHash, isRecordedByRelations } from "./data-inputs.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import { newsRead, type News } from "./news.js";
 import { inputsOf } from "./plan-inputs.js";
-import { isForeignWrite, ownVersion } from "./own-version.js";
+import { isForeignWrite, isFormer, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode, PlanReason } from "./plan.js";
 import { isOfAnotherDay, staleness } from "./staleness.js";
@@ -60,17 +61,28 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
   const { name, kind } = node.model;
   const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
   const isView = kind.type === "view";
-  const inputs = inputsHash(reads, { isView, sources });
+  const data = dataInputs(node, {
+    ...input,
+    planned: planning.planned,
+    isUntracked: isUntracked(planning),
+  });
+  const isByData = data !== undefined && !isRecordedByRelations(name, input);
+  const inputs = isByData ? dataHash(data) : inputsHash(reads, { isView, sources });
   const found = ownVersion({ ...node, fingerprint: fingerprint.data, inputs }, input);
-  const adopted = found || isView ? undefined : adoptedVersion(node, inputs, planning);
-  const about = { node, fingerprint, inputs, reads, planning, own: found ?? adopted };
+  const mayAdopt = !isView && (found === undefined || isFormer(node.model, found, input));
+  const adopted = mayAdopt ? adoptedVersion(node, inputs, planning) : undefined;
+  const about = { node, fingerprint, inputs, reads, planning, own: adopted ?? found };
   const kept = keptPart(about);
   if (kept && "refused" in kept)
     return blockedNode(node, { by: name, faults: [kept.refused] }, read);
   const known = kept ? kept.version : about.own;
   const reason = kept?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
-  const { physical, generation, replaces } = relationOf({ ...about, known, kept, isReused });
+  const isAdopted = adopted !== undefined;
+  const { physical, generation, replaces } = relationOf({
+    ...about,
+    ...{ known, kept, isReused, isAdopted },
+  });
   const content = relationContent(physical, { isView, reads, revision: kept?.update.revision });
   const isOther = isView && planning.shown.changesUnder(name, content);
   return {
@@ -85,6 +97,7 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
     generation,
     definition: fingerprint.definition,
     inputs,
+    ...(data && { dataInputs: data }),
     content,
     reads: reads.map((one) => one.name),
     sources,
@@ -97,15 +110,20 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
   };
 }
 
+function isUntracked({ volatile, unstable }: Planning): (name: string) => boolean {
+  return (name) => volatile.has(name) || unstable.has(name);
+}
+
 /** The relation that holds a model after the plan. */
 function relationOf(
   of: About & {
     readonly known: ModelVersion | undefined;
     readonly kept: KeptPlan | undefined;
     readonly isReused: boolean;
+    readonly isAdopted: boolean;
   },
 ): Pick<PlanNode, "physical" | "generation" | "replaces"> {
-  const { node, planning, known, kept, isReused } = of;
+  const { node, planning, known, kept, isReused, isAdopted } = of;
   const fingerprint = of.fingerprint.data;
   // A candidate that was refused or not finished is replaced under its own name, whichever version readers see.
   const latest = planning.input.state.versions.get(node.model.name)?.get(fingerprint);
@@ -114,8 +132,10 @@ function relationOf(
   const replaces = isLeft ? latest : undefined;
   const keepsName = replaces !== undefined || !isMade;
   const before = (replaces ?? known)?.generation ?? 0;
+  // Of several relations of a version the latest generation is the one to go on from.
+  const least = isAdopted && !isMade && latest ? latest.generation + 1 : 0;
   const generation = keepsName
-    ? before
+    ? Math.max(before, least)
     : freeGeneration(before + 1, { node, fingerprint, input: planning.input });
   const fresh = physicalName(node, fingerprint, generation);
   const physical = isMade ? fresh : (known?.physical ?? fresh);
@@ -146,7 +166,8 @@ function adoptedVersion(
   }
   const version = shown.continued(model.name);
   if (!version || isAppendOfProduction(model, version, input)) return undefined;
-  return shown.isFromShown(model.name) ? { ...version, inputs } : version;
+  const isFromShown = !isDataHash(inputs) && shown.isFromShown(model.name);
+  return isFromShown ? { ...version, inputs } : version;
 }
 
 /**
@@ -191,7 +212,9 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     lost: input.lost,
     rows: input.rows,
     inputs,
-    areRowsRead: planning.shown.isFromShown(model.name),
+    areRowsRead: isDataHash(inputs)
+      ? shownVersion(input.state, model.name)?.inputs === inputs
+      : planning.shown.isFromShown(model.name),
     timeInputs: inputsOf(node, planning),
     news: newsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.
@@ -201,8 +224,19 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     staleness: staleness(node, own, planning),
     readsNow: readsNow(node, input.graph.nodes),
     force: isForced(model.name, input),
+    isOwnEdit: isOwnEdit(model.name, fingerprint, input),
     forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),
   });
+}
+
+/** True where the published version has another query or other options, and other rows follow from them. */
+function isOwnEdit(
+  name: string,
+  { definition }: Fingerprint,
+  { state, logic }: PlanInput,
+): boolean {
+  const isOther = shownVersion(state, name)?.definition !== definition;
+  return isOther && logic?.get(name)?.edited !== false;
 }
 
 function buildReason({

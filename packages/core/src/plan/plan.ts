@@ -27,7 +27,7 @@ export type PlanReason =
   | "parent refused"
   | "unchanged";
 
-/** A model or source that a check reads. */
+/** A model or source that is read. */
 export interface CheckedRead {
   readonly name: string;
   /** Text that differs when its content after the plan does; empty where that is unknown. */
@@ -66,6 +66,8 @@ export interface PlanNode {
   readonly definition: string;
   /** Hash over the content of what it reads; of a view, over the relations it reads. */
   readonly inputs: string;
+  /** Seeds, sources and other data that an `append` without `time` reads, through others too; absent for other kinds. */
+  readonly dataInputs?: readonly CheckedRead[] | undefined;
   /** Models it reads as relations. */
   readonly reads: readonly string[];
   /** Fingerprints of the sources it reads. */

@@ -1,0 +1,61 @@
+import { sha256 } from "../cache/content-cache.js";
+import { isKept } from "../model/kind-parameters.js";
+import type { Graph, ModelNode } from "../resolve/graph.js";
+import { shownVersion } from "../state/shown-version.js";
+import type { PlanInput } from "./plan-input.js";
+import type { CheckedRead, PlanNode } from "./plan.js";
+
+/** Begins a hash of data: one over the names of relations has no such mark. */
+const DATA = "data ";
+
+/** A hash over the data that an `append` without `time` reads, or over relations, as older versions of Sluice record it. */
+export function isDataHash(inputs: string): boolean {
+  return inputs.startsWith(DATA);
+}
+
+/** True for a table that has not changed since an older Sluice recorded the relations that it read. */
+export function isRecordedByRelations(name: string, { state }: Pick<PlanInput, "state">): boolean {
+  const recorded = shownVersion(state, name)?.inputs ?? "";
+  return recorded !== "" && !isDataHash(recorded);
+}
+
+export function dataHash(inputs: readonly Pick<CheckedRead, "content">[]): string {
+  return DATA + sha256(...inputs.map(({ content }) => content));
+}
+
+/** What the data of a model is found from. */
+interface Found {
+  readonly graph: Graph;
+  readonly planned: ReadonlyMap<string, PlanNode>;
+  /** Fingerprints of the content of sources, by name. */
+  readonly sources: ReadonlyMap<string, string>;
+  /** Tables that may hold other data although nothing that they read changed. */
+  readonly isUntracked: (name: string) => boolean;
+}
+
+/**
+ * The data that an `append` without `time` reads, through views and tables, which follow from it by their queries alone:
+ * it adds rows where data changed, and an edit of a query is no data. Undefined for other kinds.
+ */
+export function dataInputs(node: ModelNode, found: Found): readonly CheckedRead[] | undefined {
+  const { kind } = node.model;
+  if (kind.type !== "append" || kind.time !== undefined) return undefined;
+  const { graph, planned, sources } = found;
+  const inputs = new Map<string, string>();
+  const met = new Set(node.parents);
+  for (const name of met) {
+    const read = graph.nodes.get(name);
+    const plan = planned.get(name);
+    if (!read) inputs.set(name, sources.get(name) ?? "");
+    else if (!plan || isDerived(read, found)) read.parents.forEach((parent) => met.add(parent));
+    else inputs.set(name, read.model.kind.type === "seed" ? plan.fingerprint : plan.content);
+  }
+  return [...inputs].sort().map(([name, content]) => ({ name, content }));
+}
+
+function isDerived({ model, parameters }: ModelNode, { isUntracked }: Found): boolean {
+  const { kind, name } = model;
+  if (kind.type === "view" || kind.type === "ephemeral") return true;
+  const hasData = kind.type === "seed" || kind.type === "rows" || isKept(kind);
+  return !hasData && !parameters.includes("now") && !isUntracked(name);
+}
