@@ -1,8 +1,22 @@
 import fc from "fast-check";
 import { ByTime } from "./simulation/by-time.js";
 import type { BuildInput, HourRange, InputRow, SimulatedTable } from "./simulation/table.js";
-import { TestProject } from "../project.js";
-import { at, contentQuery, inputFiles, modelFiles, tables, type Edits } from "./history-project.js";
+import type { Row } from "../../src/adapter/values.js";
+import { collect, finish, TestProject } from "../project.js";
+import type { BuildOptions } from "../../src/workspace/options.js";
+import {
+  aboveNames,
+  at,
+  contentQuery,
+  firstEdits,
+  inputFiles,
+  logicOf,
+  modelFiles,
+  spellings,
+  tables,
+  type Edits,
+  type Written,
+} from "./history-project.js";
 
 /** One event of a history. */
 export type Step =
@@ -11,9 +25,19 @@ export type Step =
   | { readonly do: "mark_gone" | "take_away"; readonly nth: number }
   | { readonly do: "build"; readonly later: number }
   | { readonly do: "build_earlier"; readonly earlier: number }
-  | { readonly do: "respell" }
-  | { readonly do: "edit"; readonly factor: number }
+  | {
+      readonly do: "edit";
+      readonly place: Place;
+      readonly to: Partial<Written>;
+      readonly then: Then;
+    }
   | { readonly do: "restate"; readonly range: HourRange };
+
+/** The edited query: that of all tables, or one above by its place. */
+type Place = "own" | number;
+
+/** What is built after an edit: all, or models above without the tables that read them. */
+type Then = "build" | "build above" | "nothing";
 
 const hour = fc.integer({ min: 0, max: 150 });
 const amount = fc.integer({ min: 1, max: 4 });
@@ -21,6 +45,17 @@ const nth = fc.nat(30);
 const range = fc
   .tuple(fc.nat(5), fc.integer({ min: 1, max: 3 }))
   .map(([day, days]) => ({ start: day * 24, end: (day + days) * 24 }));
+
+const anyEdit = fc.record({
+  do: fc.constant("edit" as const),
+  place: fc.constantFrom<Place[]>("own", ...aboveNames.keys()),
+  to: fc.oneof(
+    fc.record({ spelling: fc.constantFrom(...spellings) }),
+    fc.record({ factor: fc.integer({ min: 1, max: 3 }) }),
+    fc.record({ unread: fc.nat(2) }),
+  ),
+  then: fc.constantFrom<Then[]>("build", "build", "build above", "nothing"),
+});
 
 /** Steps as often as they are worth their time. */
 export const anyStep: fc.Arbitrary<Step> = fc.oneof(
@@ -42,14 +77,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       earlier: fc.constantFrom(1, 24, 40),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("respell" as const) }) },
-  {
-    weight: 1,
-    arbitrary: fc.record({
-      do: fc.constant("edit" as const),
-      factor: fc.integer({ min: 1, max: 3 }),
-    }),
-  },
+  { weight: 4, arbitrary: anyEdit },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("restate" as const), range }) },
 );
 
@@ -68,16 +96,17 @@ export class History {
     Object.entries(tables).map(([name, { simulate }]) => [name, simulate()]),
   );
   #rows: readonly InputRow[] = [{ id: 0, hour: 3, amount: 1, gone: false }];
-  #edits: Edits = { factor: 1, spelling: 0 };
+  #edits: Edits = firstEdits;
   #now = 30;
   #nextId = 1;
+  #found: readonly Row[] = [];
 
   /** Takes all steps after a first build; stops at the first difference. */
   async run(steps: readonly Step[]): Promise<readonly Difference[]> {
     const all: readonly Step[] = [{ do: "build", later: 0 }, ...steps];
     for (const [index, step] of all.entries()) {
       if (!(await this.#take(step))) continue;
-      const differences = await this.#compare(index);
+      const differences = this.#compare(index);
       if (differences.length > 0) return differences;
     }
     return [];
@@ -91,12 +120,10 @@ export class History {
         return this.#build(this.#now);
       case "build_earlier":
         return this.#build(Math.max(1, this.#now - step.earlier));
-      case "respell":
-        this.#edits = { ...this.#edits, spelling: this.#edits.spelling + 1 };
-        return this.#build(this.#now);
       case "edit":
-        this.#edits = { ...this.#edits, factor: step.factor };
-        return this.#build(this.#now);
+        this.#edits = edited(this.#edits, step);
+        if (step.then === "nothing") return false;
+        return step.then === "build" ? this.#build(this.#now) : this.#buildAbove();
       case "restate":
         return this.#restate(step.range);
       default:
@@ -123,13 +150,30 @@ export class History {
   }
 
   #input(now: number): BuildInput {
-    return { rows: this.#rows, now, factor: this.#edits.factor };
+    return { rows: this.#rows, now, logic: logicOf(this.#edits) };
+  }
+
+  /** Builds the project as it is, and reads the tables. */
+  async #run(options: BuildOptions, now: number): Promise<void> {
+    this.project.write({ ...inputFiles(this.#rows), ...modelFiles(this.#edits) });
+    this.#found = await this.project.with(
+      async (workspace) => {
+        await finish(workspace.build(options));
+        return collect((await workspace.query(contentQuery)).rows);
+      },
+      { now: at(now) },
+    );
   }
 
   async #build(now: number): Promise<boolean> {
-    this.project.write({ ...inputFiles(this.#rows), ...modelFiles(this.#edits) });
-    await this.project.build({}, { now: at(now) });
+    await this.#run({}, now);
     for (const table of this.#tables.values()) table.build(this.#input(now));
+    return true;
+  }
+
+  /** No table is built, so that none changes. */
+  async #buildAbove(): Promise<boolean> {
+    await this.#run({ select: ["stg.*"] }, this.#now);
     return true;
   }
 
@@ -139,16 +183,16 @@ export class History {
     const restate = { start: at(range.start), end: at(range.end) };
     const select = Object.keys(tables).filter((name) => name.startsWith("by_time"));
     const options = { select: select.map((name) => `marts.${name}`), restate };
-    await this.project.build(options, { now: at(this.#now) });
+    await this.#run(options, this.#now);
     for (const table of this.#tables.values()) {
       if (table instanceof ByTime) table.restate(range, this.#input(this.#now));
     }
     return true;
   }
 
-  async #compare(step: number): Promise<readonly Difference[]> {
+  #compare(step: number): readonly Difference[] {
     const found = new Map<string, string[]>([...this.#tables.keys()].map((name) => [name, []]));
-    for (const { model, row } of await this.project.rows(contentQuery)) {
+    for (const { model, row } of this.#found) {
       if (typeof model === "string" && typeof row === "string") found.get(model)?.push(row);
     }
     return [...this.#tables].flatMap(([model, table]) => {
@@ -158,4 +202,12 @@ export class History {
       return isEqual ? [] : [{ step, model, project, simulated }];
     });
   }
+}
+
+function edited(
+  { own, above }: Edits,
+  { place, to }: { readonly place: Place; readonly to: Partial<Written> },
+): Edits {
+  if (place === "own") return { own: { ...own, ...to }, above };
+  return { own, above: above.map((query, at) => (at === place ? { ...query, ...to } : query)) };
 }

@@ -1,12 +1,15 @@
-import { contentOf, type BuildInput, type SimulatedTable } from "./table.js";
+import { contentOf, valueOf, type BuildInput, type SimulatedTable } from "./table.js";
 
 interface Added {
   readonly hour: number;
   readonly text: string;
 }
 
-function given({ rows, factor }: BuildInput): readonly Added[] {
-  return rows.map(({ id, hour, amount }) => ({ hour, text: `${id} ${hour} ${amount * factor}` }));
+function given({ rows, logic }: BuildInput): readonly Added[] {
+  return rows.map(({ id, hour, amount }) => ({
+    hour,
+    text: `${id} ${hour} ${valueOf(amount, logic)}`,
+  }));
 }
 
 /** `append` without `time`. */
@@ -18,7 +21,7 @@ export class Append implements SimulatedTable {
     return this.#rows;
   }
 
-  /** A1: all rows are added where the input has changed. A2: nothing is added for an edit alone. */
+  /** A1: all rows are added where the input has changed. A2: nothing is added for an edit alone, own or above. */
   build(input: BuildInput): boolean {
     const content = contentOf(input.rows);
     if (content === this.#content) return true;

@@ -1,32 +1,33 @@
-import type { BuildInput, SimulatedTable } from "./table.js";
+import { valueOf, type BuildInput, type SimulatedTable } from "./table.js";
+import { Versions } from "./versions.js";
+
+/** The row of each key. */
+type Keys = Map<number, string>;
+
+const making = { empty: (): Keys => new Map(), copy: (of: Keys): Keys => new Map(of) };
 
 /** `incremental_by_key` with the key `id`, without `updated_at`. */
 export class ByKey implements SimulatedTable {
   readonly #deletes: "ignore" | "missing" | "column";
-  /** K6: the table of a former query stays. */
-  readonly #versions = new Map<number, Map<number, string>>();
-  #published = new Map<number, string>();
+  readonly #versions = new Versions<Keys>();
 
   constructor(deletes: "ignore" | "missing" | "column") {
     this.#deletes = deletes;
   }
 
   get rows(): readonly string[] {
-    return [...this.#published.values()];
+    return [...(this.#versions.published?.table.values() ?? [])];
   }
 
-  build({ rows, factor }: BuildInput): boolean {
-    // K5, K6: another query has a table of its own; a former query goes on with its former table.
-    const version = this.#versions.get(factor) ?? new Map<number, string>();
+  build({ rows, logic }: BuildInput): boolean {
+    const { table } = this.#versions.next(logic, making).version;
     // K3: `missing`: rows that the query does not give are removed. K2: `ignore`: they stay.
-    if (this.#deletes === "missing") version.clear();
+    if (this.#deletes === "missing") table.clear();
     for (const { id, amount, gone } of rows) {
-      // K4: `column`: rows that say so are removed. K1: all others replace the row of their key.
-      if (this.#deletes === "column" && gone) version.delete(id);
-      else version.set(id, `${id} ${amount * factor}`);
+      // K4: `column`: rows that say so are removed. K1: all others replace the row of their key. K7: after an edit above too.
+      if (this.#deletes === "column" && gone) table.delete(id);
+      else table.set(id, `${id} ${valueOf(amount, logic)}`);
     }
-    this.#versions.set(factor, version);
-    this.#published = version;
     return true;
   }
 }

@@ -1,58 +1,64 @@
-import type { BuildInput, HourRange, InputRow, SimulatedTable } from "./table.js";
+import {
+  valueOf,
+  type BuildInput,
+  type HourRange,
+  type InputRow,
+  type SimulatedTable,
+} from "./table.js";
+import { Versions } from "./versions.js";
 
 const hoursOfDay = 24;
 
-interface Version {
-  /** The rows of each computed day. */
-  readonly days: Map<number, readonly string[]>;
-}
+/** The rows of each computed day. */
+type Days = Map<number, readonly string[]>;
+
+const making = { empty: (): Days => new Map(), copy: (of: Days): Days => new Map(of) };
 
 /** `incremental_by_time` with the grain of a day, from day 0 on. */
 export class ByTime implements SimulatedTable {
   readonly #lookback: number;
-  /** T6: the table of a former query stays. */
-  readonly #versions = new Map<number, Version>();
-  #published: Version = { days: new Map() };
+  readonly #versions = new Versions<Days>();
 
   constructor(lookback: number) {
     this.#lookback = lookback;
   }
 
   get rows(): readonly string[] {
-    return [...this.#published.days.values()].flat();
+    return [...this.#days.values()].flat();
+  }
+
+  get #days(): Days {
+    return this.#versions.published?.table ?? new Map<number, readonly string[]>();
   }
 
   build(input: BuildInput): boolean {
-    // T5, T6: another query has a table of its own; a former query goes on with its former table.
-    const version = this.#versions.get(input.factor) ?? { days: new Map() };
-    this.#versions.set(input.factor, version);
-    for (const day of this.#missing(version, input.now)) compute(version, day, input);
-    this.#published = version;
+    const { version, recomputes } = this.#versions.next(input.logic, making);
+    const days = this.#missing(version.table, input.now);
+    // T9: after an effective edit above all computed days are computed again.
+    if (recomputes) for (const day of version.table.keys()) days.add(day);
+    for (const day of days) compute(version.table, day, input);
     return true;
   }
 
   /**
-   * T7: the computed days that the range touches are computed again, and no other. T8: tables of former queries lack
-   * those days from then on, so that they are computed when such a query is published again.
+   * T7: the computed days that the range touches are computed again, and no other. T8: the other tables of the model lack
+   * those days from then on, so that they are computed when such a table is published again.
    */
   restate(range: HourRange, input: BuildInput): void {
     const touches = (day: number) =>
       day * hoursOfDay < range.end && (day + 1) * hoursOfDay > range.start;
-    for (const day of [...this.#published.days.keys()].filter(touches))
-      compute(this.#published, day, input);
-    for (const { days } of this.#versions.values())
-      if (days !== this.#published.days)
-        for (const day of [...days.keys()].filter(touches)) days.delete(day);
+    for (const day of [...this.#days.keys()].filter(touches)) compute(this.#days, day, input);
+    for (const { table } of this.#versions.all)
+      if (table !== this.#days)
+        for (const day of [...table.keys()].filter(touches)) table.delete(day);
   }
 
   /** T1, T2: days that are over and not computed, and `lookback` days before each. T3: else none. T4: none is removed. */
-  #missing(version: Version, now: number): Set<number> {
-    const days = new Set<number>();
-    for (let day = 0; (day + 1) * hoursOfDay <= now; day += 1) {
-      if (version.days.has(day)) continue;
-      this.#withLookback(day, days);
-    }
-    return days;
+  #missing(days: Days, now: number): Set<number> {
+    const missing = new Set<number>();
+    for (let day = 0; (day + 1) * hoursOfDay <= now; day += 1)
+      if (!days.has(day)) this.#withLookback(day, missing);
+    return missing;
   }
 
   #withLookback(day: number, days: Set<number>): void {
@@ -61,8 +67,10 @@ export class ByTime implements SimulatedTable {
 }
 
 /** T2: a day is computed whole, from the input as it is now. */
-function compute(version: Version, day: number, { rows, factor }: BuildInput): void {
+function compute(days: Days, day: number, { rows, logic }: BuildInput): void {
   const isOfDay = ({ hour }: InputRow) => Math.floor(hour / hoursOfDay) === day;
-  const texts = rows.filter(isOfDay).map(({ id, amount }) => `${id} ${day} ${amount * factor}`);
-  version.days.set(day, texts);
+  const texts = rows
+    .filter(isOfDay)
+    .map(({ id, amount }) => `${id} ${day} ${valueOf(amount, logic)}`);
+  days.set(day, texts);
 }

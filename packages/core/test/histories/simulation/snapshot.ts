@@ -1,4 +1,4 @@
-import type { BuildInput, SimulatedTable } from "./table.js";
+import { valueOf, type BuildInput, type SimulatedTable } from "./table.js";
 
 interface Version {
   readonly id: number;
@@ -20,9 +20,9 @@ export class Snapshot implements SimulatedTable {
     return this.#versions.map(({ id, value, from, to }) => `${id} ${value} ${from} ${to ?? "-"}`);
   }
 
-  build({ rows, factor, now }: BuildInput): boolean {
-    // S6: an edit goes forward only: it is a change of values like any.
-    for (const { id, amount } of rows) this.#put(id, amount * factor, now);
+  build({ rows, logic, now }: BuildInput): boolean {
+    // S6: an edit, own or above, goes forward only: it is a change of values like any.
+    for (const { id, amount } of rows) this.#put(id, valueOf(amount, logic), now);
     const given = new Set(rows.map(({ id }) => id));
     for (const version of this.#versions) {
       // S3: `ignore`: a key that is gone stays current. S4: `invalidate`: its version ends.

@@ -6,12 +6,25 @@ export interface InputRow {
   readonly gone: boolean;
 }
 
-/** The input, the clock and the query of the model at a build. */
+/** A query. Every query gives the values that it reads times its factor. */
+export interface Query {
+  readonly factor: number;
+  /** Texts without effect on the rows: another way to write it, and a column that nobody reads. */
+  readonly text: string;
+}
+
+/** The queries that the rows of a table follow from. */
+export interface Logic {
+  readonly own: Query;
+  /** Those above, from the input on. */
+  readonly above: readonly Query[];
+}
+
+/** The input, the clock and the queries at a build. */
 export interface BuildInput {
   readonly rows: readonly InputRow[];
   readonly now: number;
-  /** The query gives `amount * factor`: another factor is an edit that changes values. */
-  readonly factor: number;
+  readonly logic: Logic;
 }
 
 /** A range of hours, `[start, end)`. */
@@ -28,6 +41,11 @@ export interface SimulatedTable {
   /** Returns false where the build is refused; the table is then as it was. */
   build(input: BuildInput): boolean;
   readonly rows: Rows;
+}
+
+/** The value that the queries give for an amount. */
+export function valueOf(amount: number, { own, above }: Logic): number {
+  return above.reduce((value, { factor }) => value * factor, amount * own.factor);
 }
 
 /** The content of an input, for "the input has changed". */

@@ -1,0 +1,66 @@
+import type { Logic } from "./table.js";
+
+/** A table of a model and the queries that it was last computed with. */
+export interface Version<T> {
+  readonly table: T;
+  logic: Logic;
+}
+
+/** How a build goes on. */
+export interface Start<T> {
+  readonly version: Version<T>;
+  /** A query above was edited: all rows are computed again. */
+  readonly recomputes: boolean;
+}
+
+/** The tables of a model that a build may go on with. */
+export class Versions<T> {
+  readonly #byText = new Map<string, Version<T>>();
+  published: Version<T> | undefined;
+
+  get all(): ReadonlySet<Version<T>> {
+    return new Set(this.#byText.values());
+  }
+
+  /** The table that is computed with some queries and published. */
+  next(logic: Logic, make: { readonly empty: () => T; readonly copy: (of: T) => T }): Start<T> {
+    const start = this.#start(logic, make);
+    start.version.logic = logic;
+    this.#byText.set(JSON.stringify(logic), start.version);
+    this.published = start.version;
+    return start;
+  }
+
+  #start(
+    logic: Logic,
+    { empty, copy }: { readonly empty: () => T; readonly copy: (of: T) => T },
+  ): Start<T> {
+    // E3: the edit is compared with what the published table was computed with.
+    const base = this.published;
+    if (!base) return { version: { table: empty(), logic }, recomputes: false };
+    // E1: an edit without effect, own or above, goes on with the published table.
+    if (sameOwn(base.logic, logic) && sameAbove(base.logic, logic))
+      return { version: base, recomputes: false };
+    // E2: an effective edit above goes on with a copy.
+    if (sameOwn(base.logic, logic))
+      return { version: { table: copy(base.table), logic }, recomputes: true };
+    // T6, K6: an edit that is taken back goes on with the table of the same queries. T5, K5: another begins anew.
+    const former = this.#byText.get(JSON.stringify(logic));
+    return { version: former ?? { table: empty(), logic }, recomputes: false };
+  }
+}
+
+/** E4: an edit of the ephemeral model counts as one of the query where both are edited at once. */
+function sameOwn(before: Logic, after: Logic): boolean {
+  const isSame = before.own.factor === after.own.factor;
+  const isOneEdit = before.own.text === after.own.text || sameQuery(before.above, after.above, -1);
+  return isSame && isOneEdit;
+}
+
+function sameAbove(before: Logic, after: Logic): boolean {
+  return before.above.every((_, place) => sameQuery(before.above, after.above, place));
+}
+
+function sameQuery(before: Logic["above"], after: Logic["above"], place: number): boolean {
+  return before.at(place)?.factor === after.at(place)?.factor;
+}
