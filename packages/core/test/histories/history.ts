@@ -1,9 +1,11 @@
+import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { ByTime } from "./simulation/by-time.js";
 import type { BuildInput, HourRange, InputRow, SimulatedTable } from "./simulation/table.js";
 import type { Row } from "../../src/adapter/values.js";
 import { collect, finish, TestProject } from "../project.js";
-import type { BuildOptions } from "../../src/workspace/options.js";
+import type { RunEvent } from "../../src/events/event.js";
+import type { Workspace } from "../../src/workspace/workspace.js";
 import {
   aboveNames,
   at,
@@ -31,7 +33,10 @@ export type Step =
       readonly to: Partial<Written>;
       readonly then: Then;
     }
-  | { readonly do: "restate"; readonly range: HourRange };
+  | { readonly do: "restate"; readonly range: HourRange }
+  | { readonly do: "build with"; readonly option: "force" | "forward only" }
+  | { readonly do: "build one"; readonly name: string; readonly option?: BuildInput["option"] }
+  | { readonly do: "run" };
 
 /** The edited query: that of all tables, or one above by its place. */
 type Place = "own" | number;
@@ -79,6 +84,22 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 4, arbitrary: anyEdit },
   { weight: 1, arbitrary: fc.record({ do: fc.constant("restate" as const), range }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("build with" as const),
+      option: fc.constantFrom("force", "forward only"),
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("build one" as const),
+      name: fc.constantFrom(...Object.keys(tables)),
+      option: fc.constantFrom(undefined, undefined, "force", "forward only"),
+    }),
+  },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant("run" as const) }) },
 );
 
 /** Where a project and the simulation differ after a step. */
@@ -100,6 +121,10 @@ export class History {
   #now = 30;
   #nextId = 1;
   #found: readonly Row[] = [];
+  /** The queries that each table is published with. */
+  readonly #applied = new Map<string, Edits>();
+  /** The queries above as they are published; undefined where that is not followed. */
+  #above: Edits["above"] | undefined;
 
   /** Takes all steps after a first build; stops at the first difference. */
   async run(steps: readonly Step[]): Promise<readonly Difference[]> {
@@ -126,6 +151,12 @@ export class History {
         return step.then === "build" ? this.#build(this.#now) : this.#buildAbove();
       case "restate":
         return this.#restate(step.range);
+      case "build with":
+        return this.#build(this.#now, { option: step.option });
+      case "build one":
+        return this.#build(this.#now, step);
+      case "run":
+        return this.#runDue();
       default:
         this.#rows = this.#changed(step);
         return false;
@@ -149,31 +180,69 @@ export class History {
     });
   }
 
-  #input(now: number): BuildInput {
-    return { rows: this.#rows, now, logic: logicOf(this.#edits) };
+  #input(now: number, option?: BuildInput["option"]): BuildInput {
+    return { rows: this.#rows, now, logic: logicOf(this.#edits), option };
   }
 
-  /** Builds the project as it is, and reads the tables. */
-  async #run(options: BuildOptions, now: number): Promise<void> {
+  /** Does something to the project as it is, and reads the tables. */
+  async #run(now: number, work: (workspace: Workspace) => AsyncIterable<RunEvent>): Promise<void> {
     this.project.write({ ...inputFiles(this.#rows), ...modelFiles(this.#edits) });
     this.#found = await this.project.with(
       async (workspace) => {
-        await finish(workspace.build(options));
+        await finish(work(workspace));
         return collect((await workspace.query(contentQuery)).rows);
       },
       { now: at(now) },
     );
   }
 
-  async #build(now: number): Promise<boolean> {
-    await this.#run({}, now);
-    for (const table of this.#tables.values()) table.build(this.#input(now));
+  /** Builds all tables, or one with what it needs. */
+  async #build(
+    now: number,
+    { name, option }: { readonly name?: string; readonly option?: BuildInput["option"] } = {},
+  ): Promise<boolean> {
+    const options = {
+      ...(name !== undefined && { select: [`marts.${name}`] }),
+      force: option === "force",
+      forwardOnly: option === "forward only",
+    };
+    await this.#run(now, (workspace) => workspace.build(options));
+    // Queries above are published where the table needs them: whether it did is not followed.
+    this.#above = name === undefined ? this.#edits.above : undefined;
+    // C4: no other table changes.
+    this.#simulate(
+      name === undefined ? [...this.#tables.keys()] : [name],
+      this.#input(now, option),
+    );
     return true;
+  }
+
+  #simulate(names: readonly string[], input: BuildInput): void {
+    for (const name of names)
+      if (this.#tables.get(name)?.build(input) === true) this.#applied.set(name, this.#edits);
   }
 
   /** No table is built, so that none changes. */
   async #buildAbove(): Promise<boolean> {
-    await this.#run({ select: ["stg.*"] }, this.#now);
+    await this.#run(this.#now, (workspace) => workspace.build({ select: ["stg.*"] }));
+    this.#above = this.#edits.above;
+    return true;
+  }
+
+  /** C3: a run of the schedule builds the tables whose queries, own and above, are published as they are. */
+  async #runDue(): Promise<boolean> {
+    const above = this.#above;
+    if (above === undefined) return false;
+    const now = at(this.#now);
+    const models = Object.keys(tables).map((name) => ({
+      model: `marts.${name}`,
+      tick: now,
+      missed: 0,
+    }));
+    await this.#run(this.#now, (workspace) => workspace.run({ at: now, models }));
+    const isApplied = (name: string) =>
+      isPublished(this.#edits, { above, own: this.#applied.get(name) });
+    this.#simulate([...this.#tables.keys()].filter(isApplied), this.#input(this.#now));
     return true;
   }
 
@@ -183,7 +252,7 @@ export class History {
     const restate = { start: at(range.start), end: at(range.end) };
     const select = Object.keys(tables).filter((name) => name.startsWith("by_time"));
     const options = { select: select.map((name) => `marts.${name}`), restate };
-    await this.#run(options, this.#now);
+    await this.#run(this.#now, (workspace) => workspace.build(options));
     for (const table of this.#tables.values()) {
       if (table instanceof ByTime) table.restate(range, this.#input(this.#now));
     }
@@ -210,4 +279,15 @@ function edited(
 ): Edits {
   if (place === "own") return { own: { ...own, ...to }, above };
   return { own, above: above.map((query, at) => (at === place ? { ...query, ...to } : query)) };
+}
+
+/** The text of an ephemeral model is a part of the table's query: another way to write it is no edit. */
+function isPublished(
+  now: Edits,
+  { above, own }: { readonly above: Edits["above"]; readonly own: Edits | undefined },
+): boolean {
+  const isSame = isDeepStrictEqual(now.above.slice(0, -1), above.slice(0, -1));
+  const isSameInner = now.above.at(-1)?.factor === own?.above.at(-1)?.factor;
+  const { factor, spelling } = now.own;
+  return isSame && isSameInner && factor === own?.own.factor && spelling === own.own.spelling;
 }

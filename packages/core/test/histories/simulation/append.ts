@@ -14,7 +14,7 @@ function given({ rows, logic }: BuildInput): readonly Added[] {
 
 /** `append` without `time`. */
 export class Append implements SimulatedTable {
-  readonly #rows: string[] = [];
+  #rows: string[] = [];
   #content: string | undefined;
 
   get rows(): readonly string[] {
@@ -24,7 +24,9 @@ export class Append implements SimulatedTable {
   /** A1: all rows are added where the input has changed. A2: nothing is added for an edit alone, own or above. */
   build(input: BuildInput): boolean {
     const content = contentOf(input.rows);
-    if (content === this.#content) return true;
+    // C1: `--force` begins anew.
+    if (input.option === "force") this.#rows = [];
+    else if (content === this.#content) return true;
     this.#content = content;
     this.#rows.push(...given(input).map(({ text }) => text));
     return true;
@@ -33,13 +35,15 @@ export class Append implements SimulatedTable {
 
 /** `append` with `time`. */
 export class AppendByTime implements SimulatedTable {
-  readonly #rows: Added[] = [];
+  #rows: Added[] = [];
 
   get rows(): readonly string[] {
     return this.#rows.map(({ text }) => text);
   }
 
   build(input: BuildInput): boolean {
+    // C1: `--force` begins anew.
+    if (input.option === "force") this.#rows = [];
     const greatest = Math.max(-Infinity, ...this.#rows.map(({ hour }) => hour));
     const rows = given(input);
     // A3: rows later than all of the table are added. A4: rows after `$now` wait. A5: earlier rows are not noticed.

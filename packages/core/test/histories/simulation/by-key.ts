@@ -19,8 +19,9 @@ export class ByKey implements SimulatedTable {
     return [...(this.#versions.published?.table.values() ?? [])];
   }
 
-  build({ rows, logic }: BuildInput): boolean {
-    const { table } = this.#versions.next(logic, making).version;
+  build(input: BuildInput): boolean {
+    const { rows, logic } = input;
+    const { table } = this.#versions.next(input, making).version;
     // K3: `missing`: rows that the query does not give are removed. K2: `ignore`: they stay.
     if (this.#deletes === "missing") table.clear();
     for (const { id, amount, gone } of rows) {

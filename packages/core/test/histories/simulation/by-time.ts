@@ -32,7 +32,7 @@ export class ByTime implements SimulatedTable {
   }
 
   build(input: BuildInput): boolean {
-    const { version, recomputes } = this.#versions.next(input.logic, making);
+    const { version, recomputes } = this.#versions.next(input, making);
     const days = this.#missing(version.table, input.now);
     // T9: after an effective edit above all computed days are computed again.
     if (recomputes) for (const day of version.table.keys()) days.add(day);

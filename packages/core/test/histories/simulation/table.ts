@@ -25,6 +25,8 @@ export interface BuildInput {
   readonly rows: readonly InputRow[];
   readonly now: number;
   readonly logic: Logic;
+  /** An option of the command. */
+  readonly option?: "force" | "forward only" | undefined;
 }
 
 /** A range of hours, `[start, end)`. */

@@ -1,4 +1,4 @@
-import type { Logic } from "./table.js";
+import type { BuildInput, Logic } from "./table.js";
 
 /** A table of a model and the queries that it was last computed with. */
 export interface Version<T> {
@@ -13,6 +13,12 @@ export interface Start<T> {
   readonly recomputes: boolean;
 }
 
+/** How a table begins. */
+interface Making<T> {
+  readonly empty: () => T;
+  readonly copy: (of: T) => T;
+}
+
 /** The tables of a model that a build may go on with. */
 export class Versions<T> {
   readonly #byText = new Map<string, Version<T>>();
@@ -22,31 +28,31 @@ export class Versions<T> {
     return new Set(this.#byText.values());
   }
 
-  /** The table that is computed with some queries and published. */
-  next(logic: Logic, make: { readonly empty: () => T; readonly copy: (of: T) => T }): Start<T> {
-    const start = this.#start(logic, make);
-    start.version.logic = logic;
-    this.#byText.set(JSON.stringify(logic), start.version);
+  /** The table that a build computes and publishes. */
+  next(input: Pick<BuildInput, "logic" | "option">, making: Making<T>): Start<T> {
+    const start = this.#start(input, making);
+    start.version.logic = input.logic;
+    this.#byText.set(JSON.stringify(input.logic), start.version);
     this.published = start.version;
     return start;
   }
 
-  #start(
-    logic: Logic,
-    { empty, copy }: { readonly empty: () => T; readonly copy: (of: T) => T },
-  ): Start<T> {
-    // E3: the edit is compared with what the published table was computed with.
+  #start({ logic, option }: Pick<BuildInput, "logic" | "option">, making: Making<T>): Start<T> {
+    const goingOn = (table: T, recomputes = false) => ({ version: { table, logic }, recomputes });
     const base = this.published;
-    if (!base) return { version: { table: empty(), logic }, recomputes: false };
+    // C1: `--force` begins anew.
+    if (!base || option === "force") return goingOn(making.empty());
+    // E3: the edit is compared with what the published table was computed with.
+    const isSameOwn = sameOwn(base.logic, logic);
     // E1: an edit without effect, own or above, goes on with the published table.
-    if (sameOwn(base.logic, logic) && sameAbove(base.logic, logic))
-      return { version: base, recomputes: false };
+    if (isSameOwn && sameAbove(base.logic, logic)) return { version: base, recomputes: false };
+    // C2: `--forward-only` goes on with a copy and computes no row of it again.
+    if (option === "forward only") return goingOn(making.copy(base.table));
     // E2: an effective edit above goes on with a copy.
-    if (sameOwn(base.logic, logic))
-      return { version: { table: copy(base.table), logic }, recomputes: true };
+    if (isSameOwn) return goingOn(making.copy(base.table), true);
     // T6, K6: an edit that is taken back goes on with the table of the same queries. T5, K5: another begins anew.
     const former = this.#byText.get(JSON.stringify(logic));
-    return { version: former ?? { table: empty(), logic }, recomputes: false };
+    return former ? { version: former, recomputes: false } : goingOn(making.empty());
   }
 }
 
