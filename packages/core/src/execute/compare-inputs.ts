@@ -2,7 +2,6 @@ import { changedTime, rangesToCompare } from "../inputs/compare-hashes.js";
 import type { InputHash, LateInput } from "../inputs/input-hash.js";
 import { hashedUnit } from "../inputs/pieces.js";
 import { subtract, union, type IntervalSet } from "../intervals/interval-set.js";
-import { grainOf } from "../intervals/grain.js";
 import { dataVersion } from "../plan/plan-inputs.js";
 import type { PlannedInput } from "../plan/planned-inputs.js";
 import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";

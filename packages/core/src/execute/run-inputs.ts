@@ -42,7 +42,7 @@ export async function runInputs(
       grain,
       from: execution.physicalSql(name),
       hash: hashed.hash,
-      definition: `${sha256(hashed.version, ...meant).slice(0, 16)}`,
+      definition: sha256(hashed.version, ...meant).slice(0, 16),
     };
   });
 }

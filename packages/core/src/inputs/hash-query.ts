@@ -69,7 +69,8 @@ export function readHashes(
       parts[Number(row["part"])] ?? whole.get(grainStart(unit, instant(Number(row["step"]))));
     const sum = range && found.get(range);
     if (!range || !sum) continue;
-    const hash = (BigInt(sum.hash) + BigInt(String(row["hash"]))).toString();
+    const added = row["hash"];
+    const hash = (BigInt(sum.hash) + BigInt(typeof added === "string" ? added : 0)).toString();
     found.set(range, { rows: sum.rows + Number(row["n"]), hash });
   }
   return found;

@@ -21,7 +21,7 @@ async function warnings(project: TestProject): Promise<readonly string[]> {
   const { events } = await project.build();
   return events.flatMap((event) =>
     event.type === "warning" && event.diagnostic.code === "RUN.LATE_INPUT"
-      ? [`${event.diagnostic.message} ${(event.diagnostic.hints ?? []).join(" ")}`]
+      ? [`${event.diagnostic.message} ${event.diagnostic.hints.join(" ")}`]
       : [],
   );
 }
