@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { reservedWords, syntaxWords } from "./keywords.js";
 import { advance, createCursor, type Cursor } from "./scan.js";
 
@@ -60,9 +60,7 @@ function isKeyword(word: string, before: string, next: NextToken): boolean {
 
 /** SHA-256 of the canonical form and its version, in hex. */
 export function canonicalHash(sql: string): string {
-  return createHash("sha256")
-    .update(`${CANONICAL_VERSION}\n${canonicalForm(sql)}`)
-    .digest("hex");
+  return hash("sha256", `${CANONICAL_VERSION}\n${canonicalForm(sql)}`);
 }
 
 function textOf(cursor: Cursor): string {

@@ -139,7 +139,7 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
       return sha256(
         ...common,
         ...keptOptions(model),
-        canonicalHash(model.sql?.text ?? ""),
+        node.query?.canonical ?? canonicalHash(model.sql?.text ?? ""),
         JSON.stringify(usedValues(node, of)),
       );
   }

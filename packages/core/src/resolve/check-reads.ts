@@ -6,7 +6,7 @@ import type { Diagnostic, Place } from "../errors/sluice-error.js";
 import type { Model, Source } from "../model/model.js";
 import { verbatim } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
-import type { CheckInputs } from "./graph.js";
+import type { CheckInputs, ModelQuery } from "./graph.js";
 import { isRelation, lookUp, splitName, type NameIndex } from "./name-index.js";
 import { parseModels, type ScratchProvider } from "./parse-models.js";
 
@@ -46,7 +46,7 @@ export async function findCheckReads(
   using: {
     readonly checks: CheckEngine;
     readonly index: NameIndex;
-    readonly cache: ContentCache<ParsedQuery>;
+    readonly cache: ContentCache<ModelQuery>;
     readonly scratch: ScratchProvider;
     readonly signal?: AbortSignal | undefined;
   },

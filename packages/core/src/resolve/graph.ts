@@ -23,11 +23,17 @@ export interface CheckInputs {
   readonly parameters: readonly string[];
 }
 
+/** A model's parsed query. Plain data: it is cached on disk. */
+export interface ModelQuery extends ParsedQuery {
+  /** Hash of the query's canonical form. */
+  readonly canonical: string;
+}
+
 /** A model in the graph. */
 export interface ModelNode {
   readonly model: Model;
   /** Absent for seeds and `rows` models. */
-  readonly query?: ParsedQuery | undefined;
+  readonly query?: ModelQuery | undefined;
   readonly references: readonly ResolvedReference[];
   /** Names of models and sources the query reads, sorted, each once. */
   readonly parents: readonly string[];

@@ -1,8 +1,9 @@
-import type { ParsedQuery, ParseResult } from "../adapter/parsing.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
+import { canonicalHash } from "../canonical/canonical-form.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import { offsetOf, placeOf, type SourceText } from "../model/source-text.js";
+import type { ModelQuery } from "./graph.js";
 import { habitHint } from "./habits.js";
 
 /** Opens the private in-memory engine when something has to be parsed or bound. */
@@ -16,14 +17,14 @@ export interface QueryText {
 
 /** A parsed query, or its diagnostic at the user's place. */
 export type ParsedModel =
-  | { readonly query: ParsedQuery; readonly diagnostic?: undefined }
+  | { readonly query: ModelQuery; readonly diagnostic?: undefined }
   | { readonly query?: undefined; readonly diagnostic: Diagnostic };
 
 /** Parses queries, those unknown to the cache in one batch; results in order. */
 export async function parseModels(
   texts: readonly QueryText[],
   using: {
-    readonly cache: ContentCache<ParsedQuery>;
+    readonly cache: ContentCache<ModelQuery>;
     readonly scratch: ScratchProvider;
     readonly signal?: AbortSignal | undefined;
   },
@@ -45,26 +46,25 @@ export async function parseModels(
     const query = known[i];
     if (query) return { query };
     const result = parsed[next++];
-    if (result?.ok) using.cache.set(keys[i] ?? "", result.query);
-    return toParsedModel(text, result);
+    if (!result?.ok) return { diagnostic: syntaxError(text, result?.diagnostic) };
+    const read = { ...result.query, canonical: canonicalHash(text.sql.text) };
+    using.cache.set(keys[i] ?? "", read);
+    return { query: read };
   });
 }
 
-function toParsedModel(text: QueryText, result: ParseResult | undefined): ParsedModel {
-  if (result?.ok) return { query: result.query };
-  const found = result?.diagnostic;
+/** The engine's error at the user's place. */
+function syntaxError(text: QueryText, found: Diagnostic | undefined): Diagnostic {
   const { line = 1, column = 1 } = found?.where ?? {};
   const where = placeOf(text.sql, offsetOf(text.sql.text, line, column), text.model);
   const habit = habitHint(text.sql.text);
   return {
-    diagnostic: {
-      code: "SQL.SYNTAX",
-      message: "The query does not parse.",
-      retryable: false,
-      severity: "error",
-      ...found,
-      hints: habit === undefined ? (found?.hints ?? []) : [habit],
-      where,
-    },
+    code: "SQL.SYNTAX",
+    message: "The query does not parse.",
+    retryable: false,
+    severity: "error",
+    ...found,
+    hints: habit === undefined ? (found?.hints ?? []) : [habit],
+    where,
   };
 }

@@ -1,4 +1,5 @@
 import { ContentCache } from "../cache/content-cache.js";
+import { CANONICAL_VERSION } from "../canonical/canonical-form.js";
 import type { ParsedQuery } from "../adapter/parsing.js";
 import { createPause } from "../concurrency/event-loop.js";
 import type { CheckEngine } from "../check/check.js";
@@ -12,7 +13,7 @@ import { suggest } from "../select/suggest.js";
 import { findCheckReads, type CheckReads } from "./check-reads.js";
 import { components } from "./components.js";
 import { topologicalOrder } from "./cycles.js";
-import type { Graph, ModelNode, ResolvedReference } from "./graph.js";
+import type { Graph, ModelNode, ModelQuery, ResolvedReference } from "./graph.js";
 import { indexNames, isRelation, lookUp, type NameIndex } from "./name-index.js";
 import { parseModels, type ParsedModel, type ScratchProvider } from "./parse-models.js";
 
@@ -36,8 +37,8 @@ export interface Resolution {
 /** Run parameters a model may use beside the project's variables. */
 const runParameters = ["now", "run_id"] as const;
 
-/** Change it when what {@link ParsedQuery} holds changes. */
-const PARSE_CACHE = "parsed-query 4";
+/** Change it when what {@link ModelQuery} holds changes. */
+const PARSE_CACHE = `parsed-query 5 canonical ${CANONICAL_VERSION}`;
 
 /** Parses every query and binds every name, collecting all diagnostics. */
 export async function resolveProject(
@@ -47,7 +48,7 @@ export async function resolveProject(
   const models = [...project.models.values()];
   const queries = models.flatMap(({ name, sql }) => (sql ? [{ model: name, sql }] : []));
   const stamp = `${PARSE_CACHE} ${project.target.engine.engine}`;
-  const cache = ContentCache.open<ParsedQuery>(cacheDirOf(project.dir), "parsed", stamp);
+  const cache = ContentCache.open<ModelQuery>(cacheDirOf(project.dir), "parsed", stamp);
   const index = indexNames(models, project.sources.values());
   const parsed = await parseModels(queries, { cache, ...options });
   const checkReads = await findCheckReads(project, { cache, index, ...options });
@@ -161,6 +162,8 @@ function order(
     diagnostics.push(cycleFound(data.cycle, nodes));
     return new Map();
   }
+  if ([...nodes.values()].every(({ checkInputs }) => checkInputs.length === 0))
+    return inOrder(data.order, nodes);
   const edges = new Map([...nodes].map(([name, node]) => [name, allReads(node)]));
   const circles = components(edges);
   const before = new Map(
@@ -171,8 +174,15 @@ function order(
       ),
     ]),
   );
+  return inOrder(topologicalOrder(before).order, nodes);
+}
+
+function inOrder(
+  names: readonly string[],
+  nodes: ReadonlyMap<string, ModelNode>,
+): ReadonlyMap<string, ModelNode> {
   return new Map(
-    topologicalOrder(before).order.flatMap((name) => {
+    names.flatMap((name) => {
       const node = nodes.get(name);
       return node ? [[name, node] as const] : [];
     }),
