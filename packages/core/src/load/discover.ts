@@ -28,19 +28,20 @@ export async function discoverFiles(
   dir: string,
 ): Promise<readonly DiscoveredFile[]> {
   const root = path.resolve(projectDir, dir);
+  const below = path.relative(projectDir, root).split(path.sep);
   const found: DiscoveredFile[] = [];
   const pause = createPause();
-  for (const absolute of walk(root)) {
+  for (const { folders, name } of walk(root, [])) {
     await pause();
-    const name = path.basename(absolute);
     const ending = endings.find(([pattern]) => pattern.test(name));
     if (!ending) continue;
-    const folder = path.dirname(path.relative(root, absolute));
+    const file = [...below, ...folders, name].filter((part) => part !== "").join("/");
+    const absolute = path.join(root, ...folders, name);
     found.push({
-      file: path.relative(projectDir, absolute).split(path.sep).join("/"),
+      file,
       absolute,
-      text: readText(absolute, projectDir),
-      folders: folder === "." ? [] : folder.split(path.sep),
+      text: readText(absolute, file),
+      folders,
       stem: name.replace(ending[0], ""),
       type: ending[1],
     });
@@ -48,16 +49,21 @@ export async function discoverFiles(
   return found;
 }
 
-function walk(dir: string): string[] {
-  const entries = readdirOrNothing(dir).sort((a, b) => (a.name < b.name ? -1 : 1));
-  return entries.flatMap((entry) => {
-    if (entry.name.startsWith(".") || entry.name === "node_modules") return [];
-    const full = path.join(dir, entry.name);
-    return entry.isDirectory()
-      ? walk(full)
-      : entry.isFile() || entry.isSymbolicLink()
-        ? [full]
-        : [];
+/** A file by its name and the folders below the first one that it lies in. */
+interface Found {
+  readonly folders: readonly string[];
+  readonly name: string;
+}
+
+function walk(root: string, folders: readonly string[]): readonly Found[] {
+  const entries = readdirOrNothing(path.join(root, ...folders)).sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  return entries.flatMap((entry): readonly Found[] => {
+    const { name } = entry;
+    if (name.startsWith(".") || name === "node_modules") return [];
+    if (entry.isDirectory()) return walk(root, [...folders, name]);
+    return entry.isFile() || entry.isSymbolicLink() ? [{ folders, name }] : [];
   });
 }
 
@@ -70,12 +76,13 @@ function readdirOrNothing(dir: string) {
   }
 }
 
-function readText(absolute: string, projectDir: string): string {
+const utf8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function readText(absolute: string, file: string): string {
   const bytes = readFileSync(absolute);
   try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch (cause) {
-    const file = path.relative(projectDir, absolute).split(path.sep).join("/");
     throw new SluiceError({
       code: "MODEL.INVALID",
       message: `${file} is not UTF-8 text.`,
