@@ -2,4 +2,4 @@ export { describeAdapter } from "./describe-adapter.js";
 export type { AdapterSuite, GroupName } from "./describe-adapter.js";
 export type { AdapterUnderTest } from "./context.js";
 export { describeEdits } from "./edits/describe-edits.js";
-export type { EditsSuite } from "./edits/describe-edits.js";
+export type { EditsSuite } from "./edits/edit-run.js";

@@ -17,6 +17,12 @@ export const values: Readonly<Record<string, string>> = {
   struct_unnest: "select id, x as v, unnest(s) from base.n",
   struct_row:
     "select id, x as v, (select q from (select x, t from base.n i where i.id = n.id) q) as r from base.n n",
+  struct_keys:
+    "select id, x as v, {ab: x, cd: y} as p, typeof({ef: t}) as n, ({gh: k})::varchar as s from base.a",
+  struct_json:
+    "select q.id, q.v, to_json(q)::varchar as j from (select id, x as v, y as w from base.a) q",
+  struct_packed_star:
+    "select id, x as v, struct_pack(*columns(* exclude (d)))::varchar as p from base.a",
   lists:
     "select id, l[1] as v, l[1:2] as p, list_transform(l, e -> e + x) as q, len(l) as n from base.n",
   list_filter:
@@ -34,6 +40,8 @@ export const values: Readonly<Record<string, string>> = {
   unpivot: "unpivot (select id, x, y, k from base.a) on x, y into name n value v",
   unpivot_star:
     "select id, v, n from (unpivot (select id, x, y from base.a) on columns(* exclude (id)) into name n value v)",
+  unpivot_names:
+    "select n as t, v, 1 as id from (unpivot (select x as p, y as q from base.a) on p, q into name n value v)",
   star: "select * from (select id, v, w from (select k as id, v, w from base.c) p) q where v > 1",
   star_exclude: "select * exclude (d, t), x + y as v from base.a",
   star_replace: "select * replace (x + 1 as x), y as v from base.a order by id, x limit 5",

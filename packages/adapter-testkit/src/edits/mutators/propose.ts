@@ -61,7 +61,7 @@ export function proposeEdits(from: Proposing, count: number): readonly Edit[] {
   const edits = pickSome([...groups.values()], count, pick).flatMap((models) =>
     modelsToEdit(models, pick).flatMap((model) => editOf(model, from)),
   );
-  return pick(3) === 0 ? [...edits, ...sharedEdits(from)] : edits;
+  return pick(2) === 0 ? [...edits, ...sharedEdits(from)] : edits;
 }
 
 /** One model of a group, mostly that of the corpus; at times one that reads it besides. */
@@ -75,9 +75,12 @@ function modelsToEdit(models: readonly ModelPart[], pick: Pick): readonly ModelP
 /** An edit of a base model, a seed or the configuration. */
 function sharedEdits(from: Proposing): readonly Edit[] {
   const parts = [...from.project.values()];
-  const shared = parts.filter((part) => part.part === "model" && part.group === "base");
-  const others = parts.filter(({ part }) => part !== "model");
-  const part = pickOne(from.pick(3) === 0 ? others : shared, from.pick);
+  const kinds = [
+    parts.filter((part) => part.part === "model" && part.group === "base"),
+    parts.filter(({ part }) => part === "seed"),
+    parts.filter(({ part }) => part === "project"),
+  ];
+  const part = pickOne(pickOne(kinds, from.pick) ?? [], from.pick);
   return part === undefined ? [] : editOf(part, from);
 }
 
