@@ -25,6 +25,9 @@ export interface BuildOutcome {
   readonly relations: ReadonlyMap<string, RelationContent>;
 }
 
+/** Time for one query: an edited recursion may have no end. */
+const queryMs = 20_000;
+
 /** Makes the engine of a warehouse with settings. */
 export type CreateEngine = (settings: Readonly<Record<string, string | boolean>>) => TargetEngine;
 
@@ -52,7 +55,7 @@ export class BuildSide {
     });
     try {
       const events: RunEvent[] = [];
-      for await (const event of workspace.build()) events.push(event);
+      for await (const event of workspace.build({ nodeTimeoutMs: queryMs })) events.push(event);
       return await this.#outcome(project, events);
     } catch (error) {
       if (!isSluiceError(error)) throw error;
@@ -110,7 +113,8 @@ export class BuildSide {
         `select ${dialect.literal(`${ref.schema}.${ref.name}`)} as name, ${this.#rowText("t")} as row from ${dialect.relation(ref)} as t`,
     );
     const rows = new Map<string, string[]>(names.map((name) => [name, []]));
-    for (const { name, row } of await rowsOf(warehouse, queries.join(" union all ")))
+    const signal = AbortSignal.timeout(queryMs);
+    for (const { name, row } of await rowsOf(warehouse, queries.join(" union all "), signal))
       if (typeof name === "string" && typeof row === "string") rows.get(name)?.push(row);
     const columns = await columnsOf(warehouse, [...new Set(refs.map(({ schema }) => schema))]);
     return new Map(

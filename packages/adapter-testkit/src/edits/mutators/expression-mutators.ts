@@ -207,13 +207,19 @@ const operandChanged: SqlMutator = (sql, pick) => {
   return spliced(sql, token, alone === undefined ? sum : `${sum} as ${token.text}`);
 };
 
+/** Keeps to queries whose end does not follow from their arithmetic. */
+const withoutRecursion =
+  (mutate: SqlMutator): SqlMutator =>
+  (sql, pick) =>
+    /\brecursive\b/iu.test(sql) ? undefined : mutate(sql, pick);
+
 /** Edits within expressions, by name. */
 export const expressionMutators: Readonly<Record<string, SqlMutator>> = {
   "parentheses added": parenthesesAdded,
-  "operands exchanged": exchanged,
-  "number changed": numberChanged,
+  "operands exchanged": withoutRecursion(exchanged),
+  "number changed": withoutRecursion(numberChanged),
   "text changed": textChanged,
-  "operator changed": operatorChanged,
+  "operator changed": withoutRecursion(operatorChanged),
   "column exchanged": columnExchanged,
   "operand changed": operandChanged,
 };
