@@ -2,8 +2,9 @@ import { foldName } from "../adapter/name.js";
 import path from "node:path";
 import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
-import { headerOf } from "./duplicate-columns.js";
+import { settleTimes } from "./guessed-times.js";
 import { findInexactNumber } from "./json-numbers.js";
+import { ownColumns, placedColumns } from "./own-columns.js";
 import { textOf, type Reading } from "./reading.js";
 
 /** A decimal number, as texts of files have it. */
@@ -15,17 +16,19 @@ const decimalNumber = "^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\
  */
 export async function settleGuesses(
   reading: Reading,
-  columns: readonly ColumnInfo[],
+  found: readonly ColumnInfo[],
 ): Promise<readonly ColumnInfo[]> {
   const { read, engine } = reading;
   const { dialect } = engine;
+  if (isJson(read)) await refuseInexactNumbers(reading);
+  if (isDocument(read, found)) return found;
+  const columns = await settleTimes(reading, found);
   const declared = new Set(read.columns?.map(({ name }) => foldName(name)));
   const guessed = columns.filter(
     ({ name, type }) => !declared.has(foldName(name)) && dialect.parseType(type).kind !== "text",
   );
-  if (isJson(read)) await refuseInexactNumbers(reading);
   if (guessed.length === 0) return columns;
-  const refused = await refusedGuesses(reading, guessed);
+  const refused = await refusedGuesses(reading, { guessed, all: columns });
   for (const { name, type } of guessed) {
     const number = refused.get(name);
     if (number !== undefined && dialect.parseType(type).kind === "float")
@@ -58,18 +61,22 @@ const isDocument = (read: FileRead, [first, ...others]: readonly ColumnInfo[]) =
 /** Columns with values that are none of the guessed type; with a number among them where there is one, else undefined. */
 async function refusedGuesses(
   reading: Reading,
-  guessed: readonly ColumnInfo[],
+  {
+    guessed,
+    all,
+  }: { readonly guessed: readonly ColumnInfo[]; readonly all: readonly ColumnInfo[] },
 ): Promise<ReadonlyMap<string, string | undefined>> {
   const { read, engine, signal } = reading;
   const { dialect } = engine;
   const found = new Map<string, string | undefined>();
-  if (isDocument(read, guessed)) return found;
   const columns = guessed.map(({ name, type }) => ({ name, type }));
   const isNumber = dialect.regexMatches("value", decimalNumber);
   for (const file of read.paths) {
     const own = await ownColumns(columns, { file, read });
     if (own.length === 0) continue;
-    const refused = dialect.refusedValues({ ...read, paths: [file], allText: true, columns: own });
+    const placed = placedColumns(own, { all, read, text: dialect.typeFor("text") ?? "text" });
+    const one = { ...read, paths: [file], allText: true, columns: placed };
+    const refused = dialect.refusedValues(one);
     const query = `select name, min(case when ${isNumber} then value end) as number from (${refused}) as refused group by name`;
     for await (const { name, number } of engine.query(query, { signal })) {
       const column = textOf(name);
@@ -77,16 +84,6 @@ async function refusedGuesses(
     }
   }
   return found;
-}
-
-/** The columns that a file has: those that it lacks are null in its rows. */
-async function ownColumns<T extends { readonly name: string }>(
-  columns: readonly T[],
-  { file, read }: { readonly file: string; readonly read: FileRead },
-): Promise<readonly T[]> {
-  if (isJson(read) || read.header === false || read.paths.length < 2) return columns;
-  const names = new Set((await headerOf(file, read)).map(foldName));
-  return columns.filter(({ name }) => names.has(foldName(name)));
 }
 
 async function refuseInexactNumbers(reading: Reading): Promise<void> {
