@@ -51,6 +51,8 @@ export interface EvolutionInput {
   readonly keepsRows?: boolean | undefined;
   /** Values of the table that casts would change. @default unknown: a guard finds them when the table is written */
   readonly countLost?: CountLost | undefined;
+  /** True for a column of the table without a value, which takes any type. @default none is known to be */
+  readonly isEmpty?: ((column: string) => boolean) | undefined;
 }
 
 /** A decision before a refusal is worded. */
@@ -70,6 +72,10 @@ export function decide(input: EvolutionInput): Decision {
   const all = compareColumns(before, after, dialect);
   const differences = describeDifferences(all);
   if (differences.length === 0) return { kind: "same", kept: [] };
+  const { added, missing, retyped } = all;
+  const isFree = ({ name }: RetypedColumn) => input.isEmpty?.(name) === true;
+  // A column that never had a value got its type by a guess.
+  if (added.length + missing.length === 0 && retyped.every(isFree)) return evolve(input, all, {});
   switch (policy) {
     case "fail":
       return { kind: "refused", differences, retyped: [] };
@@ -103,7 +109,7 @@ function onlyWidened(input: EvolutionInput, all: ColumnDifferences): Decision | 
   if (all.added.length + all.missing.length > 0) return undefined;
   const { dialect } = input;
   const isWidened = (column: RetypedColumn) => {
-    const type = mergedType(column, dialect, input.countLost ?? unknown);
+    const type = typeOf(column, input);
     return type !== undefined && dialect.sameType(type, column.to);
   };
   return all.retyped.every(isWidened) ? evolve(input, all, {}) : undefined;
@@ -111,11 +117,8 @@ function onlyWidened(input: EvolutionInput, all: ColumnDifferences): Decision | 
 
 /** Columns are only added, and get types that hold the values of the table and of the query. */
 function append(input: EvolutionInput, all: ColumnDifferences): Decision {
-  const { dialect, countLost = unknown } = input;
-  const merged = all.retyped.map((column) => ({
-    column,
-    type: mergedType(column, dialect, countLost),
-  }));
+  const { dialect } = input;
+  const merged = all.retyped.map((column) => ({ column, type: typeOf(column, input) }));
   const impossible = merged.filter(({ type }) => type === undefined);
   if (impossible.length > 0)
     return incompatible(
@@ -133,15 +136,24 @@ function append(input: EvolutionInput, all: ColumnDifferences): Decision {
 /** The table gets exactly the columns of the query. */
 function sync(input: EvolutionInput, all: ColumnDifferences): Decision {
   const { dialect, countLost = unknown } = input;
-  const impossible = all.retyped.filter(
+  const valued = all.retyped.filter(({ name }) => input.isEmpty?.(name) !== true);
+  const impossible = valued.filter(
     (column) =>
       !castable(dialect.parseType(column.from), dialect.parseType(column.to)) ||
       losesValues(column, dialect, countLost),
   );
   if (impossible.length > 0) return incompatible(input, impossible);
   const dropped = all.missing.map(({ name }) => name);
-  const narrowed = all.retyped.filter(({ from, to }) => !dialect.widens(from, to));
+  const narrowed = valued.filter(({ from, to }) => !dialect.widens(from, to));
   return evolve(input, all, { dropped, narrowed });
+}
+
+/** The type with which a column holds its values and those of the query: any, where it has no value. */
+function typeOf(
+  column: RetypedColumn,
+  { dialect, countLost = unknown, isEmpty }: EvolutionInput,
+): string | undefined {
+  return isEmpty?.(column.name) === true ? column.to : mergedType(column, dialect, countLost);
 }
 
 function incompatible(

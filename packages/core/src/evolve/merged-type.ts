@@ -5,6 +5,13 @@ import type { RetypedColumn } from "./compare-columns.js";
 /** How many values of a table a cast of one of its columns would change; undefined where nobody counted. */
 export type CountLost = (cast: RetypedColumn) => number | undefined;
 
+/** What is known of the values of a table. */
+export interface TableValues {
+  readonly countLost: CountLost;
+  /** True for a column without a value: its type follows from nothing. */
+  readonly isEmpty: (column: string) => boolean;
+}
+
 /**
  * The type with which a column holds its values and those of the query alike: the wider of both where one is, else the
  * query's where it is of the same shape as a type for both and no value there is is lost, else that type. Undefined where

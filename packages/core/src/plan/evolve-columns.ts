@@ -1,6 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { evolution, type Evolution } from "../evolve/evolution.js";
-import type { CountLost } from "../evolve/merged-type.js";
+import type { TableValues } from "../evolve/merged-type.js";
 import type { EvolutionRules } from "../evolve/ways-out.js";
 import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
@@ -19,7 +19,7 @@ export interface EvolvingTable {
 export function evolveColumns(
   before: readonly ColumnInfo[],
   { model, kind, project, columns }: EvolvingTable,
-  countLost?: CountLost,
+  values?: TableValues,
 ): Evolution {
   const { dialect } = project.target.engine;
   const evolved = evolution({
@@ -27,7 +27,7 @@ export function evolveColumns(
     before,
     after: columns,
     dialect,
-    countLost,
+    ...values,
   });
   if (evolved.kind !== "refused") return evolved;
   const { message } = evolved.diagnostic;

@@ -1,6 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { ModelChange } from "../change/categorize.js";
-import type { CountLost } from "../evolve/merged-type.js";
+import type { TableValues } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { Graph } from "../resolve/graph.js";
 import type { Faults } from "../validate/faults.js";
@@ -35,7 +35,7 @@ export interface PlanInput {
   /** What versions of kept tables were made from, by physical relation. */
   readonly texts: ReadonlyMap<string, VersionText>;
   /** Values of kept tables that casts of their columns would change, by physical relation. */
-  readonly lost?: ReadonlyMap<string, CountLost> | undefined;
+  readonly values?: ReadonlyMap<string, TableValues> | undefined;
   /** Rows of published incremental tables that the plan may begin anew, by physical relation. */
   readonly rows?: ReadonlyMap<string, number> | undefined;
   /** Models that stay as readers see them, whatever changed: a run of what is due leaves all others alone. */

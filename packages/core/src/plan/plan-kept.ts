@@ -1,6 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
-import type { CountLost } from "../evolve/merged-type.js";
+import type { TableValues } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import { subtract, type IntervalSet } from "../intervals/interval-set.js";
 import type { KeptKind } from "../model/kind-parameters.js";
@@ -33,8 +33,8 @@ export interface KeptInput extends TimeOptions {
   readonly texts: ReadonlyMap<string, VersionText>;
   /** Columns the table should have. */
   readonly columns: readonly ColumnInfo[];
-  /** Values that casts of columns would change, by physical relation, as far as they were counted. */
-  readonly lost?: ReadonlyMap<string, CountLost> | undefined;
+  /** Values of tables whose columns get other types, by physical relation, as far as they were counted. */
+  readonly values?: ReadonlyMap<string, TableValues> | undefined;
   /** Rows of published tables, by physical relation, as far as they were counted. */
   readonly rows?: ReadonlyMap<string, number> | undefined;
   /** Hash over the content of what it reads. */
@@ -268,7 +268,7 @@ function evolved(
   before: readonly ColumnInfo[],
   input: KeptInput,
 ): Evolution {
-  return evolveColumns(before, input, input.lost?.get(physical));
+  return evolveColumns(before, input, input.values?.get(physical));
 }
 
 /** A table that is merged by key has no time to be computed again: all of its query's rows are. */

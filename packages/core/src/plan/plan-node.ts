@@ -209,7 +209,7 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     exists: (physical) => input.existing.physical.has(physical.toLowerCase()),
     texts: input.texts,
     columns: input.columns.get(model.name) ?? [],
-    lost: input.lost,
+    values: input.values,
     rows: input.rows,
     inputs,
     areRowsRead: isDataHash(inputs)

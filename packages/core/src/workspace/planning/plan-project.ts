@@ -9,7 +9,7 @@ import type { Graph } from "../../resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { PlanBasis } from "./applied-models.js";
-import { countLost } from "./count-lost.js";
+import { valuesOfRetyped } from "./retyped-values.js";
 import { rowsAtRisk } from "./count-rows.js";
 import { existingRelations } from "./existing-relations.js";
 import { incrementalChanges } from "./incremental-changes.js";
@@ -69,7 +69,7 @@ export async function planModels(
   );
   const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
   const texts = await keptTexts(session, graph, state);
-  const lost = await countLost({ columns, existing, state, texts, warehouse });
+  const values = await valuesOfRetyped({ columns, existing, state, texts, warehouse });
   const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
   const basis = { validated: compared, fingerprints, state };
@@ -85,7 +85,7 @@ export async function planModels(
     existing,
     columns,
     texts,
-    lost,
+    values,
     ...edits,
     ...incremental,
     faults,

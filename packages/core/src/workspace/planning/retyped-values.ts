@@ -1,9 +1,10 @@
 import type { ColumnInfo } from "../../adapter/dialect.js";
+import { foldName } from "../../adapter/name.js";
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import { isSluiceError } from "../../errors/sluice-error.js";
 import { castCounts } from "../../evolve/cast-guard.js";
 import { compareColumns, type RetypedColumn } from "../../evolve/compare-columns.js";
-import { doubtfulCasts, type CountLost } from "../../evolve/merged-type.js";
+import { doubtfulCasts, type CountLost, type TableValues } from "../../evolve/merged-type.js";
 import { rowsOf } from "../../execute/rows-of.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import { physicalRef } from "../../plan/view-ref.js";
@@ -14,19 +15,27 @@ export interface CountBasis extends Pick<PlanInput, "columns" | "existing" | "st
 }
 
 /**
- * Counts the values of kept tables that a cast to another type would change, where a column got another type and the
- * types alone do not tell. One query a table; most plans ask none.
+ * The values of incremental tables in columns that get another type, where the types alone do not tell whether a cast loses
+ * any: how many each cast would change, and whether there are any. Most plans ask no query.
  */
-export async function countLost(basis: CountBasis): Promise<ReadonlyMap<string, CountLost>> {
-  const found = new Map<string, CountLost>();
+export async function valuesOfRetyped(
+  basis: CountBasis,
+): Promise<ReadonlyMap<string, TableValues>> {
+  const found = new Map<string, TableValues>();
   for (const [physical, { columns: before }] of basis.texts) {
-    const casts = doubtful(physical, before, basis);
-    if (casts.length > 0) found.set(physical, await counted(physical, casts, basis.warehouse));
+    const retyped = retypedColumns(physical, before, basis);
+    const { dialect } = basis.warehouse;
+    const casts = retyped.flatMap((column) => doubtfulCasts(column, dialect));
+    if (casts.length === 0) continue;
+    const names = [...new Set(casts.map(({ name }) => name))];
+    const empty = await emptyColumns(physical, names, basis.warehouse);
+    const countLost = await counted(physical, casts, basis.warehouse);
+    found.set(physical, { countLost, isEmpty: (name) => empty.has(foldName(name)) });
   }
   return found;
 }
 
-function doubtful(
+function retypedColumns(
   physical: string,
   before: readonly ColumnInfo[],
   { columns, existing, state, warehouse: { dialect } }: CountBasis,
@@ -34,8 +43,22 @@ function doubtful(
   const [version] = state.relations.get(physical) ?? [];
   const after = version && columns.get(version.model);
   if (!after || !existing.physical.has(physical.toLowerCase())) return [];
-  const { retyped } = compareColumns(before, after, dialect);
-  return retyped.flatMap((column) => doubtfulCasts(column, dialect));
+  return compareColumns(before, after, dialect).retyped;
+}
+
+/** Names of those columns of a table that have no value, folded. */
+async function emptyColumns(
+  physical: string,
+  names: readonly string[],
+  warehouse: WarehouseAdapter,
+): Promise<ReadonlySet<string>> {
+  const { dialect } = warehouse;
+  const counts = names.map((name, i) => `count(${dialect.quoteIdentifier(name)}) as n${i}`);
+  const from = dialect.relation(physicalRef(physical));
+  const [row] = await rowsOf(warehouse, `select ${counts.join(", ")} from ${from}`);
+  return new Set(
+    names.flatMap((name, i) => (Number(row?.[`n${i}`]) === 0 ? [foldName(name)] : [])),
+  );
 }
 
 async function counted(
