@@ -11,13 +11,13 @@ import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
 import { printFindings } from "../report/failure.js";
 import { checksExitCode } from "../report/run-exit-code.js";
-import { withReadOnlyWorkspace } from "../session/with-workspace.js";
+import { withKnownEnvironment } from "../session/with-workspace.js";
 import { selectionOf } from "./selection.js";
 
 type Counts = Record<CheckResult["status"], number>;
 
 export const run: CommandRun = (context) =>
-  withReadOnlyWorkspace(context, async (workspace) => {
+  withKnownEnvironment(context, async (workspace) => {
     const { io, global, signal } = context;
     const report = await workspace.check({ ...selectionOf(context), signal });
     const code = codeOf(report);

@@ -7,10 +7,10 @@ import { parseSubject } from "../lineage/subject.js";
 import { distances, treeFrom, treeLines, type Neighbours, type Tree } from "../lineage/walk.js";
 import { flag, whole } from "../program/read-options.js";
 import { visible } from "../render/width.js";
-import { withReadOnlyWorkspace } from "../session/with-workspace.js";
+import { withKnownEnvironment } from "../session/with-workspace.js";
 
 export const run: CommandRun = (context) =>
-  withReadOnlyWorkspace(context, async (workspace) => {
+  withKnownEnvironment(context, async (workspace) => {
     const subject = await parseSubject(workspace, context.args[0] ?? "");
     const { model, column } = subject;
     if (column === undefined) await modelLineage(workspace, context, model);

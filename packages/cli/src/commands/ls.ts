@@ -6,11 +6,11 @@ import type { ListedModelDocument, ListedSourceDocument } from "../json/look-doc
 import type { ColumnInfo } from "@sluice/core/adapter";
 import { renderGrid } from "../render/grid.js";
 import { visible } from "../render/width.js";
-import { withReadOnlyWorkspace } from "../session/with-workspace.js";
+import { withKnownEnvironment } from "../session/with-workspace.js";
 import { selectionOf } from "./selection.js";
 
 export const run: CommandRun = (context) =>
-  withReadOnlyWorkspace(context, async (workspace) => {
+  withKnownEnvironment(context, async (workspace) => {
     const { io, global } = context;
     const names = await workspace.select(selectionOf(context));
     const { models, sources } = workspace.project;

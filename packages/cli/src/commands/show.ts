@@ -13,12 +13,12 @@ import { tableWriter } from "../output/table-writer.js";
 import { text, whole } from "../program/read-options.js";
 import { counted } from "../render/amounts.js";
 import { resolveName } from "../session/resolve-name.js";
-import { withReadOnlyWorkspace } from "../session/with-workspace.js";
+import { withKnownEnvironment } from "../session/with-workspace.js";
 
 export const run: CommandRun = async (context) => {
   const what = await whatToShow(context);
   refuseCombinations(context);
-  return withReadOnlyWorkspace(context, async (workspace) => {
+  return withKnownEnvironment(context, async (workspace) => {
     const { io, global, signal } = context;
     const sql = what.sql ?? selectAll(workspace, what.model ?? "");
     const result = await workspace.query(sql, { signal });

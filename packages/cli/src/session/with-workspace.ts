@@ -44,6 +44,17 @@ export function withReadOnlyWorkspace<T>(
   return withWorkspace(context, body, { ...use, readOnly: true });
 }
 
+/** As `withReadOnlyWorkspace` for commands that look at an environment, which must exist where one is named. */
+export function withKnownEnvironment<T>(
+  context: CommandContext,
+  body: (workspace: Workspace) => Promise<T>,
+): Promise<T> {
+  return withReadOnlyWorkspace(context, async (workspace) => {
+    if (context.global.environment !== undefined) await workspace.requireEnvironment();
+    return body(workspace);
+  });
+}
+
 async function open(context: CommandContext, use: WorkspaceUse): Promise<Workspace> {
   const { global, io } = context;
   const { readOnly, prepare, note = (text: string) => defaultNote(context, text) } = use;

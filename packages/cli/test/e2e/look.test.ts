@@ -35,6 +35,26 @@ test("show reads only, and shows where SQL is wrong", async () => {
   expect(wrong.stderr).toContain("select nope from totals\n               ^");
 });
 
+test("an environment that the warehouse does not have is refused by what only looks", async () => {
+  const project = await makeProject();
+  await project.run(["build"]);
+  for (const looking of [
+    ["lineage", "totals"],
+    ["lineage", "totals.total"],
+    ["ls"],
+    ["show", "totals"],
+    ["check"],
+  ]) {
+    const { errors } = await project.refused([...looking, "--env", "prd"]);
+    expect(errors, looking.join(" ")).toMatchObject([
+      { code: "STATE.UNKNOWN_ENVIRONMENT", hints: ["Did you mean `prod`?", "It has `prod`."] },
+    ]);
+    const inProd = await project.run([...looking, "--env", "prod"]);
+    expect(inProd, looking.join(" ")).toMatchObject({ code: 0 });
+  }
+  expect(await project.run(["plan", "--env", "prd"])).toMatchObject({ code: 0 });
+});
+
 test("several processes look at the same time", async () => {
   const project = await makeProject();
   await project.run(["build"]);

@@ -20,6 +20,7 @@ import { diagnose } from "./inspection/doctor.js";
 import {
   expireEnvironment,
   listEnvironments,
+  requireOwnEnvironment,
   type EnvironmentInfo,
   type Expired,
   type Expiry,
@@ -175,6 +176,10 @@ export class ProjectWorkspace implements Workspace {
 
   promotions(): Promise<readonly PromotionRecord[]> {
     return listPromotions(this.#session);
+  }
+
+  requireEnvironment(): Promise<void> {
+    return requireOwnEnvironment(this.#session);
   }
 
   rollback(to?: string): Promise<Rollback> {

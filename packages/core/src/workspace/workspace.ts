@@ -162,6 +162,8 @@ export interface Workspace {
   clean(plan: CleanPlan, run?: CleanRun): Promise<void>;
   /** Environments of the warehouse with their times, `prod` first. */
   listEnvironments(): Promise<readonly EnvironmentInfo[]>;
+  /** Raises `STATE.UNKNOWN_ENVIRONMENT` where the warehouse does not have the workspace's environment; `prod` always is. */
+  requireEnvironment(): Promise<void>;
   /** Sets when an environment expires, or removes it at once. Raises `STATE.UNKNOWN_ENVIRONMENT`. */
   expireEnvironment(name: string, expiry: Expiry): Promise<Expired>;
   /** Findings about project, machine, warehouse and state. */

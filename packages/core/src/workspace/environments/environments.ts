@@ -38,6 +38,17 @@ export async function listEnvironments(session: Session): Promise<readonly Envir
   return found.map((one) => toInfo(one, session));
 }
 
+/** Raises `STATE.UNKNOWN_ENVIRONMENT` where the warehouse does not have the project's environment; `prod` always is. */
+export async function requireOwnEnvironment(session: Session): Promise<void> {
+  const { environment } = session.project;
+  if (environment === PRODUCTION) return;
+  const known = await listEnvironments(session);
+  requireEnvironment(
+    environment,
+    known.map(({ name }) => name),
+  );
+}
+
 function toInfo(record: EnvironmentRecord, { project }: Session): EnvironmentInfo {
   const { name, models, createdAt, promotedAt, expiresAt } = record;
   return {
