@@ -19,6 +19,16 @@ export function apartContent(
   return `${keptContent(physical, revision)} ${environment}`;
 }
 
+/** Origin of a table that an environment makes from data of its own, from nothing or as a copy of another. */
+export function originOf(copied: string | undefined, environment: string): string {
+  return `${copiedContent(copied) ?? ""} ${environment}`;
+}
+
+/** The environment whose own data a table has. */
+export function dataOwner(origin: string | undefined): string | undefined {
+  return origin?.split(" ")[1];
+}
+
 /** Content that a copy began with, whoever goes on with it. */
 export function copiedContent(origin: string | undefined): string | undefined {
   return origin?.split(" ")[0];

@@ -6,7 +6,7 @@ import { directInputs, type DirectInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import { newsOf, outdatedTables } from "./news.js";
 import { comparesInputs } from "./planned-inputs.js";
-import { hasOwnData } from "./own-version.js";
+import { hasOtherData, hasOwnData } from "./own-version.js";
 import { missingReads, planChecks, type Chosen } from "./plan-checks.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode, PlanReason } from "./plan.js";
@@ -74,6 +74,7 @@ function planAll(input: PlanInput) {
   const groups = publishingGroups(graph);
   const news = new Map<string, IntervalSet>();
   const ownData = new Set<string>();
+  const otherData = new Set<string>();
   for (const node of graph.nodes.values()) {
     if (node.model.kind.type === "ephemeral") continue;
     const done = planNode(node, {
@@ -81,6 +82,7 @@ function planAll(input: PlanInput) {
       planned,
       news,
       ownData,
+      otherData,
       inputs,
       shown,
       volatile,
@@ -92,6 +94,7 @@ function planAll(input: PlanInput) {
     shown.note(done);
     news.set(done.name, newsOf(done, news));
     if (hasOwnData(done, input, ownData)) ownData.add(done.name);
+    if (hasOtherData(done, input, otherData)) otherData.add(done.name);
     planned.set(node.model.name, done);
   }
   return { planned, inputs, ownData };

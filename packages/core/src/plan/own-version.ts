@@ -3,7 +3,7 @@ import { isKept } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import { shownVersion, versionOf } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
-import { apartContent, copiedContent, keptContent } from "./content.js";
+import { apartContent, copiedContent, dataOwner, keptContent } from "./content.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
 
@@ -22,8 +22,9 @@ export interface Wanted {
  */
 export function ownVersion(
   { model, fingerprint, inputs }: Wanted,
-  { state, graph: { project } }: Pick<PlanInput, "graph" | "state">,
+  { state, graph }: Pick<PlanInput, "graph" | "state">,
 ): ModelVersion | undefined {
+  const { environment } = graph.project;
   const latest = state.versions.get(model.name)?.get(fingerprint);
   const shownBy = (published: StateSnapshot["published"]): ModelVersion | undefined => {
     const shown = published.get(model.name);
@@ -36,13 +37,37 @@ export function ownVersion(
   // A copy that was refused, or that nobody finished checking, is not gone on from.
   const copy = latest?.status === "built" ? latest : undefined;
   const from = mine ?? productions;
-  if (from === undefined) return copy;
+  if (from === undefined) {
+    const isUsable = (version: ModelVersion) => isOfData(version, environment) || fits(version);
+    return copy === undefined || isUsable(copy)
+      ? copy
+      : builtVersions(model.name, fingerprint, state).find(isUsable);
+  }
   const fitting = [mine, productions].find(fits);
   if (fitting) return fitting;
   // A copy that an environment goes on with is begun by this one, or has done what is to be done here.
-  const isOwnCopy = copy?.origin === apartContent(from, project.environment);
+  const isOwnCopy = copy?.origin === apartContent(from, environment);
   const isCopy = copiedContent(copy?.origin) === keptContent(from.physical, from.revision);
   return isOwnCopy || (isCopy && fits(copy)) ? copy : from;
+}
+
+/** False for a table that another environment made from data of its own: one that reads the same takes it over. */
+function isOfData({ origin }: ModelVersion, environment: string): boolean {
+  const owner = dataOwner(origin);
+  return owner === undefined || owner === environment;
+}
+
+/** Built relations of a version, the latest first. */
+function builtVersions(
+  model: string,
+  fingerprint: string,
+  { relations }: StateSnapshot,
+): readonly ModelVersion[] {
+  const all = [...relations.values()].flat();
+  return all
+    .filter((one) => one.model === model && one.fingerprint === fingerprint)
+    .filter(({ status }) => status === "built")
+    .sort((a, b) => b.generation - a.generation);
 }
 
 /** True for an incremental table of the same text that other edits were published after, and that is no copy of theirs. */
@@ -72,6 +97,24 @@ export function hasOwnData(
   const model = graph.nodes.get(name)?.model;
   const holdsData = kind === "seed" || (model !== undefined && isKept(model.kind));
   return (isOther && holdsData) || reads.some((read) => before.has(read));
+}
+
+/**
+ * True where a model is made from another content of a seed than production publishes, or from a table that has the rows
+ * of such a seed.
+ */
+export function hasOtherData(
+  { name, kind, physical, reads, update }: PlanNode,
+  { graph, state }: Pick<PlanInput, "graph" | "state">,
+  before: ReadonlySet<string>,
+): boolean {
+  const { environment } = graph.project;
+  if (environment === PRODUCTION) return false;
+  const productions = state.production.get(name);
+  const isOtherSeed = kind === "seed" && productions && productions.physical !== physical;
+  const origin = update?.origin ?? state.relations.get(physical)?.[0]?.origin;
+  const isMine = update !== undefined && dataOwner(origin) === environment;
+  return isOtherSeed === true || isMine || reads.some((read) => before.has(read));
 }
 
 /** True where writing a kept table would show readers of production rows that are made from other data than theirs. */

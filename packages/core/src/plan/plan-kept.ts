@@ -8,7 +8,7 @@ import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
 import { shownVersion } from "../state/shown-version.js";
-import { apartContent, copiedContent, keptContent } from "./content.js";
+import { apartContent, copiedContent, keptContent, originOf } from "./content.js";
 import type { Evolution } from "../evolve/evolution.js";
 import { evolveColumns } from "./evolve-columns.js";
 import { lossText } from "./loss-text.js";
@@ -48,7 +48,9 @@ export interface KeptInput extends TimeOptions {
   /** True for a table that others see, who would see rows of this environment in it. */
   readonly isForeign: (version: ModelVersion) => boolean;
   /** True for a table that production shows, and whose inputs hold other data here. */
-  readonly readsOtherData: (version: ModelVersion) => boolean;
+  readonly isOfOtherData: (version: ModelVersion) => boolean;
+  /** The environment reads another content of a seed than production publishes. */
+  readonly readsOtherData: boolean;
   /** Why it is brought up to date although nothing changed; undefined where nothing says so. */
   readonly staleness: PlanReason | undefined;
   /** Its rows follow from `$now`. */
@@ -105,6 +107,10 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
     update: {
       revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
       ...start.copy,
+      ...(start.isNew &&
+        input.readsOtherData && {
+          origin: originOf(start.copy?.origin, input.project.environment),
+        }),
       ...(destructive.length > 0 && { destructive }),
       ...(allRows && { allRows }),
       ...(copyOnly && { copyOnly }),
@@ -130,10 +136,10 @@ function comparisonOf(
   done: IntervalSet,
   input: KeptInput,
 ): Pick<PlanUpdate, "inputs" | "late"> {
-  const { timeInputs, readsOtherData } = input;
+  const { timeInputs, isOfOtherData } = input;
   const compared = comparedInputs(timeInputs, from?.comparedInputs);
   // What is recorded of a table is true in every environment that shows it.
-  const isComparable = done.length > 0 && from !== undefined && (isNew || !readsOtherData(from));
+  const isComparable = done.length > 0 && from !== undefined && (isNew || !isOfOtherData(from));
   const inputs = isComparable ? compared : compared.map((one) => ({ ...one, changed: false }));
   const late = lateInputs(from?.lateInputs, { ...input, done });
   return { ...(inputs.length > 0 && { inputs }), ...(late.length > 0 && { late }) };

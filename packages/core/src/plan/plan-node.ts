@@ -8,7 +8,7 @@ import { shownModel, shownVersion } from "../state/shown-version.js";
 import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js";
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
-import { inputsHash, relationContent } from "./content.js";
+import { dataOwner, inputsHash, relationContent } from "./content.js";
 import { dataHash, dataInputs, isDataHash, isRecordedByRelations } from "./data-inputs.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import { newsRead, type News } from "./news.js";
@@ -29,6 +29,8 @@ export interface Planning {
   readonly ownData: ReadonlySet<string>;
   /** Relations whose data may change without a trace. */
   readonly untracked: ReadonlySet<string>;
+  /** Those that are made from another content of a seed than production publishes. */
+  readonly otherData: ReadonlySet<string>;
   /** Models each model reads as relations. */
   readonly inputs: ReadonlyMap<string, DirectInputs>;
   readonly shown: ShownVersions;
@@ -198,6 +200,8 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
   if (!isKept(model.kind)) return undefined;
   const { input } = planning;
   const names = reads.map((read) => read.name);
+  const readsOtherData = names.some((name) => planning.otherData.has(name));
+  const { environment } = input.graph.project;
   return planKept({
     ...input.time,
     model,
@@ -219,8 +223,11 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     news: newsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.
     isForeign: (version) =>
-      planning.groups.has(model.name) || isForeignWrite(version, names, { ...input, ...planning }),
-    readsOtherData: (version) => isForeignWrite(version, names, { ...input, ...planning }),
+      planning.groups.has(model.name) ||
+      isForeignWrite(version, names, { ...input, ...planning }) ||
+      (readsOtherData && dataOwner(version.origin) !== environment),
+    isOfOtherData: (version) => isForeignWrite(version, names, { ...input, ...planning }),
+    readsOtherData,
     staleness: staleness(node, own, planning),
     readsNow: readsNow(node, input.graph.nodes),
     force: isForced(model.name, input),

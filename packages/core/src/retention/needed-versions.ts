@@ -89,7 +89,7 @@ function withWhatTheyRead(
     const version = known.get(name);
     if (!version || version.removedAt !== undefined) continue;
     const { origin, reads, relation, builtAt } = version;
-    if (origin !== undefined) waiting.push(origin.slice(0, origin.lastIndexOf("@")));
+    if (origin?.includes("@") === true) waiting.push(origin.slice(0, origin.lastIndexOf("@")));
     if (reads !== undefined) waiting.push(...reads);
     else if (relation === "view")
       waiting.push(...versions.filter((one) => one.builtAt <= builtAt).map((one) => one.physical));

@@ -40,7 +40,7 @@ export interface ModelVersion {
   readonly revision: number;
   /**
    * The table a kept one began as a copy of, with its revision then: `staging__orders__1a2b3c4d@7`. Behind it stands the
-   * environment that goes on with the copy for itself.
+   * environment that goes on with the copy for itself; alone where a table was made from data of that environment.
    */
   readonly origin?: string | undefined;
   /** Data versions of the inputs that a table takes by time, at their last comparison. */
