@@ -105,3 +105,15 @@ it("edits above without effect, published one by one without the readers, comput
   await project.build({}, { clock });
   expect(await values(project)).toEqual([5, 5, 5]);
 });
+
+it("an edit above reaches time that is not over at an earlier `--now` in the first build from then on", async () => {
+  const rows = { "data/e.csv": "id,day,v\n1,2024-01-01,5\n2,2024-01-02,6\n" };
+  const project = testProject({ ...files("v"), ...rows });
+  await project.build({}, { now: "2024-01-03" });
+  project.write({ ...files("v * 2"), ...rows });
+  await project.build({}, { now: "2024-01-02" });
+  const found = "select string_agg(v::int::text, ' ' order by day) from m.by_time";
+  expect(await project.value(found)).toBe("10 6");
+  await project.build({}, { now: "2024-01-03" });
+  expect(await project.value(found)).toBe("10 12");
+});

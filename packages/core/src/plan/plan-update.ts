@@ -101,8 +101,9 @@ export function intervalWork(
   const asked = using.restate?.get(model.name) ?? [];
   const again = union(alignIntervals(asked, cut.grain), using.outdated);
   const restated = intersect(again, expectedIntervals(cut));
-  const late = intersect(using.late, subtract(using.computed, restated));
-  const done = subtract(using.computed, restated);
+  // Time that is not over at an earlier `$now` is left to the first run from then on.
+  const done = subtract(using.computed, again);
+  const late = intersect(using.late, done);
   const all = union(missingIntervals(cut, done), late);
   const { zone } = cut.grain;
   const window = using.window && alignIntervals(askedIn(using.window, zone), cut.grain);

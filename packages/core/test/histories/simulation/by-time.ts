@@ -9,8 +9,14 @@ import { Versions } from "./versions.js";
 
 const hoursOfDay = 24;
 
-/** The rows of each computed day. */
-type Days = Map<number, readonly string[]>;
+interface Day {
+  readonly rows: readonly string[];
+  /** To be computed again. */
+  readonly isStale: boolean;
+}
+
+/** The rows of each day that was computed. */
+type Days = Map<number, Day>;
 
 const making = { empty: (): Days => new Map(), copy: (of: Days): Days => new Map(of) };
 
@@ -24,40 +30,38 @@ export class ByTime implements SimulatedTable {
   }
 
   get rows(): readonly string[] {
-    return [...this.#days.values()].flat();
+    return [...this.#days.values()].flatMap(({ rows }) => rows);
   }
 
   get #days(): Days {
-    return this.#versions.published?.table ?? new Map<number, readonly string[]>();
+    return this.#versions.published?.table ?? new Map<number, Day>();
   }
 
   build(input: BuildInput): boolean {
     const { version, recomputes } = this.#versions.next(input, making);
-    const days = this.#missing(version.table, input.now);
     // T9: after an effective edit above all computed days are computed again.
-    if (recomputes) for (const day of version.table.keys()) days.add(day);
+    if (recomputes) outdate(version.table, () => true);
+    const days = this.#missing(version.table, input.now);
     for (const day of days) compute(version.table, day, input);
     return true;
   }
 
   /**
-   * T7: the computed days that the range touches are computed again, and no other. T8: the other tables of the model lack
-   * those days from then on, so that they are computed when such a table is published again.
+   * T7: the computed days that the range touches are computed again, and no other. T8: the other tables of the model have
+   * those days computed again when they are published.
    */
   restate(range: HourRange, input: BuildInput): void {
     const touches = (day: number) =>
       day * hoursOfDay < range.end && (day + 1) * hoursOfDay > range.start;
     for (const day of [...this.#days.keys()].filter(touches)) compute(this.#days, day, input);
-    for (const { table } of this.#versions.all)
-      if (table !== this.#days)
-        for (const day of [...table.keys()].filter(touches)) table.delete(day);
+    for (const { table } of this.#versions.all) if (table !== this.#days) outdate(table, touches);
   }
 
   /** T1, T2: days that are over and not computed, and `lookback` days before each. T3: else none. T4: none is removed. */
   #missing(days: Days, now: number): Set<number> {
     const missing = new Set<number>();
     for (let day = 0; (day + 1) * hoursOfDay <= now; day += 1)
-      if (!days.has(day)) this.#withLookback(day, missing);
+      if (days.get(day)?.isStale !== false) this.#withLookback(day, missing);
     return missing;
   }
 
@@ -66,11 +70,16 @@ export class ByTime implements SimulatedTable {
   }
 }
 
+/** T10: such days keep their rows until a build whose `$now` is late enough. */
+function outdate(days: Days, isOutdated: (day: number) => boolean): void {
+  for (const [day, { rows }] of days) if (isOutdated(day)) days.set(day, { rows, isStale: true });
+}
+
 /** T2: a day is computed whole, from the input as it is now. */
 function compute(days: Days, day: number, { rows, logic }: BuildInput): void {
   const isOfDay = ({ hour }: InputRow) => Math.floor(hour / hoursOfDay) === day;
-  const texts = rows
+  const found = rows
     .filter(isOfDay)
     .map(({ id, amount }) => `${id} ${day} ${valueOf(amount, logic)}`);
-  days.set(day, texts);
+  days.set(day, { rows: found, isStale: false });
 }
