@@ -111,8 +111,8 @@ function select(
   return `select ${columns} from ${source}${where === undefined ? "" : ` where ${where}`}`;
 }
 
-/** The models of a project, as they are after edits. */
-export function modelFiles(edits: Edits): Record<string, string> {
+/** The models of a project, as they are after edits; more lines of the headers of tables. */
+export function modelFiles(edits: Edits, more = ""): Record<string, string> {
   const between = aboveNames.map((name, place) => {
     const written = edits.above[place] ?? first;
     const extra = written.unread === 0 ? "" : `, id + ${written.unread} as extra`;
@@ -126,7 +126,7 @@ export function modelFiles(edits: Edits): Record<string, string> {
     ([name, { kind, query }]) =>
       [
         `models/marts/${name}.sql`,
-        model(`kind: ${kind}`, select(edits.own, "stg.inner", query)),
+        model(`kind: ${kind}\n${more}`, select(edits.own, "stg.inner", query)),
       ] as const,
   );
   return Object.fromEntries([...between, ...marts]);

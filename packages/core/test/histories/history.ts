@@ -36,7 +36,9 @@ export type Step =
   | { readonly do: "restate"; readonly range: HourRange }
   | { readonly do: "build with"; readonly option: "force" | "forward only" }
   | { readonly do: "build one"; readonly name: string; readonly option?: BuildInput["option"] }
-  | { readonly do: "run" };
+  | { readonly do: "run" }
+  | { readonly do: "refused" }
+  | { readonly do: "other environment"; readonly place: Place; readonly to: Partial<Written> };
 
 /** The edited query: that of all tables, or one above by its place. */
 type Place = "own" | number;
@@ -51,14 +53,16 @@ const range = fc
   .tuple(fc.nat(5), fc.integer({ min: 1, max: 3 }))
   .map(([day, days]) => ({ start: day * 24, end: (day + days) * 24 }));
 
+const anyPlace = fc.constantFrom<Place[]>("own", ...aboveNames.keys());
+const anyText = fc.oneof(
+  fc.record({ spelling: fc.constantFrom(...spellings) }),
+  fc.record({ factor: fc.integer({ min: 1, max: 3 }) }),
+  fc.record({ unread: fc.nat(2) }),
+);
 const anyEdit = fc.record({
   do: fc.constant("edit" as const),
-  place: fc.constantFrom<Place[]>("own", ...aboveNames.keys()),
-  to: fc.oneof(
-    fc.record({ spelling: fc.constantFrom(...spellings) }),
-    fc.record({ factor: fc.integer({ min: 1, max: 3 }) }),
-    fc.record({ unread: fc.nat(2) }),
-  ),
+  place: anyPlace,
+  to: anyText,
   then: fc.constantFrom<Then[]>("build", "build", "build above", "nothing"),
 });
 
@@ -99,7 +103,15 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
       option: fc.constantFrom(undefined, undefined, "force", "forward only"),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ do: fc.constant("run" as const) }) },
+  { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("run", "refused") }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant("other environment" as const),
+      place: anyPlace,
+      to: anyText,
+    }),
+  },
 );
 
 /** Where a project and the simulation differ after a step. */
@@ -108,6 +120,12 @@ export interface Difference {
   readonly model: string;
   readonly project: readonly string[];
   readonly simulated: readonly string[];
+}
+
+/** Files in the place of those of the history, and an environment in the place of production. */
+interface RunOptions {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly environment?: string;
 }
 
 /** A project and its simulation, which take the same steps. */
@@ -157,6 +175,10 @@ export class History {
         return this.#build(this.#now, step);
       case "run":
         return this.#runDue();
+      case "refused":
+        return this.#buildRefused();
+      case "other environment":
+        return this.#buildElsewhere(edited(this.#edits, step));
       default:
         this.#rows = this.#changed(step);
         return false;
@@ -185,14 +207,19 @@ export class History {
   }
 
   /** Does something to the project as it is, and reads the tables. */
-  async #run(now: number, work: (workspace: Workspace) => AsyncIterable<RunEvent>): Promise<void> {
-    this.project.write({ ...inputFiles(this.#rows), ...modelFiles(this.#edits) });
+  async #run(
+    now: number,
+    work: (workspace: Workspace) => AsyncIterable<RunEvent>,
+    { files = {}, environment }: RunOptions = {},
+  ): Promise<void> {
+    const own = { ...inputFiles(this.#rows), ...modelFiles(this.#edits) };
+    this.project.write({ ...own, ...files });
     this.#found = await this.project.with(
       async (workspace) => {
         await finish(work(workspace));
         return collect((await workspace.query(contentQuery)).rows);
       },
-      { now: at(now) },
+      { now: at(now), environment },
     );
   }
 
@@ -227,6 +254,23 @@ export class History {
     await this.#run(this.#now, (workspace) => workspace.build({ select: ["stg.*"] }));
     this.#above = this.#edits.above;
     return true;
+  }
+
+  /** N1: a build that a check of every table refuses leaves the rows and what is recorded of them. */
+  async #buildRefused(): Promise<boolean> {
+    const refusing = modelFiles(this.#edits, "checks: [{ expression: 'id < 0' }]");
+    await this.#run(this.#now, (workspace) => workspace.build(), { files: refusing });
+    this.#above = this.#edits.above;
+    return true;
+  }
+
+  /** N2: an environment that is built with an edit from data of its own, and removed, leaves the tables of production. */
+  async #buildElsewhere(edits: Edits): Promise<boolean> {
+    const own = { id: -1, hour: 5, amount: 7, gone: false };
+    const files = { ...inputFiles([own, ...this.#rows]), ...modelFiles(edits) };
+    await this.#run(this.#now, (workspace) => workspace.build(), { files, environment: "dev" });
+    await this.project.with((workspace) => workspace.expireEnvironment("dev", "now"));
+    return false;
   }
 
   /** C3: a run of the schedule builds the tables whose queries, own and above, are published as they are. */
