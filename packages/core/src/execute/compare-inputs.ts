@@ -1,6 +1,6 @@
 import { changedTime, rangesToCompare } from "../inputs/compare-hashes.js";
 import type { InputHash, LateInput } from "../inputs/input-hash.js";
-import { hashedUnit } from "../inputs/pieces.js";
+import { hashCut } from "../inputs/pieces.js";
 import { subtract, union, type IntervalSet } from "../intervals/interval-set.js";
 import { dataVersion } from "../plan/plan-inputs.js";
 import type { PlannedInput } from "../plan/planned-inputs.js";
@@ -84,10 +84,13 @@ async function compareInput(
 ): Promise<{ readonly late: IntervalSet; readonly added: readonly InputHash[] }> {
   const { recorded, done, runner, update } = from;
   const { dialect } = update.execution;
+  const { kind } = update.node.model;
+  const lookback = kind.type === "incremental_by_time" ? kind.lookback : undefined;
+  const cut = hashCut(input.grain, done.at(-1)?.end ?? 0, lookback);
   const own = recorded.filter(
     (hash) => hash.input === input.name && hash.definition === input.definition,
   );
-  const { known, unknown } = rangesToCompare(own, { done, unit: hashedUnit(input.grain) });
+  const { known, unknown } = rangesToCompare(own, { done, cut });
   const ranges = [...known.map(({ start, end }) => ({ start, end })), ...unknown];
   const now = await hashInput(input, ranges, { runner, dialect });
   return { late: changedTime(known, now, done), added: now.slice(known.length) };

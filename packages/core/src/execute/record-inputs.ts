@@ -1,7 +1,7 @@
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { splitRanges } from "../inputs/compare-hashes.js";
 import type { InputHash } from "../inputs/input-hash.js";
-import { cutIntoUnits, hashedUnit, joinedHashes, unitAt } from "../inputs/pieces.js";
+import { cutIntoUnits, joinedHashes, unitAt, type HashCut } from "../inputs/pieces.js";
 import { isWithinDay, type Grain } from "../intervals/grain.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import { hashInput } from "./hash-inputs.js";
@@ -12,14 +12,18 @@ import type { Update } from "./update.js";
 export class InputRecorder {
   readonly #update: Update;
   readonly #inputs: readonly RunInput[];
-  readonly #unit: Grain;
+  readonly #cut: HashCut;
   /** A unit holds several grains, of which some may be computed. */
   readonly #isCut: boolean;
 
-  constructor(update: Update, inputs: readonly RunInput[], grain: Grain) {
+  constructor(
+    update: Update,
+    inputs: readonly RunInput[],
+    { grain, cut }: { readonly grain: Grain; readonly cut: HashCut },
+  ) {
     this.#update = update;
     this.#inputs = inputs;
-    this.#unit = hashedUnit(grain);
+    this.#cut = cut;
     this.#isCut = isWithinDay(grain);
   }
 
@@ -28,7 +32,7 @@ export class InputRecorder {
     const { planned, execution } = this.#update;
     const { inputHashes } = execution.state;
     if (this.#inputs.length === 0) return;
-    const ranges = cutIntoUnits([interval], this.#unit);
+    const ranges = cutIntoUnits([interval], this.#cut);
     const hashes = await this.#hash(tx, ranges);
     await inputHashes.remove(tx, planned.physical, interval);
     await inputHashes.add(tx, planned.physical, hashes);
@@ -42,7 +46,7 @@ export class InputRecorder {
     if (!this.#isCut || this.#inputs.length === 0) return;
     const { planned, execution } = this.#update;
     const { inputHashes } = execution.state;
-    const range = hull(computed, this.#unit);
+    const range = hull(computed, this.#cut.unit);
     if (!range) return;
     const recorded = await inputHashes.read(tx, planned.physical, range);
     const split = splitRanges(recorded, computed);
@@ -67,10 +71,10 @@ export class InputRecorder {
     if (!this.#isCut || this.#inputs.length === 0) return;
     const { planned, execution } = this.#update;
     const { inputHashes } = execution.state;
-    const range = hull(computed, this.#unit);
+    const range = hull(computed, this.#cut.unit);
     if (!range) return;
     const recorded = await inputHashes.read(tx, planned.physical, range);
-    const joined = joinedHashes(recorded, this.#unit);
+    const joined = joinedHashes(recorded, this.#cut);
     if (joined.length === recorded.length) return;
     await inputHashes.remove(tx, planned.physical, range);
     await inputHashes.add(tx, planned.physical, joined);

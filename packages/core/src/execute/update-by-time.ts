@@ -6,6 +6,7 @@ import { grainOf } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
 import { batches } from "../intervals/plan-intervals.js";
 import { lateTime } from "../plan/plan-inputs.js";
+import { hashCut } from "../inputs/pieces.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { CheckResult } from "../check/check.js";
 import { auditRows, isChecked } from "./audit.js";
@@ -98,7 +99,10 @@ async function comparedWork(update: Update, kind: IncrementalByTime) {
   const found = lateWarnings(update, kind, { late: comparison.late, computed: missing });
   found.forEach(update.execution.warn);
   const inputs = missing.length === 0 ? [] : await runInputs(update, kind);
-  return { missing, comparison, inputs: new InputRecorder(update, inputs, grainOf(kind)) };
+  const grain = grainOf(kind);
+  const end = union(fromPlanIntervals(update.update.done), missing).at(-1)?.end ?? 0;
+  const cut = hashCut(grain, end, kind.lookback);
+  return { missing, comparison, inputs: new InputRecorder(update, inputs, { grain, cut }) };
 }
 
 /** Records that the inputs were looked at and nothing of the table is to be computed. */

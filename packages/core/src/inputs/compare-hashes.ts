@@ -1,4 +1,3 @@
-import type { Grain } from "../intervals/grain.js";
 import {
   intersect,
   intervalSet,
@@ -7,7 +6,7 @@ import {
   type IntervalSet,
 } from "../intervals/interval-set.js";
 import type { InputHash } from "./input-hash.js";
-import { cutIntoUnits, touches } from "./pieces.js";
+import { cutIntoUnits, touches, type HashCut } from "./pieces.js";
 
 /** Ranges of computed time whose rows are hashed for a comparison. */
 export interface ComparedRanges {
@@ -20,10 +19,10 @@ export interface ComparedRanges {
 /** The ranges of computed time that are compared, of an input as it is meant now. */
 export function rangesToCompare(
   recorded: readonly InputHash[],
-  { done, unit }: { readonly done: IntervalSet; readonly unit: Grain },
+  { done, cut }: { readonly done: IntervalSet; readonly cut: HashCut },
 ): ComparedRanges {
   const known = recorded.filter((hash) => touches(hash, done));
-  return { known, unknown: cutIntoUnits(subtract(done, intervalSet(known)), unit) };
+  return { known, unknown: cutIntoUnits(subtract(done, intervalSet(known)), cut) };
 }
 
 /** Computed time whose rows differ from those that it was computed from. */

@@ -8,9 +8,31 @@ export function hashedUnit(grain: Grain): Grain {
   return isWithinDay(grain) ? { unit: "day", every: 1 } : grain;
 }
 
-/** Ranges cut where units begin. */
-export function cutIntoUnits(ranges: IntervalSet, unit: Grain): readonly Interval[] {
-  return batches(ranges, unit, 1);
+/** How ranges are cut to be hashed. */
+export interface HashCut {
+  readonly unit: Grain;
+  /**
+   * A range never spans this instant: the next run computes the time after it again, because of `lookback`, and keeps the
+   * time before it.
+   */
+  readonly horizon: number;
+}
+
+/** How the time of a table is cut that is computed until `end`. */
+export function hashCut(grain: Grain, end: number, lookback = 0): HashCut {
+  return { unit: hashedUnit(grain), horizon: shiftGrains(grain, end, -lookback) };
+}
+
+/** Ranges cut where units begin, and at the horizon. */
+export function cutIntoUnits(ranges: IntervalSet, { unit, horizon }: HashCut): readonly Interval[] {
+  return batches(ranges, unit, 1).flatMap(({ start, end }) =>
+    start < horizon && horizon < end
+      ? [
+          { start, end: horizon },
+          { start: horizon, end },
+        ]
+      : [{ start, end }],
+  );
 }
 
 /** The unit that holds an instant. */
@@ -25,11 +47,17 @@ export function touches(range: Interval, set: IntervalSet): boolean {
 }
 
 /** Hashes of neighbouring ranges of a unit as one: the sum of their hashes is the hash of their rows together. */
-export function joinedHashes(hashes: readonly InputHash[], unit: Grain): readonly InputHash[] {
+export function joinedHashes(
+  hashes: readonly InputHash[],
+  { unit, horizon }: HashCut,
+): readonly InputHash[] {
   const result: InputHash[] = [];
   for (const next of [...hashes].sort(byInput)) {
     const last = result.at(-1);
-    const isNext = last?.end === next.start && unitAt(unit, last.start).end > next.start;
+    const isNext =
+      last?.end === next.start &&
+      next.start !== horizon &&
+      unitAt(unit, last.start).end > next.start;
     const sum = isNext ? joinedHash(last, next) : undefined;
     if (sum === undefined) result.push(next);
     else result.splice(-1, 1, sum);

@@ -37,7 +37,9 @@ export function timeInputs(
   });
   for (const { input, key, select, operator } of bounded) {
     const isOtherBound = (other: (typeof bounded)[number]) =>
-      other.select === select && other.key === key && other.operator.startsWith(">") !== operator.startsWith(">");
+      other.select === select &&
+      other.key === key &&
+      other.operator.startsWith(">") !== operator.startsWith(">");
     if (bounded.some(isOtherBound)) found.set(key, input);
   }
   return [...found.values()];
