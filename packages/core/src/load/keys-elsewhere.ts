@@ -57,6 +57,7 @@ export const modelKeys: Elsewhere = {
   time_zone: inKind("time_zone"),
   on_schema_change: inKind("on_schema_change"),
   forward_only: inKind("forward_only"),
+  on_late_input: inKind("on_late_input"),
   allow_partials: inKind("allow_partials"),
   schedule: "Write `cron`.",
   interval: "Write `cron`.",
