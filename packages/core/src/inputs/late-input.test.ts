@@ -90,6 +90,24 @@ describe("a build after the data of an input changed", () => {
     ["reports nothing for rows that an ephemeral model leaves out", { query: over("raw.inner"), files: { "models/raw/inner.sql": ephemeral("select d, amount from raw.sales where shop = 'a'") } }, [...first, "2024-01-02,1,b,9"], []],
     ["reports nothing for a relation that is read whole", { query: "select x.d::date as d, s.amount from (values (date '2024-01-02')) x(d) join raw.sales s using (d) where x.d >= $start and x.d < $end" }, [...first, "2024-01-02,1,a,9"], []],
     ["reports a relation under an alias, beside one that is read whole", { query: "select s.d, sum(s.amount * o.x) as amount from raw.sales as s cross join (select 1 as x) o where s.d >= $start and s.d < $end group by all" }, [...first, "2024-01-02,1,a,9"], [second]],
+    [
+      "reports a change behind CTEs that pass the column on",
+      {
+        query:
+          "with a as (select * from raw.sales), b as materialized (select x.d as day, amount from a as x) select day as d, sum(amount) as amount from b where b.day >= $start and day < $end group by all",
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
+    [
+      "reports nothing behind a CTE that makes the column",
+      {
+        query:
+          "with a as (select d + 0 as d, amount from raw.sales) select * from a where d >= $start and d < $end",
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [],
+    ],
     ["reports a change seen by a filter with between and a cast", { query: "select d, amount from raw.sales where cast(d as timestamp) between $start and $end" }, [...first, "2024-01-02,1,a,9"], [second]],
     ["reports a change in a time that is read as text", { seed: "columns: { d: { type: varchar } }", query: "select d::date as d, amount from raw.sales where d::date >= $start and d::date < $end" }, [...first, "2024-01-02,1,a,9"], [second]],
     ["reports a month whole", { options: base.replace("grain: day", "grain: month").replace("end: 2024-01-05", "end: 2024-03-01") }, [...first, "2024-01-02,1,a,9"], [restate("2024-01-01", "2024-02-01")]],
@@ -102,7 +120,7 @@ describe("a build after the data of an input changed", () => {
     project.write({ "seeds/sales.csv": sales(rows) });
     expect(await reported(project)).toEqual(expected);
     expect(await reported(project)).toEqual(expected);
-  }); // prettier-ignore
+  });
 
   it.each<[string, string, string, readonly string[]]>([
     ["hours by their day", "grain: hour", "timestamp", [restate("2024-01-02", "2024-01-03")]],
@@ -124,7 +142,7 @@ describe("a build after the data of an input changed", () => {
     expect(await reported(project)).toEqual(expected);
     project.write({ "seeds/sales.csv": sales([row, "2024-01-01 10:00:00,1"], "ts,amount") });
     expect(await reported(project)).toEqual([]);
-  }); // prettier-ignore
+  });
 });
 
 const late = [...first, "2024-01-02,1,a,9"];

@@ -1,7 +1,7 @@
 import { columnNamed, foldName } from "../adapter/name.js";
 import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
 import type { ModelNode } from "../resolve/graph.js";
-import { filterComparisons, type Comparison } from "../validate/filter-comparisons.js";
+import { filterComparisons, type Comparison, type Select } from "../validate/filter-comparisons.js";
 
 /** A relation of which a query takes the rows whose time lies between `$start` and `$end`. */
 export interface TimeInput {
@@ -50,18 +50,51 @@ function inputOf(comparison: Comparison, context: TimeInputContext): TimeInput |
   const { left, operator, right, select } = comparison;
   if (left.is !== "column" || right.is !== "bound") return undefined;
   if ((right.name === "start") !== operator.startsWith(">")) return undefined;
-  const [column = "", table, ...more] = [...left.parts].reverse();
-  if (more.length > 0) return undefined;
-  const { dialect } = context;
-  const found = [...select.tables].flatMap(([alias, name]) => {
-    const isNamed = table === undefined || alias === foldName(table);
-    const own = isNamed ? columnNamed(context.columns.get(name) ?? [], column) : undefined;
-    return own ? [{ alias, name, own }] : [];
-  });
-  const [only] = found;
-  if (only === undefined || found.length > 1) return undefined;
+  const { dialect, columns } = context;
+  const [only, ...others] = columnsNamed(left.parts, select, columns);
+  if (only === undefined || others.length > 0) return undefined;
   const alias = dialect.quoteIdentifier(only.alias);
-  const plain = `${alias}.${dialect.quoteIdentifier(only.own.name)}`;
+  const plain = `${alias}.${dialect.quoteIdentifier(only.column)}`;
   const time = left.cast === undefined ? plain : dialect.cast(plain, left.cast);
-  return { name: only.name, alias, time };
+  return { name: only.relation, alias, time };
+}
+
+/** A column of a relation, under the name that the relation has in a query. */
+interface NamedColumn {
+  readonly relation: string;
+  readonly alias: string;
+  readonly column: string;
+}
+
+/** The columns of relations that a name in a select can mean: of its own tables, and of CTEs that pass them on. */
+function columnsNamed(
+  parts: readonly string[],
+  select: Select,
+  columns: TimeInputContext["columns"],
+): readonly NamedColumn[] {
+  const [column = "", table, ...more] = [...parts].reverse();
+  if (more.length > 0) return [];
+  const isNamed = (alias: string) => table === undefined || alias === foldName(table);
+  const own = [...select.tables].flatMap(([alias, relation]): readonly NamedColumn[] => {
+    const found = isNamed(alias) ? columnNamed(columns.get(relation) ?? [], column) : undefined;
+    return found ? [{ relation, alias, column: found.name }] : [];
+  });
+  const passed = [...select.ctes].flatMap(([alias, cte]) =>
+    isNamed(alias) ? passedOn(column, cte, columns) : [],
+  );
+  return [...own, ...passed];
+}
+
+/** The columns that a CTE passes on under a name. */
+function passedOn(
+  column: string,
+  cte: Select,
+  columns: TimeInputContext["columns"],
+): readonly NamedColumn[] {
+  const name = foldName(column);
+  if (!cte.columns || cte.columns.made.has(name)) return [];
+  const { named, star } = cte.columns;
+  const read = named.get(name);
+  if (read !== undefined) return star ? [] : columnsNamed(read, cte, columns);
+  return star && cte.sources === 1 ? columnsNamed([column], cte, columns) : [];
 }

@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
 import { tokenize, type Token } from "../canonical/tokenize.js";
+import { passedColumns, type PassedColumns } from "./passed-columns.js";
 import { isOperator, isWord, readOperand, unquoted, type Operand } from "./filter-operands.js";
 
 /** A comparison that every row a select gives has passed. */
@@ -19,6 +20,12 @@ export interface Comparison {
 export interface Select {
   /** Relations by the names they have in it, as far as they are tables of the project. */
   readonly tables: Map<string, string>;
+  /** Queries of CTEs by the names they have in it, as far as each is one select. */
+  readonly ctes: Map<string, Select>;
+  /** Items of its `from`, of whatever kind. */
+  sources: number;
+  /** Undefined where there is no select list. */
+  columns: PassedColumns | undefined;
 }
 
 /** A name of a table in the text, and the relation it names. */
@@ -70,6 +77,8 @@ export function filterComparisons(
 class Reader {
   readonly #tokens: readonly Token[];
   readonly #tables: ReadonlyMap<number, NamedTable>;
+  /** Queries of CTEs by folded name; undefined for names that several have, or of set operations. */
+  readonly #ctes = new Map<string, Select | undefined>();
   readonly #found: { readonly part: Part; readonly comparison: Comparison }[] = [];
 
   constructor(sql: string, tables: readonly NamedTable[]) {
@@ -83,11 +92,15 @@ class Reader {
   }
 
   /** Reads a query to its end or its closing parenthesis; gives the position after it. */
-  #query(from: number): number {
-    let part = newPart("other", newSelect());
+  #query(from: number, cte?: string): number {
+    const first = newSelect();
+    let part = newPart("other", first);
+    if (cte !== undefined) this.#ctes.set(cte, this.#ctes.has(cte) ? undefined : first);
     for (let at = from; at < this.#tokens.length;) {
       const token = this.#tokens[at];
       if (isOperator(token, ")")) return at + 1;
+      if (cte !== undefined && isWord(token, ...setWords)) this.#ctes.set(cte, undefined);
+      if (isWord(token, "select")) part.select.columns = passedColumns(this.#tokens, at);
       if (isWord(token, ...setWords)) part = newPart("other", newSelect());
       else if (isWord(token, "from", ...joinWords)) part = newPart("from", part.select);
       else if (isWord(token, ...filterWords)) part = newPart("filter", part.select);
@@ -100,6 +113,7 @@ class Reader {
   /** Takes what stands at a position: a group, a table, a condition or nothing of interest. */
   #step(at: number, part: Part): number {
     const token = this.#tokens[at];
+    if (part.type === "from" && this.#isSource(at)) part.select.sources += 1;
     if (isOperator(token, "(")) return this.#group(at, part);
     if (isWord(token, "case")) return this.#skipCase(at);
     if (isWord(token, "or")) part.hasOr = true;
@@ -117,7 +131,7 @@ class Reader {
   #group(at: number, part: Part): number {
     const before = this.#tokens[at - 1];
     const isQuery = isWord(this.#tokens[at + 1], "select", "with", "from");
-    if (isQuery && this.#isRead(before, part)) return this.#query(at + 1);
+    if (isQuery && this.#isRead(before, part)) return this.#query(at + 1, this.#cteName(at));
     if (isQuery || part.type !== "filter" || !this.#begins(at)) return this.#skip(at);
     const inner: Part = { ...newPart("filter", part.select), outer: part };
     let next = at + 1;
@@ -158,22 +172,39 @@ class Reader {
 
   /** Notes a table that a select reads. */
   #source(at: number, select: Select): void {
-    const before = this.#tokens[at - 1];
     const token = this.#tokens[at];
-    if (!isWord(before, "from", "join") && !isOperator(before, ",")) return;
-    const table = token && this.#tables.get(token.start);
-    if (!table) return;
+    if (!token || !this.#isSource(at)) return;
+    const table = this.#tables.get(token.start);
+    const cte = table || !isName(token) ? undefined : this.#ctes.get(identifier(token));
+    const named = table ?? (cte && token);
+    if (!named) return;
     let next = at;
-    while (this.#tokens[next] && (this.#tokens[next]?.start ?? 0) < table.end) next += 1;
+    while (this.#tokens[next] && (this.#tokens[next]?.start ?? 0) < named.end) next += 1;
     if (isWord(this.#tokens[next], "as")) next += 1;
     const alias = this.#tokens[next];
-    const isAlias =
-      alias?.kind === "quoted" || (alias?.kind === "word" && !isWord(alias, ...clauseWords));
-    const name = isAlias ? alias : this.#lastOf(table);
-    if (name) select.tables.set(identifier(name), table.name);
+    const isAlias = alias && isName(alias) && !isWord(alias, ...clauseWords);
+    const name = isAlias ? alias : this.#lastOf(named);
+    if (name && table) select.tables.set(identifier(name), table.name);
+    if (name && cte) select.ctes.set(identifier(name), cte);
   }
 
-  #lastOf(table: NamedTable): Token | undefined {
+  /** True where an item of a `from` begins. */
+  #isSource(at: number): boolean {
+    const before = this.#tokens[at - 1];
+    return isWord(before, "from", "join") || isOperator(before, ",");
+  }
+
+  /** The name in front of the parenthesis of a CTE; undefined for other queries, and where its columns are renamed. */
+  #cteName(at: number): string | undefined {
+    const words = ["not", "materialized", "as"];
+    let before = at - 1;
+    if (!isWord(this.#tokens[before], "as", "materialized")) return undefined;
+    while (isWord(this.#tokens[before], ...words)) before -= 1;
+    const name = this.#tokens[before];
+    return name && isName(name) ? identifier(name) : undefined;
+  }
+
+  #lastOf(table: Pick<NamedTable, "end">): Token | undefined {
     return this.#tokens.findLast(({ end }) => end <= table.end);
   }
 
@@ -235,7 +266,7 @@ const operators: ReadonlyMap<
 ]);
 
 function newSelect(): Select {
-  return { tables: new Map() };
+  return { tables: new Map(), ctes: new Map(), sources: 0, columns: undefined };
 }
 
 function newPart(type: Part["type"], select: Select): Part {
@@ -244,6 +275,10 @@ function newPart(type: Part["type"], select: Select): Part {
 
 function isCertain(part: Part): boolean {
   return !part.hasOr && (part.outer === undefined || isCertain(part.outer));
+}
+
+function isName({ kind }: Token): boolean {
+  return kind === "word" || kind === "quoted";
 }
 
 /** A name as names compare. */
