@@ -10,6 +10,7 @@ import { errorsGroup } from "./groups/errors.js";
 import { evolvingGroup } from "./groups/evolving.js";
 import { exactGroup } from "./groups/exact.js";
 import { filesGroup } from "./groups/files.js";
+import { hashesGroup } from "./groups/hashes.js";
 import { loadGroup } from "./groups/load.js";
 import { parseGroup } from "./groups/parse.js";
 import { quotingGroup } from "./groups/quoting.js";
@@ -24,6 +25,7 @@ const groups = {
   types: typesGroup,
   exact: exactGroup,
   evolving: evolvingGroup,
+  hashes: hashesGroup,
   relations: relationsGroup,
   building: buildingGroup,
   transactions: transactionsGroup,
