@@ -22,7 +22,7 @@ export function lateWarnings(
         code: "RUN.LATE_INPUT",
         severity: "warning",
         message: `${model}: rows of ${input} changed in time that is computed: ${lateText(left, zone)}.`,
-        why: "The rows of that time are those of before.",
+        why: `${model} still has the rows of before the change.`,
         where: { file: path, model },
         hints: restateCommands(model, left, { zone, project: execution.graph.project }).map(
           (command) => `Run \`${command}\`.`,

@@ -94,7 +94,10 @@ export async function updateByTime(update: Update, kind: IncrementalByTime): Pro
 async function comparedWork(update: Update, kind: IncrementalByTime) {
   const comparison = await compareInputs(update, kind);
   const planned = fromPlanIntervals(update.update.intervals);
-  const takesLate = kind.on_late_input === "recompute";
+  // A restatement and a window say which time is computed; late input waits for the next build.
+  const { restate, window } = update.execution.plan.options;
+  const isLimited = restate !== undefined || window !== undefined;
+  const takesLate = kind.on_late_input === "recompute" && !isLimited;
   const missing = takesLate ? union(planned, lateTime(comparison.late)) : planned;
   const found = lateWarnings(update, kind, { late: comparison.late, computed: missing });
   found.forEach(update.execution.warn);

@@ -332,6 +332,17 @@ describe("on_late_input: recompute", () => {
     expect(await planned(project)).toEqual([]);
   });
 
+  it("leaves a restatement at its range", async () => {
+    const project = given({ rows: first, options: recompute });
+    await project.build();
+    project.write({ "seeds/sales.csv": sales([...late, "2024-01-01,1,a,9"]) });
+    await project.build({ restate: { start: "2024-01-01", end: "2024-01-02" } });
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(36);
+    expect(await planned(project)).toEqual([planLine]);
+    await project.build();
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(37);
+  });
+
   it("computes nothing where the rows are the same", async () => {
     const project = given({ rows: first, options: recompute, files });
     await project.build();
