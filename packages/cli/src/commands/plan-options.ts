@@ -3,13 +3,14 @@ import type { CommandContext } from "../context.js";
 import { flag, text } from "../program/read-options.js";
 import { selectionOf } from "./selection.js";
 
-/** What a command line asks a plan for: its selection, `--force`, `--forward-only`, and `--start` and `--end` as a window. */
+/** What a command line asks a plan for: its selection, `--force`, `--rebuild`, `--forward-only`, and `--start` and `--end` as a window. */
 export function planOptionsOf(context: CommandContext): PlanOptions {
   const { options } = context;
   const window = rangeOf(context);
   return {
     ...selectionOf(context),
-    ...((flag(options, "force") || flag(options, "fullRefresh")) && { force: true }),
+    ...(flag(options, "force") && { force: true }),
+    ...((flag(options, "rebuild") || flag(options, "fullRefresh")) && { rebuild: true }),
     ...(flag(options, "forwardOnly") && { forwardOnly: true }),
     ...(window && { window }),
   };

@@ -15,7 +15,7 @@ const texts: Readonly<Record<PlanReason, string>> = {
   missing: "its table is gone from the warehouse",
   "previously failed": "a check refused the version built before",
   interrupted: "the run that built it ended before its checks did",
-  forced: "asked for by --force",
+  forced: "asked for by --force or --rebuild",
   "columns changed": "its table has other columns than its query",
   restated: "time of it, or of what it reads, is computed again",
   "restatement unfinished": "a restatement of it was begun and has not come to its end",

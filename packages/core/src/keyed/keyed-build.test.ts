@@ -44,7 +44,7 @@ describe("a build of a table kept by key", () => {
     const { nodes } = await project.build();
     expect(nodes["marts.users"]?.error).toMatchObject({ code: "RUN.SOURCE_EMPTY" });
     expect(await project.rows(content)).toHaveLength(2);
-    const forced = await project.build({ force: true });
+    const forced = await project.build({ rebuild: true });
     expect(forced.summary.ok).toBe(true);
     expect(await project.rows(content)).toEqual([]);
   });

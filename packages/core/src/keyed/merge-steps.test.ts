@@ -295,7 +295,7 @@ describe("deletes: missing", () => {
     expect(error.message).toBe(
       "The query gives no rows, and `deletes: missing` would remove all 1 of the table.",
     );
-    expect(error.hints.join(" ")).toContain("--full-refresh");
+    expect(error.hints.join(" ")).toContain("--rebuild");
     expect(await engine.content("t")).toEqual(text([[1, "a", at(5)]]));
   });
 });

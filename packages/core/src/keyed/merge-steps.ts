@@ -171,7 +171,7 @@ where n > 0 and not exists (select 1 from ${source})`,
         message: `The query gives no rows, and \`deletes: missing\` would remove all ${rows} of the table.`,
         hints: [
           "See whether what the query reads was loaded.",
-          "If no row is meant to be left, build the model anew with `--full-refresh`.",
+          "If no row is meant to be left, build the model anew with `--rebuild`.",
         ],
       });
     },
@@ -190,7 +190,7 @@ function staleGuard(merge: Merge): Guard {
         code: "RUN.ROWS_STALE",
         severity: "warning",
         message: `${counted(rows, "row")} of the query left aside: by \`${options.updated_at ?? ""}\` the table has newer ones.`,
-        hints: ["If older rows are right, build the model anew with `--full-refresh`."],
+        hints: ["If older rows are right, build the model anew with `--rebuild`."],
       });
     },
   };

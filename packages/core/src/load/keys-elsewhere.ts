@@ -90,7 +90,7 @@ export const modelKeys: Elsewhere = {
   variables: "Write variables as `vars` in sluice.config.ts.",
   group: "Write `owner`.",
   full_refresh:
-    "Leave it out and run `sluice build --full-refresh` when the table is to be built anew.",
+    "Leave it out and run `sluice build --rebuild` when the table is to be built anew.",
   cluster_by: layout,
   clustered_by: layout,
   clusterBy: layout,

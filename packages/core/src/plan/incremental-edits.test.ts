@@ -230,11 +230,11 @@ it("an append without a time adds the rows of a table that is computed again wit
   expect(await project.value("select count(*)::int from marts.timeless")).toBe(6);
 });
 
-it("a forced build lists the rows that tables begin anew without", async () => {
+it("a rebuild lists the rows that tables begin anew without", async () => {
   const project = testProject(files());
   await project.build({}, { clock: clocks[0] });
   project.write({ "seeds/o.csv": SECOND });
-  const { nodes } = await project.with((workspace) => workspace.plan({ force: true }), {
+  const { nodes } = await project.with((workspace) => workspace.plan({ rebuild: true }), {
     clock: clocks[1],
   });
   const listed = nodes.flatMap(

@@ -139,7 +139,7 @@ describe("time that a table is filled with later than those that read it", () =>
     const { nodes } = await project.build({}, at("2024-01-10"));
     expect(nodes["stg.base"]?.rows).toBe(3);
     expect(nodes["marts.daily"]?.rows).toBe(1);
-    await project.build({ force: true, select: ["stg.base"] }, at("2024-01-10"));
+    await project.build({ rebuild: true, select: ["stg.base"] }, at("2024-01-10"));
     expect(await project.plan({}, at("2024-01-10"))).toEqual({
       "stg.middle": "parent changed",
     });

@@ -44,8 +44,10 @@ export interface PlanInput {
   readonly due?: ReadonlySet<string> | undefined;
   /** Models with checks that follow from the run's time: they are judged with what reads them, built or not. */
   readonly clocked?: ReadonlySet<string> | undefined;
-  /** Build the selected models anew, or all. @default false */
+  /** Build the selected models, or all, although nothing changed. @default false */
   readonly force?: boolean | undefined;
+  /** As `force`, and their incremental tables begin anew. @default false */
+  readonly rebuild?: boolean | undefined;
   /** Edits of the selected kept tables keep the rows there are. @default false */
   readonly forwardOnly?: boolean | undefined;
   readonly time?: TimeOptions | undefined;

@@ -64,10 +64,12 @@ select range::date as day, ${expression} as value from range(timestamp '2024-01-
     expect(await project.plan({}, { clock: "2024-01-06" })).toEqual({});
   });
 
-  it("is computed anew when it is forced, and again by nobody", async () => {
+  it("begins anew with `rebuild`, goes on with `force`, and is computed again by nobody", async () => {
     const project = testProject(days("", "1"));
     await project.build({}, { clock: "2024-01-04" });
-    const { nodes } = await project.build({ force: true }, { clock: "2024-01-04" });
+    const going = await project.build({ force: true }, { clock: "2024-01-04" });
+    expect(going.nodes["marts.days"]).toMatchObject({ status: "reused" });
+    const { nodes } = await project.build({ rebuild: true }, { clock: "2024-01-04" });
     expect(nodes["marts.days"]).toMatchObject({ status: "built", reason: "forced", rows: 3 });
     expect(await project.plan({}, { clock: "2024-01-04" })).toEqual({});
   });

@@ -55,7 +55,8 @@ export interface KeptInput extends TimeOptions {
   readonly staleness: PlanReason | undefined;
   /** Its rows follow from `$now`. */
   readonly readsNow: boolean;
-  readonly force: boolean;
+  /** It begins anew. */
+  readonly rebuild: boolean;
   /** The query or the options of the published version give other rows. */
   readonly isOwnEdit: boolean;
   /** An edit keeps the rows there are, as `forward_only` of the kind says. */
@@ -168,7 +169,7 @@ function startingPoint(
 ): StartingPoint | RefusedTable {
   const { kind } = input;
   const isSnapshot = kind.type === "snapshot";
-  if (input.force && !isSnapshot) return { isNew: true };
+  if (input.rebuild && !isSnapshot) return { isNew: true };
   if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
     const origin = keptContent(base.physical, base.revision);
     if (goesForward(input)) return copyOf(base, origin, input);
@@ -319,7 +320,7 @@ function reasonFor(
   const isAsked = input.restate?.has(input.model.name) === true;
   if (start.columnsChanged) return "columns changed";
   if (start.isNew) {
-    if (known && input.force) return "forced";
+    if (known && input.rebuild) return "forced";
     if (own && !known) return "missing";
     if (!base) return "new";
     return input.isOwnEdit ? "definition changed" : "parent changed";
@@ -334,6 +335,6 @@ function reasonFor(
   if (areAllRowsRestated(input, start))
     return input.restate?.has(input.model.name) === true ? "restated" : "restatement unfinished";
   if (known?.inputs !== input.inputs) return "parent changed";
-  if (input.force) return "forced";
+  if (input.rebuild) return "forced";
   return input.staleness ?? "unchanged";
 }

@@ -230,9 +230,9 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     readsOtherData,
     staleness: staleness(node, own, planning),
     readsNow: readsNow(node, input.graph.nodes),
-    force: isForced(model.name, input),
+    rebuild: input.rebuild === true && isSelected(model.name, input),
     isOwnEdit: isOwnEdit(model.name, fingerprint, input),
-    forwardOnly: input.forwardOnly === true && (input.selected?.has(model.name) ?? true),
+    forwardOnly: input.forwardOnly === true && isSelected(model.name, input),
   });
 }
 
@@ -289,8 +289,12 @@ function isRestated({ model }: ModelNode, { time }: PlanInput): boolean {
   return isBuilt && time?.restate?.has(model.name) === true;
 }
 
-function isForced(name: string, { force, selected }: PlanInput): boolean {
-  return force === true && (selected?.has(name) ?? true);
+function isForced(name: string, input: PlanInput): boolean {
+  return (input.force === true || input.rebuild === true) && isSelected(name, input);
+}
+
+function isSelected(name: string, { selected }: PlanInput): boolean {
+  return selected?.has(name) ?? true;
 }
 
 /**

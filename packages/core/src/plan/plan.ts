@@ -99,8 +99,14 @@ export interface PlanOptions {
   /** Specs of dbt's selection grammar. @default all models */
   readonly select?: readonly string[] | undefined;
   readonly exclude?: readonly string[] | undefined;
-  /** Build the selected models even when nothing changed. @default false */
+  /** Build the selected models even when nothing changed. Incremental tables and snapshots go on as always. @default false */
   readonly force?: boolean | undefined;
+  /**
+   * As `force`, and the selected incremental tables begin anew: rows that their inputs no longer give are lost. Snapshots
+   * go on.
+   * @default false
+   */
+  readonly rebuild?: boolean | undefined;
   /** Edits of the selected kept tables keep the rows there are and count from now on. @default false */
   readonly forwardOnly?: boolean | undefined;
   /** Limits what is computed of tables that are filled by time to `[start, end)`. */

@@ -34,7 +34,7 @@ export type Step =
       readonly then: Then;
     }
   | { readonly do: "restate"; readonly range: HourRange }
-  | { readonly do: "build with"; readonly option: "force" | "forward only" }
+  | { readonly do: "build with"; readonly option: "rebuild" | "forward only" }
   | { readonly do: "build one"; readonly name: string; readonly option?: BuildInput["option"] }
   | { readonly do: "run" }
   | { readonly do: "refused" }
@@ -92,7 +92,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       do: fc.constant("build with" as const),
-      option: fc.constantFrom("force", "forward only"),
+      option: fc.constantFrom("rebuild", "forward only"),
     }),
   },
   {
@@ -100,7 +100,7 @@ export const anyStep: fc.Arbitrary<Step> = fc.oneof(
     arbitrary: fc.record({
       do: fc.constant("build one" as const),
       name: fc.constantFrom(...Object.keys(tables)),
-      option: fc.constantFrom(undefined, undefined, "force", "forward only"),
+      option: fc.constantFrom(undefined, undefined, "rebuild", "forward only"),
     }),
   },
   { weight: 1, arbitrary: fc.record({ do: fc.constantFrom("run", "refused") }) },
@@ -230,7 +230,7 @@ export class History {
   ): Promise<boolean> {
     const options = {
       ...(name !== undefined && { select: [`marts.${name}`] }),
-      force: option === "force",
+      rebuild: option === "rebuild",
       forwardOnly: option === "forward only",
     };
     await this.#run(now, (workspace) => workspace.build(options));

@@ -16,10 +16,14 @@ export function rangeOptions(what: string): Option[] {
   ];
 }
 
-/** `--force` and `--forward-only`. */
+/** `--force`, `--rebuild` and `--forward-only`. */
 export function rebuildOptions(): Option[] {
   return [
-    new Option("-f, --force", "build the selected models even when nothing changed"),
+    new Option("-f, --force", "build the selected views and tables even when nothing changed"),
+    new Option(
+      "--rebuild",
+      "the same, and incremental tables begin anew: the plan lists the rows that may be lost",
+    ),
     new Option(
       "--forward-only",
       "edited tables that are kept keep their rows; the new query counts from now on",

@@ -20,7 +20,7 @@ ${selectionHelp}`,
     options: () => [
       ...selectionOptions(),
       ...rebuildOptions(),
-      new Option("--full-refresh", "the same as --force"),
+      new Option("--full-refresh", "the same as --rebuild"),
       new Option("--adopt", "take over the warehouse: the project was renamed"),
       ...rangeOptions("what is computed of tables filled by time"),
       ...limitOptions(),

@@ -21,17 +21,17 @@ export async function countRows(
   return counts;
 }
 
-/** Rows of the published incremental tables whose model has another version now, or is forced. */
+/** Rows of the published incremental tables whose model has another version now, or begins anew. */
 export async function rowsAtRisk(
-  input: Pick<PlanInput, "graph" | "state" | "fingerprints" | "existing" | "force">,
+  input: Pick<PlanInput, "graph" | "state" | "fingerprints" | "existing" | "rebuild">,
   warehouse: WarehouseAdapter,
 ): Promise<ReadonlyMap<string, number>> {
-  const { graph, state, fingerprints, existing, force } = input;
+  const { graph, state, fingerprints, existing, rebuild } = input;
   const tables = [...graph.nodes.values()].flatMap(({ model: { name, kind } }) => {
     const version = isKept(kind) ? shownVersion(state, name) : undefined;
     if (!version || !existing.physical.has(version.physical.toLowerCase())) return [];
     const isOther = version.fingerprint !== fingerprints.get(name)?.data;
-    return isOther || force === true ? [version.physical] : [];
+    return isOther || rebuild === true ? [version.physical] : [];
   });
   return countRows(tables, warehouse);
 }

@@ -39,6 +39,7 @@ export async function planProject(session: Session, options: BuildOptions): Prom
     return {
       selected: chosen && new Set(chosen),
       force: options.force,
+      rebuild: options.rebuild,
       forwardOnly: options.forwardOnly,
       time,
       options: planOptions(options),
@@ -101,8 +102,17 @@ function clockedRelations(checks: ValidatedGraph["checks"]): ReadonlySet<string>
 }
 
 function planOptions(options: BuildOptions): PlanOptions {
-  const { select, exclude, force, forwardOnly, window, restate, shared } = options;
-  const given = Object.entries({ select, exclude, force, forwardOnly, window, restate, shared });
+  const { select, exclude, force, rebuild, forwardOnly, window, restate, shared } = options;
+  const given = Object.entries({
+    select,
+    exclude,
+    force,
+    rebuild,
+    forwardOnly,
+    window,
+    restate,
+    shared,
+  });
   return Object.fromEntries(given.filter(([, value]) => value !== undefined));
 }
 

@@ -90,7 +90,7 @@ select * from generate_series($start, $end - interval 1 hour, interval 30 minute
     expect(nodes["marts.hours"]?.isSeenByProduction).toBe(false);
     const dev = await review(project, {}, { ...next, environment: "dev" });
     expect(dev.nodes["marts.hours"]?.isSeenByProduction).toBe(true);
-    const anew = await review(project, { force: true }, { ...next, environment: "dev" });
+    const anew = await review(project, { rebuild: true }, { ...next, environment: "dev" });
     expect(anew.nodes["marts.hours"]?.isSeenByProduction).toBe(false);
     const idle = await review(project, {}, { now: "2024-01-03" });
     expect(idle.nodes["marts.hours"]?.estimatedRows).toBeUndefined();

@@ -16,6 +16,6 @@ export interface Planned {
 /** Parts of a plan's input that are chosen when project and state are known. */
 export type PlanChoice = Pick<
   PlanInput,
-  "selected" | "hold" | "due" | "force" | "forwardOnly" | "time" | "options"
+  "selected" | "hold" | "due" | "force" | "rebuild" | "forwardOnly" | "time" | "options"
 > &
   Partial<Pick<PlanInput, "fingerprints" | "changes" | "logic">>;

@@ -24,8 +24,8 @@ export class Append implements SimulatedTable {
   /** A1: all rows are added where the input has changed. A2: nothing is added for an edit alone, own or above. */
   build(input: BuildInput): boolean {
     const content = contentOf(input.rows);
-    // C1: `--force` begins anew.
-    if (input.option === "force") this.#rows = [];
+    // C1: `--rebuild` begins anew.
+    if (input.option === "rebuild") this.#rows = [];
     else if (content === this.#content) return true;
     this.#content = content;
     this.#rows.push(...given(input).map(({ text }) => text));
@@ -42,8 +42,8 @@ export class AppendByTime implements SimulatedTable {
   }
 
   build(input: BuildInput): boolean {
-    // C1: `--force` begins anew.
-    if (input.option === "force") this.#rows = [];
+    // C1: `--rebuild` begins anew.
+    if (input.option === "rebuild") this.#rows = [];
     const greatest = Math.max(-Infinity, ...this.#rows.map(({ hour }) => hour));
     const rows = given(input);
     // A3: rows later than all of the table are added. A4: rows after `$now` wait. A5: earlier rows are not noticed.

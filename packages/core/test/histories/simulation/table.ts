@@ -26,7 +26,7 @@ export interface BuildInput {
   readonly now: number;
   readonly logic: Logic;
   /** An option of the command. */
-  readonly option?: "force" | "forward only" | undefined;
+  readonly option?: "rebuild" | "forward only" | undefined;
 }
 
 /** A range of hours, `[start, end)`. */

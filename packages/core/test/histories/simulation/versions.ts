@@ -40,8 +40,8 @@ export class Versions<T> {
   #start({ logic, option }: Pick<BuildInput, "logic" | "option">, making: Making<T>): Start<T> {
     const goingOn = (table: T, recomputes = false) => ({ version: { table, logic }, recomputes });
     const base = this.published;
-    // C1: `--force` begins anew.
-    if (!base || option === "force") return goingOn(making.empty());
+    // C1: `--rebuild` begins anew.
+    if (!base || option === "rebuild") return goingOn(making.empty());
     // E3: the edit is compared with what the published table was computed with.
     const isSameOwn = sameOwn(base.logic, logic);
     // E1: an edit without effect, own or above, goes on with the published table.
