@@ -22,7 +22,7 @@ it("no way of building again takes the history away", async () => {
     { price: 10, since: "01 00:00" },
     { price: 11, since: "02 00:00" },
   ];
-  await project.build({ force: true }, { clock: "2024-02-03" });
+  await project.build({ rebuild: true }, { clock: "2024-02-03" });
   expect(await project.rows(versions)).toEqual(known);
   const restate = { start: "2024-01-01", end: "2024-02-03" };
   await project.build({ restate }, { clock: "2024-02-03" });
