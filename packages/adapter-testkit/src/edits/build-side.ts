@@ -1,7 +1,7 @@
 import { defineModel, defineProject, openWorkspace, sql, isSluiceError } from "@sluice/core";
 import type { Diagnostic, RunEvent } from "@sluice/core";
 import type { ColumnInfo, TargetEngine, WarehouseAdapter } from "@sluice/core/adapter";
-import { z } from "@sluice/core/zod";
+import { z } from "zod";
 import { given, rowsOf } from "../context.js";
 import { expressionChecks } from "./expression-checks.js";
 import { configurationOf, type Project } from "./parts.js";

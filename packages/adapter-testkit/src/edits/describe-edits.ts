@@ -38,11 +38,11 @@ export function describeEdits(name: string, suite: EditsSuite): void {
       expect(refused / edits, JSON.stringify([...refusedBy])).toBeLessThan(0.15);
     });
     it.each(Object.entries(leastPrecision))(
-      "%s: %d of edits without effect build nothing",
+      "%s: at least %d of the edits without effect build nothing",
       (mutator, least) => {
-        expect(run.precision.rate(mutator) ?? 1, run.precision.table()).toBeGreaterThanOrEqual(
-          least,
-        );
+        // A share below 1 says nothing of few edits.
+        const rate = run.precision.rate(mutator, least === 1 ? 1 : 20) ?? 1;
+        expect(rate, run.precision.table()).toBeGreaterThanOrEqual(least);
       },
     );
   });

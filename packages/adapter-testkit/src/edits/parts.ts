@@ -60,13 +60,6 @@ export function edited(project: Project, edits: readonly Edit[]): Project {
   return parts;
 }
 
-/** The project without the effects of edits. */
-export function withoutEdits(project: Project, edits: readonly Edit[]): Project {
-  const parts = new Map(project);
-  for (const { target, before } of edits.toReversed()) parts.set(target, before);
-  return parts;
-}
-
 /** The configuration among the parts. */
 export function configurationOf(project: Project): ProjectPart {
   const part = project.get("project");

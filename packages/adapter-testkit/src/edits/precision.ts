@@ -8,8 +8,8 @@ export class Precision {
     this.#counts.set(mutator, { same: same + 1, idle: before + (idle ? 1 : 0) });
   }
 
-  /** The share of edits that built nothing; undefined where there are too few to say. */
-  rate(mutator: string, least = 20): number | undefined {
+  /** The share of edits that built nothing; undefined where there are fewer than `least`. */
+  rate(mutator: string, least: number): number | undefined {
     const { same, idle } = this.#counts.get(mutator) ?? { same: 0, idle: 0 };
     return same < least ? undefined : idle / same;
   }
