@@ -65,8 +65,12 @@ export class EditRun {
       const limit = Math.min(editsOfProject, this.#count - this.counts.edits);
       const fault = await this.#project(seed, limit);
       const place = `SLUICE_EDIT_SEED=${String(seed)} SLUICE_EDIT_COUNT=${String(editsOfProject)}`;
-      if (fault !== undefined)
-        found.push(faultText(await shrunkFault(fault, () => this.#sides()), place));
+      if (fault !== undefined) {
+        const text = faultText(await shrunkFault(fault, () => this.#sides()), place);
+        // A long run says at once what it has found.
+        process.stdout.write(`${text}\n\n`);
+        found.push(text);
+      }
       await this.close();
     }
     const { edits, refused } = this.counts;
