@@ -41,6 +41,15 @@ describe("a value that one of several readers of a file refuses", () => {
       },
     ],
     [
+      "a table of a third source too",
+      {
+        "models/raw/third.source.yaml": source("varchar"),
+        "models/a/m.sql": table(
+          "select t.v from raw.third as t join raw.second as s on t.v = s.v::varchar",
+        ),
+      },
+    ],
+    [
       "a model by key",
       {
         "models/a/m.sql":
