@@ -36,7 +36,7 @@ export function hashesGroup({ test, warehouse }: Kit): void {
         warehouse(),
         `select ${hashed.hash} as v from (${values}) as rows_of`,
       );
-      return BigInt(String(row?.["v"]));
+      return BigInt(row?.["v"] as string | number | bigint);
     };
     const [x, y] = ["1 as a, 'x' as b", "2 as a, 'y' as b"];
     const both = await hash(x, y);
