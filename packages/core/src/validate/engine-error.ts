@@ -12,7 +12,7 @@ export function atUserPlace(
 ): Diagnostic {
   const base = isSluiceError(error) ? toDiagnostic(error) : internal(error);
   const { file, line, column } = base.where ?? {};
-  if (file === model.path && line !== undefined) return base;
+  if (!rendered && file === model.path && line !== undefined) return base;
   if (!rendered || !model.sql || line === undefined) {
     // Lines of generated SQL or of a data file are none of the model's file.
     return { ...base, where: { file: model.path, model: model.name } };
