@@ -73,23 +73,110 @@ const over = (name: string) => byDay.replace("raw.sales", name);
 
 describe("a build after the data of an input changed", () => {
   it.each<[string, Partial<Given>, readonly string[], readonly string[]]>([
-    ["reports a row that came late", {}, [...first, "2024-01-01,1,a,9"], [restate("2024-01-01", "2024-01-02")]],
-    ["reports a row of a day that had none", {}, [...first, "2024-01-03,1,a,9"], [restate("2024-01-03", "2024-01-04")]],
-    ["reports a corrected row", {}, ["2024-01-01,10,a,1", "2024-01-02,21,b,2", "2024-01-02,5,a,3"], [second]],
+    [
+      "reports a row that came late",
+      {},
+      [...first, "2024-01-01,1,a,9"],
+      [restate("2024-01-01", "2024-01-02")],
+    ],
+    [
+      "reports a row of a day that had none",
+      {},
+      [...first, "2024-01-03,1,a,9"],
+      [restate("2024-01-03", "2024-01-04")],
+    ],
+    [
+      "reports a corrected row",
+      {},
+      ["2024-01-01,10,a,1", "2024-01-02,21,b,2", "2024-01-02,5,a,3"],
+      [second],
+    ],
     ["reports a removed row", {}, first.slice(0, 2), [second]],
     ["reports a day that lost all rows", {}, first.slice(0, 1), [second]],
-    ["reports both days of a row that moved", {}, ["2024-01-01,10,a,1", "2024-01-02,20,b,2", "2024-01-03,5,a,3"], [restate("2024-01-02", "2024-01-04")]],
+    [
+      "reports both days of a row that moved",
+      {},
+      ["2024-01-01,10,a,1", "2024-01-02,20,b,2", "2024-01-03,5,a,3"],
+      [restate("2024-01-02", "2024-01-04")],
+    ],
     ["reports a row that is there twice now", {}, [...first, "2024-01-02,20,b,2"], [second]],
-    ["reports days apart by a command each", {}, [...first, "2024-01-01,1,a,9", "2024-01-04,1,a,9"], [restate("2024-01-01", "2024-01-02"), restate("2024-01-04", "2024-01-05")]],
+    [
+      "reports days apart by a command each",
+      {},
+      [...first, "2024-01-01,1,a,9", "2024-01-04,1,a,9"],
+      [restate("2024-01-01", "2024-01-02"), restate("2024-01-04", "2024-01-05")],
+    ],
     ["reports nothing for the same rows in another order", {}, [...first].reverse(), []],
-    ["reports nothing for a column that is not read", {}, first.map((row) => row.replace(/,\d$/, ",7")), []],
-    ["reports nothing for rows outside of the computed time", {}, [...first, "2024-01-05,1,a,9", "2023-12-31,1,a,9"], []],
-    ["reports a change below a view", { query: over("raw.shown"), files: { "models/raw/shown.sql": view("select d, amount * 2 as amount from raw.sales") } }, [...first, "2024-01-02,1,a,9"], [second]],
-    ["reports nothing for a column that a view leaves out", { query: over("raw.shown"), files: { "models/raw/shown.sql": view("select d, amount from raw.sales") } }, first.map((row) => row.replace(/,\d$/, ",7")), []],
-    ["reports a change below an ephemeral model", { query: over("raw.inner"), files: { "models/raw/inner.sql": ephemeral("select d, amount from raw.sales where shop = 'a'") } }, [...first, "2024-01-02,1,a,9"], [second]],
-    ["reports nothing for rows that an ephemeral model leaves out", { query: over("raw.inner"), files: { "models/raw/inner.sql": ephemeral("select d, amount from raw.sales where shop = 'a'") } }, [...first, "2024-01-02,1,b,9"], []],
-    ["reports nothing for a relation that is read whole", { query: "select x.d::date as d, s.amount from (values (date '2024-01-02')) x(d) join raw.sales s using (d) where x.d >= $start and x.d < $end" }, [...first, "2024-01-02,1,a,9"], []],
-    ["reports a relation under an alias, beside one that is read whole", { query: "select s.d, sum(s.amount * o.x) as amount from raw.sales as s cross join (select 1 as x) o where s.d >= $start and s.d < $end group by all" }, [...first, "2024-01-02,1,a,9"], [second]],
+    [
+      "reports nothing for a column that is not read",
+      {},
+      first.map((row) => row.replace(/,\d$/, ",7")),
+      [],
+    ],
+    [
+      "reports nothing for rows outside of the computed time",
+      {},
+      [...first, "2024-01-05,1,a,9", "2023-12-31,1,a,9"],
+      [],
+    ],
+    [
+      "reports a change below a view",
+      {
+        query: over("raw.shown"),
+        files: { "models/raw/shown.sql": view("select d, amount * 2 as amount from raw.sales") },
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
+    [
+      "reports nothing for a column that a view leaves out",
+      {
+        query: over("raw.shown"),
+        files: { "models/raw/shown.sql": view("select d, amount from raw.sales") },
+      },
+      first.map((row) => row.replace(/,\d$/, ",7")),
+      [],
+    ],
+    [
+      "reports a change below an ephemeral model",
+      {
+        query: over("raw.inner"),
+        files: {
+          "models/raw/inner.sql": ephemeral("select d, amount from raw.sales where shop = 'a'"),
+        },
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
+    [
+      "reports nothing for rows that an ephemeral model leaves out",
+      {
+        query: over("raw.inner"),
+        files: {
+          "models/raw/inner.sql": ephemeral("select d, amount from raw.sales where shop = 'a'"),
+        },
+      },
+      [...first, "2024-01-02,1,b,9"],
+      [],
+    ],
+    [
+      "reports nothing for a relation that is read whole",
+      {
+        query:
+          "select x.d::date as d, s.amount from (values (date '2024-01-02')) x(d) join raw.sales s using (d) where x.d >= $start and x.d < $end",
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [],
+    ],
+    [
+      "reports a relation under an alias, beside one that is read whole",
+      {
+        query:
+          "select s.d, sum(s.amount * o.x) as amount from raw.sales as s cross join (select 1 as x) o where s.d >= $start and s.d < $end group by all",
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
     [
       "reports a change behind CTEs that pass the column on",
       {
@@ -108,11 +195,50 @@ describe("a build after the data of an input changed", () => {
       [...first, "2024-01-02,1,a,9"],
       [],
     ],
-    ["reports a change seen by a filter with between and a cast", { query: "select d, amount from raw.sales where cast(d as timestamp) between $start and $end" }, [...first, "2024-01-02,1,a,9"], [second]],
-    ["reports a change in a time that is read as text", { seed: "columns: { d: { type: varchar } }", query: "select d::date as d, amount from raw.sales where d::date >= $start and d::date < $end" }, [...first, "2024-01-02,1,a,9"], [second]],
-    ["reports a month whole", { options: base.replace("grain: day", "grain: month").replace("end: 2024-01-05", "end: 2024-03-01") }, [...first, "2024-01-02,1,a,9"], [restate("2024-01-01", "2024-02-01")]],
-    ["reports a week whole", { options: base.replace("grain: day", "grain: week").replace("end: 2024-01-05", "end: 2024-01-15") }, [...first, "2024-01-09,1,a,9"], [restate("2024-01-08", "2024-01-15")]],
-    ["reports days that were computed by batches side by side", { options: `${base}, batch_size: 1, batch_concurrency: 2` }, [...first, "2024-01-02,1,a,9"], [second]],
+    [
+      "reports a change seen by a filter with between and a cast",
+      {
+        query: "select d, amount from raw.sales where cast(d as timestamp) between $start and $end",
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
+    [
+      "reports a change in a time that is read as text",
+      {
+        seed: "columns: { d: { type: varchar } }",
+        query:
+          "select d::date as d, amount from raw.sales where d::date >= $start and d::date < $end",
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
+    [
+      "reports a month whole",
+      {
+        options: base
+          .replace("grain: day", "grain: month")
+          .replace("end: 2024-01-05", "end: 2024-03-01"),
+      },
+      [...first, "2024-01-02,1,a,9"],
+      [restate("2024-01-01", "2024-02-01")],
+    ],
+    [
+      "reports a week whole",
+      {
+        options: base
+          .replace("grain: day", "grain: week")
+          .replace("end: 2024-01-05", "end: 2024-01-15"),
+      },
+      [...first, "2024-01-09,1,a,9"],
+      [restate("2024-01-08", "2024-01-15")],
+    ],
+    [
+      "reports days that were computed by batches side by side",
+      { options: `${base}, batch_size: 1, batch_concurrency: 2` },
+      [...first, "2024-01-02,1,a,9"],
+      [second],
+    ],
   ])("%s", async (_, about, rows, expected) => {
     const project = given({ rows: first, ...about });
     expect(await reported(project)).toEqual([]);
@@ -124,10 +250,30 @@ describe("a build after the data of an input changed", () => {
 
   it.each<[string, string, string, readonly string[]]>([
     ["hours by their day", "grain: hour", "timestamp", [restate("2024-01-02", "2024-01-03")]],
-    ["intervals of five minutes by their day", "grain: 5 minutes", "timestamp", [restate("2024-01-02", "2024-01-03")]],
-    ["instants by the day of UTC", "grain: day", "timestamptz", [restate("2024-01-02", "2024-01-03")]],
-    ["instants by the day of a zone", "grain: day, time_zone: Asia/Kathmandu", "timestamptz", [restate("2024-01-03", "2024-01-04")]],
-    ["local timestamps by the day of a zone", "grain: day, time_zone: America/New_York", "timestamp", [restate("2024-01-02", "2024-01-03")]],
+    [
+      "intervals of five minutes by their day",
+      "grain: 5 minutes",
+      "timestamp",
+      [restate("2024-01-02", "2024-01-03")],
+    ],
+    [
+      "instants by the day of UTC",
+      "grain: day",
+      "timestamptz",
+      [restate("2024-01-02", "2024-01-03")],
+    ],
+    [
+      "instants by the day of a zone",
+      "grain: day, time_zone: Asia/Kathmandu",
+      "timestamptz",
+      [restate("2024-01-03", "2024-01-04")],
+    ],
+    [
+      "local timestamps by the day of a zone",
+      "grain: day, time_zone: America/New_York",
+      "timestamp",
+      [restate("2024-01-02", "2024-01-03")],
+    ],
   ])("reports %s", async (_, grain, type, expected) => {
     const row = "2024-01-02 20:00:00,5";
     const project = given({

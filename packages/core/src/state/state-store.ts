@@ -5,7 +5,7 @@ import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";
 import type { ComparedInputs, LateInput } from "../inputs/input-hash.js";
-import type { InputHashStore } from "./input-hash-rows.js";
+import type { InputHashStore } from "./input-hash-store.js";
 import type { RunRecord } from "./run-record.js";
 import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 
