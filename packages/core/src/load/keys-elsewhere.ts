@@ -89,8 +89,7 @@ export const modelKeys: Elsewhere = {
   vars: "Write variables as `vars` in sluice.config.ts.",
   variables: "Write variables as `vars` in sluice.config.ts.",
   group: "Write `owner`.",
-  full_refresh:
-    "Leave it out and run `sluice build --rebuild` when the table is to be built anew.",
+  full_refresh: "Leave it out and run `sluice build --rebuild` when the table is to be built anew.",
   cluster_by: layout,
   clustered_by: layout,
   clusterBy: layout,

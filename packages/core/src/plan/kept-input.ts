@@ -1,0 +1,56 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { TableValues } from "../evolve/merged-type.js";
+import type { Fingerprint } from "../fingerprint/fingerprint.js";
+import type { IntervalSet } from "../intervals/interval-set.js";
+import type { KeptKind } from "../model/kind-parameters.js";
+import type { Model } from "../model/model.js";
+import type { Project } from "../project/project.js";
+import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
+import type { PlanReason } from "./plan.js";
+import type { TimeInputData } from "./plan-inputs.js";
+import type { TimeOptions } from "./plan-update.js";
+
+/** What planning a kept table needs to know. */
+export interface KeptInput extends TimeOptions {
+  readonly model: Model;
+  readonly kind: KeptKind;
+  readonly project: Project;
+  readonly fingerprint: Fingerprint;
+  /** The version of the model as it is now: built for it, or taken over. */
+  readonly own: ModelVersion | undefined;
+  readonly state: StateSnapshot;
+  /** True when the relation exists in the system schema. */
+  readonly exists: (physical: string) => boolean;
+  /** What versions were made from, by physical relation. */
+  readonly texts: ReadonlyMap<string, VersionText>;
+  /** Columns the table should have. */
+  readonly columns: readonly ColumnInfo[];
+  /** Values of tables whose columns get other types, by physical relation, as far as they were counted. */
+  readonly values?: ReadonlyMap<string, TableValues> | undefined;
+  /** Rows of published tables, by physical relation, as far as they were counted. */
+  readonly rows?: ReadonlyMap<string, number> | undefined;
+  /** Hash over the content of what it reads. */
+  readonly inputs: string;
+  /** The published table has read all data of its inputs: they differ by edits alone, if at all. */
+  readonly areRowsRead: boolean;
+  /** Relations that its query takes by time. */
+  readonly timeInputs: readonly TimeInputData[];
+  /** Time that what it reads is filled with for the first time. */
+  readonly news: IntervalSet;
+  /** True for a table that others see, who would see rows of this environment in it. */
+  readonly isForeign: (version: ModelVersion) => boolean;
+  /** True for a table that production shows, and whose inputs hold other data here. */
+  readonly isOfOtherData: (version: ModelVersion) => boolean;
+  /** The environment reads another content of a seed than production publishes. */
+  readonly readsOtherData: boolean;
+  /** Why it is brought up to date although nothing changed; undefined where nothing says so. */
+  readonly staleness: PlanReason | undefined;
+  /** Its rows follow from `$now`. */
+  readonly readsNow: boolean;
+  /** It begins anew. */
+  readonly rebuild: boolean;
+  /** The query or the options of the published version give other rows. */
+  readonly isOwnEdit: boolean;
+  /** An edit keeps the rows there are, as `forward_only` of the kind says. */
+  readonly forwardOnly: boolean;
+}

@@ -1,0 +1,91 @@
+import { subtract, type IntervalSet } from "../intervals/interval-set.js";
+import type { ModelVersion } from "../state/state-store.js";
+import type { KeptInput } from "./kept-input.js";
+import { computedWithout } from "./news.js";
+import type { PlanReason } from "./plan.js";
+import { comparedInputs, lateInputs, lateTime } from "./plan-inputs.js";
+import { intervalWork, type PlanUpdate } from "./plan-update.js";
+import { comparesInputs } from "./planned-inputs.js";
+import type { StartingPoint } from "./starting-point.js";
+
+/** A table that is merged by key has no time to be computed again: all of its query's rows are. */
+export function areAllRowsRestated(
+  { kind, model, restate }: KeptInput,
+  { from, recomputes }: StartingPoint,
+): boolean {
+  if (kind.type !== "incremental_by_key" || !from) return false;
+  return recomputes === true || from.restating === true || restate?.has(model.name) === true;
+}
+
+/** Time that a table filled by time is computed for; undefined for other kinds. */
+export function workFor(
+  input: KeptInput,
+  { recomputes, from }: StartingPoint,
+  computed: IntervalSet,
+) {
+  const { model, kind } = input;
+  return kind.type === "incremental_by_time"
+    ? intervalWork(model, kind, {
+        ...input,
+        computed,
+        outdated: recomputes === true ? computed : computedWithout(input.news, model, computed),
+        late: kind.on_late_input === "recompute" ? lateTime(from?.lateInputs) : [],
+      })
+    : undefined;
+}
+
+/** Inputs by time that the build compares, and time in which they are known to have changed. */
+export function comparisonOf(
+  { from, isNew }: StartingPoint,
+  done: IntervalSet,
+  input: KeptInput,
+): Pick<PlanUpdate, "inputs" | "late"> {
+  const { timeInputs, isOfOtherData } = input;
+  const compared = comparedInputs(timeInputs, from?.comparedInputs);
+  // What is recorded of a table is true in every environment that shows it.
+  const isComparable = done.length > 0 && from !== undefined && (isNew || !isOfOtherData(from));
+  const inputs = isComparable ? compared : compared.map((one) => ({ ...one, changed: false }));
+  const late = lateInputs(from?.lateInputs, { ...input, done });
+  return { ...(inputs.length > 0 && { inputs }), ...(late.length > 0 && { late }) };
+}
+
+/** True for a table that computes time again by itself, and whose inputs may have changed. */
+function takesLateInput(input: KeptInput, start: StartingPoint, done: IntervalSet): boolean {
+  const { kind, restate } = input;
+  if (kind.type !== "incremental_by_time" || kind.on_late_input !== "recompute") return false;
+  return restate === undefined && comparesInputs(comparisonOf(start, done, input));
+}
+
+/** The reason for which a table is brought up to date, or `unchanged`. */
+export function reasonFor(
+  input: KeptInput,
+  at: {
+    readonly own: ModelVersion | undefined;
+    readonly known: ModelVersion | undefined;
+    readonly base: ModelVersion | undefined;
+    readonly start: StartingPoint;
+    readonly work: ReturnType<typeof workFor>;
+  },
+): PlanReason {
+  const { own, known, base, start, work } = at;
+  const isAsked = input.restate?.has(input.model.name) === true;
+  if (start.columnsChanged) return "columns changed";
+  if (start.isNew) {
+    if (known && input.rebuild) return "forced";
+    if (own && !known) return "missing";
+    if (!base) return "new";
+    return input.isOwnEdit ? "definition changed" : "parent changed";
+  }
+  if (work) {
+    if (work.restated.length > 0) return isAsked ? "restated" : "parent changed";
+    const isLateOnly = subtract(work.missing, work.late).length === 0;
+    if (!isLateOnly) return "intervals missing";
+    const isTaken = work.late.length > 0 || takesLateInput(input, start, work.done);
+    return isTaken ? "late input" : "unchanged";
+  }
+  if (areAllRowsRestated(input, start))
+    return input.restate?.has(input.model.name) === true ? "restated" : "restatement unfinished";
+  if (known?.inputs !== input.inputs) return "parent changed";
+  if (input.rebuild) return "forced";
+  return input.staleness ?? "unchanged";
+}

@@ -1,0 +1,119 @@
+import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Diagnostic } from "../errors/sluice-error.js";
+import type { Evolution } from "../evolve/evolution.js";
+import { shownVersion } from "../state/shown-version.js";
+import type { ModelVersion } from "../state/state-store.js";
+import { apartContent, copiedContent, keptContent } from "./content.js";
+import { evolveColumns } from "./evolve-columns.js";
+import type { KeptInput } from "./kept-input.js";
+import type { PlanUpdate } from "./plan-update.js";
+
+/** A table whose columns the model does not allow to become those of its query. */
+export interface RefusedTable {
+  readonly refused: Diagnostic;
+}
+
+/** The version readers of the environment see, or those of production: what an edit that keeps rows goes on from. */
+export function baseVersion({ state, model, exists }: KeptInput): ModelVersion | undefined {
+  const shown = shownVersion(state, model.name);
+  return shown?.relation === "table" && exists(shown.physical) ? shown : undefined;
+}
+
+/** The table that a build goes on with. */
+export interface StartingPoint {
+  readonly isNew: boolean;
+  /** Version whose rows and computed time the table has or begins with. */
+  readonly from?: ModelVersion | undefined;
+  readonly copy?: Partial<PlanUpdate> | undefined;
+  readonly columnsChanged?: boolean;
+  /** A query above was edited: all rows that the inputs give are computed again, on the rows there are. */
+  readonly recomputes?: boolean;
+}
+
+/** The table that the kind, the edits and the columns of a model let it go on with. */
+export function startingPoint(
+  input: KeptInput,
+  known: ModelVersion | undefined,
+  base: ModelVersion | undefined,
+): StartingPoint | RefusedTable {
+  const { kind } = input;
+  const isSnapshot = kind.type === "snapshot";
+  if (input.rebuild && !isSnapshot) return { isNew: true };
+  if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
+    const origin = keptContent(base.physical, base.revision);
+    if (goesForward(input)) return copyOf(base, origin, input);
+    if (!input.isOwnEdit) {
+      const copied = copyOf(base, origin, input);
+      return "refused" in copied ? copied : { ...copied, recomputes: true };
+    }
+  }
+  if (!known) return { isNew: true };
+  const before = input.texts.get(known.physical)?.columns;
+  if (!before || evolved(known, before, input).kind === "same")
+    return { isNew: false, from: known };
+  const copied = ownCopyOf(known, input);
+  return "refused" in copied ? copied : { ...copied, columnsChanged: true };
+}
+
+/** True where readers see another version than the model's own, and not only another environment's table of it. */
+export function isOtherVersion(
+  base: ModelVersion,
+  known: ModelVersion | undefined,
+  { fingerprint }: KeptInput,
+): boolean {
+  return base.physical !== known?.physical && base.fingerprint !== fingerprint.data;
+}
+
+/** True for a model whose own edits keep the rows there are, and count from now on. */
+function goesForward({ kind, forwardOnly }: KeptInput): boolean {
+  if (kind.type === "snapshot" || kind.type === "append") return true;
+  return forwardOnly || kind.forward_only === true;
+}
+
+/** True for a copy that was made of a table, here or in another environment, which has not moved on since. */
+export function isCopied(copy: ModelVersion | undefined, base: ModelVersion): boolean {
+  return copiedContent(copy?.origin) === keptContent(base.physical, base.revision);
+}
+
+/** A copy to go on with, where others would see rows in the table itself that are not theirs. */
+export function apart(
+  { from, isNew }: StartingPoint,
+  input: KeptInput,
+): StartingPoint | RefusedTable | undefined {
+  if (isNew || !from || !input.isForeign(from)) return undefined;
+  const copied = ownCopyOf(from, input);
+  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, apart: true } };
+}
+
+/** A copy that the environment goes on with: after it was interrupted too. */
+function ownCopyOf(version: ModelVersion, input: KeptInput): StartingPoint | RefusedTable {
+  return copyOf(version, apartContent(version, input.project.environment), input);
+}
+
+function copyOf(
+  base: ModelVersion,
+  origin: string | undefined,
+  input: KeptInput,
+): StartingPoint | RefusedTable {
+  const before = input.texts.get(base.physical)?.columns ?? input.columns;
+  const evolution = evolved(base, before, input);
+  if (evolution.kind === "refused") return { refused: evolution.diagnostic };
+  if (evolution.kind === "rebuild") return { isNew: true };
+  const copies = { copies: base.physical, origin };
+  if (evolution.kind === "same")
+    return { isNew: true, from: base, copy: { ...copies, columns: before } };
+  const { select, columns, casts, added, destructive } = evolution;
+  return {
+    isNew: true,
+    from: base,
+    copy: { ...copies, select, columns, casts, added, destructive },
+  };
+}
+
+function evolved(
+  { physical }: ModelVersion,
+  before: readonly ColumnInfo[],
+  input: KeptInput,
+): Evolution {
+  return evolveColumns(before, input, input.values?.get(physical));
+}
