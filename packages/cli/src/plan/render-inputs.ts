@@ -6,7 +6,7 @@ import { moreLine, mostListed, type PlanLayout } from "./plan-layout.js";
 import { intervalsText } from "./plan-time.js";
 import { isCompared, type ReviewedPlan } from "./reviewed-plan.js";
 
-/** Tables that stay as they are while the build compares what they read. */
+/** Tables whose computed time the build compares with what they read. */
 export function renderComparisons({ nodes }: ReviewedPlan, layout: PlanLayout): string[] {
   const compared = nodes.filter(isCompared);
   if (compared.length === 0) return [];

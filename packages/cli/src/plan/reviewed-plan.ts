@@ -45,9 +45,10 @@ export function isBuilt({ node }: ReviewedNode): boolean {
   return node.action === "build";
 }
 
-/** It is left as it is, and its inputs are compared with what it was computed from. */
-export function isCompared({ node }: ReviewedNode): boolean {
-  return node.action === "reuse" && node.update?.inputs?.some(({ changed }) => changed) === true;
+/** It has computed time, and the build compares its inputs with those it was computed from. */
+export function isCompared({ node: { update } }: ReviewedNode): boolean {
+  const isComputed = update !== undefined && update.done.length > 0;
+  return isComputed && update.inputs?.some(({ changed }) => changed) === true;
 }
 
 /** It cannot be built, and neither can what reads it. */

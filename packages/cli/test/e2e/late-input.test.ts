@@ -39,3 +39,18 @@ test("late input is reported by plan, build, --explain, --json and doctor until 
   expect((await project.run([...command.split(" ").slice(1), "--yes"])).code).toBe(0);
   expect((await project.run(["plan"])).stdout).not.toContain("Late input");
 });
+
+test("plan says that inputs are compared, also of a table with time to compute", async () => {
+  const project = await makeProject({
+    "sluice.config.ts": config,
+    "models/raw/sales.seed.yaml": "file: seeds/sales.csv",
+    "seeds/sales.csv": "d,amount\n2024-01-01,10\n",
+    "models/marts/daily.sql": model.replace(", end: 2024-01-05", ""),
+  });
+  const plan = async (now: string) => (await project.run(["plan", "--now", now])).stdout;
+  expect(await plan("2024-01-02")).not.toContain("To compare with their inputs");
+  await project.run(["build", "--now", "2024-01-02"]);
+  await project.write({ "seeds/sales.csv": "d,amount\n2024-01-01,11\n2024-01-02,1\n" });
+  expect(await plan("2024-01-03")).toContain("To compare with their inputs: 1 model");
+  expect(await plan("2024-01-03")).toContain("intervals missing");
+});
