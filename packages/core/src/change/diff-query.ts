@@ -1,7 +1,7 @@
 import type { Expression, Query, Select, SetOperation } from "../tree/nodes.js";
 import { diffItems, expectSameRows, type Collected, type Walk } from "./diff-items.js";
 import { diffFrom } from "./diff-from.js";
-import { openSelect, openWith, type FormScope } from "./form-scope.js";
+import { columnsFirst, openSelect, openWith, type FormScope } from "./form-scope.js";
 import { formNames, normalForm, sameForm, type Form } from "./normal-form.js";
 import { OtherRows, type ItemChange } from "./other-rows.js";
 import { formOfPosition } from "./positions.js";
@@ -107,7 +107,7 @@ function diffWith(queries: Pair<Query>, around: Pair<FormScope>, walk: Walk): Pa
 }
 
 /** Fields of a `select` that are compared by themselves. */
-const followed = new Set(["items", "from", "ctes", "groups", "order", "distinct"]);
+const followed = new Set(["items", "from", "where", "ctes", "groups", "order", "distinct"]);
 
 function diffSelect(queries: Pair<Select>, around: Pair<FormScope>, walk: Walk): void {
   diffWith(queries, around, walk);
@@ -121,6 +121,10 @@ function diffSelect(queries: Pair<Select>, around: Pair<FormScope>, walk: Walk):
     },
   );
   expectSameFields(queries, scopes, followed);
+  const [where, filtered] = queries.map((select, i) =>
+    normalForm(select.where, columnsFirst(scopes[i] ?? scopes[0])),
+  );
+  if (!sameForm(where ?? null, filtered ?? null)) throw new OtherRows("where");
   const [before, after] = [selectItems(b, scopes[0]), selectItems(a, scopes[1])];
   expectSamePositions(queries, scopes, [before, after]);
   const items = diffItems(before, after, walk);

@@ -108,6 +108,14 @@ export function openSelect(select: Select, around: FormScope): FormScope {
   return { ...scope, outer: around, sources, ids, hidden, merged, depth: scope.depth + 1 };
 }
 
+/**
+ * The scope of a `select`'s items and of its `where`: an unqualified name is a column of a source that has one, whatever
+ * the select list calls something else. Only clauses behind them, such as `order by`, take such a name for the item.
+ */
+export function columnsFirst(scope: FormScope): FormScope {
+  return scope.hidden === undefined ? scope : { ...scope, hidden: new Set() };
+}
+
 /** The relations of a `from` in order, without the joins between. */
 function sourcesOf(relation: Relation | undefined): readonly Exclude<Relation, Join>[] {
   if (relation === undefined) return [];

@@ -3,7 +3,7 @@ import type { Column } from "../tree/leaves.js";
 import type { Expression, Query, Recursion, Relation, Star, Table } from "../tree/nodes.js";
 import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { isNode, type Node } from "../tree/syntax-tree.js";
-import { openSelect, openWith, type FormScope } from "./form-scope.js";
+import { columnsFirst, openSelect, openWith, type FormScope } from "./form-scope.js";
 
 /** A part of a tree in normal form: plain data. */
 export type Form = null | boolean | number | string | readonly Form[] | FormFields;
@@ -28,7 +28,7 @@ export function normalForm(part: unknown, scope: FormScope): Form {
 
 /** As `normalForm`, of an item of a select list without its name. */
 export function formOfItem({ alias: _, ...item }: Expression, scope: FormScope): Form {
-  return normalForm(item, scope);
+  return normalForm(item, columnsFirst(scope));
 }
 
 /** True for two equal forms. */
@@ -92,9 +92,14 @@ function formQuery(query: Query, inner: FormScope, around: FormScope): FormField
     columns: formNames(cte.columns, scope),
     name: id,
   }));
-  const items =
-    query.kind === "select" ? { items: query.items.map((item) => formListed(item, inner)) } : {};
-  return { ...formFields(rest, inner), ...items, ctes };
+  const own =
+    query.kind === "select"
+      ? {
+          items: query.items.map((item) => formListed(item, inner)),
+          ...(query.where && { where: normalForm(query.where, columnsFirst(inner)) }),
+        }
+      : {};
+  return { ...formFields(rest, inner), ...own, ctes };
 }
 
 /** An item of a select list with its name. */
