@@ -7,12 +7,7 @@ const mostMillis = 5;
 /**
  * A pause for long work in the main thread: it gives the event loop a turn where it had none for five milliseconds, so that
  * a warehouse that is being opened goes on meanwhile.
- * @example
- * const pause = createPause();
- * for (const file of files) {
- *   await pause();
- *   read(file);
- * }
+ * Awaited at the head of each turn of a loop.
  */
 export function createPause(): () => Promise<void> | undefined {
   let last = performance.now();
