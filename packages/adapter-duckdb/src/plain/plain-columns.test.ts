@@ -82,7 +82,7 @@ describe("plain columns of CSV files", () => {
 
   test("a form of dates and a type of many spellings are no plain columns", async () => {
     const dated = [
-      { name: "a", type: "DATE", format: "%Y-%m-%d" },
+      { name: "a", type: "DATE", dateFormat: "%Y-%m-%d" },
       { name: "b", type: "INTERVAL" },
       { name: "c", type: "date" },
     ];

@@ -45,10 +45,10 @@ export function isBuilt({ node }: ReviewedNode): boolean {
   return node.action === "build";
 }
 
-/** It has computed time, and the build compares its inputs with those it was computed from. */
+/** It has computed time that is not restated, and the build compares its inputs with those it was computed from. */
 export function isCompared({ node: { update } }: ReviewedNode): boolean {
-  const isComputed = update !== undefined && update.done.length > 0;
-  return isComputed && update.inputs?.some(({ changed }) => changed) === true;
+  if (update === undefined || update.done.length === 0 || update.restated) return false;
+  return update.inputs?.some(({ changed }) => changed) === true;
 }
 
 /** It cannot be built, and neither can what reads it. */

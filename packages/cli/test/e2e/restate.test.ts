@@ -134,7 +134,7 @@ test("builds in an environment: --env, its views, and the log", async () => {
   const shown = await project.run(["show", "totals", "--format", "csv", "--env", "dev"]);
   expect(shown.stdout).toBe("events\r\n192\r\n");
   const none = await project.refused(["show", "totals", "--env", "qa"]);
-  expect(none.errors).toMatchObject([{ code: "STATE.NOT_BUILT" }]);
+  expect(none.errors).toMatchObject([{ code: "STATE.UNKNOWN_ENVIRONMENT" }]);
   const completed = await project.run(["__complete", "bash", "--", "plan", ""]);
   expect(completed.stdout.split("\n")).toEqual(expect.arrayContaining(["dev", "prod"]));
 });

@@ -36,7 +36,7 @@ export const runErrorTable = {
   "RUN.LATE_INPUT": {
     meaning:
       "A warning: rows of an input of a table that is filled by time were added, changed or removed in time that is computed.",
-    next: "Compute the time again with the `sluice restate` shown, or set `on_late_input: recompute`.",
+    next: "Compute the time again with the `sluice restate <model>` shown, or set `on_late_input: recompute`.",
   },
   "RUN.NOT_APPLIED": {
     meaning:
