@@ -5,7 +5,7 @@ import type { RetypedColumn } from "./compare-columns.js";
 /** How many values of a table a cast of one of its columns would change; undefined where nobody counted. */
 export type CountLost = (cast: RetypedColumn) => number | undefined;
 
-/** What is known of the values of a table. */
+/** Known facts about the values of a table. */
 export interface TableValues {
   readonly countLost: CountLost;
   /** True for a column without a value: its type follows from nothing. */

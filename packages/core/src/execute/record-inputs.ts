@@ -96,7 +96,7 @@ function hull(time: IntervalSet, unit: Grain): Interval | undefined {
   return { start: unitAt(unit, first.start).start, end: unitAt(unit, last.end - 1).end };
 }
 
-/** What is left of a hash whose time is computed again in part. */
+/** The hashes that stay when a part of their time is computed again. */
 function restOf(
   { hash, stays, goes }: ReturnType<typeof splitRanges>[number],
   now: readonly InputHash[],

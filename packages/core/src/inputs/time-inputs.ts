@@ -13,7 +13,7 @@ export interface TimeInput {
   readonly time: string;
 }
 
-/** What the names in a query are. */
+/** Meanings of the names in a query. */
 export interface TimeInputContext {
   /** As the engine binds them, by full name of model or source. */
   readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;

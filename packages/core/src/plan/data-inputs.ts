@@ -23,7 +23,7 @@ export function dataHash(inputs: readonly Pick<CheckedRead, "content">[]): strin
   return DATA + sha256(...inputs.map(({ content }) => content));
 }
 
-/** What the data of a model is found from. */
+/** The graph and the plan that the data of a model is found from. */
 interface Found {
   readonly graph: Graph;
   readonly planned: ReadonlyMap<string, PlanNode>;

@@ -10,7 +10,7 @@ import type { PlanReason } from "./plan.js";
 import type { TimeInputData } from "./plan-inputs.js";
 import type { TimeOptions } from "./plan-update.js";
 
-/** What planning a kept table needs to know. */
+/** Facts from which an incremental table or snapshot is planned. */
 export interface KeptInput extends TimeOptions {
   readonly model: Model;
   readonly kind: KeptKind;

@@ -42,7 +42,7 @@ export function comparisonOf(
 ): Pick<PlanUpdate, "inputs" | "late"> {
   const { timeInputs, isOfOtherData } = input;
   const compared = comparedInputs(timeInputs, from?.comparedInputs);
-  // What is recorded of a table is true in every environment that shows it.
+  // Records of a table are true in every environment that shows it.
   const isComparable = done.length > 0 && from !== undefined && (isNew || !isOfOtherData(from));
   const inputs = isComparable ? compared : compared.map((one) => ({ ...one, changed: false }));
   const late = lateInputs(from?.lateInputs, { ...input, done });

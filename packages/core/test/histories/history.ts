@@ -43,7 +43,7 @@ export type Step =
 /** The edited query: that of all tables, or one above by its place. */
 type Place = "own" | number;
 
-/** What is built after an edit: all, or models above without the tables that read them. */
+/** The models that are built after an edit: all, or models above without the tables that read them. */
 type Then = "build" | "build above" | "nothing";
 
 const hour = fc.integer({ min: 0, max: 150 });

@@ -43,7 +43,7 @@ const rarity: ReadonlyMap<string, number> = new Map(
   }),
 );
 
-/** What edits are proposed from. */
+/** The project, and the queries, that edits are proposed from. */
 export interface Proposing {
   readonly project: Project;
   /** Earlier versions of parts, by name. */
