@@ -20,7 +20,7 @@ describe("a backup of the warehouse", () => {
       (name) => [name, app.read(name)] as const,
     );
     for (const [name, text] of files) app.write(name, text.split("\n").slice(0, 100).join("\n"));
-    expect((await app.build({ force: true })).summary.ok).toBe(true);
+    expect((await app.build({ rebuild: true })).summary.ok).toBe(true);
     expect(await app.rows(query)).not.toEqual(before);
 
     await restore(file);
