@@ -17,7 +17,7 @@ const cases: readonly (readonly [string, Readonly<Record<string, readonly [strin
     ["times in UTC", { a: [[Z, ""], "TIMESTAMP WITH TIME ZONE"] }],
     ["times with several forms of offsets", { a: [[O, Z], "TIMESTAMP WITH TIME ZONE"] }],
     ["times with and without an offset", { a: [[T, O], "VARCHAR"] }],
-    ["dates and times", { a: [[D, T], "VARCHAR"] }],
+    ["dates and times", { a: [[D, T], "TIMESTAMP"] }],
     ["dates and times with an offset", { a: [[D, O], "VARCHAR"] }],
     ["nanoseconds", { a: [[`${T}.123456789`, T], "VARCHAR"] }],
     ["no days of the calendar", { a: [["2024-02-30", "2024-02-31"], "VARCHAR"] }],

@@ -3,10 +3,13 @@ import type { ColumnInfo, Dialect, FileRead, TypeKind } from "../adapter/dialect
 import { ownColumns, placedColumns } from "./own-columns.js";
 import { textOf, type Reading } from "./reading.js";
 
-/** ISO texts by the type that they are values of. A time without an offset and one with an offset have no type in common. */
+/**
+ * ISO texts by the type that they are values of, the narrowest first. A date among timestamps is the start of its day. A time
+ * without an offset and one with an offset have no type in common.
+ */
 const forms = {
   date: "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$",
-  timestamp: "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?\\s*$",
+  timestamp: "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?)?\\s*$",
   timestamptz:
     "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?\\s*([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)\\s*$",
 } as const satisfies Partial<Record<TypeKind, string>>;

@@ -70,14 +70,17 @@ function builtVersions(
     .sort((a, b) => b.generation - a.generation);
 }
 
-/** True for an incremental table of the same text that other edits were published after, and that is no copy of theirs. */
+/**
+ * True for an incremental table of the same text that other edits were published after, and that is neither theirs nor a
+ * copy of theirs.
+ */
 export function isFormer(
   model: Model,
   found: ModelVersion,
   { state }: Pick<PlanInput, "state">,
 ): boolean {
   const published = shownVersion(state, model.name);
-  if (!published || !isKept(model.kind)) return false;
+  if (!published || !isKept(model.kind) || published.physical === found.physical) return false;
   const isCopy =
     copiedContent(found.origin) === keptContent(published.physical, published.revision);
   return published.fingerprint !== found.fingerprint && !isCopy;
