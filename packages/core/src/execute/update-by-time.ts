@@ -50,7 +50,7 @@ export async function updateByTime(update: Update, kind: IncrementalByTime): Pro
     await warehouse.transaction(async (tx) => {
       await recordChange(update, tx, {
         changed: true,
-        comparison: { ...comparison, compared: {} },
+        comparison: unfinishedComparison(update, comparison),
       });
       await inputs.begin(tx, missing);
     });
@@ -106,6 +106,16 @@ async function comparedWork(update: Update, kind: IncrementalByTime) {
   const end = union(fromPlanIntervals(update.update.done), missing).at(-1)?.end ?? 0;
   const cut = hashCut(grain, end, kind.lookback);
   return { missing, comparison, inputs: new InputRecorder(update, inputs, { grain, cut }) };
+}
+
+/**
+ * The comparison that holds until all batches are done: with other data than at the last one there is none, as some batches
+ * may then have been computed from these data and some not.
+ */
+function unfinishedComparison({ update }: Update, comparison: InputComparison): InputComparison {
+  const { inputs = [] } = update;
+  const isSame = inputs.every(({ name, compared }) => comparison.compared[name] === compared);
+  return isSame ? comparison : { ...comparison, compared: {} };
 }
 
 /** Records that the inputs were looked at and nothing of the table is to be computed. */
