@@ -3,7 +3,7 @@ import type { CommandContext } from "../context.js";
 import { flag, text } from "../program/read-options.js";
 import { selectionOf } from "./selection.js";
 
-/** What a command line asks a plan for: its selection, `--force`, `--rebuild`, `--forward-only`, and `--start` and `--end` as a window. */
+/** The options of a command line that a plan is made with: its selection, `--force`, `--rebuild`, `--forward-only`, and `--start` and `--end` as a window. */
 export function planOptionsOf(context: CommandContext): PlanOptions {
   const { options } = context;
   const window = rangeOf(context);

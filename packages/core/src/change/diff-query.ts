@@ -1,8 +1,8 @@
 import type { Expression, Query, Select, SetOperation } from "../tree/nodes.js";
 import { diffItems, expectSameRows, type Collected, type Walk } from "./diff-items.js";
 import { diffFrom } from "./diff-from.js";
-import { columnsFirst, openSelect, openWith, type FormScope } from "./form-scope.js";
-import { formNames, normalForm, sameForm, type Form } from "./normal-form.js";
+import { openSelect, openWith, type FormScope } from "./form-scope.js";
+import { formNames, formOfWhere, normalForm, sameForm, type Form } from "./normal-form.js";
 import { OtherRows, type ItemChange } from "./other-rows.js";
 import { formOfPosition } from "./positions.js";
 import { selectItems, type SelectItem } from "./select-items.js";
@@ -121,10 +121,7 @@ function diffSelect(queries: Pair<Select>, around: Pair<FormScope>, walk: Walk):
     },
   );
   expectSameFields(queries, scopes, followed);
-  const [where, filtered] = queries.map((select, i) =>
-    normalForm(select.where, columnsFirst(scopes[i] ?? scopes[0])),
-  );
-  if (!sameForm(where ?? null, filtered ?? null)) throw new OtherRows("where");
+  if (!sameForm(formOfWhere(b, scopes[0]), formOfWhere(a, scopes[1]))) throw new OtherRows("where");
   const [before, after] = [selectItems(b, scopes[0]), selectItems(a, scopes[1])];
   expectSamePositions(queries, scopes, [before, after]);
   const items = diffItems(before, after, walk);

@@ -1,6 +1,6 @@
 import { foldName } from "../adapter/name.js";
 import type { Column } from "../tree/leaves.js";
-import type { Expression, Query, Recursion, Relation, Star, Table } from "../tree/nodes.js";
+import type { Expression, Query, Recursion, Relation, Select, Star, Table } from "../tree/nodes.js";
 import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { isNode, type Node } from "../tree/syntax-tree.js";
 import { columnsFirst, openSelect, openWith, type FormScope } from "./form-scope.js";
@@ -29,6 +29,11 @@ export function normalForm(part: unknown, scope: FormScope): Form {
 /** As `normalForm`, of an item of a select list without its name. */
 export function formOfItem({ alias: _, ...item }: Expression, scope: FormScope): Form {
   return normalForm(item, columnsFirst(scope));
+}
+
+/** As `normalForm`, of the condition of a `select`'s `where`. */
+export function formOfWhere({ where }: Select, scope: FormScope): Form {
+  return normalForm(where, columnsFirst(scope));
 }
 
 /** True for two equal forms. */
@@ -96,7 +101,7 @@ function formQuery(query: Query, inner: FormScope, around: FormScope): FormField
     query.kind === "select"
       ? {
           items: query.items.map((item) => formListed(item, inner)),
-          ...(query.where && { where: normalForm(query.where, columnsFirst(inner)) }),
+          ...(query.where && { where: formOfWhere(query, inner) }),
         }
       : {};
   return { ...formFields(rest, inner), ...own, ctes };

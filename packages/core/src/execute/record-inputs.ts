@@ -29,13 +29,9 @@ export class InputRecorder {
 
   /** Replaces the hashes of an interval that is computed. */
   async record(tx: SqlRunner, interval: Interval): Promise<void> {
-    const { planned, execution } = this.#update;
-    const { inputHashes } = execution.state;
     if (this.#inputs.length === 0) return;
     const ranges = cutIntoUnits([interval], this.#cut);
-    const hashes = await this.#hash(tx, ranges);
-    await inputHashes.remove(tx, planned.physical, interval);
-    await inputHashes.add(tx, planned.physical, hashes);
+    await this.#replace(tx, interval, await this.#hash(tx, ranges));
   }
 
   /**
@@ -43,12 +39,10 @@ export class InputRecorder {
    * gets a hash of its own; where they have changed, the rest stays known as changed.
    */
   async begin(tx: SqlRunner, computed: IntervalSet): Promise<void> {
-    if (!this.#isCut || this.#inputs.length === 0) return;
-    const { planned, execution } = this.#update;
-    const { inputHashes } = execution.state;
-    const range = hull(computed, this.#cut.unit);
-    if (!range) return;
-    const recorded = await inputHashes.read(tx, planned.physical, range);
+    const { execution } = this.#update;
+    const around = await this.#around(tx, computed);
+    if (!around) return;
+    const { range, recorded } = around;
     const split = splitRanges(recorded, computed);
     if (split.length === 0) return;
     const cut = new Set(split.map(({ hash }) => hash));
@@ -61,23 +55,32 @@ export class InputRecorder {
       const now = await hashInput(input, parts, { runner: tx, dialect: execution.dialect });
       rest.push(...own.flatMap((one) => restOf(one, now)));
     }
-    await inputHashes.remove(tx, planned.physical, range);
     const kept = recorded.filter((hash) => !cut.has(hash));
-    await inputHashes.add(tx, planned.physical, [...kept, ...rest]);
+    await this.#replace(tx, range, [...kept, ...rest]);
   }
 
   /** Joins the hashes of parts of a unit, after all of them are recorded. */
   async end(tx: SqlRunner, computed: IntervalSet): Promise<void> {
-    if (!this.#isCut || this.#inputs.length === 0) return;
+    const around = await this.#around(tx, computed);
+    if (!around) return;
+    const joined = joinedHashes(around.recorded, this.#cut);
+    if (joined.length === around.recorded.length) return;
+    await this.#replace(tx, around.range, joined);
+  }
+
+  /** The recorded hashes of all units that some time touches; undefined where units are not cut. */
+  async #around(tx: SqlRunner, computed: IntervalSet) {
+    const range = hull(computed, this.#cut.unit);
+    if (!this.#isCut || this.#inputs.length === 0 || !range) return undefined;
+    const { planned, execution } = this.#update;
+    return { range, recorded: await execution.state.inputHashes.read(tx, planned.physical, range) };
+  }
+
+  async #replace(tx: SqlRunner, range: Interval, hashes: readonly InputHash[]): Promise<void> {
     const { planned, execution } = this.#update;
     const { inputHashes } = execution.state;
-    const range = hull(computed, this.#cut.unit);
-    if (!range) return;
-    const recorded = await inputHashes.read(tx, planned.physical, range);
-    const joined = joinedHashes(recorded, this.#cut);
-    if (joined.length === recorded.length) return;
     await inputHashes.remove(tx, planned.physical, range);
-    await inputHashes.add(tx, planned.physical, joined);
+    await inputHashes.add(tx, planned.physical, hashes);
   }
 
   async #hash(tx: SqlRunner, ranges: readonly Interval[]): Promise<readonly InputHash[]> {

@@ -21,7 +21,7 @@ export interface KeptInput extends TimeOptions {
   readonly state: StateSnapshot;
   /** True when the relation exists in the system schema. */
   readonly exists: (physical: string) => boolean;
-  /** What versions were made from, by physical relation. */
+  /** The columns and queries that versions were made from, by physical relation. */
   readonly texts: ReadonlyMap<string, VersionText>;
   /** Columns the table should have. */
   readonly columns: readonly ColumnInfo[];

@@ -83,8 +83,7 @@ export function reasonFor(
     const isTaken = work.late.length > 0 || takesLateInput(input, start, work.done);
     return isTaken ? "late input" : "unchanged";
   }
-  if (areAllRowsRestated(input, start))
-    return input.restate?.has(input.model.name) === true ? "restated" : "restatement unfinished";
+  if (areAllRowsRestated(input, start)) return isAsked ? "restated" : "restatement unfinished";
   if (known?.inputs !== input.inputs) return "parent changed";
   if (input.rebuild) return "forced";
   return input.staleness ?? "unchanged";

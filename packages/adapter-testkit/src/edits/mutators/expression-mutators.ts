@@ -11,39 +11,9 @@ function isOperand(token: SqlToken | undefined): boolean {
   );
 }
 
-const opensOperand = new Set([
-  "(",
-  ",",
-  "+",
-  "-",
-  "*",
-  "//",
-  "/",
-  "=",
-  ">",
-  "<",
-  ">=",
-  "<=",
-  "[",
-  ":",
-  "->",
-]);
-const closesOperand = new Set([
-  ")",
-  ",",
-  "+",
-  "-",
-  "*",
-  "//",
-  "/",
-  "=",
-  ">",
-  "<",
-  ">=",
-  "<=",
-  "]",
-  "}",
-]);
+const betweenOperands = [",", "+", "-", "*", "//", "/", "=", ">", "<", ">=", "<="];
+const opensOperand = new Set(["(", ...betweenOperands, "[", ":", "->"]);
+const closesOperand = new Set([")", ...betweenOperands, "]", "}"]);
 const wordsBefore = ["select", "where", "and", "or", "when", "then", "else", "on", "not"];
 const wordsBehind = [
   "from",
