@@ -1,6 +1,8 @@
 import type { ColumnInfo, Dialect, RelationRef } from "@sluice/core/adapter";
 import { castExact } from "./exact/cast-exact.js";
 import { exactText } from "./exact/exact-text.js";
+import { functions } from "./function-catalogue.js";
+import { lexis } from "./lexis.js";
 import { literal } from "./literals.js";
 import { objectKeys, readFiles, refusedValues } from "./read-exact.js";
 import { quoteIdentifier, quoteText } from "./text.js";
@@ -27,6 +29,8 @@ function columnDefinition(column: ColumnInfo): string {
 /** DuckDB's SQL text: pure and synchronous. */
 export const dialect: Dialect = Object.freeze({
   name: "duckdb",
+  lexis,
+  functions,
   quoteIdentifier,
   literal,
   relation,

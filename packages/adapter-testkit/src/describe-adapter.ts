@@ -11,6 +11,7 @@ import { evolvingGroup } from "./groups/evolving.js";
 import { exactGroup } from "./groups/exact.js";
 import { filesGroup } from "./groups/files.js";
 import { hashesGroup } from "./groups/hashes.js";
+import { lexisGroup } from "./groups/lexis.js";
 import { loadGroup } from "./groups/load.js";
 import { parseGroup } from "./groups/parse.js";
 import { quotingGroup } from "./groups/quoting.js";
@@ -22,6 +23,7 @@ import { typesGroup } from "./groups/types.js";
 const groups = {
   connection: connectionGroup,
   quoting: quotingGroup,
+  lexis: lexisGroup,
   types: typesGroup,
   exact: exactGroup,
   evolving: evolvingGroup,

@@ -1,3 +1,4 @@
+import { lexis } from "./duckdb-language.js";
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
 import type { ColumnInfo } from "../src/adapter/dialect.js";
@@ -52,7 +53,7 @@ export async function changeEngine(): Promise<ChangeEngine> {
           columns.map((column) => column.name),
         );
         versions[name] = {
-          definition: canonicalHash(sql),
+          definition: canonicalHash(sql, lexis),
           options: "table",
           columns,
           query: { sql, parents: of },

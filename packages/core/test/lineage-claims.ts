@@ -1,3 +1,4 @@
+import { language } from "./duckdb-language.js";
 import { inspect } from "node:util";
 import { expect } from "vitest";
 import type { Row } from "../src/adapter/values.js";
@@ -20,9 +21,9 @@ export async function expectSound(
 ): Promise<number> {
   const [tree] = await engine.trees([input.sql]);
   if (tree === undefined) throw new Error(`no tree of ${sql}`);
-  const analysis = analyzeQuery(input, tree);
+  const analysis = analyzeQuery(input, tree, { language });
   if (typeof analysis === "string") return 0;
-  const read = (await columnsRead([input], engine.trees)).get(input.model);
+  const read = (await columnsRead([input], { language, read: engine.trees })).get(input.model);
   const baseline = await engine.rows(sql);
   let claims = 0;
   for (const changed of engine.changes) {

@@ -1,3 +1,4 @@
+import { lexis } from "./duckdb-language.js";
 import { tokenize, type Token } from "../src/canonical/tokenize.js";
 import type { Pick } from "./random-query.js";
 
@@ -63,7 +64,7 @@ export function randomEdit(sql: string, pick: Pick): string {
 }
 
 function oneEdit(sql: string, pick: Pick): string {
-  const tokens = tokenize(sql);
+  const tokens = tokenize(sql, lexis);
   const at = (token: Token | undefined, text: string) =>
     token === undefined ? sql : sql.slice(0, token.start) + text + sql.slice(token.end);
   const one = <T>(items: readonly T[]): T | undefined => items[pick(items.length)];
@@ -159,7 +160,7 @@ const beforeParens = new Set(["select", ",", "+", "-", "=", "<>", ">", "where", 
 
 /** The same query in another form: white space, comments, case, parentheses and names of aliases and CTEs. */
 export function randomFormat(sql: string, pick: Pick): string {
-  const tokens = tokenize(sql);
+  const tokens = tokenize(sql, lexis);
   const parts: string[] = [];
   for (let i = 0; i < tokens.length; i += 1) {
     const { kind, text } = tokens[i] ?? { kind: "word", text: "" };

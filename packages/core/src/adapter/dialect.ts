@@ -1,3 +1,4 @@
+import type { SqlLanguage } from "./sql-language.js";
 import type { SqlValue } from "./values.js";
 
 /** A relation in a warehouse: unquoted parts. */
@@ -102,9 +103,7 @@ export interface RowsHash {
 }
 
 /** The SQL text of one engine: pure, synchronous, golden-tested. Nothing here does I/O. */
-export interface Dialect {
-  /** Name as SQL tools know it (`duckdb`, `bigquery`): for file names and third-party parsers, never to branch on. */
-  readonly name: string;
+export interface Dialect extends SqlLanguage {
   quoteIdentifier(name: string): string;
   /** A literal that reads back as exactly this value; `type` adds a cast. Never concatenates text unquoted. */
   literal(value: SqlValue, type?: string): string;

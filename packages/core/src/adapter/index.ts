@@ -27,6 +27,9 @@ export type {
   UnstableCall,
   ValueUse,
 } from "./parsing.js";
+export type { FunctionCatalogue } from "./function-catalogue.js";
+export type { KeywordRules, Lexis, OperatorRun, QuoteRule } from "./lexis.js";
+export type { SqlLanguage } from "./sql-language.js";
 export type { Row, SqlInterval, SqlValue } from "./values.js";
 export type {
   AdapterCapabilities,

@@ -2,8 +2,6 @@
 export const SPACE = 1;
 export const LETTER = 2;
 export const DIGIT = 4;
-export const OPERATOR = 8;
-export const SPECIAL = 16;
 
 const classes = new Uint8Array(128);
 function classify(characters: string, flag: number): void {
@@ -15,11 +13,8 @@ function classify(characters: string, flag: number): void {
 classify(" \t\n\r\f", SPACE);
 classify("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_", LETTER);
 classify("0123456789", DIGIT);
-classify("~!@^&|+-*/%<>=", OPERATOR);
-classify("~!@^&|%", SPECIAL);
 
 export const DOLLAR = 36;
-export const QUOTE = 39;
 export const DOT = 46;
 export const SLASH = 47;
 export const STAR = 42;
@@ -27,11 +22,7 @@ export const DASH = 45;
 export const PLUS = 43;
 export const UNDERSCORE = 95;
 export const BACKSLASH = 92;
-export const DOUBLE_QUOTE = 34;
-export const BACKQUOTE = 96;
 export const QUESTION = 63;
-export const COLON = 58;
-export const EQUALS = 61;
 export const LETTER_E = 101;
 
 /**
@@ -56,12 +47,4 @@ export function has(code: number, flag: number): boolean {
 
 export function isSpace(code: number): boolean {
   return has(code, SPACE);
-}
-
-export function isWordStart(code: number): boolean {
-  return code < 128 ? has(code, LETTER) : !isWideSpace(code);
-}
-
-export function isWordPart(code: number): boolean {
-  return code < 128 ? has(code, LETTER | DIGIT) || code === DOLLAR : !isWideSpace(code);
 }

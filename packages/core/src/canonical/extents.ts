@@ -1,3 +1,4 @@
+import type { QuoteRule } from "../adapter/lexis.js";
 import {
   BACKSLASH,
   DASH,
@@ -5,7 +6,6 @@ import {
   DOT,
   LETTER_E,
   PLUS,
-  QUOTE,
   SLASH,
   STAR,
   UNDERSCORE,
@@ -18,8 +18,12 @@ export function endOfLine(sql: string, from: number): number {
   return at;
 }
 
-/** Block comments nest, as in Postgres and DuckDB (measured); -1 when unterminated. */
-export function endOfBlockComment(sql: string, start: number): number {
+/** Offset behind a block comment; -1 where it does not end. */
+export function endOfBlockComment(sql: string, start: number, nested: boolean): number {
+  if (!nested) {
+    const close = sql.indexOf("*/", start + 2);
+    return close < 0 ? -1 : close + 2;
+  }
   let depth = 0;
   for (let at = start; at < sql.length - 1;) {
     const code = sql.charCodeAt(at);
@@ -36,24 +40,28 @@ export function endOfBlockComment(sql: string, start: number): number {
   return -1;
 }
 
-export function endOfQuoted(sql: string, start: number, quote: number): number {
-  const mark = String.fromCharCode(quote);
-  let at = start + 1;
-  for (;;) {
+/** Offset behind a quoted text whose opening ends at `from`; that of the whole text where it does not end. */
+export function endOfQuoted(sql: string, from: number, rule: QuoteRule): number {
+  return rule.backslash === true ? endOfEscaped(sql, from, rule) : endOfPlain(sql, from, rule);
+}
+
+function endOfPlain(sql: string, from: number, { mark, doubled }: QuoteRule): number {
+  for (let at = from; ;) {
     const close = sql.indexOf(mark, at);
     if (close < 0) return sql.length;
-    if (sql.charCodeAt(close + 1) !== quote) return close + 1;
-    at = close + 2;
+    const end = close + mark.length;
+    if (doubled !== true || !sql.startsWith(mark, end)) return end;
+    at = end + mark.length;
   }
 }
 
-export function endOfEscaped(sql: string, start: number): number {
-  for (let at = start + 1; at < sql.length; at += 1) {
-    const code = sql.charCodeAt(at);
-    if (code === BACKSLASH) at += 1;
-    else if (code === QUOTE) {
-      if (sql.charCodeAt(at + 1) !== QUOTE) return at + 1;
-      at += 1;
+function endOfEscaped(sql: string, from: number, { mark, doubled }: QuoteRule): number {
+  for (let at = from; at < sql.length; at += 1) {
+    if (sql.charCodeAt(at) === BACKSLASH) at += 1;
+    else if (sql.startsWith(mark, at)) {
+      const end = at + mark.length;
+      if (doubled !== true || !sql.startsWith(mark, end)) return end;
+      at = end;
     }
   }
   return sql.length;

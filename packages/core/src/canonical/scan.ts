@@ -1,65 +1,60 @@
+import type { Lexis } from "../adapter/lexis.js";
+import { foldName } from "../adapter/name.js";
 import {
-  BACKQUOTE,
-  COLON,
   DASH,
   DIGIT,
   DOLLAR,
   DOT,
-  DOUBLE_QUOTE,
-  EQUALS,
-  LETTER_E,
-  OPERATOR,
+  LETTER,
   PLUS,
   QUESTION,
-  QUOTE,
   SLASH,
-  SPECIAL,
   STAR,
   has,
   isSpace,
   isWideSpace,
-  isWordPart,
-  isWordStart,
 } from "./characters.js";
-import { endOfBlockComment, endOfEscaped, endOfLine, endOfNumber, endOfQuoted } from "./extents.js";
+import { compileLexis, type CompiledLexis, type Opening } from "./compiled-lexis.js";
+import { endOfBlockComment, endOfLine, endOfNumber, endOfQuoted } from "./extents.js";
 
-/** Kinds of tokens; `unknown` is an unterminated comment or a space outside ASCII. */
+/** Kinds of tokens; `unknown` is an unterminated comment, or a character outside ASCII that is part of no word. */
 export type TokenKind =
   "word" | "quoted" | "string" | "number" | "parameter" | "operator" | "unknown";
 
 /** Where a scan stands; one object is reused for a whole text, because texts are many. */
 export interface Cursor {
   readonly sql: string;
+  readonly rules: CompiledLexis;
   kind: TokenKind;
   start: number;
   end: number;
   /** The operator ended before a sign or a comment that stood directly behind it. */
   cut: boolean;
-  /** The last token was an E string: a string that follows continues it, escapes included. */
-  escapes: boolean;
+  /** The opening of the last token, where a text that follows continues it. */
+  continued: Opening | undefined;
 }
 
 /** A cursor at the start of a text. */
-export function createCursor(sql: string): Cursor {
-  return { sql, kind: "unknown", start: 0, end: 0, cut: false, escapes: false };
+export function createCursor(sql: string, lexis: Lexis): Cursor {
+  const rules = compileLexis(lexis);
+  return { sql, rules, kind: "unknown", start: 0, end: 0, cut: false, continued: undefined };
 }
 
 /** Moves to the next token; false at the end of the text. */
 export function advance(cursor: Cursor): boolean {
-  const { sql } = cursor;
-  const start = skipSpace(sql, cursor.end);
+  const { sql, rules } = cursor;
+  const start = skipSpace(cursor);
   if (start < 0 || start >= sql.length) return unterminatedComment(cursor, start);
   cursor.start = start;
   cursor.cut = false;
   const code = sql.charCodeAt(start);
-  if (isWordStart(code)) word(cursor, code);
-  else if (code === QUOTE) string(cursor, start, cursor.escapes);
-  else if (code === DOUBLE_QUOTE || code === BACKQUOTE)
-    take(cursor, "quoted", endOfQuoted(sql, start, code));
+  const opening = openingAt(cursor, code);
+  if (opening !== undefined) quoted(cursor, opening);
+  else if (isWordStart(code, rules)) word(cursor);
   else if (has(code, DIGIT) || (code === DOT && has(sql.charCodeAt(start + 1), DIGIT))) {
     take(cursor, "number", endOfNumber(sql, start));
   } else if (code === DOLLAR) dollar(cursor);
-  else if (has(code, OPERATOR)) operator(cursor);
+  else if (rules.run[code] === 1) operatorRun(cursor);
   else punctuation(cursor, code);
   return true;
 }
@@ -67,7 +62,7 @@ export function advance(cursor: Cursor): boolean {
 function take(cursor: Cursor, kind: TokenKind, end: number): void {
   cursor.kind = kind;
   cursor.end = end;
-  cursor.escapes = false;
+  cursor.continued = undefined;
 }
 
 function unterminatedComment(cursor: Cursor, start: number): boolean {
@@ -79,15 +74,15 @@ function unterminatedComment(cursor: Cursor, start: number): boolean {
 }
 
 /** The next position that is neither space nor comment; `-1 - start` of a comment that does not end. */
-function skipSpace(sql: string, from: number): number {
+function skipSpace({ sql, rules, end: from }: Cursor): number {
   let at = from;
   while (at < sql.length) {
     const code = sql.charCodeAt(at);
-    const next = sql.charCodeAt(at + 1);
     if (isSpace(code)) at += 1;
-    else if (code === DASH && next === DASH) at = endOfLine(sql, at);
-    else if (code === SLASH && next === STAR) {
-      const end = endOfBlockComment(sql, at);
+    else if (rules.lineComments[code]?.some((mark) => sql.startsWith(mark, at)) === true)
+      at = endOfLine(sql, at);
+    else if (code === SLASH && sql.charCodeAt(at + 1) === STAR) {
+      const end = endOfBlockComment(sql, at, rules.lexis.nestedComments);
       if (end < 0) return -1 - at;
       at = end;
     } else return at;
@@ -95,38 +90,53 @@ function skipSpace(sql: string, from: number): number {
   return at;
 }
 
-function word(cursor: Cursor, first: number): void {
-  const { sql, start } = cursor;
-  const lower = first | 32;
-  const prefix = lower === LETTER_E || lower === 120 || lower === 98 || lower === 110; // e x b n
-  if (prefix && sql.charCodeAt(start + 1) === QUOTE) {
-    string(cursor, start + 1, lower === LETTER_E);
-    return;
-  }
-  let end = start + 1;
-  while (end < sql.length && isWordPart(sql.charCodeAt(end))) end += 1;
-  take(cursor, "word", end);
+function openingAt({ sql, start, rules }: Cursor, code: number): Opening | undefined {
+  return rules.openings[code]?.find(({ text }) => {
+    const end = start + text.length;
+    // The mark rules out nearly every word without a copy of it.
+    return sql.charAt(end - 1) === text.at(-1) && foldName(sql.slice(start, end)) === text;
+  });
 }
 
-function string(cursor: Cursor, quote: number, escapes: boolean): void {
-  const { sql } = cursor;
-  take(cursor, "string", escapes ? endOfEscaped(sql, quote) : endOfQuoted(sql, quote, QUOTE));
-  cursor.escapes = escapes;
+function quoted(cursor: Cursor, opening: Opening): void {
+  const { kind, text } = opening;
+  const begun = cursor.continued?.rule.mark === text ? cursor.continued : opening;
+  take(cursor, kind, endOfQuoted(cursor.sql, cursor.start + text.length, begun.rule));
+  if (begun.rule.continues === true) cursor.continued = begun;
+}
+
+function isWordStart(code: number, { lexis }: CompiledLexis): boolean {
+  return code < 128 ? has(code, LETTER) : lexis.unicodeWords === true && !isWideSpace(code);
+}
+
+function isWordPart(code: number, { lexis, inWords }: CompiledLexis): boolean {
+  if (code < 128) return has(code, LETTER | DIGIT) || code === inWords;
+  return lexis.unicodeWords === true && !isWideSpace(code);
+}
+
+function word(cursor: Cursor): void {
+  const { sql, start, rules } = cursor;
+  let end = start + 1;
+  while (end < sql.length && isWordPart(sql.charCodeAt(end), rules)) end += 1;
+  take(cursor, "word", end);
 }
 
 /** `$1`, `$name`, `$$text$$`, `$tag$text$tag$`, or a lone dollar. */
 function dollar(cursor: Cursor): void {
-  const { sql, start } = cursor;
+  const { sql, start, rules } = cursor;
   let end = start + 1;
   if (has(sql.charCodeAt(end), DIGIT)) {
     while (has(sql.charCodeAt(end), DIGIT)) end += 1;
     take(cursor, "parameter", end);
     return;
   }
-  while (end < sql.length && isWordPart(sql.charCodeAt(end)) && sql.charCodeAt(end) !== DOLLAR) {
+  while (
+    end < sql.length &&
+    sql.charCodeAt(end) !== DOLLAR &&
+    isWordPart(sql.charCodeAt(end), rules)
+  )
     end += 1;
-  }
-  if (sql.charCodeAt(end) !== DOLLAR) {
+  if (sql.charCodeAt(end) !== DOLLAR || rules.lexis.dollarStrings !== true) {
     take(cursor, end === start + 1 ? "operator" : "parameter", end);
     return;
   }
@@ -136,11 +146,11 @@ function dollar(cursor: Cursor): void {
 }
 
 /** The longest operator, by the rules of Postgres: it ends at a comment, and mostly not in a sign. */
-function operator(cursor: Cursor): void {
-  const { sql, start } = cursor;
+function operatorRun(cursor: Cursor): void {
+  const { sql, start, rules } = cursor;
   let end = start;
-  let special = false;
-  while (end < sql.length && has(sql.charCodeAt(end), OPERATOR)) {
+  let mayEndInSign = false;
+  while (end < sql.length && rules.run[sql.charCodeAt(end)] === 1) {
     const code = sql.charCodeAt(end);
     const next = sql.charCodeAt(end + 1);
     if ((code === DASH && next === DASH) || (code === SLASH && next === STAR)) {
@@ -149,8 +159,9 @@ function operator(cursor: Cursor): void {
     }
     end += 1;
   }
-  for (let at = start; at < end && !special; at += 1) special = has(sql.charCodeAt(at), SPECIAL);
-  while (!special && end > start + 1) {
+  for (let at = start; at < end && !mayEndInSign; at += 1)
+    mayEndInSign = rules.endInSign[sql.charCodeAt(at)] === 1;
+  while (!mayEndInSign && end > start + 1) {
     const last = sql.charCodeAt(end - 1);
     if (last !== DASH && last !== PLUS) break;
     end -= 1;
@@ -160,9 +171,9 @@ function operator(cursor: Cursor): void {
 }
 
 function punctuation(cursor: Cursor, code: number): void {
-  const { sql, start } = cursor;
+  const { sql, start, rules } = cursor;
   let end = start + 1;
-  if (isWideSpace(code)) {
+  if (code >= 128) {
     take(cursor, "unknown", end);
     return;
   }
@@ -171,7 +182,6 @@ function punctuation(cursor: Cursor, code: number): void {
     take(cursor, "parameter", end);
     return;
   }
-  const next = sql.charCodeAt(end);
-  if (code === COLON && (next === COLON || next === EQUALS)) end += 1; // :: and :=
-  take(cursor, "operator", end);
+  const operator = rules.operators[code]?.find((text) => sql.startsWith(text, start));
+  take(cursor, "operator", operator === undefined ? end : start + operator.length);
 }

@@ -1,8 +1,9 @@
+import { lexis } from "../../test/duckdb-language.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { tokenize } from "./tokenize.js";
 
-const shown = (sql: string) => tokenize(sql).map((token) => `${token.kind}:${token.text}`);
+const shown = (sql: string) => tokenize(sql, lexis).map((token) => `${token.kind}:${token.text}`);
 
 describe("tokenize", () => {
   it.each<[string, string[]]>([
@@ -10,7 +11,7 @@ describe("tokenize", () => {
     ["1 /* a /* b */ c */ + 1", ["number:1", "operator:+", "number:1"]],
     ["1 -- a\r+ 1", ["number:1", "operator:+", "number:1"]],
     ["1 /* a /* b */", ["number:1", "unknown:/* a /* b */"]],
-    [`"a""b" \`c d\``, [`quoted:"a""b"`, "quoted:`c d`"]],
+    [`"a""b" \`c\``, [`quoted:"a""b"`, "operator:`", "word:c", "operator:`"]],
     ["'a''b'", ["string:'a''b'"]],
     [String.raw`'a\' x`, [String.raw`string:'a\'`, "word:x"]],
     [String.raw`E'a\'b' x`, [String.raw`string:E'a\'b'`, "word:x"]],
@@ -70,7 +71,7 @@ describe("tokenize", () => {
 
   it("marks operators that end before a sign or a comment", () => {
     const cut = (sql: string) =>
-      tokenize(sql)
+      tokenize(sql, lexis)
         .filter((token) => token.cut)
         .map((token) => token.text);
     expect(cut("a ->>-1")).toEqual(["->>"]);
@@ -88,7 +89,7 @@ describe("tokenize", () => {
     fc.assert(
       fc.property(fc.oneof(sqlish, fc.string({ unit: "binary" })), (sql) => {
         let end = 0;
-        for (const token of tokenize(sql)) {
+        for (const token of tokenize(sql, lexis)) {
           expect(token.start).toBeGreaterThanOrEqual(end);
           expect(token.end).toBeGreaterThan(token.start);
           expect(token.text).toBe(sql.slice(token.start, token.end));

@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { advance, createCursor, type TokenKind } from "./scan.js";
 
 /** A token of a SQL text; offsets are UTF-16 code units. */
@@ -10,12 +11,9 @@ export interface Token {
   readonly cut: boolean;
 }
 
-/**
- * The tokens of a SQL text by the lexical rules of DuckDB and Postgres, with backquoted names besides.
- * Never throws: what does not end is one token to the end of the text.
- */
-export function tokenize(sql: string): readonly Token[] {
-  const cursor = createCursor(sql);
+/** The tokens of a SQL text. Never throws: what does not end is one token to the end of the text. */
+export function tokenize(sql: string, lexis: Lexis): readonly Token[] {
+  const cursor = createCursor(sql, lexis);
   const tokens: Token[] = [];
   while (advance(cursor)) {
     const { kind, start, end, cut } = cursor;

@@ -1,3 +1,4 @@
+import { functions, language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { changeEngine, modelsOf, type ChangeEngine } from "../../test/change-engine.js";
 import { categorize, type ModelVersion, type ModelVersions } from "./categorize.js";
@@ -15,8 +16,8 @@ const before = {
 };
 
 /** Category and changed columns by model, for short. */
-async function categories(models: readonly ModelVersions[], dialect = "duckdb") {
-  const changes = await categorize({ models, dialect, read: engine.trees });
+async function categories(models: readonly ModelVersions[], of = language) {
+  const changes = await categorize({ models, reader: { language: of, read: engine.trees } });
   return Object.fromEntries(
     [...changes].map(([name, { category, changed }]) => [
       name,
@@ -52,7 +53,7 @@ describe("models that come and go", () => {
 
   it("a removed model is not built", async () => {
     const models = await withModel("shop.report", () => ({ after: undefined }));
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     expect(changes.get("shop.report")).toMatchObject({ category: "removed", rebuild: false });
     expect(changes.get("shop.taxes")).toMatchObject({ category: "unchanged", rebuild: false });
   });
@@ -81,7 +82,7 @@ describe("what is not in the query", () => {
       before: seed("one", model.before),
       after: seed("two", model.after),
     }));
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     expect(changes.get("shop.sales")).toMatchObject({
       category: "breaking",
       changed: "all",
@@ -92,7 +93,7 @@ describe("what is not in the query", () => {
 
   it("metadata rebuilds nothing, and nothing downstream", async () => {
     const models = await withModel("shop.sales", () => ({ metadataChanged: true }));
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     expect(changes.get("shop.sales")).toMatchObject({ category: "metadata", rebuild: false });
     expect(changes.get("shop.taxes")).toMatchObject({ category: "unchanged", rebuild: false });
   });
@@ -106,7 +107,7 @@ describe("what is not in the query", () => {
       ...model,
       metadataChanged: model.name === "shop.sales",
     }));
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     expect(changes.get("shop.sales")).toMatchObject({
       category: "metadata",
       rebuild: false,
@@ -145,7 +146,7 @@ describe("ephemeral models", () => {
       before: "select order_id, amount as v from raw.orders",
       after: "select order_id, amount + 1 as v from raw.orders",
     });
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     expect(changes.get("shop.part")).toMatchObject({ category: "breaking", rebuild: false });
     expect(changes.get("shop.whole")).toMatchObject({
       category: "indirect",
@@ -170,9 +171,12 @@ describe("ephemeral models", () => {
 });
 
 describe("certainty", () => {
-  it("in a dialect whose functions are not known every edit is breaking", async () => {
-    const after = { ...before, "shop.sales": "select order_id, amount, 1 as tax from raw.orders" };
-    expect(await categories(await modelsOf(engine, before, after), "postgres")).toEqual({
+  it("an edit with a function that the engine's catalogue lacks is breaking", async () => {
+    const sql = "select order_id, amount, abs(tax) as tax from raw.orders";
+    const models = await modelsOf(engine, before, { ...before, "shop.sales": sql });
+    const unknown = { ...language, functions: { ...functions, scalar: new Set<string>() } };
+    expect((await categories(models))["shop.sales"]).toBe("breaking tax");
+    expect(await categories(models, unknown)).toEqual({
       "shop.sales": "breaking all",
       "shop.taxes": "indirect all",
       "shop.report": "indirect all",
@@ -189,7 +193,7 @@ describe("certainty", () => {
       versions("select order_id, amount from raw.orders"),
       versions("select order_id, amount, tax from raw.orders"),
     );
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     expect(changes.get("shop.all")).toMatchObject({ category: "indirect", changed: "all" });
     expect(changes.get("shop.all")?.because).toMatch(/lineage is not certain/);
     expect(changes.get("shop.sales")).toMatchObject({ category: "breaking" });
@@ -219,7 +223,7 @@ it("reads no query of a model where neither it nor a parent changed", async () =
       metadataChanged: false,
     };
   });
-  const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+  const changes = await categorize({ models, reader: { language, read: engine.trees } });
   expect([...changes.values()].every(({ category }) => category === "unchanged")).toBe(true);
   expect(reads).toEqual([]);
 });

@@ -1,10 +1,10 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
 import { canonicalForm } from "../canonical/canonical-form.js";
-import type { TreeReader } from "../tree/tree-reader.js";
+import type { QueryReader } from "../tree/tree-reader.js";
 import { columnsOf, compareWith, sameColumns, type QueryChange } from "./compare-queries.js";
 import { code } from "./describe-edit.js";
 import { impactOf, isMoved, type Impact, type ParentChange } from "./impact.js";
-import type { QueryReader, QuerySide } from "./query-tree.js";
+import type { QueryTrees, QuerySide } from "./query-tree.js";
 import { Trees } from "./trees.js";
 
 /** A model's own part in one of two versions. */
@@ -36,8 +36,7 @@ export interface ModelVersions {
 /** All models in graph order, parents first. */
 export interface CategorizeInput {
   readonly models: readonly ModelVersions[];
-  readonly dialect: string;
-  readonly read: TreeReader;
+  readonly reader: QueryReader;
 }
 
 /** What an edit of a project does to one model. */
@@ -69,11 +68,10 @@ export interface ModelChange {
  */
 export async function categorize({
   models,
-  dialect,
-  read,
+  reader: { language, read },
 }: CategorizeInput): Promise<ReadonlyMap<string, ModelChange>> {
   const trees = new Trees(read);
-  const categorizer = new Categorizer({ dialect, tree: trees.get });
+  const categorizer = new Categorizer({ language, tree: trees.get });
   await trees.add(models.filter(isEdited).flatMap(textsOf));
   for (const [i, model] of models.entries()) {
     // The first model of which a parent differs has the trees of all read that by now are known to need theirs.
@@ -130,12 +128,12 @@ interface Kept {
 
 class Categorizer {
   readonly changes = new Map<string, ModelChange>();
-  readonly #reader: QueryReader;
+  readonly #reader: QueryTrees;
   readonly #ephemeral = new Set<string>();
   /** Models in which a column that was there before is at another place. */
   readonly #moved = new Set<string>();
 
-  constructor(reader: QueryReader) {
+  constructor(reader: QueryTrees) {
     this.#reader = reader;
   }
 
@@ -186,7 +184,8 @@ class Categorizer {
       return whole("its kind, its options or settings of the engine changed");
     const [old, now] = [sideOf(before), sideOf(after)];
     if (old !== undefined && now !== undefined) {
-      if (canonicalForm(old.sql) === canonicalForm(now.sql)) return noEdit;
+      const { lexis } = this.#reader.language;
+      if (canonicalForm(old.sql, lexis) === canonicalForm(now.sql, lexis)) return noEdit;
       const { change, edited } = compareWith(this.#reader, old, now);
       // Without an edit of its own it is the text of an ephemeral model that differs, in what nothing follows from.
       const inlined = before.definition === after.definition && change.kind === "same values";

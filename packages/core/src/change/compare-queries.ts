@@ -1,15 +1,17 @@
 import { foldName } from "../adapter/name.js";
 import type { ColumnInfo } from "../adapter/dialect.js";
+import type { Lexis } from "../adapter/lexis.js";
+import type { SqlLanguage } from "../adapter/sql-language.js";
 import { canonicalForm } from "../canonical/canonical-form.js";
 import type { Analysis } from "../lineage/analyze-query.js";
 import { inputKey } from "../lineage/relation.js";
 import type { SyntaxTree } from "../tree/syntax-tree.js";
-import type { TreeReader } from "../tree/tree-reader.js";
+import type { QueryReader } from "../tree/tree-reader.js";
 import { code, describeItems, describePart, type Texts } from "./describe-edit.js";
 import { diffQuery, type QueryDiff } from "./diff-query.js";
 import { rootScope, type FormScope } from "./form-scope.js";
 import { OtherRows } from "./other-rows.js";
-import { analyzeSide, CHANGED, VOLATILE, type QueryReader, type QuerySide } from "./query-tree.js";
+import { analyzeSide, CHANGED, VOLATILE, type QueryTrees, type QuerySide } from "./query-tree.js";
 import { differOnlyIn } from "./same-text.js";
 import { skeletonOf } from "./skeleton.js";
 import {
@@ -50,11 +52,11 @@ export interface QueryChange {
 export async function compareQueries(
   before: QuerySide,
   after: QuerySide,
-  { dialect, read }: { readonly dialect: string; readonly read: TreeReader },
+  { language, read }: QueryReader,
 ): Promise<QueryChange> {
-  if (isSameText(before, after)) return noChange;
+  if (isSameText(before, after, language.lexis)) return noChange;
   const trees = await readTrees(read, [before.sql, after.sql]);
-  return compareWith({ dialect, tree: trees.get }, before, after).change;
+  return compareWith({ language, tree: trees.get }, before, after).change;
 }
 
 const noChange: QueryChange = {
@@ -66,11 +68,11 @@ const noChange: QueryChange = {
   edit: "only comments, white space or the case of keywords differ",
 };
 
-function isSameText(before: QuerySide, after: QuerySide): boolean {
+function isSameText(before: QuerySide, after: QuerySide, lexis: Lexis): boolean {
   return (
     sameColumns(before.columns, after.columns) &&
     sameParents(before, after) &&
-    canonicalForm(before.sql) === canonicalForm(after.sql)
+    canonicalForm(before.sql, lexis) === canonicalForm(after.sql, lexis)
   );
 }
 
@@ -86,8 +88,9 @@ export interface Comparison {
 }
 
 /** As `compareQueries`, with trees that are read already. */
-export function compareWith(reader: QueryReader, before: QuerySide, after: QuerySide): Comparison {
-  if (isSameText(before, after)) return { change: noChange, edited: false };
+export function compareWith(reader: QueryTrees, before: QuerySide, after: QuerySide): Comparison {
+  const { lexis } = reader.language;
+  if (isSameText(before, after, lexis)) return { change: noChange, edited: false };
   const old = readVersion(before, reader);
   const now = readVersion(after, reader);
   const names = {
@@ -95,15 +98,15 @@ export function compareWith(reader: QueryReader, before: QuerySide, after: Query
     columns: union(old.names.columns, now.names.columns),
   };
   const texts: Texts = {
-    before: skeletonOf(before.sql, names),
-    after: skeletonOf(after.sql, names),
+    before: skeletonOf(before.sql, { names, lexis }),
+    after: skeletonOf(after.sql, { names, lexis }),
   };
   const whole = (edit: string) => ({ change: wholeChange(before, after, edit), edited: true });
   if (old.tree === undefined || now.tree === undefined)
     return whole("the query is not one that can be compared");
   const trees = [old.tree, now.tree] as const;
   try {
-    const diff = diffQuery(...scopesOf(old, now, trees));
+    const diff = diffQuery(...scopesOf([old, now], trees, reader.language));
     // A parser of many dialects may lose what it does not know: then the texts have to agree besides.
     const exact = trees.every((tree) => tree.exact);
     if (!exact && !differOnlyIn(diff.items, texts.before, texts.after))
@@ -140,18 +143,23 @@ interface Version {
   readonly names: TreeNames;
 }
 
-function readVersion(side: QuerySide, { tree: read }: QueryReader): Version {
+function readVersion(side: QuerySide, { tree: read }: QueryTrees): Version {
   const result = read(side.sql);
   const tree = result.ok ? result.tree : undefined;
   return { side, tree, names: namesIn(tree) };
 }
 
-function scopesOf(old: Version, now: Version, trees: readonly [SyntaxTree, SyntaxTree]) {
+function scopesOf(
+  [old, now]: readonly [Version, Version],
+  trees: readonly [SyntaxTree, SyntaxTree],
+  { functions }: SqlLanguage,
+) {
   const parents = [...old.side.parents.values(), ...now.side.parents.values()].flat().map(foldName);
   const keep = new Set([...parents, ...old.names.columns, ...now.names.columns]);
   const verbatim = trees.some(namesAreValues);
   const scope = ({ side }: Version): FormScope =>
     rootScope({
+      functions,
       parents: new Map(
         [...side.parents].map(([name, columns]) => [foldName(name), columns.map(foldName)]),
       ),
@@ -180,7 +188,7 @@ function isEdited({ items, moved, reordered }: QueryDiff): boolean {
   return items.length > 0 || moved || reordered;
 }
 
-function changeOf(compared: Compared, { dialect }: QueryReader): QueryChange {
+function changeOf(compared: Compared, { language }: QueryTrees): QueryChange {
   const { before, after, diff, texts, trees } = compared;
   const isSame = !isEdited(diff) && sameColumns(before.columns, after.columns);
   const equivalent = { ...noChange, edit: "only aliases, names of CTEs or parentheses differ" };
@@ -193,8 +201,8 @@ function changeOf(compared: Compared, { dialect }: QueryReader): QueryChange {
     return whole("columns are counted by their position");
   if (diff.reordered && trees.some(picksByColumns)) return whole("rows are picked by all columns");
   const analyses = [
-    analyzeSide(before, { ok: true, tree: trees[0] }, { dialect, changed: diff.before }),
-    analyzeSide(after, { ok: true, tree: trees[1] }, { dialect, changed: diff.after }),
+    analyzeSide(before, { ok: true, tree: trees[0] }, { language, changed: diff.before }),
+    analyzeSide(after, { ok: true, tree: trees[1] }, { language, changed: diff.after }),
   ];
   const unclear = analyses.find((analysis) => typeof analysis === "string");
   if (unclear !== undefined) return whole(`its lineage is not certain: ${unclear}`);

@@ -95,7 +95,7 @@ export function expectSameRows(
   found: readonly ItemChange[],
 ): void {
   const traits = (items: readonly SelectItem[]) =>
-    items.map(({ expression }) => traitsOf(expression));
+    items.map(({ expression }) => traitsOf(expression, scope.context.functions));
   const differing = [...traits(before), ...traits(after)];
   if (differing.length === 0) return;
   if (differing.some(({ rows }) => rows)) throw new OtherRows("unnest", found);

@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { edits, type Edit } from "../../test/change-edits.js";
 import { changeEngine, modelsOf, type ChangeEngine } from "../../test/change-engine.js";
@@ -27,7 +28,7 @@ describe.each(Object.entries(edits))("%s", (_, rows) => {
   it.each(rows.map((edit) => [edit.what, edit] as const))("%s", async (_what, edit) => {
     const before = queriesOf(edit, "before");
     const models = await modelsOf(engine, before, queriesOf(edit, "after"));
-    const changes = await categorize({ models, dialect: "duckdb", read: engine.trees });
+    const changes = await categorize({ models, reader: { language, read: engine.trees } });
     const expected = [edit, ...(edit.readers ?? [])].map(({ category, changed = "" }) => ({
       category,
       changed,

@@ -1,3 +1,4 @@
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import { foldName } from "../adapter/name.js";
 import type {
   Cte,
@@ -13,6 +14,7 @@ import type {
 
 /** What is the same for a whole query. */
 export interface FormContext {
+  readonly functions: FunctionCatalogue;
   /** Columns of the parents by folded full name. */
   readonly parents: ReadonlyMap<string, readonly string[]>;
   /** Names that some column has too: they stay, since they could mean either. */

@@ -4,7 +4,7 @@ import { inputKey, parseInputKey } from "../lineage/relation.js";
 import type { TreeResult } from "../tree/syntax-tree.js";
 import { affectedColumns, columnsOf, hasTwins, sameColumns } from "./compare-queries.js";
 import { code } from "./describe-edit.js";
-import { analyzeSide, VOLATILE, type QueryReader, type QuerySide } from "./query-tree.js";
+import { analyzeSide, VOLATILE, type QueryTrees, type QuerySide } from "./query-tree.js";
 import { countsPositions } from "./tree-names.js";
 
 /** What of a parent is other than before. */
@@ -35,7 +35,7 @@ export interface Versions {
 export function impactOf(
   { before, after }: Versions,
   parents: ReadonlyMap<string, ParentChange>,
-  reader: QueryReader,
+  reader: QueryTrees,
 ): Impact | undefined {
   const whole = (names: readonly string[], because: string): Impact => ({
     changed: "all",

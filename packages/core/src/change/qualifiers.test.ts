@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lineageEngine, type LineageEngine } from "../../test/lineage-engine.js";
 import { compareQueries } from "./compare-queries.js";
@@ -38,7 +39,7 @@ async function kindOf(before: string, after: string): Promise<string> {
     parents: new Map([["m.t", ["a", "b"]]]),
   });
   const found = await compareQueries(side(before), side(after), {
-    dialect: "duckdb",
+    language,
     read: engine.trees,
   });
   return found.kind;

@@ -1,4 +1,6 @@
 import type { ColumnInfo } from "../adapter/dialect.js";
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
+import type { SqlLanguage } from "../adapter/sql-language.js";
 import { analyzeQuery, type Analysis } from "../lineage/analyze-query.js";
 import type { Expression } from "../tree/nodes.js";
 import { allNodes, type Node, type SyntaxTree, type TreeResult } from "../tree/syntax-tree.js";
@@ -18,9 +20,9 @@ export const CHANGED = "changed";
 /** Key of what may be another value whenever a query is run. */
 export const VOLATILE = "volatile";
 
-/** Gives the trees of queries of one dialect, which were read before. */
-export interface QueryReader {
-  readonly dialect: string;
+/** Trees of queries of one engine, which were read before. */
+export interface QueryTrees {
+  readonly language: SqlLanguage;
   readonly tree: (sql: string) => TreeResult;
 }
 
@@ -28,22 +30,27 @@ export interface QueryReader {
 export function analyzeSide(
   side: QuerySide,
   result: TreeResult,
-  { dialect, changed = [] }: { readonly dialect: string; readonly changed?: readonly Expression[] },
+  {
+    language,
+    changed = [],
+  }: { readonly language: SqlLanguage; readonly changed?: readonly Expression[] },
 ): Analysis | string {
-  // Which functions aggregate, make rows or have no fixed value is known of this engine alone.
-  if (dialect !== "duckdb") return `the functions of ${dialect} are not known`;
   const marks = new Map<Node, string>();
-  if (result.ok) markVolatile(result.tree, marks);
+  if (result.ok) markVolatile(result.tree, marks, language.functions);
   for (const node of changed) marks.set(node, CHANGED);
   const columns = side.columns.map(({ name }) => name);
   const input = { sql: side.sql, columns, parents: side.parents };
-  return analyzeQuery(input, result, { marks, clock: VOLATILE });
+  return analyzeQuery(input, result, { language, marks, clock: VOLATILE });
 }
 
 /** Marks functions without a fixed value, and rows picked without an order. */
-function markVolatile({ query }: SyntaxTree, marks: Map<Node, string>): void {
+function markVolatile(
+  { query }: SyntaxTree,
+  marks: Map<Node, string>,
+  functions: FunctionCatalogue,
+): void {
   for (const node of allNodes(query)) {
-    if (isVolatile(node)) marks.set(node, VOLATILE);
+    if (isVolatile(node, functions)) marks.set(node, VOLATILE);
     if (!("order" in node && "limit" in node) || node.order.length > 0) continue;
     for (const cut of [node.limit, node.offset, ...(node.distinct?.on ?? [])])
       if (cut !== undefined) marks.set(cut, VOLATILE);

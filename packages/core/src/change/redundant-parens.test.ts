@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lineageEngine, type LineageEngine } from "../../test/lineage-engine.js";
 import { compareQueries } from "./compare-queries.js";
@@ -29,8 +30,8 @@ async function isSame(plain: string, inParens: string): Promise<boolean> {
     parents: new Map([["m.t", ["a", "b", "c"]]]),
   });
   return (
-    (await compareQueries(side(plain), side(inParens), { dialect: "duckdb", read: engine.trees }))
-      .kind === "equivalent"
+    (await compareQueries(side(plain), side(inParens), { language, read: engine.trees })).kind ===
+    "equivalent"
   );
 }
 

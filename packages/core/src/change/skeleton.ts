@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { foldName } from "../adapter/name.js";
 import { tokenize, type Token } from "../canonical/tokenize.js";
 import type { TreeNames } from "./tree-names.js";
@@ -29,8 +30,11 @@ export interface Skeleton {
 }
 
 /** Takes a text apart, without what refers to tables, aliases and CTEs by their names. */
-export function skeletonOf(sql: string, names: TreeNames): Skeleton {
-  const tokens = tokenize(sql).filter(({ text }) => text !== ";");
+export function skeletonOf(
+  sql: string,
+  { names, lexis }: { readonly names: TreeNames; readonly lexis: Lexis },
+): Skeleton {
+  const tokens = tokenize(sql, lexis).filter(({ text }) => text !== ";");
   const skeleton = { lists: [], clauses: [], rest: [] };
   new SkeletonReader(sql, tokens, names).read(0, tokens.length, skeleton);
   return skeleton;

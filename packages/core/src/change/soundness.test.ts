@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { inspect } from "node:util";
 import fc from "fast-check";
 import { beforeAll, expect, it } from "vitest";
@@ -75,7 +76,7 @@ it("what is said to stay the same does", async () => {
     const edited = randomEdit(sql, pick);
     const [before, after] = [await sideOf(sql), await sideOf(edited)];
     if (!before || !after || sql === edited) return;
-    const change = await compareQueries(before, after, { dialect: "duckdb", read: engine.trees });
+    const change = await compareQueries(before, after, { language, read: engine.trees });
     seen.set(change.kind, (seen.get(change.kind) ?? 0) + 1);
     claims += await expectTrue(change, [sql, edited], after);
   });
@@ -107,7 +108,7 @@ it("another form of a query is the same query", async () => {
     if (!named) return;
     compared += 1;
     const change = await compareQueries(before, after, {
-      dialect: "duckdb",
+      language,
       read: engine.trees,
     });
     // The letter case of a column's name is a part of the result.

@@ -2,15 +2,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
+import { functions } from "../../test/duckdb-language.js";
 import { collect } from "../../test/project.js";
 import type { Expression } from "../tree/nodes.js";
 import { allNodes } from "../tree/syntax-tree.js";
-import {
-  aggregateFunctions,
-  rowFunctions,
-  scalarFunctions,
-  windowFunctions,
-} from "./known-functions.js";
 import { isVolatile, traitsOf } from "./traits.js";
 
 interface EngineFunction {
@@ -19,7 +14,7 @@ interface EngineFunction {
   readonly stability: string | null;
 }
 
-let functions: readonly EngineFunction[];
+let engineFunctions: readonly EngineFunction[];
 let warehouse: WarehouseAdapter;
 beforeAll(async () => {
   warehouse = await duckdb({ path: ":memory:", threads: 1 }).openScratch({
@@ -30,7 +25,7 @@ beforeAll(async () => {
       "select distinct function_name as name, function_type as type, stability from duckdb_functions()",
     ),
   );
-  functions = rows as unknown as readonly EngineFunction[];
+  engineFunctions = rows as unknown as readonly EngineFunction[];
   return () => warehouse.close();
 });
 
@@ -50,7 +45,7 @@ async function expression(text: string): Promise<Expression> {
 }
 
 function someVolatile(part: Expression): boolean {
-  return [...allNodes(part)].some(isVolatile);
+  return [...allNodes(part)].some((node) => isVolatile(node, functions));
 }
 
 /** Every way in which a function can be called that the parser takes. */
@@ -59,20 +54,21 @@ function calls(name: string): Promise<readonly Expression[]> {
 }
 
 describe("the lists of functions, compared with the engine", () => {
-  const named = (type: string) => functions.filter((f) => f.type === type).map(({ name }) => name);
+  const named = (type: string) =>
+    engineFunctions.filter((f) => f.type === type).map(({ name }) => name);
 
   it("call nothing plain that the engine says aggregates", async () => {
-    const aggregates = named("aggregate").filter((name) => !windowFunctions.has(name));
+    const aggregates = named("aggregate").filter((name) => !functions.window.has(name));
     expect(aggregates.length).toBeGreaterThan(60);
     for (const name of aggregates)
       for (const call of await calls(name)) {
-        const { aggregate, unknown } = traitsOf(call);
+        const { aggregate, unknown } = traitsOf(call, functions);
         expect(aggregate || unknown, name).toBe(true);
       }
   });
 
   it("call nothing steady that the engine says has another value each time", async () => {
-    const moving = functions.filter(
+    const moving = engineFunctions.filter(
       ({ type, stability }) => type === "scalar" && stability !== "CONSISTENT",
     );
     expect(moving.length).toBeGreaterThan(20);
@@ -82,21 +78,21 @@ describe("the lists of functions, compared with the engine", () => {
 
   it("hold only functions of the engine, under their type", () => {
     const scalar = new Set([...named("scalar"), ...named("macro")]);
-    expect([...scalarFunctions].filter((name) => !scalar.has(name))).toEqual([]);
+    expect([...functions.scalar].filter((name) => !scalar.has(name))).toEqual([]);
     const aggregate = new Set(named("aggregate"));
     expect(
-      [...aggregateFunctions, ...windowFunctions].filter((name) => !aggregate.has(name)),
+      [...functions.aggregate, ...functions.window].filter((name) => !aggregate.has(name)),
     ).toEqual([]);
     const steady = new Set(
-      functions
+      engineFunctions
         .filter(({ stability }) => stability !== "CONSISTENT" && stability !== null)
         .map(({ name }) => name),
     );
-    expect([...scalarFunctions].filter((name) => steady.has(name))).toEqual([]);
+    expect([...functions.scalar].filter((name) => steady.has(name))).toEqual([]);
   });
 
   it("do not overlap", () => {
-    const lists = [scalarFunctions, aggregateFunctions, windowFunctions, rowFunctions];
+    const lists = [functions.scalar, functions.aggregate, functions.window, functions.rows];
     const names = lists.flatMap((list) => [...list]);
     expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);
   });
@@ -117,7 +113,7 @@ describe("traits", () => {
     ["my_window(x) over ()", "unknown"],
     ["list_transform(l, e -> e + 1)", ""],
   ])("of %s: %s", async (text, expected) => {
-    const traits = Object.entries(traitsOf(await expression(text)));
+    const traits = Object.entries(traitsOf(await expression(text), functions));
     expect(
       traits
         .filter(([, has]) => has as boolean)

@@ -1,11 +1,6 @@
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import type { Call, WindowCall } from "../tree/nodes.js";
 import { isNode, nodesBelow, type Node } from "../tree/syntax-tree.js";
-import {
-  aggregateFunctions,
-  rowFunctions,
-  scalarFunctions,
-  windowFunctions,
-} from "./known-functions.js";
 
 /** What in an expression matters to the rows and values around it. */
 export interface Traits {
@@ -23,20 +18,25 @@ export interface Traits {
 type NodeTrait = "plain" | "aggregate" | "rows" | "unknown";
 
 /** Traits of an expression with all its parts. */
-export function traitsOf(part: object): Traits {
-  return collect(part, false);
+export function traitsOf(part: object, functions: FunctionCatalogue): Traits {
+  return collect(part, { functions, inQuery: false });
 }
 
-function collect(part: object, inQuery: boolean): Traits {
-  const trait = isNode(part) ? nodeTrait(part) : "plain";
+interface Within {
+  readonly functions: FunctionCatalogue;
+  readonly inQuery: boolean;
+}
+
+function collect(part: object, { functions, inQuery }: Within): Traits {
+  const trait = isNode(part) ? nodeTrait(part, functions) : "plain";
   const own: Traits = {
     aggregate: trait === "aggregate" && !inQuery,
     innerAggregate: trait === "aggregate" && inQuery,
     unknown: trait === "unknown",
     rows: trait === "rows" && !inQuery,
   };
-  const isQuery = inQuery || (isNode(part) && part.kind === "subquery");
-  return unite([own, ...[...nodesBelow(part)].map((below) => collect(below, isQuery))]);
+  const below = { functions, inQuery: inQuery || (isNode(part) && part.kind === "subquery") };
+  return unite([own, ...[...nodesBelow(part)].map((node) => collect(node, below))]);
 }
 
 function unite(all: readonly Traits[]): Traits {
@@ -49,24 +49,28 @@ function unite(all: readonly Traits[]): Traits {
 }
 
 /** True for a node whose value may be another at each evaluation: a clock, a random number, an unknown function. */
-export function isVolatile(node: Node): boolean {
-  return nodeTrait(node) === "unknown";
+export function isVolatile(node: Node, functions: FunctionCatalogue): boolean {
+  return nodeTrait(node, functions) === "unknown";
 }
 
-function nodeTrait(node: Node): NodeTrait {
-  if (node.kind === "call") return functionTrait(node);
+function nodeTrait(node: Node, functions: FunctionCatalogue): NodeTrait {
+  if (node.kind === "call") return functionTrait(node, functions);
   // The function that a window is over is not by itself an aggregate.
-  if (node.kind === "window") return functionTrait(node) === "unknown" ? "unknown" : "plain";
+  if (node.kind === "window")
+    return functionTrait(node, functions) === "unknown" ? "unknown" : "plain";
   if (node.kind === "operation")
     return node.operator === "grouping_function" ? "aggregate" : "plain";
   return "plain";
 }
 
-function functionTrait({ name, schema, kind, ...call }: Call | WindowCall): NodeTrait {
+function functionTrait(
+  { name, schema, kind, ...call }: Call | WindowCall,
+  { aggregate, rows, scalar, window }: FunctionCatalogue,
+): NodeTrait {
   if (kind === "call" && "operator" in call && call.operator) return "plain";
   // A function of a schema of the user may have the name of one of the engine.
   if (schema.some((part) => part !== "main" && part !== "system")) return "unknown";
-  if (aggregateFunctions.has(name)) return "aggregate";
-  if (rowFunctions.has(name)) return "rows";
-  return scalarFunctions.has(name) || windowFunctions.has(name) ? "plain" : "unknown";
+  if (aggregate.has(name)) return "aggregate";
+  if (rows.has(name)) return "rows";
+  return scalar.has(name) || window.has(name) ? "plain" : "unknown";
 }

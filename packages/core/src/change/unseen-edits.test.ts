@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lineageEngine, type LineageEngine } from "../../test/lineage-engine.js";
 import { compareWith, type Comparison } from "./compare-queries.js";
@@ -13,7 +14,7 @@ async function compare(before: string, after: string): Promise<Comparison> {
   const parents = new Map(Object.entries(engine.parents));
   const side = async (sql: string) => ({ sql, columns: await engine.columns(sql), parents });
   const trees = await readTrees(engine.trees, [before, after]);
-  const reader = { dialect: "duckdb", tree: trees.get };
+  const reader = { language, tree: trees.get };
   return compareWith(reader, await side(before), await side(after));
 }
 

@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { foldName } from "../adapter/name.js";
 import { tokenize } from "../canonical/tokenize.js";
 
@@ -19,12 +20,12 @@ const clauses = new Set([
  * True where a query uses `$start` or `$end` outside of a `where` clause: its values then follow from how time is cut.
  * The `where` of an aggregate's `filter` decides a value too.
  */
-export function hasBoundsInValues(sql: string): boolean {
+export function hasBoundsInValues(sql: string, lexis: Lexis): boolean {
   // The clause of each open parenthesis, innermost last.
   const open: string[] = [""];
   let before = "";
   let isAggregateFilter = false;
-  for (const { kind, text } of tokenize(sql)) {
+  for (const { kind, text } of tokenize(sql, lexis)) {
     const word = foldName(text);
     if (kind === "parameter" && ["$start", "$end"].includes(word) && open.at(-1) !== "where")
       return true;

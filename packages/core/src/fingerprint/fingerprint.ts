@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { canonicalHash } from "../canonical/canonical-form.js";
 import { sha256 } from "../cache/content-cache.js";
 import { hashFiles } from "../files/file-hash.js";
@@ -81,7 +82,11 @@ export async function fingerprintSources(
 
 /** Hash of everything of a definition but the query: kind, its options, declared types, settings of the engine. */
 export function optionsFingerprint(model: Model, project: Project): string {
-  return sha256(...commonParts(model, project), ...keptOptions(model));
+  return sha256(...commonParts(model, project), ...keptOptions(model, project));
+}
+
+function lexisOf({ target }: Project): Lexis {
+  return target.engine.dialect.lexis;
 }
 
 /** The parts that definitions of all kinds have. */
@@ -138,8 +143,9 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
     default:
       return sha256(
         ...common,
-        ...keptOptions(model),
-        node.query?.canonical ?? canonicalHash(model.sql?.text ?? ""),
+        ...keptOptions(model, validated.graph.project),
+        node.query?.canonical ??
+          canonicalHash(model.sql?.text ?? "", lexisOf(validated.graph.project)),
         JSON.stringify(usedValues(node, of)),
       );
   }
@@ -149,12 +155,12 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
  * Options of a kind that decide the rows. The zone of a grain always does; grain and batch size do where the query takes
  * values from the bounds of its batch.
  */
-function keptOptions({ kind, sql }: Model): readonly string[] {
+function keptOptions({ kind, sql }: Model, project: Project): readonly string[] {
   switch (kind.type) {
     case "incremental_by_time": {
       const zone = zoneOf(kind);
       const cut = [kind.grain ?? "day", kind.batch_size ?? 0];
-      const isCut = hasBoundsInValues(sql?.text ?? "");
+      const isCut = hasBoundsInValues(sql?.text ?? "", lexisOf(project));
       return [kind.time, ...(zone ? [zone.toLowerCase()] : []), ...(isCut ? [cut.join()] : [])];
     }
     case "incremental_by_key":

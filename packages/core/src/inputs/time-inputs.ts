@@ -31,10 +31,12 @@ export function timeInputs(
   const { model, references } = node;
   if (model.kind.type !== "incremental_by_time" || !model.sql) return [];
   const found = new Map<string, TimeInput>();
-  const bounded = filterComparisons(model.sql.text, references).flatMap((comparison) => {
-    const input = inputOf(comparison, context);
-    return input ? [{ ...comparison, input, key: JSON.stringify(input) }] : [];
-  });
+  const bounded = filterComparisons(model.sql.text, references, context.dialect.lexis).flatMap(
+    (comparison) => {
+      const input = inputOf(comparison, context);
+      return input ? [{ ...comparison, input, key: JSON.stringify(input) }] : [];
+    },
+  );
   for (const { input, key, select, operator } of bounded) {
     const isOtherBound = (other: (typeof bounded)[number]) =>
       other.select === select &&

@@ -1,3 +1,4 @@
+import type { SqlLanguage } from "../adapter/sql-language.js";
 import { foldName } from "../adapter/name.js";
 import type { SyntaxTree, TreeResult } from "../tree/syntax-tree.js";
 import { UNCERTAIN } from "./bounded.js";
@@ -23,6 +24,7 @@ export interface Analysis {
 
 /** How a tree is read. */
 export interface ReadingOptions {
+  readonly language: Pick<SqlLanguage, "lexis" | "functions">;
   /** Nodes of the tree that count as inputs too. */
   readonly marks?: Marks | undefined;
   /** The input of names that are functions of the clock or the session; none by default. */
@@ -35,7 +37,7 @@ export interface ReadingOptions {
 export function analyzeQuery(
   input: Omit<LineageInput, "model">,
   result: TreeResult,
-  options: ReadingOptions = {},
+  options: ReadingOptions,
 ): Analysis | string {
   if (!result.ok) return result.reason;
   try {
@@ -49,10 +51,10 @@ export function analyzeQuery(
 function readTree(
   input: Omit<LineageInput, "model">,
   tree: SyntaxTree,
-  { marks = new Map(), clock, noteRenamed = false }: ReadingOptions,
+  { language, marks = new Map(), clock, noteRenamed = false }: ReadingOptions,
 ): Analysis {
   const { columns, parents } = input;
-  if (!tree.exact) expectComplete(input, tree);
+  if (!tree.exact) expectComplete(input, tree, language.lexis);
   const rows = new Set<string>();
   const named = new Set<string>();
   const ctes = new Map<string, Relation>();
@@ -61,6 +63,7 @@ function readTree(
     ctes,
     rows,
     named,
+    functions: language.functions,
     marks,
     clock,
     noteRenamed,

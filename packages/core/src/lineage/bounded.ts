@@ -16,9 +16,6 @@ interface InnerQuery {
   readonly outer: Scope | undefined;
 }
 
-/** Functions that read relations named in texts. */
-const boundless: ReadonlySet<string> = new Set(["query", "query_table"]);
-
 /**
  * Reads a query inside of another. What is not understood in it makes its own columns uncertain, not those of the
  * queries around: it reads at most all columns of the relations that it names.
@@ -41,7 +38,7 @@ function boundOf({ query, env, outer }: InnerQuery): Inputs | undefined {
   for (const node of allNodes(query)) {
     const mark = env.marks.get(node);
     if (mark !== undefined) read.push(new Set([mark]));
-    if (node.kind === "call" && boundless.has(node.name)) return undefined;
+    if (node.kind === "call" && env.functions.relationsByName.has(node.name)) return undefined;
     if (node.kind !== "table") continue;
     const name = foldName(node.name);
     if (node.schema === undefined) {

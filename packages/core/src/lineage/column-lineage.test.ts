@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { lineageEngine, type LineageEngine } from "../../test/lineage-engine.js";
 import { foreignTrees } from "../tree/foreign/foreign-trees.js";
@@ -15,7 +16,7 @@ async function lineage(
   sql: string,
   read: TreeReader = engine.trees,
 ): Promise<Readonly<Record<string, string>>> {
-  const found = await columnLineage([await engine.input(sql)], read);
+  const found = await columnLineage([await engine.input(sql)], { language, read });
   return Object.fromEntries(
     found.map(({ column, certain, inputs }) => [
       column,
@@ -115,7 +116,7 @@ describe.each(Object.entries(certain))("%s", (_, cases) => {
   });
 
   it.each(cases)("by a parser of many dialects: %s", async (sql, expected) => {
-    expect(await lineage(sql, (texts) => foreignTrees(texts, "duckdb"))).toEqual(expected);
+    expect(await lineage(sql, (texts) => foreignTrees(texts, language))).toEqual(expected);
   });
 });
 
@@ -126,7 +127,7 @@ const uncertain = [
 ];
 
 it.each(uncertain)("is uncertain about %s", async (sql) => {
-  const found = await columnLineage([await engine.input(sql)], engine.trees);
+  const found = await columnLineage([await engine.input(sql)], { language, read: engine.trees });
   expect(found.length).toBeGreaterThan(0);
   for (const { certain: isCertain, inputs } of found) {
     expect(isCertain).toBe(false);
@@ -136,7 +137,7 @@ it.each(uncertain)("is uncertain about %s", async (sql) => {
 
 it("is uncertain about a text that is no query", async () => {
   const input = { model: "m.q", sql: "drop table m.c", columns: ["k"], parents: new Map() };
-  expect(await columnLineage([input], engine.trees)).toEqual([
+  expect(await columnLineage([input], { language, read: engine.trees })).toEqual([
     { model: "m.q", column: "k", certain: false, inputs: [] },
   ]);
 });
@@ -151,7 +152,7 @@ it("lists a parent's columns as the parent spells them", async () => {
         parents: new Map([["m.Orders", ["Id", "Amount"]]]),
       },
     ],
-    engine.trees,
+    { language, read: engine.trees },
   );
   expect(found?.inputs).toEqual([{ model: "m.Orders", column: "Amount" }]);
 });
@@ -162,10 +163,10 @@ it("is uncertain where a name could be two columns", async () => {
     ["m.q", ["id", "x"]],
   ]);
   const sql = 'select x from "m"."p" join "m"."q" using (id)';
-  const [found] = await columnLineage(
-    [{ model: "m.r", sql, columns: ["x"], parents }],
-    engine.trees,
-  );
+  const [found] = await columnLineage([{ model: "m.r", sql, columns: ["x"], parents }], {
+    language,
+    read: engine.trees,
+  });
   // The engine would refuse it; what could be meant must all be among the inputs.
   expect(found?.inputs).toEqual(
     expect.arrayContaining([

@@ -1,4 +1,4 @@
-import type { TreeReader } from "../tree/tree-reader.js";
+import type { QueryReader } from "../tree/tree-reader.js";
 import type { ColumnLineage } from "../workspace/workspace.js";
 import { analyzeQuery } from "./analyze-query.js";
 import type { LineageInput } from "./lineage-input.js";
@@ -11,12 +11,12 @@ import { parseInputKey } from "./relation.js";
  */
 export async function columnLineage(
   inputs: readonly LineageInput[],
-  read: TreeReader,
+  { language, read }: QueryReader,
 ): Promise<readonly ColumnLineage[]> {
   const trees = await read(inputs.map(({ sql }) => sql));
   return inputs.flatMap((input, at) => {
     const result = trees[at] ?? { ok: false as const, reason: "the query was not read" };
-    const analysis = analyzeQuery(input, result);
+    const analysis = analyzeQuery(input, result, { language });
     return input.columns.map((column, i): ColumnLineage => {
       const found = typeof analysis === "string" ? undefined : analysis.columns[i];
       return {

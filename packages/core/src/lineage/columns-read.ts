@@ -1,4 +1,4 @@
-import type { TreeReader } from "../tree/tree-reader.js";
+import type { QueryReader } from "../tree/tree-reader.js";
 import { analyzeQuery, type Analysis } from "./analyze-query.js";
 import type { LineageInput } from "./lineage-input.js";
 import { inputKey } from "./relation.js";
@@ -13,13 +13,13 @@ export type ColumnsRead = readonly string[] | "all";
  */
 export async function columnsRead(
   inputs: readonly LineageInput[],
-  read: TreeReader,
+  { language, read }: QueryReader,
 ): Promise<ReadonlyMap<string, ReadonlyMap<string, ColumnsRead>>> {
   const trees = await read(inputs.map(({ sql }) => sql));
   return new Map(
     inputs.map((input, i) => {
       const result = trees[i] ?? { ok: false as const, reason: "the query was not read" };
-      return [input.model, readBy(input, analyzeQuery(input, result))];
+      return [input.model, readBy(input, analyzeQuery(input, result, { language }))];
     }),
   );
 }

@@ -1,3 +1,4 @@
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import type { Node } from "../tree/syntax-tree.js";
 import type { Query } from "../tree/nodes.js";
 import type { Inputs, Relation, Scope } from "./relation.js";
@@ -10,6 +11,7 @@ export interface Environment {
   /** Columns of the parents by folded full name. */
   readonly parents: ReadonlyMap<string, Relation>;
   readonly ctes: ReadonlyMap<string, Relation>;
+  readonly functions: FunctionCatalogue;
   /** Inputs that decide which rows there are: filters, joins, groups, order. */
   readonly rows: Set<string>;
   /** Inputs that are named in some select list, used later or not. */

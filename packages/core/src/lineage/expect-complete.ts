@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { foldName } from "../adapter/name.js";
 import { tokenize } from "../canonical/tokenize.js";
 import type { SyntaxTree } from "../tree/syntax-tree.js";
@@ -8,11 +9,12 @@ import { unclear } from "./unclear.js";
 export function expectComplete(
   { sql, parents }: Pick<LineageInput, "sql" | "parents">,
   tree: SyntaxTree,
+  lexis: Lexis,
 ): void {
   const names = new Set([...parents.values()].flat().map(foldName));
   const kept = new Set<string>();
   collectTexts(tree, kept);
-  for (const { kind, text } of tokenize(sql)) {
+  for (const { kind, text } of tokenize(sql, lexis)) {
     const name =
       kind === "word" ? foldName(text) : kind === "quoted" ? foldName(unquote(text)) : undefined;
     if (name !== undefined && names.has(name) && !kept.has(name))

@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeAll, describe, expect, it } from "vitest";
 import { expectSound } from "../../test/lineage-claims.js";
 import { lineageEngine, type LineageEngine } from "../../test/lineage-engine.js";
@@ -23,7 +24,7 @@ function written(inputs: Inputs): string {
 async function lineageOf(sql: string) {
   const input = await engine.input(sql);
   const [tree] = await engine.trees([input.sql]);
-  const analysis = tree === undefined ? "no tree" : analyzeQuery(input, tree);
+  const analysis = tree === undefined ? "no tree" : analyzeQuery(input, tree, { language });
   if (typeof analysis === "string") return analysis;
   const { columns, certain, rows } = analysis;
   const named = input.columns.map((name, i) => {

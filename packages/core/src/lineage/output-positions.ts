@@ -1,3 +1,4 @@
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import { nodesBelow } from "../tree/syntax-tree.js";
 import type { Expression } from "../tree/nodes.js";
 import {
@@ -28,8 +29,8 @@ function readPosition(item: Expression, columns: readonly RelationColumn[]): Inp
  * True for an item of a select list that `group by all` does not group by: one with an aggregate in it. An
  * engine refuses columns outside of the aggregate in such an item.
  */
-export function isAggregated(item: Expression): boolean {
-  const { aggregate, bare } = partsOf(item);
+export function isAggregated(item: Expression, functions: FunctionCatalogue): boolean {
+  const { aggregate, bare } = partsOf(item, functions);
   return aggregate && !bare;
 }
 
@@ -39,20 +40,13 @@ interface Parts {
   readonly bare: boolean;
 }
 
-const aggregates = new Set([
-  "count", "count_star", "sum", "avg", "min", "max", "count_if", "any_value", "array_agg", "string_agg", "group_concat",
-  "listagg", "stddev", "stddev_pop", "stddev_samp", "variance", "var_pop", "var_samp", "median", "bool_and", "bool_or",
-  "approx_count_distinct", "arg_max", "arg_min", "max_by", "min_by", "list", "histogram", "quantile", "quantile_cont",
-  "quantile_disc", "approx_quantile", "corr", "covar_pop", "covar_samp", "product",
-]); // prettier-ignore
-
 const barren: ReadonlySet<string> = new Set(["window", "column", "star", "position", "subquery"]);
 
-function partsOf(node: object): Parts {
-  if ("kind" in node && node.kind === "call" && "name" in node && aggregates.has(String(node.name)))
-    return { aggregate: true, bare: false };
+function partsOf(node: object, functions: FunctionCatalogue): Parts {
+  const name = "kind" in node && node.kind === "call" && "name" in node ? String(node.name) : "";
+  if (functions.aggregate.has(name)) return { aggregate: true, bare: false };
   if ("kind" in node && barren.has(String(node.kind))) return { aggregate: false, bare: true };
-  const parts = [...nodesBelow(node)].map(partsOf);
+  const parts = [...nodesBelow(node)].map((below) => partsOf(below, functions));
   return {
     aggregate: parts.some(({ aggregate }) => aggregate),
     bare: parts.some(({ bare }) => bare),

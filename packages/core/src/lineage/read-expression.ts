@@ -70,19 +70,12 @@ function isExpression(node: object): node is Expression {
   return isNode(node) && expressions.has(node.kind);
 }
 
-/** Functions that are written as names: a column of that name hides them. */
-const nameFunctions: ReadonlySet<string> = new Set([
-  "current_catalog", "current_database", "current_date", "current_localtime", "current_localtimestamp", "current_query",
-  "current_role", "current_schema", "current_time", "current_timestamp", "current_user", "localtime", "localtimestamp",
-  "session_user", "user",
-]); // prettier-ignore
-
 function readColumn({ parts }: Column, { env, scope, clause }: ExpressionPlace): Inputs {
   const names = parts.map(foldName);
   const found = resolveName(names, scope, clause);
   if (found !== undefined) return found;
   const [name = ""] = names;
-  if (names.length === 1 && nameFunctions.has(name))
+  if (names.length === 1 && env.functions.bare.has(name))
     return env.clock === undefined ? nothing : new Set([env.clock]);
   return unclear(`${parts.join(".")} is not known`);
 }
@@ -96,11 +89,10 @@ function readPosition(index: number, { scope }: ExpressionPlace): Inputs {
     : column.inputs;
 }
 
-/** Functions that read columns or relations named in texts. */
-const opaqueFunctions = new Set(["columns", "query", "query_table", "unpack", "getvariable"]);
-
 function readCall(call: Call, place: ExpressionPlace): Inputs {
-  if (opaqueFunctions.has(call.name)) unclear(`${call.name} reads by name`);
+  const { columnsByName, relationsByName } = place.env.functions;
+  if (columnsByName.has(call.name) || relationsByName.has(call.name))
+    unclear(`${call.name} reads by name`);
   if (!isLambdaFunction(call)) return readParts(call, place);
   const { arguments: given, ...rest } = call;
   const read = given.map((one) =>

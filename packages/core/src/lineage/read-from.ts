@@ -81,16 +81,11 @@ function readTable({ catalog, schema, name, at }: Table, { env }: FromPlace): Re
   return found ?? unclear(`${name} is no parent`);
 }
 
-/** Functions that make rows from their arguments alone. */
-const tableFunctions = new Set([
-  "unnest", "range", "generate_series", "generate_subscripts", "json_each", "json_tree", "repeat", "repeat_row",
-]); // prettier-ignore
-
 function readTableFunction(
   { call, ordinality }: TableFunction,
   { env, scope }: FromPlace,
 ): Relation {
-  if (!tableFunctions.has(call.name)) unclear(`table function ${call.name} is not understood`);
+  if (!env.functions.table.has(call.name)) unclear(`table function ${call.name} is not understood`);
   const inputs = readExpression(call, { env, scope, clause: "other" });
   note(env.rows, inputs);
   const made: RelationColumn = { name: undefined, inputs, many: true };

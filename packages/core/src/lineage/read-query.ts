@@ -57,7 +57,7 @@ function readGroups(
   const plain = isComplete(columns) && columns.length === items.length;
   const ungrouped = columns.filter((_, i) => {
     const item = items[i];
-    return !plain || item === undefined || !isAggregated(item);
+    return !plain || item === undefined || !isAggregated(item, place.env.functions);
   });
   return unite(
     groupAll ? inputsOf(ungrouped) : nothing,

@@ -1,3 +1,4 @@
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import { foldName } from "../adapter/name.js";
 import type { Column } from "../tree/leaves.js";
 import type { Call, Expression } from "../tree/nodes.js";
@@ -41,9 +42,9 @@ function readItem(
 
 /** The one column of an item; of `unnest` the fields of a struct may be several. */
 function ownColumns(item: Expression, place: ExpressionPlace): readonly RelationColumn[] {
-  if (item.kind === "call" && rowFunctions.has(item.name)) return unnested(item, place);
+  if (item.kind === "call" && place.env.functions.rows.has(item.name)) return unnested(item, place);
   const inputs = readExpression(item, place);
-  if (makesRows(item)) note(place.env.rows, inputs);
+  if (makesRows(item, place.env.functions)) note(place.env.rows, inputs);
   if (item.alias !== undefined) place.scope.aliases.set(foldName(item.alias), inputs);
   return [{ name: nameOf(item), inputs }];
 }
@@ -58,14 +59,7 @@ function lastName({ parts }: Column): string {
   return foldName(parts.at(-1) ?? "");
 }
 
-/** Functions that make several rows of one, and of a struct several columns. */
-const rowFunctions: ReadonlySet<string> = new Set([
-  "unnest",
-  "generate_subscripts",
-  "explode",
-  "unlist",
-]);
-
+/** Of a struct several columns. */
 function unnested(item: Call, place: ExpressionPlace): readonly RelationColumn[] {
   const inputs = readExpression(item, place);
   note(place.env.rows, inputs);
@@ -83,15 +77,15 @@ function unnested(item: Call, place: ExpressionPlace): readonly RelationColumn[]
 }
 
 /** True for an expression that makes several rows of one somewhere inside. */
-function makesRows(part: unknown): boolean {
+function makesRows(part: unknown, functions: FunctionCatalogue): boolean {
   if (typeof part !== "object" || part === null) return false;
   if ("kind" in part && part.kind === "subquery") return false;
   if (
     "kind" in part &&
     part.kind === "call" &&
     "name" in part &&
-    rowFunctions.has(String(part.name))
+    functions.rows.has(String(part.name))
   )
     return true;
-  return Object.values(part).some(makesRows);
+  return Object.values(part).some((below) => makesRows(below, functions));
 }

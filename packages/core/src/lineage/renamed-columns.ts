@@ -1,3 +1,4 @@
+import type { SqlLanguage } from "../adapter/sql-language.js";
 import { foldName } from "../adapter/name.js";
 import type { TreeResult } from "../tree/syntax-tree.js";
 import { analyzeQuery } from "./analyze-query.js";
@@ -19,12 +20,13 @@ export interface RenamedColumn {
 export function renamedColumn(
   input: Omit<LineageInput, "model">,
   result: TreeResult,
+  language: SqlLanguage,
 ): RenamedColumn | undefined {
   const candidates = [...new Set([...input.columns, ...wordsOf(input.sql)].map(foldName))].flatMap(
     (name) => givenNames(name).map((given) => ({ given, name })),
   );
   if (candidates.length === 0) return undefined;
-  const analysis = analyzeQuery(input, result, { noteRenamed: true });
+  const analysis = analyzeQuery(input, result, { language, noteRenamed: true });
   if (typeof analysis === "string") return undefined;
   const words = new Set(wordsOf(input.sql).map(foldName));
   return candidates.find(({ given, name }) => {

@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { endOfBlockComment, endOfLine } from "../canonical/extents.js";
 import { tokenize } from "../canonical/tokenize.js";
 
@@ -22,11 +23,11 @@ const lines = /--+[^\S\n]*(?:model|seed|source)[^\S\n]*\r?\n--+[^\S\n]*\w+[^\S\n
 const anywhere = /\/\*+[^\S\n]*(?:model|seed|source)\b|--+[^\S\n]*(?:model|seed|source)\s*\n/i;
 
 /** Finds the header of a file: the first comment of its form before the query. Others are faults. */
-export function findHeader(text: string): HeaderComment {
+export function findHeader(text: string, lexis: Lexis): HeaderComment {
   const start = text.startsWith("\uFEFF") ? 1 : 0;
   if (!anywhere.test(text)) return { bodyAt: start, faults: [] };
-  const found = leadingComments(text, start).find(({ at }) => matches(opening, text, at));
-  if (!found) return { bodyAt: start, faults: strayHeaders(text, start, below) };
+  const found = leadingComments(text, start, lexis).find(({ at }) => matches(opening, text, at));
+  if (!found) return { bodyAt: start, faults: strayHeaders({ text, from: start, lexis }, below) };
   const { at } = found;
   const yamlAt = at + (matches(opening, text, at)?.[0].length ?? 0);
   const end = text.indexOf("*/", yamlAt);
@@ -41,9 +42,9 @@ export function findHeader(text: string): HeaderComment {
   const yaml = { start: yamlAt, end };
   const [, type = ""] = matches(opening, text, at) ?? [];
   if (type.toLowerCase() !== "model") return { bodyAt: end + 2, faults: [wrongType(type, at)] };
-  if (hasClosingMark(text.slice(end + 2)))
+  if (hasClosingMark(text.slice(end + 2), lexis))
     return { yaml, bodyAt: text.length, faults: [endedEarly(text, end)] };
-  return { yaml, bodyAt: end + 2, faults: strayHeaders(text, end + 2, second) };
+  return { yaml, bodyAt: end + 2, faults: strayHeaders({ text, from: end + 2, lexis }, second) };
 }
 
 /** The fault of a header that the end of a comment inside it cuts off at `end`. */
@@ -58,16 +59,20 @@ export function endedEarly(text: string, end: number): HeaderFault {
 }
 
 /** Comments in front of the query. */
-function leadingComments(text: string, from: number): readonly { readonly at: number }[] {
+function leadingComments(
+  text: string,
+  from: number,
+  { lineComments, nestedComments }: Lexis,
+): readonly { readonly at: number }[] {
   const found: { at: number }[] = [];
   for (let at = from; ;) {
     at += /^\s*/.exec(text.slice(at))?.[0].length ?? 0;
-    if (text.startsWith("--", at)) {
+    if (lineComments.some((mark) => text.startsWith(mark, at))) {
       found.push({ at });
       at = endOfLine(text, at);
     } else if (text.startsWith("/*", at)) {
       found.push({ at });
-      const end = matches(opening, text, at) ? -1 : endOfBlockComment(text, at);
+      const end = matches(opening, text, at) ? -1 : endOfBlockComment(text, at, nestedComments);
       if (end < 0) return found;
       at = end;
     } else return found;
@@ -75,15 +80,20 @@ function leadingComments(text: string, from: number): readonly { readonly at: nu
 }
 
 /** Comments that look like a header, in a query or after one. */
-function strayHeaders(text: string, from: number, fault: typeof below): readonly HeaderFault[] {
+function strayHeaders(
+  { text, from, lexis }: { readonly text: string; readonly from: number; readonly lexis: Lexis },
+  fault: typeof below,
+): readonly HeaderFault[] {
   const body = text.slice(from);
-  const tokens = tokenize(body);
+  const tokens = tokenize(body, lexis);
   const gaps = [0, ...tokens.map(({ end }) => end)];
   return gaps.flatMap((start, i) =>
-    leadingComments(body.slice(0, tokens[i]?.start), start).flatMap(({ at }): HeaderFault[] => {
-      if (matches(lines, body, at)) return [{ at: from + at, ...asLines }];
-      return matches(opening, body, at) ? [{ at: from + at, ...fault }] : [];
-    }),
+    leadingComments(body.slice(0, tokens[i]?.start), start, lexis).flatMap(
+      ({ at }): HeaderFault[] => {
+        if (matches(lines, body, at)) return [{ at: from + at, ...asLines }];
+        return matches(opening, body, at) ? [{ at: from + at, ...fault }] : [];
+      },
+    ),
   );
 }
 
@@ -109,8 +119,11 @@ function wrongType(type: string, at: number): HeaderFault {
 }
 
 /** True where a comment ends that has not begun. */
-function hasClosingMark(body: string): boolean {
-  return tokenize(body).some(({ kind, text }) => kind === "operator" && text.includes("*/"));
+function hasClosingMark(body: string, lexis: Lexis): boolean {
+  // An engine may read the two characters as one operator, or as two.
+  return tokenize(body, lexis).some(
+    ({ kind, start, end }) => kind === "operator" && body.slice(start, end + 1).includes("*/"),
+  );
 }
 
 function matches(pattern: RegExp, text: string, at: number): RegExpExecArray | undefined {

@@ -116,13 +116,17 @@ async function loadTexts(
   },
 ): Promise<readonly Loaded[]> {
   const { settings, cacheDir, dialect } = using;
-  const cache = ContentCache.open<RelationFile>(cacheDir, "relations", RELATION_CACHE);
+  const stamp = `${RELATION_CACHE} ${dialect.lexis.version}`;
+  const cache = ContentCache.open<RelationFile>(cacheDir, "relations", stamp);
   const loaded: Loaded[] = [];
   const pause = createPause();
   for (const file of files) {
     if (file.type === "typescript") continue;
     await pause();
-    const parsed = await readRelationFile({ file: file.file, fileText: file.text }, cache);
+    const parsed = await readRelationFile(
+      { file: file.file, fileText: file.text },
+      { cache, lexis: dialect.lexis },
+    );
     loaded.push(textRelation(file, parsed, { folder: settings(file.folders), dialect }));
   }
   cache.save();

@@ -1,3 +1,5 @@
+import type { Lexis } from "../adapter/lexis.js";
+import { tokenize } from "../canonical/tokenize.js";
 import type { ContentCache } from "../cache/content-cache.js";
 import { sha256 } from "../cache/content-cache.js";
 import type { CheckSpec } from "../check/check.js";
@@ -39,21 +41,21 @@ export interface TextFile {
 /** Reads a relation's file, from the cache when the same text at the same path was read before. */
 export async function readRelationFile(
   text: TextFile,
-  cache: ContentCache<RelationFile>,
+  using: { readonly cache: ContentCache<RelationFile>; readonly lexis: Lexis },
 ): Promise<RelationFile> {
   const key = sha256(text.file, text.fileText);
-  const known = cache.get(key);
+  const known = using.cache.get(key);
   if (known) return known;
-  const parsed = await parseRelationFile(text);
-  const result = { ...parsed, isBlank: isBlank(text.fileText.slice(parsed.bodyAt)) };
-  cache.set(key, result);
+  const parsed = await parseRelationFile(text, using.lexis);
+  const result = { ...parsed, isBlank: isBlank(text.fileText.slice(parsed.bodyAt), using.lexis) };
+  using.cache.set(key, result);
   return result;
 }
 
 type ParsedFile = Omit<RelationFile, "isBlank">;
 
-async function parseRelationFile(text: TextFile): Promise<ParsedFile> {
-  if (/\.sql$/i.test(text.file)) return parseSqlFile(text);
+async function parseRelationFile(text: TextFile, lexis: Lexis): Promise<ParsedFile> {
+  if (/\.sql$/i.test(text.file)) return parseSqlFile(text, lexis);
   const type = /\.source\.ya?ml$/i.test(text.file) ? "source" : "seed";
   const yaml =
     type === "source"
@@ -72,8 +74,8 @@ const nothing: Omit<ParsedFile, "bodyAt"> = {
   diagnostics: [],
 };
 
-async function parseSqlFile(text: TextFile): Promise<ParsedFile> {
-  const { yaml: found, bodyAt, faults } = findHeader(text.fileText);
+async function parseSqlFile(text: TextFile, lexis: Lexis): Promise<ParsedFile> {
+  const { yaml: found, bodyAt, faults } = findHeader(text.fileText, lexis);
   const diagnostics = faults.map((fault) => misplaced(fault, text));
   if (!found) return { ...nothing, bodyAt, diagnostics };
   const header = (end: number) => {
@@ -143,11 +145,6 @@ function assemble(input: {
   };
 }
 
-function isBlank(sql: string): boolean {
-  return (
-    sql
-      .replace(/\/\*[\s\S]*?\*\//g, "")
-      .replace(/--[^\n]*/g, "")
-      .replace(/[\s;\uFEFF]/g, "") === ""
-  );
+function isBlank(sql: string, lexis: Lexis): boolean {
+  return tokenize(sql.replaceAll("\uFEFF", " "), lexis).every(({ text }) => text === ";");
 }

@@ -1,6 +1,6 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import { expect, it } from "vitest";
-import { treeReader } from "../tree/tree-reader.js";
+import { queryReader } from "../tree/tree-reader.js";
 import { columnLineage } from "../lineage/column-lineage.js";
 import { readableName } from "./readable-name.js";
 
@@ -41,7 +41,7 @@ it("writes every word of the engine so that the engine and the lineage read it a
     }));
     const lineage = await columnLineage(
       inputs,
-      treeReader(() => Promise.resolve(warehouse)),
+      queryReader(warehouse, () => Promise.resolve(warehouse)),
     );
     expect(lineage.flatMap(({ certain, inputs }) => (certain ? [] : inputs))).toEqual([]);
   } finally {

@@ -1,4 +1,5 @@
 import type { Dialect } from "../adapter/dialect.js";
+import type { Lexis } from "../adapter/lexis.js";
 import type { SqlValue } from "../adapter/values.js";
 import { tokenize } from "../canonical/tokenize.js";
 import type { Graph, ModelNode } from "../resolve/graph.js";
@@ -40,7 +41,7 @@ export function renderModel(node: ModelNode, graph: Graph, context: RenderContex
   const sql = node.model.sql?.text ?? "";
   const ephemerals = ephemeralAncestors(node, graph, context);
   const edits = bodyEdits(node, graph, context);
-  const end = statementEnd(sql);
+  const end = statementEnd(sql, context.dialect.lexis);
   if (end < sql.length) edits.push({ start: end, end: sql.length, text: "" });
   if (ephemerals.length === 0) return splice(sql, edits);
   const ctes = ephemerals.map((parent) => inlinedText(parent, graph, context));
@@ -55,13 +56,16 @@ export function renderModel(node: ModelNode, graph: Graph, context: RenderContex
 export function inlinedText(node: ModelNode, graph: Graph, context: RenderContext): string {
   const { name, sql } = node.model;
   const body = sql?.text ?? "";
-  const inner = splice(body.slice(0, statementEnd(body)), bodyEdits(node, graph, context));
+  const inner = splice(
+    body.slice(0, statementEnd(body, context.dialect.lexis)),
+    bodyEdits(node, graph, context),
+  );
   return `${cteName(name, context.dialect)} as (\n${inner.text}\n)`;
 }
 
 /** Offset after the last token of a query, without a final semicolon and trailing comments. */
-export function statementEnd(sql: string): number {
-  const tokens = tokenize(sql);
+export function statementEnd(sql: string, lexis: Lexis): number {
+  const tokens = tokenize(sql, lexis);
   let last = tokens.length - 1;
   for (
     let token = tokens[last];

@@ -35,7 +35,7 @@ export async function renderQuery(sql: string, using: QueryRendering): Promise<S
   if (!result?.ok) throw SluiceError.of([unreadable(result?.diagnostic, text)]);
   const { edits, diagnostics } = queryEdits(result.query, text, using);
   raiseErrors(diagnostics);
-  const end = statementEnd(sql);
+  const end = statementEnd(sql, using.dialect.lexis);
   return splice(
     sql,
     end < sql.length ? [...edits, { start: end, end: sql.length, text: "" }] : edits,

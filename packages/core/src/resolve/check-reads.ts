@@ -8,7 +8,7 @@ import { verbatim } from "../model/source-text.js";
 import type { Project } from "../project/project.js";
 import type { CheckInputs, ModelQuery } from "./graph.js";
 import { isRelation, lookUp, splitName, type NameIndex } from "./name-index.js";
-import { parseModels, type ScratchProvider } from "./parse-models.js";
+import { parseModels, type Parsing } from "./parse-models.js";
 
 /** Words by which the queries of a check read the clock; `$now` is one of them. */
 export type ClockWord = Pick<UnstableCall, "name" | "mayBeColumn">;
@@ -43,13 +43,7 @@ interface Found extends CheckOf {
 /** Finds the relations and parameters that checks use beside the rows of their own model. */
 export async function findCheckReads(
   project: Project,
-  using: {
-    readonly checks: CheckEngine;
-    readonly index: NameIndex;
-    readonly cache: ContentCache<ModelQuery>;
-    readonly scratch: ScratchProvider;
-    readonly signal?: AbortSignal | undefined;
-  },
+  using: Parsing & { readonly checks: CheckEngine; readonly index: NameIndex },
 ): Promise<CheckReads> {
   const { checks, diagnostics } = parseChecks(project, using.checks);
   const found = checks.map((of): Found => ({

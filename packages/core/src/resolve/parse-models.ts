@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import { canonicalHash } from "../canonical/canonical-form.js";
@@ -20,14 +21,18 @@ export type ParsedModel =
   | { readonly query: ModelQuery; readonly diagnostic?: undefined }
   | { readonly query?: undefined; readonly diagnostic: Diagnostic };
 
+/** With what queries are parsed. */
+export interface Parsing {
+  readonly cache: ContentCache<ModelQuery>;
+  readonly scratch: ScratchProvider;
+  readonly lexis: Lexis;
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Parses queries, those unknown to the cache in one batch; results in order. */
 export async function parseModels(
   texts: readonly QueryText[],
-  using: {
-    readonly cache: ContentCache<ModelQuery>;
-    readonly scratch: ScratchProvider;
-    readonly signal?: AbortSignal | undefined;
-  },
+  using: Parsing,
 ): Promise<readonly ParsedModel[]> {
   const keys = texts.map(({ sql }) => sha256(sql.text));
   const known = keys.map((key) => using.cache.get(key));
@@ -47,7 +52,7 @@ export async function parseModels(
     if (query) return { query };
     const result = parsed[next++];
     if (!result?.ok) return { diagnostic: syntaxError(text, result?.diagnostic) };
-    const read = { ...result.query, canonical: canonicalHash(text.sql.text) };
+    const read = { ...result.query, canonical: canonicalHash(text.sql.text, using.lexis) };
     using.cache.set(keys[i] ?? "", read);
     return { query: read };
   });

@@ -47,11 +47,13 @@ export async function resolveProject(
 ): Promise<Resolution> {
   const models = [...project.models.values()];
   const queries = models.flatMap(({ name, sql }) => (sql ? [{ model: name, sql }] : []));
-  const stamp = `${PARSE_CACHE} ${project.target.engine.engine}`;
+  const { engine, dialect } = project.target.engine;
+  const { lexis } = dialect;
+  const stamp = `${PARSE_CACHE} ${lexis.version} ${engine}`;
   const cache = ContentCache.open<ModelQuery>(cacheDirOf(project.dir), "parsed", stamp);
   const index = indexNames(models, project.sources.values());
-  const parsed = await parseModels(queries, { cache, ...options });
-  const checkReads = await findCheckReads(project, { cache, index, ...options });
+  const parsed = await parseModels(queries, { cache, lexis, ...options });
+  const checkReads = await findCheckReads(project, { cache, index, lexis, ...options });
   cache.save();
 
   const byModel = new Map(queries.map(({ model }, i) => [model, parsed[i]]));

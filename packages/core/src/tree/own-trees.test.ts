@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { beforeEach, expect, it, vi } from "vitest";
 import { lineageEngine } from "../../test/lineage-engine.js";
 import { testProject } from "../../test/project.js";
@@ -56,7 +57,10 @@ const input = {
 };
 
 it("lineage reads everything where the parser of many dialects is not installed", async () => {
-  const [found] = await columnLineage([input], treeReader(withoutTrees("duckdb")));
+  const [found] = await columnLineage([input], {
+    language,
+    read: treeReader(withoutTrees("duckdb")),
+  });
   expect(parser.loaded).toBe(1);
   expect(found?.certain).toBe(false);
   expect(found?.inputs.map(({ column }) => column)).toEqual(["k", "v", "w"]);

@@ -1,3 +1,4 @@
+import { language } from "../../test/duckdb-language.js";
 import { describe, expect, it } from "vitest";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { columnLineage } from "../lineage/column-lineage.js";
@@ -5,7 +6,7 @@ import { treeReader } from "./tree-reader.js";
 
 /** An engine without trees of its own. */
 function withoutTrees(name: string): () => Promise<WarehouseAdapter> {
-  const dialect = { name };
+  const dialect = { ...language, name };
   return () => Promise.resolve({ dialect } as unknown as WarehouseAdapter);
 }
 
@@ -18,7 +19,10 @@ const input = {
 
 describe("an engine whose parser gives no tree", () => {
   it("has its queries read by a parser of many dialects", async () => {
-    const [found] = await columnLineage([input], treeReader(withoutTrees("duckdb")));
+    const [found] = await columnLineage([input], {
+      language,
+      read: treeReader(withoutTrees("duckdb")),
+    });
     expect(found).toEqual({
       model: "m.q",
       column: "n",
@@ -31,7 +35,10 @@ describe("an engine whose parser gives no tree", () => {
   });
 
   it("reads everything where that parser does not know its dialect", async () => {
-    const [found] = await columnLineage([input], treeReader(withoutTrees("none")));
+    const [found] = await columnLineage([input], {
+      language,
+      read: treeReader(withoutTrees("none")),
+    });
     expect(found?.certain).toBe(false);
   });
 });

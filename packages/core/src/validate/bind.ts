@@ -172,7 +172,8 @@ export class Binder {
     sql: string,
     { columns }: DryRunResult,
   ): Promise<void> {
-    const { tables, scratch } = this.#context;
+    const { graph, tables, scratch } = this.#context;
+    const { dialect: language } = graph.project.target.engine;
     const input = {
       sql,
       columns: columns.map(({ name }) => name),
@@ -183,7 +184,7 @@ export class Binder {
     // Most queries have no such name, and need not be analysed.
     if (!/_\d/.test(sql) && !input.columns.some((name) => /_\d/.test(name))) return;
     const { innerDuplicate } = await import("./inner-duplicate.js");
-    const found = await innerDuplicate(model, input, scratch);
+    const found = await innerDuplicate(model, input, { language, scratch });
     if (found) throw SluiceError.of([found]);
   }
 

@@ -1,3 +1,4 @@
+import type { Lexis } from "../adapter/lexis.js";
 import { foldName } from "../adapter/name.js";
 import { tokenize, type Token } from "../canonical/tokenize.js";
 import { passedColumns, type PassedColumns } from "./passed-columns.js";
@@ -70,8 +71,9 @@ const clauseWords = [...filterWords, ...setWords, ...joinWords, ...otherWords, "
 export function filterComparisons(
   sql: string,
   tables: readonly NamedTable[],
+  lexis: Lexis,
 ): readonly Comparison[] {
-  return new Reader(sql, tables).read();
+  return new Reader(tokenize(sql, lexis), tables).read();
 }
 
 class Reader {
@@ -81,8 +83,8 @@ class Reader {
   readonly #ctes = new Map<string, Select | undefined>();
   readonly #found: { readonly part: Part; readonly comparison: Comparison }[] = [];
 
-  constructor(sql: string, tables: readonly NamedTable[]) {
-    this.#tokens = tokenize(sql);
+  constructor(tokens: readonly Token[], tables: readonly NamedTable[]) {
+    this.#tokens = tokens;
     this.#tables = new Map(tables.map((table) => [table.start, table]));
   }
 

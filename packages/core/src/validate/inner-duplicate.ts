@@ -1,3 +1,5 @@
+import type { Lexis } from "../adapter/lexis.js";
+import type { SqlLanguage } from "../adapter/sql-language.js";
 import { foldName } from "../adapter/name.js";
 import { tokenize } from "../canonical/tokenize.js";
 import { diagnostic, type Diagnostic, type Place } from "../errors/sluice-error.js";
@@ -15,17 +17,21 @@ import { treeReader } from "../tree/tree-reader.js";
 export async function innerDuplicate(
   model: Model,
   input: Omit<LineageInput, "model">,
-  scratch: ScratchProvider,
+  using: { readonly language: SqlLanguage; readonly scratch: ScratchProvider },
 ): Promise<Diagnostic | undefined> {
-  const [tree] = await treeReader(scratch)([input.sql]);
-  const found = tree && renamedColumn(input, tree);
+  const [tree] = await treeReader(using.scratch)([input.sql]);
+  const found = tree && renamedColumn(input, tree, using.language);
   if (found === undefined) return undefined;
   const { given, name } = found;
   const shown = input.columns.find((column) => foldName(column) === name) ?? name;
   return diagnostic({
     code: "MODEL.COLUMN_DUPLICATE",
     message: `A CTE or subquery of ${model.name} gives two columns \`${given}\`, and \`${shown}\`, which is read, is the engine's name for the second.`,
-    where: { file: model.path, model: model.name, ...placeOfName(input.sql, name) },
+    where: {
+      file: model.path,
+      model: model.name,
+      ...placeOfName(input.sql, name, using.language.lexis),
+    },
     hints: [
       "Rename one of them with `as` in the inner query, or list its columns in place of `*`.",
     ],
@@ -33,8 +39,8 @@ export async function innerDuplicate(
 }
 
 /** Line and column of the first place of a name in a text. */
-function placeOfName(sql: string, name: string): Pick<Place, "line" | "column"> {
-  const found = tokenize(sql).find(
+function placeOfName(sql: string, name: string, lexis: Lexis): Pick<Place, "line" | "column"> {
+  const found = tokenize(sql, lexis).find(
     ({ kind, text }) =>
       (kind === "word" && foldName(text) === name) ||
       (kind === "quoted" && foldName(text.slice(1, -1)) === name),

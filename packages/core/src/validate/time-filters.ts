@@ -47,7 +47,7 @@ export function timeFilterWarnings(
   const { model, references } = node;
   const { kind, sql } = model;
   if (kind.type !== "incremental_by_time" || !sql) return [];
-  const all = filterComparisons(sql.text, references);
+  const all = filterComparisons(sql.text, references, context.dialect.lexis);
   if (all.length === 0) return [];
   const grain = grainOf(kind);
   const time = columnNamed(context.columns.get(model.name) ?? [], kind.time);

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { language, lexis } from "../../../test/duckdb-language.js";
 import { expectSound } from "../../../test/lineage-claims.js";
 import { lineageEngine, type LineageEngine } from "../../../test/lineage-engine.js";
 import { lineageTable } from "../../../test/lineage-table.js";
@@ -8,7 +9,7 @@ import { foreignTrees } from "./foreign-trees.js";
 let engine: LineageEngine;
 beforeAll(async () => {
   const own = await lineageEngine();
-  engine = { ...own, trees: (texts) => foreignTrees(texts, "duckdb") };
+  engine = { ...own, trees: (texts) => foreignTrees(texts, language) };
   return () => own.close();
 });
 
@@ -26,7 +27,7 @@ describe("lineage of trees by a parser of many dialects", () => {
       queries.map(async (sql) => {
         const input = await engine.input(sql);
         const [tree] = await engine.trees([input.sql]);
-        return tree !== undefined && typeof analyzeQuery(input, tree) !== "string";
+        return tree !== undefined && typeof analyzeQuery(input, tree, { language }) !== "string";
       }),
     );
     expect(found.filter(Boolean).length).toBeGreaterThan(queries.length / 3);
@@ -34,11 +35,11 @@ describe("lineage of trees by a parser of many dialects", () => {
 });
 
 it("gives no tree of a dialect that the parser does not know", async () => {
-  const [tree] = await foreignTrees(["select 1"], "none");
+  const [tree] = await foreignTrees(["select 1"], { name: "none", lexis });
   expect(tree).toEqual({ ok: false, reason: "no parser of none is installed" });
 });
 
 it("gives no tree of what is no query, nor of what it does not understand", async () => {
   const texts = ["drop table t", "select * from t tablesample 10%", "select ("];
-  for (const tree of await foreignTrees(texts, "duckdb")) expect(tree.ok).toBe(false);
+  for (const tree of await foreignTrees(texts, language)) expect(tree.ok).toBe(false);
 });

@@ -1,17 +1,17 @@
 import type { TreeResult } from "../syntax-tree.js";
 import { Unreadable } from "./json.js";
-import { loadParser, type Parse } from "./load-parser.js";
+import { loadParser, type Parse, type ParsedLanguage } from "./load-parser.js";
 import type { Around } from "./read-expression.js";
 import { readQuery } from "./read-query.js";
 
 /** The trees of queries by a parser of many dialects, in order. Such trees may lack what the parser does not know. */
 export async function foreignTrees(
   texts: readonly string[],
-  dialect: string,
+  language: ParsedLanguage,
 ): Promise<readonly TreeResult[]> {
-  const parse = await loadParser(dialect);
+  const parse = await loadParser(language);
   if (parse === undefined)
-    return texts.map(() => ({ ok: false, reason: `no parser of ${dialect} is installed` }));
+    return texts.map(() => ({ ok: false, reason: `no parser of ${language.name} is installed` }));
   return texts.map((sql) => foreignTree(sql, parse));
 }
 

@@ -6,7 +6,7 @@ import { queryColumns } from "../../snapshot/query-columns.js";
 import { withContract } from "../../validate/contract.js";
 import { renderModel, runParameterValues } from "../../render/render-model.js";
 import { readableName } from "../../render/readable-name.js";
-import { treeReader } from "../../tree/tree-reader.js";
+import { queryReader } from "../../tree/tree-reader.js";
 import type { Session } from "../session.js";
 import type { ColumnLineage } from "../workspace.js";
 
@@ -31,7 +31,10 @@ export async function projectLineage(session: Session): Promise<readonly ColumnL
     return [{ model: name, sql: rendered.text, columns: own, parents }];
   });
   const { columnLineage } = await import("../../lineage/column-lineage.js");
-  const found = await columnLineage(inputs, treeReader(session.scratch));
+  const found = await columnLineage(
+    inputs,
+    queryReader(session.project.target.engine, session.scratch),
+  );
   const added = [...graph.nodes.values()].flatMap(({ model: { name, kind } }) =>
     kind.type === "snapshot" ? validityLineage({ name, kind, columns, found }) : [],
   );

@@ -17,17 +17,18 @@ export async function editedEphemerals(
 ): Promise<ReadonlySet<string>> {
   const ephemerals = [...graph.nodes.values()].filter(isEphemeral);
   if (ephemerals.length === 0) return new Set();
+  const { dialect } = session.project.target.engine;
+  const { lexis } = dialect;
   const physical = [...published.values()].map((shown) => shown.physical);
   const texts = await session.state.versionTexts(await session.warehouse(), physical);
   const queries = [...texts.values()].flatMap(({ query }) =>
-    query === undefined ? [] : [canonicalForm(query)],
+    query === undefined ? [] : [canonicalForm(query, lexis)],
   );
   const applied = new Set([...published.keys()].flatMap((name) => inlinedModels(name, graph)));
-  const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "plan");
   const isEdited = (node: ModelNode): boolean => {
     const render = comparedRender(node, { graph, dialect, parameters });
-    const text = canonicalForm(inlinedText(node, graph, render));
+    const text = canonicalForm(inlinedText(node, graph, render), lexis);
     return applied.has(node.model.name) && queries.every((query) => !query.includes(text));
   };
   return new Set(ephemerals.filter(isEdited).map(({ model }) => model.name));

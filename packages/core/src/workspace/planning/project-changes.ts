@@ -16,7 +16,7 @@ import type { ModelNode } from "../../resolve/graph.js";
 import { queryColumns } from "../../snapshot/query-columns.js";
 import { shownModel, shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
-import { treeReader } from "../../tree/tree-reader.js";
+import { queryReader } from "../../tree/tree-reader.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { Session } from "../session.js";
 
@@ -66,16 +66,15 @@ export async function compareVersions(
   const models = [...graph.nodes.values()].map((node) => comparison.versionsOf(node));
   const gone = [...before.keys()].filter((name) => !graph.nodes.has(name));
   const removed = gone.map((name) => comparison.removed(name));
-  const { name: dialect } = session.project.target.engine.dialect;
-  const read = treeReader(session.warehouse);
+  const reader = queryReader(session.project.target.engine, session.warehouse);
   const all = [...models, ...removed];
-  const changes = await categorize({ models: all, dialect, read });
+  const changes = await categorize({ models: all, reader });
   const isIncrementalEdited = edited.some((name) => {
     const kind = graph.nodes.get(name)?.model.kind;
     return kind !== undefined && isKept(kind);
   });
   if (!isIncrementalEdited || !all.some(isChangedSeed)) return { changes, logic: changes };
-  return { changes, logic: await categorize({ models: all.map(withoutData), dialect, read }) };
+  return { changes, logic: await categorize({ models: all.map(withoutData), reader }) };
 }
 
 function isChangedSeed({ kind, before, after }: ModelVersions): boolean {

@@ -1,4 +1,4 @@
-/** Words that no name of a column or relation can be, unless it stands behind `as` or a dot, or before a colon. */
+/** Words of DuckDB's grammar that name no column or relation, unless they stand behind `as` or a dot, or before a colon. */
 export const reservedWords: ReadonlySet<string> = words(`
   all and any anti array as asc asof asymmetric at between both case cast check collate column columns cross default desc
   describe distinct do else end except exists false fetch for from full glob group having ilike in inner intersect into is
@@ -8,8 +8,8 @@ export const reservedWords: ReadonlySet<string> = words(`
   window with
 `);
 
-/** Words of the grammar that may be names too: which they are the word behind them tells. */
-export const syntaxWords: ReadonlySet<string> = words(`
+/** Words of the grammar that may be names too: the word behind them decides. */
+export const contextualWords: ReadonlySet<string> = words(`
   by current exclude filter first following groups ignore last materialized nulls ordinality over partition preceding range
   recursive rename replace respect row rows sets unbounded within
 `);
