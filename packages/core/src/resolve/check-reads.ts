@@ -1,5 +1,4 @@
 import type { ParsedQuery, TableReference, UnstableCall } from "../adapter/parsing.js";
-import type { ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";
 import { timeColumnOf } from "../check/check-time.js";
 import type { Diagnostic, Place } from "../errors/sluice-error.js";
