@@ -54,9 +54,9 @@ export type {
   PlanChange,
   PlanNode,
   PlanOptions,
-  PlanReason,
   TimeRange,
 } from "./plan/plan.js";
+export type { PlanReason } from "./plan/plan-reason.js";
 export type { PlanUpdate } from "./plan/plan-update.js";
 export type { PlanInterval, PlannedInput, PlannedLateInput } from "./plan/planned-inputs.js";
 export type { NodeReview, PlanReview, QueryChange } from "./workspace/planning/plan-review.js";
@@ -84,15 +84,15 @@ export type {
 } from "./workspace/options.js";
 export type {
   CheckReport,
-  ColumnLineage,
   DoctorFinding,
   DoctorOptions,
   ProjectRows,
   QueryResult,
-  UnitTestResult,
   Validation,
   Workspace,
 } from "./workspace/workspace.js";
+export type { ColumnLineage } from "./lineage/column-lineage.js";
+export type { UnitTestResult } from "./unit-test/unit-test-result.js";
 export type { CleanOptions, CleanPlan, CleanRun } from "./workspace/environments/clean.js";
 export type { DroppedRelation, RetentionItem } from "./retention/retention.js";
 export type { EnvironmentInfo, Expired, Expiry } from "./workspace/environments/environments.js";

@@ -1,10 +1,11 @@
 import { lexis } from "./duckdb-language.js";
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
-import type { ColumnInfo } from "../src/adapter/dialect.js";
+import type { ColumnInfo } from "../src/adapter/column-info.js";
 import type { ModelVersion, ModelVersions } from "../src/change/categorize.js";
 import { canonicalHash } from "../src/canonical/canonical-form.js";
-import { treeReader, type TreeReader } from "../src/tree/tree-reader.js";
+import { type TreeReader } from "../src/tree/tree-reader.js";
+import { treeReader } from "../src/adapter/query-reader.js";
 
 const sources = {
   "raw.orders":

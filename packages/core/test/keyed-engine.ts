@@ -1,6 +1,7 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
-import type { ColumnInfo, RelationRef } from "../src/adapter/dialect.js";
+import type { RelationRef } from "../src/adapter/dialect.js";
+import type { ColumnInfo } from "../src/adapter/column-info.js";
 import type { Row, SqlValue } from "../src/adapter/values.js";
 import type { SqlRunner, WarehouseAdapter } from "../src/adapter/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../src/errors/sluice-error.js";

@@ -1,9 +1,10 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
-import type { ColumnInfo } from "../src/adapter/dialect.js";
+import type { ColumnInfo } from "../src/adapter/column-info.js";
 import type { Row } from "../src/adapter/values.js";
 import type { LineageInput } from "../src/lineage/lineage-input.js";
-import { treeReader, type TreeReader } from "../src/tree/tree-reader.js";
+import { type TreeReader } from "../src/tree/tree-reader.js";
+import { treeReader } from "../src/adapter/query-reader.js";
 import { collect } from "./project.js";
 
 /** Columns of the parents; the same names in several, so that a wrong guess shows. */

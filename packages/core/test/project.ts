@@ -10,7 +10,8 @@ import type { NodeResult, RunEvent, RunSummary } from "../src/events/event.js";
 import { defineProject, type ProjectDefinition } from "../src/project/define-project.js";
 import { openWorkspace } from "../src/workspace/open-workspace.js";
 import type { BuildOptions, WorkspaceOptions } from "../src/workspace/options.js";
-import type { UnitTestResult, Workspace } from "../src/workspace/workspace.js";
+import type { Workspace } from "../src/workspace/workspace.js";
+import type { UnitTestResult } from "../src/unit-test/unit-test-result.js";
 import { provideAuthoring } from "./authoring.js";
 import { testCheckEngine } from "./check-engine.js";
 

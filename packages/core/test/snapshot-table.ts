@@ -1,5 +1,5 @@
 import { duckdb } from "@sluice/adapter-duckdb";
-import type { ColumnInfo } from "../src/adapter/dialect.js";
+import type { ColumnInfo } from "../src/adapter/column-info.js";
 import type { Row } from "../src/adapter/values.js";
 import type { SqlRunner, WarehouseAdapter } from "../src/adapter/warehouse-adapter.js";
 import { SluiceError } from "../src/errors/sluice-error.js";

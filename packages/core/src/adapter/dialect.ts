@@ -1,3 +1,4 @@
+import type { ColumnInfo } from "./column-info.js";
 import type { SqlLanguage } from "./sql-language.js";
 import type { SqlValue } from "./values.js";
 
@@ -6,14 +7,6 @@ export interface RelationRef {
   readonly catalog?: string | undefined;
   readonly schema: string;
   readonly name: string;
-}
-
-/** A column as the engine's binder sees it; `type` is the engine's own canonical text, such as `DECIMAL(18,2)`. */
-export interface ColumnInfo {
-  readonly name: string;
-  readonly type: string;
-  /** False only when the engine or a contract guarantees it. */
-  readonly nullable: boolean;
 }
 
 /** File formats that seeds and file sources may have. */

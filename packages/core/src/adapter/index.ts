@@ -7,7 +7,6 @@ export { columnNamed, foldName, sameName } from "./name.js";
 export { suggest } from "../select/suggest.js";
 export type { ErrorCode } from "../errors/error-table.js";
 export type {
-  ColumnInfo,
   Dialect,
   FileColumn,
   FileFormat,
@@ -18,15 +17,16 @@ export type {
   TypeKind,
   TypeProblem,
 } from "./dialect.js";
+export type { ColumnInfo } from "./column-info.js";
 export type {
   ParameterReference,
   ParsedQuery,
   ParseResult,
-  Span,
   TableReference,
   UnstableCall,
   ValueUse,
 } from "./parsing.js";
+export type { Span } from "./span.js";
 export type { FunctionCatalogue } from "./function-catalogue.js";
 export type { KeywordRules, Lexis, OperatorRun, QuoteRule } from "./lexis.js";
 export type { SqlLanguage } from "./sql-language.js";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "./dialect.js";
+import type { ColumnInfo } from "./column-info.js";
 
 const upperRuns = /[A-Z]+/g;
 

@@ -1,10 +1,5 @@
 import type { Diagnostic } from "../errors/sluice-error.js";
-
-/** Half-open range of UTF-16 code units in the parsed text. */
-export interface Span {
-  readonly start: number;
-  readonly end: number;
-}
+import type { Span } from "./span.js";
 
 /** A table name as written in a query, unquoted parts; CTE references are not among them. */
 export interface TableReference extends Span {

@@ -1,6 +1,7 @@
 import type { SluiceError } from "../errors/sluice-error.js";
 import type { TreeResult } from "../tree/syntax-tree.js";
-import type { ColumnInfo, Dialect, FileRead, RelationRef } from "./dialect.js";
+import type { Dialect, FileRead, RelationRef } from "./dialect.js";
+import type { ColumnInfo } from "./column-info.js";
 import type { ParseResult } from "./parsing.js";
 import type { Row, SqlValue } from "./values.js";
 

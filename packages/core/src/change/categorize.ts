@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { canonicalForm } from "../canonical/canonical-form.js";
 import type { QueryReader } from "../tree/tree-reader.js";
 import { columnsOf, compareWith, sameColumns, type QueryChange } from "./compare-queries.js";

@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Lexis } from "../adapter/lexis.js";
 import type { SqlLanguage } from "../adapter/sql-language.js";
 import { canonicalForm } from "../canonical/canonical-form.js";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import type { SqlLanguage } from "../adapter/sql-language.js";
 import { analyzeQuery, type Analysis } from "../lineage/analyze-query.js";

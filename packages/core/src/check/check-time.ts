@@ -1,5 +1,5 @@
 import { columnNamed } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { boundSql } from "../intervals/bounds.js";
 import { grainOf, grainStart, shiftGrains } from "../intervals/grain.js";
 import type { Model, Source } from "../model/model.js";

@@ -1,5 +1,6 @@
 import type { Diagnostic, Place } from "../errors/sluice-error.js";
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { CallOptions, SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { personalColumns } from "../model/personal-columns.js";

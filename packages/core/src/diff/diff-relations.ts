@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 import type { CallOptions, SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";

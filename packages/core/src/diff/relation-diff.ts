@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row } from "../adapter/values.js";
 
 /** How two relations, called a and b, differ. */

@@ -1,7 +1,7 @@
 import type { CheckResult } from "../check/check.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { ModelKindName } from "../model/kind.js";
-import type { PlanReason } from "../plan/plan.js";
+import type { PlanReason } from "../plan/plan-reason.js";
 
 /** Kinds of the nodes of a run: models, and sources whose freshness is judged. */
 export type NodeKindName = ModelKindName | "source";

@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { columnNamed } from "../adapter/name.js";
 
 /** A column whose type is another one than before. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 import { columnNamed } from "../adapter/name.js";
 import { isSluiceError } from "../errors/sluice-error.js";

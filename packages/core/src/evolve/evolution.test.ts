@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { check, columns, keyedEngine, text, type KeyedEngine } from "../../test/keyed-engine.js";
 import { failure } from "../../test/project.js";
 import { castGuard } from "./cast-guard.js";

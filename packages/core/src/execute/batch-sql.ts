@@ -1,5 +1,5 @@
 import { columnNamed } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { ExecuteResult, SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { RetypedColumn } from "../evolve/compare-columns.js";

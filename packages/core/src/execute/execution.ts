@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SqlValue } from "../adapter/values.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import type { Check, CheckEngine, CheckResult } from "../check/check.js";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row, SqlValue } from "../adapter/values.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import type { Model } from "../model/model.js";

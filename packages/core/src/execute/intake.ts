@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { columnNamed } from "../adapter/name.js";
 import { isSluiceError } from "../errors/sluice-error.js";
 import { castGuard } from "../evolve/cast-guard.js";

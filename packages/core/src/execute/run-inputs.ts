@@ -4,7 +4,7 @@ import { timeInputs } from "../inputs/time-inputs.js";
 import { columnsRead } from "../lineage/columns-read.js";
 import { grainOf, grainText } from "../intervals/grain.js";
 import { renderModel } from "../render/render-model.js";
-import { queryReader } from "../tree/tree-reader.js";
+import { queryReader } from "../adapter/query-reader.js";
 import { timeColumn, type IncrementalByTime } from "./batch-sql.js";
 import type { Update } from "./update.js";
 import { comparedRender } from "./version-text.js";

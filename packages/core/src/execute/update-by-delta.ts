@@ -1,4 +1,5 @@
-import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
+import type { RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../errors/sluice-error.js";
 import { failpoint } from "../failpoint/failpoint.js";

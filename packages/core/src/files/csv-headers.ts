@@ -1,6 +1,7 @@
 import path from "node:path";
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
+import type { FileRead } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { otherSeparator } from "./csv-fault.js";
 import { headerNames, headerOf, headerText } from "./duplicate-columns.js";

@@ -1,6 +1,7 @@
 import { foldName } from "../adapter/name.js";
 import path from "node:path";
-import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
+import type { FileRead } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { settleTimes } from "./guessed-times.js";
 import { findInexactNumber } from "./json-numbers.js";

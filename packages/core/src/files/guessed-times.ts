@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo, Dialect, FileRead, TypeKind } from "../adapter/dialect.js";
+import type { Dialect, FileRead, TypeKind } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { ownColumns, placedColumns } from "./own-columns.js";
 import { textOf, type Reading } from "./reading.js";
 

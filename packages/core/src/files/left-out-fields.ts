@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, TypeInfo } from "../adapter/dialect.js";
+import type { Dialect, TypeInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 
 /** Fields that files have and declared columns leave out, nested ones by their path: `address.zip (varchar)`. */
 export function leftOutFields(

@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo, FileColumn, FileRead } from "../adapter/dialect.js";
+import type { FileColumn, FileRead } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { headerOf } from "./duplicate-columns.js";
 
 /** The columns that a file has: those that it lacks are null in its rows. */

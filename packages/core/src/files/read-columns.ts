@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo, FileRead } from "../adapter/dialect.js";
+import type { FileRead } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
 import { findCsvFault } from "./csv-fault.js";
 import { refuseMixedTypes, refuseUnrelated } from "./differing-files.js";

@@ -1,5 +1,6 @@
 import { columnNamed, foldName } from "../adapter/name.js";
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { filterComparisons, type Comparison, type Select } from "../validate/filter-comparisons.js";
 

@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
+import type { Dialect, TypeKind } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Interval } from "./interval-set.js";
 import { dateAt, dateStart } from "../zones/local-dates.js";
 

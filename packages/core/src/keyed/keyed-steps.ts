@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, RelationRef } from "../adapter/dialect.js";
+import type { Dialect, RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { diagnostic } from "../errors/sluice-error.js";
 import { counted, countIn, type Guard } from "./guard.js";
 

@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, RelationRef } from "../adapter/dialect.js";
+import type { Dialect, RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SqlValue } from "../adapter/values.js";
 
 const dayMs = 86_400_000;

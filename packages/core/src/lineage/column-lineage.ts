@@ -1,8 +1,16 @@
 import type { QueryReader } from "../tree/tree-reader.js";
-import type { ColumnLineage } from "../workspace/workspace.js";
 import { analyzeQuery } from "./analyze-query.js";
 import type { LineageInput } from "./lineage-input.js";
 import { parseInputKey } from "./relation.js";
+
+/** Columns that a column is made from. */
+export interface ColumnLineage {
+  readonly model: string;
+  readonly column: string;
+  /** Direct inputs; `certain` false means: may read any column of the parents. */
+  readonly certain: boolean;
+  readonly inputs: readonly { readonly model: string; readonly column: string }[];
+}
 
 /**
  * For every output column the columns its values are made from. Columns that only decide which rows there

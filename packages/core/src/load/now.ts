@@ -1,11 +1,17 @@
 import { SluiceError } from "../errors/sluice-error.js";
-import type { Project } from "../project/project.js";
+
+/** The run's `$now`. */
+export interface RunTime {
+  readonly at: Date;
+  /** It was given explicitly: then it counts in fingerprints of models that read it. */
+  readonly pinned: boolean;
+}
 
 const iso =
   /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)(Z|[+-]\d{2}:?\d{2})?)?$/;
 
 /** The run's `$now`: an ISO date or timestamp, UTC when it has no zone; the clock when not given. `CLI.USAGE` otherwise. */
-export function parseNow(text: string | undefined, option = "--now"): Project["now"] {
+export function parseNow(text: string | undefined, option = "--now"): RunTime {
   if (text === undefined) return { at: new Date(), pinned: false };
   const match = iso.exec(text.trim());
   const at = match && new Date(`${match[1] ?? ""}T${match[2] ?? "00:00"}${match[3] ?? "Z"}`);

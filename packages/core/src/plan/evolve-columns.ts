@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { evolution, type Evolution } from "../evolve/evolution.js";
 import type { TableValues } from "../evolve/merged-type.js";
 import type { EvolutionRules } from "../evolve/ways-out.js";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { TableValues } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
 import type { IntervalSet } from "../intervals/interval-set.js";
@@ -6,7 +6,7 @@ import type { KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
-import type { PlanReason } from "./plan.js";
+import type { PlanReason } from "./plan-reason.js";
 import type { TimeInputData } from "./plan-inputs.js";
 import type { TimeOptions } from "./plan-update.js";
 

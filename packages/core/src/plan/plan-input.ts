@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { ModelChange } from "../change/categorize.js";
 import type { TableValues } from "../evolve/merged-type.js";
 import type { Fingerprint } from "../fingerprint/fingerprint.js";

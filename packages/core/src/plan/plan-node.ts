@@ -15,7 +15,8 @@ import { newsRead, type News } from "./news.js";
 import { inputsOf } from "./plan-inputs.js";
 import { isForeignWrite, isFormer, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
-import type { PlanNode, PlanReason } from "./plan.js";
+import type { PlanNode } from "./plan.js";
+import type { PlanReason } from "./plan-reason.js";
 import { isOfAnotherDay, staleness } from "./staleness.js";
 
 /** What planning the nodes of a graph shares. */

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { RetypedColumn } from "../evolve/compare-columns.js";
 import { grainText } from "../intervals/grain.js";
 import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";

@@ -3,29 +3,7 @@ import type { ModelKindName } from "../model/kind.js";
 import type { ModelChange } from "../change/categorize.js";
 import type { PlanUpdate } from "./plan-update.js";
 import type { PlanInterval } from "./planned-inputs.js";
-
-/** Why a node is built or not. */
-export type PlanReason =
-  | "new"
-  | "definition changed"
-  | "parent changed"
-  | "data changed"
-  | "day changed"
-  | "reads the clock"
-  | "not deterministic"
-  | "rows due"
-  | "missing"
-  | "previously failed"
-  | "interrupted"
-  | "forced"
-  | "columns changed"
-  | "restated"
-  | "restatement unfinished"
-  | "intervals missing"
-  | "late input"
-  | "refused"
-  | "parent refused"
-  | "unchanged";
+import type { PlanReason } from "./plan-reason.js";
 
 /** A model or source that is read. */
 export interface CheckedRead {

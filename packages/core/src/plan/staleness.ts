@@ -2,7 +2,7 @@ import type { ModelNode } from "../resolve/graph.js";
 import { readsNow } from "../resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { PlanInput } from "./plan-input.js";
-import type { PlanReason } from "./plan.js";
+import type { PlanReason } from "./plan-reason.js";
 import { utcDay } from "./volatile.js";
 
 /** Reasons in a plan that make models stale although nothing they read changed. */

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
 import type { Evolution } from "../evolve/evolution.js";
 import { shownVersion } from "../state/shown-version.js";

@@ -1,3 +1,4 @@
+import type { RunTime } from "../load/now.js";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import type { SqlValue } from "../adapter/values.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
@@ -21,8 +22,7 @@ export interface Project {
   readonly lifetimeMs?: number | undefined;
   /** Project variables after `--var` and environment overrides, validated. */
   readonly vars: Readonly<Record<string, SqlValue>>;
-  /** The run's `$now`, and whether it was given explicitly (then it counts in fingerprints of models that read it). */
-  readonly now: { readonly at: Date; readonly pinned: boolean };
+  readonly now: RunTime;
   readonly models: ReadonlyMap<string, Model>;
   readonly sources: ReadonlyMap<string, Source>;
   /** What is wrong with headers and names. A model with such a fault is there with what could be read of it. */

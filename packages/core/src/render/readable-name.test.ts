@@ -1,6 +1,6 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import { expect, it } from "vitest";
-import { queryReader } from "../tree/tree-reader.js";
+import { queryReader } from "../adapter/query-reader.js";
 import { columnLineage } from "../lineage/column-lineage.js";
 import { readableName } from "./readable-name.js";
 

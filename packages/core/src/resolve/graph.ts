@@ -1,4 +1,5 @@
-import type { ParsedQuery, Span } from "../adapter/parsing.js";
+import type { ParsedQuery } from "../adapter/parsing.js";
+import type { Span } from "../adapter/span.js";
 import type { Severity } from "../check/check.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";

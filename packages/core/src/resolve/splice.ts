@@ -1,4 +1,4 @@
-import type { Span } from "../adapter/parsing.js";
+import type { Span } from "../adapter/span.js";
 
 /** A replacement of one span of a text. */
 export interface Edit extends Span {

@@ -1,5 +1,5 @@
 import { sameName } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { UnstableCall, ValueUse } from "../adapter/parsing.js";
 import type { ModelKind } from "../model/kind.js";
 import type { Model } from "../model/model.js";

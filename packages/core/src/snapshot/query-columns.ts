@@ -1,5 +1,5 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { ModelKind } from "../model/kind.js";
 import { validityColumns } from "./snapshot-settings.js";
 

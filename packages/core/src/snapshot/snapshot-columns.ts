@@ -1,5 +1,6 @@
 import { columnNamed } from "../adapter/name.js";
-import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
+import type { Dialect, TypeKind } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { dateColumnOf, validityColumns } from "./snapshot-settings.js";

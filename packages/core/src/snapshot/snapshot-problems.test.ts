@@ -1,6 +1,6 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import { describe, expect, it } from "vitest";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { snapshotChecks } from "./snapshot-checks.js";
 import { snapshotColumns } from "./snapshot-columns.js";

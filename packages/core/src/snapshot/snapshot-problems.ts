@@ -1,5 +1,6 @@
 import { columnNamed, foldName } from "../adapter/name.js";
-import type { ColumnInfo, Dialect, TypeKind } from "../adapter/dialect.js";
+import type { Dialect, TypeKind } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { keyColumns } from "../model/kind-parameters.js";
 import { suggest } from "../select/suggest.js";

@@ -1,5 +1,5 @@
 import { columnNamed } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { keyColumns } from "../model/kind-parameters.js";
 

@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, RelationRef } from "../adapter/dialect.js";
+import type { Dialect, RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row } from "../adapter/values.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { changeColumns } from "./change-columns.js";

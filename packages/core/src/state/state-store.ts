@@ -1,6 +1,6 @@
 import type { Project } from "../project/project.js";
 import type { SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { CheckResult } from "../check/check.js";
 import type { NodeResult } from "../events/event.js";
 import type { Interval, IntervalSet } from "../intervals/interval-set.js";

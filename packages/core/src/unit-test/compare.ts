@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, TypeInfo } from "../adapter/dialect.js";
+import type { Dialect, TypeInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 

@@ -1,4 +1,4 @@
-import type { Span } from "../adapter/parsing.js";
+import type { Span } from "../adapter/span.js";
 import { SluiceError, type Place } from "../errors/sluice-error.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { suggest } from "../select/suggest.js";

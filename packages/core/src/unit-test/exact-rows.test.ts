@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { testProject } from "../../test/project.js";
-import type { UnitTestResult } from "../workspace/workspace.js";
+import type { UnitTestResult } from "./unit-test-result.js";
 import { typedValues, type WrittenValue } from "./__fixtures__/typed-values.js";
 
 const forms = ["rows", "csv", "sql"] as const;

@@ -1,4 +1,5 @@
-import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
+import type { RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { columnNamed, foldName } from "../adapter/name.js";
 import { SluiceError, type Place } from "../errors/sluice-error.js";
 import { suggest } from "../select/suggest.js";

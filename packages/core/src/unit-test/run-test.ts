@@ -1,4 +1,5 @@
-import type { ColumnInfo, RelationRef } from "../adapter/dialect.js";
+import type { RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { columnNamed } from "../adapter/name.js";
 import type { SqlValue } from "../adapter/values.js";
 import {
@@ -14,7 +15,7 @@ import { isRelation, lookUp } from "../resolve/name-index.js";
 import { suggest } from "../select/suggest.js";
 import { atUserPlace } from "../validate/engine-error.js";
 import type { ValidatedGraph } from "../validate/validate-project.js";
-import type { UnitTestResult } from "../workspace/workspace.js";
+import type { UnitTestResult } from "./unit-test-result.js";
 import { compareRelations } from "./compare.js";
 import { cteNode } from "./cte-node.js";
 import { createFixtureTable, readFixture } from "./fixture-table.js";

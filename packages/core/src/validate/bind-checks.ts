@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { SqlValue } from "../adapter/values.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import type { Check, CheckEngine } from "../check/check.js";

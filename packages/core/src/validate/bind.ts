@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { DryRunResult, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";

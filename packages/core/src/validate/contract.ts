@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { placeInDefinition } from "../load/definition-places.js";
 import type { ColumnSpec, Model, Source } from "../model/model.js";

@@ -8,7 +8,7 @@ import { renamedColumn } from "../lineage/renamed-columns.js";
 import type { Model } from "../model/model.js";
 import { placeInFile } from "../model/source-text.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
-import { treeReader } from "../tree/tree-reader.js";
+import { treeReader } from "../adapter/query-reader.js";
 
 /**
  * The finding about a column that a query reads by a name which the engine made up, at its place in the text; undefined

@@ -1,5 +1,6 @@
 import { columnNamed } from "../adapter/name.js";
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import {
   diagnostic,
   isSluiceError,

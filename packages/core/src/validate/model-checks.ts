@@ -1,5 +1,5 @@
 import { foldName, sameName } from "../adapter/name.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Check, CheckEngine, CheckSpec } from "../check/check.js";
 import { timeColumnOf } from "../check/check-time.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";

@@ -1,4 +1,5 @@
-import type { ColumnInfo, Dialect, RelationRef } from "../adapter/dialect.js";
+import type { Dialect, RelationRef } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 
 /** A relation by its full name, and its columns. */

@@ -1,5 +1,6 @@
 import { columnNamed, foldName } from "../adapter/name.js";
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import { grainOf, isWithinDay } from "../intervals/grain.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { UnstableCall } from "../adapter/parsing.js";
 import { diagnostic, type Diagnostic } from "../errors/sluice-error.js";
 import type { Model } from "../model/model.js";

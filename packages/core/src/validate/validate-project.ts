@@ -1,5 +1,6 @@
 import { foldName } from "../adapter/name.js";
-import type { ColumnInfo, Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import { ContentCache } from "../cache/content-cache.js";
 import { createPause } from "../concurrency/event-loop.js";
 import type { Check, CheckEngine } from "../check/check.js";

@@ -51,14 +51,14 @@ import type {
 } from "./options.js";
 import type {
   CheckReport,
-  ColumnLineage,
   DoctorFinding,
   DoctorOptions,
   QueryResult,
-  UnitTestResult,
   Validation,
   Workspace,
 } from "./workspace.js";
+import type { ColumnLineage } from "../lineage/column-lineage.js";
+import type { UnitTestResult } from "../unit-test/unit-test-result.js";
 import type { RunRecord } from "../state/run-record.js";
 
 /** The workspace of one project and target. */

@@ -1,10 +1,12 @@
 import type { ApplyOptions, BuildOptions, DiffOptions, Selection } from "./options.js";
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row } from "../adapter/values.js";
 import type { TargetEngine } from "../adapter/warehouse-adapter.js";
 import type { CheckResult } from "../check/check.js";
 import type { EnvironmentDiff } from "../diff/environment-diff.js";
 import type { Diagnostic } from "../errors/sluice-error.js";
+import type { ColumnLineage } from "../lineage/column-lineage.js";
+import type { UnitTestResult } from "../unit-test/unit-test-result.js";
 import type { RunEvent } from "../events/event.js";
 import type { Plan } from "../plan/plan.js";
 import type { Project } from "../project/project.js";
@@ -26,31 +28,6 @@ export interface Validation {
   /** Columns with types of every model and source that could be bound. */
   readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
   readonly models: number;
-}
-
-/** Columns that a column is made from. */
-export interface ColumnLineage {
-  readonly model: string;
-  readonly column: string;
-  /** Direct inputs; `certain` false means: may read any column of the parents. */
-  readonly certain: boolean;
-  readonly inputs: readonly { readonly model: string; readonly column: string }[];
-}
-
-/** Result of one unit test. */
-export interface UnitTestResult {
-  readonly name: string;
-  readonly model: string;
-  readonly file: string;
-  readonly status: "passed" | "failed" | "error";
-  readonly seconds: number;
-  /** Compared columns, in order. */
-  readonly columns: readonly string[];
-  /** Rows expected and not found, found and not expected, as compared texts. */
-  readonly missing: readonly Row[];
-  readonly unexpected: readonly Row[];
-  readonly matched: number;
-  readonly error?: Diagnostic | undefined;
 }
 
 /** Result of the checks of one relation. */

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../adapter/dialect.js";
+import type { ColumnInfo } from "../../adapter/column-info.js";
 import { foldName, sameName } from "../../adapter/name.js";
 import type { ModelKind } from "../../model/kind.js";
 import { dateColumnOf, validityColumns } from "../../snapshot/snapshot-settings.js";
@@ -6,9 +6,9 @@ import { queryColumns } from "../../snapshot/query-columns.js";
 import { withContract } from "../../validate/contract.js";
 import { renderModel, runParameterValues } from "../../render/render-model.js";
 import { readableName } from "../../render/readable-name.js";
-import { queryReader } from "../../tree/tree-reader.js";
+import { queryReader } from "../../adapter/query-reader.js";
 import type { Session } from "../session.js";
-import type { ColumnLineage } from "../workspace.js";
+import type { ColumnLineage } from "../../lineage/column-lineage.js";
 
 /** Where each column of each model comes from. Raises the diagnostics of a project that is not valid. */
 export async function projectLineage(session: Session): Promise<readonly ColumnLineage[]> {

@@ -1,4 +1,5 @@
-import type { ColumnInfo, RelationRef } from "../../adapter/dialect.js";
+import type { RelationRef } from "../../adapter/dialect.js";
+import type { ColumnInfo } from "../../adapter/column-info.js";
 import type { SqlValue } from "../../adapter/values.js";
 import { SluiceError } from "../../errors/sluice-error.js";
 import { sourceRead } from "../../files/file-read.js";

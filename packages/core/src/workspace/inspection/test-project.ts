@@ -4,7 +4,8 @@ import { raiseErrors } from "../../errors/sluice-error.js";
 import { runTest } from "../../unit-test/run-test.js";
 import { loadTests, type LoadedTest } from "../../unit-test/test-file.js";
 import type { Session } from "../session.js";
-import type { UnitTestResult, Workspace } from "../workspace.js";
+import type { Workspace } from "../workspace.js";
+import type { UnitTestResult } from "../../unit-test/unit-test-result.js";
 
 /** Unit tests run at the same time. */
 const CONCURRENCY = 4;

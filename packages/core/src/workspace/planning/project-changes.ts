@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../adapter/dialect.js";
+import type { ColumnInfo } from "../../adapter/column-info.js";
 import {
   categorize,
   type ModelChange,
@@ -16,7 +16,7 @@ import type { ModelNode } from "../../resolve/graph.js";
 import { queryColumns } from "../../snapshot/query-columns.js";
 import { shownModel, shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
-import { queryReader } from "../../tree/tree-reader.js";
+import { queryReader } from "../../adapter/query-reader.js";
 import type { ValidatedGraph } from "../../validate/validate-project.js";
 import type { Session } from "../session.js";
 

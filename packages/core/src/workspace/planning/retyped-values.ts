@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../../adapter/dialect.js";
+import type { ColumnInfo } from "../../adapter/column-info.js";
 import { foldName } from "../../adapter/name.js";
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import { isSluiceError } from "../../errors/sluice-error.js";

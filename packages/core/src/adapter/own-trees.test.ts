@@ -4,7 +4,7 @@ import { lineageEngine } from "../../test/lineage-engine.js";
 import { testProject } from "../../test/project.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { columnLineage } from "../lineage/column-lineage.js";
-import { treeReader } from "./tree-reader.js";
+import { treeReader } from "./query-reader.js";
 
 const parser = vi.hoisted(() => ({ loaded: 0 }));
 

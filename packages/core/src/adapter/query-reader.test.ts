@@ -2,7 +2,7 @@ import { language } from "../../test/duckdb-language.js";
 import { describe, expect, it } from "vitest";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { columnLineage } from "../lineage/column-lineage.js";
-import { treeReader } from "./tree-reader.js";
+import { treeReader } from "./query-reader.js";
 
 /** An engine without trees of its own. */
 function withoutTrees(name: string): () => Promise<WarehouseAdapter> {

@@ -1,0 +1,22 @@
+/** Why a node is built or not. */
+export type PlanReason =
+  | "new"
+  | "definition changed"
+  | "parent changed"
+  | "data changed"
+  | "day changed"
+  | "reads the clock"
+  | "not deterministic"
+  | "rows due"
+  | "missing"
+  | "previously failed"
+  | "interrupted"
+  | "forced"
+  | "columns changed"
+  | "restated"
+  | "restatement unfinished"
+  | "intervals missing"
+  | "late input"
+  | "refused"
+  | "parent refused"
+  | "unchanged";
