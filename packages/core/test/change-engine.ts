@@ -5,7 +5,6 @@ import type { ColumnInfo } from "../src/adapter/column-info.js";
 import type { ModelVersion, ModelVersions } from "../src/change/categorize.js";
 import { canonicalHash } from "../src/canonical/canonical-form.js";
 import { type TreeReader } from "../src/tree/tree-reader.js";
-import { treeReader } from "../src/adapter/query-reader.js";
 
 const sources = {
   "raw.orders":
@@ -63,7 +62,7 @@ export async function changeEngine(): Promise<ChangeEngine> {
       }
       return versions;
     },
-    trees: treeReader(() => Promise.resolve(warehouse)),
+    trees: async (texts) => (await warehouse.syntaxTrees?.(texts)) ?? [],
     close: () => warehouse.close(),
   };
 }

@@ -1,7 +1,7 @@
 import { language } from "./duckdb-language.js";
 import { inspect } from "node:util";
 import { expect } from "vitest";
-import type { Row } from "../src/adapter/values.js";
+import type { Row } from "./rows.js";
 import { analyzeQuery } from "../src/lineage/analyze-query.js";
 import type { LineageInput } from "../src/lineage/lineage-input.js";
 import { columnsRead } from "../src/lineage/columns-read.js";

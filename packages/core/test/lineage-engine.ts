@@ -1,11 +1,9 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
 import type { ColumnInfo } from "../src/adapter/column-info.js";
-import type { Row } from "../src/adapter/values.js";
 import type { LineageInput } from "../src/lineage/lineage-input.js";
 import { type TreeReader } from "../src/tree/tree-reader.js";
-import { treeReader } from "../src/adapter/query-reader.js";
-import { collect } from "./project.js";
+import { rowsOf, type Row } from "./rows.js";
 
 /** Columns of the parents; the same names in several, so that a wrong guess shows. */
 const tables = {
@@ -72,7 +70,7 @@ export async function lineageEngine(): Promise<LineageEngine> {
   const parents = Object.fromEntries(
     Object.entries(tables).map(([name, columns]) => [`m.${name}`, Object.keys(columns)]),
   );
-  const rows = (sql: string) => collect(warehouse.query(`select * from (${sql}) order by all`));
+  const rows = (sql: string) => rowsOf(warehouse.query(`select * from (${sql}) order by all`));
   const changes = Object.entries(parents).flatMap(([parent, columns]) =>
     columns.flatMap((column) => [
       { parent, column, to: "null" as const },
@@ -82,7 +80,7 @@ export async function lineageEngine(): Promise<LineageEngine> {
   return {
     parents,
     changes,
-    trees: treeReader(() => Promise.resolve(warehouse)),
+    trees: async (texts) => (await warehouse.syntaxTrees?.(texts)) ?? [],
     input: async (sql) => {
       const { columns } = await warehouse.dryRun(sql);
       const quoted = sql.replace(/\bm\.([abc])\b(?!\.)/g, '"m"."$1"');

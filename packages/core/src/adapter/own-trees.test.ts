@@ -1,11 +1,12 @@
-import { language } from "../../test/duckdb-language.js";
+import { duckdb } from "@sluice/adapter-duckdb";
+import os from "node:os";
 import { beforeEach, expect, it, vi } from "vitest";
-import { lineageEngine } from "../../test/lineage-engine.js";
 import { testProject } from "../../test/project.js";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { columnLineage } from "../lineage/column-lineage.js";
 import { treeReader } from "./query-reader.js";
 
+const { dialect: language } = duckdb({ path: ":memory:" });
 const parser = vi.hoisted(() => ({ loaded: 0 }));
 
 // As where the package is not installed.
@@ -19,9 +20,10 @@ beforeEach(() => {
 });
 
 it("an engine with trees of its own reads them itself, in one call", async () => {
-  const engine = await lineageEngine();
+  const engine = await duckdb({ path: ":memory:" }).openScratch({ projectDir: os.tmpdir() });
   try {
-    const trees = await engine.trees(["select 1", "select (", "select 2"]);
+    const read = treeReader(() => Promise.resolve(engine));
+    const trees = await read(["select 1", "select (", "select 2"]);
     expect(trees.map(({ ok }) => ok)).toEqual([true, false, true]);
     expect(parser.loaded).toBe(0);
   } finally {

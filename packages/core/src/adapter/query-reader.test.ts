@@ -1,8 +1,10 @@
-import { language } from "../../test/duckdb-language.js";
+import { duckdb } from "@sluice/adapter-duckdb";
 import { describe, expect, it } from "vitest";
 import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { columnLineage } from "../lineage/column-lineage.js";
 import { treeReader } from "./query-reader.js";
+
+const { dialect: language } = duckdb({ path: ":memory:" });
 
 /** An engine without trees of its own. */
 function withoutTrees(name: string): () => Promise<WarehouseAdapter> {

@@ -1,9 +1,8 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
 import { functions } from "../../test/duckdb-language.js";
-import { collect } from "../../test/project.js";
+import { rowsOf } from "../../test/rows.js";
 import type { Expression } from "../tree/nodes.js";
 import { allNodes } from "../tree/syntax-tree.js";
 import { isVolatile, traitsOf } from "./traits.js";
@@ -15,12 +14,12 @@ interface EngineFunction {
 }
 
 let engineFunctions: readonly EngineFunction[];
-let warehouse: WarehouseAdapter;
+let warehouse: Awaited<ReturnType<ReturnType<typeof duckdb>["openScratch"]>>;
 beforeAll(async () => {
   warehouse = await duckdb({ path: ":memory:", threads: 1 }).openScratch({
     projectDir: os.tmpdir(),
   });
-  const rows = await collect(
+  const rows = await rowsOf(
     warehouse.query(
       "select distinct function_name as name, function_type as type, stability from duckdb_functions()",
     ),

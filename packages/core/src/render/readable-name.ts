@@ -1,4 +1,7 @@
-import type { Dialect } from "../adapter/dialect.js";
+/** Quotes names as an engine needs them. */
+export interface Quoting {
+  quoteIdentifier(name: string): string;
+}
 
 /** Words that engines take for syntax where a name may stand: those reserved in SQL:2023, DuckDB and BigQuery. */
 const reserved = new Set(
@@ -18,7 +21,7 @@ const reserved = new Set(
 );
 
 /** A name, in parts divided by dots, as a person would type it: quoted only where it has to be. */
-export function readableName(name: string, dialect: Pick<Dialect, "quoteIdentifier">): string {
+export function readableName(name: string, dialect: Quoting): string {
   return name
     .split(".")
     .map((part) => readableIdentifier(part, dialect))
@@ -26,10 +29,7 @@ export function readableName(name: string, dialect: Pick<Dialect, "quoteIdentifi
 }
 
 /** One identifier, quoted only where it has to be. */
-export function readableIdentifier(
-  name: string,
-  dialect: Pick<Dialect, "quoteIdentifier">,
-): string {
+export function readableIdentifier(name: string, dialect: Quoting): string {
   const plain = /^[a-z_][a-z0-9_]*$/i.test(name) && !reserved.has(name.toLowerCase());
   return plain ? name : dialect.quoteIdentifier(name);
 }
