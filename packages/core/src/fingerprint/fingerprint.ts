@@ -6,6 +6,7 @@ import { seedRead, sourceRead } from "../files/file-read.js";
 import { zoneOf } from "../intervals/grain.js";
 import type { SnapshotOptions } from "../model/kind.js";
 import { isKept } from "../model/kind-parameters.js";
+import { mayPinNow } from "./pinned-now.js";
 import type { Model, Source } from "../model/model.js";
 import type { Project } from "../project/project.js";
 import type { Graph, ModelNode } from "../resolve/graph.js";
@@ -52,9 +53,10 @@ export async function fingerprintModels(
   for (const node of graph.nodes.values()) {
     const { name, kind } = node.model;
     const definition = await definitionFingerprint(node, { validated, counted: "variables" });
-    const pinned = countsNow(node, graph.project)
-      ? await definitionFingerprint(node, { validated, counted: "variables and $now" })
-      : definition;
+    const pinned =
+      graph.project.now.pinned && mayPinNow(node)
+        ? await definitionFingerprint(node, { validated, counted: "variables and $now" })
+        : definition;
     const own = kind.type === "seed" ? SEED_LOGIC : definition;
     const whole = (part: string, of: ReadonlyMap<string, string>) =>
       sha256(FORM, name, part, JSON.stringify(node.parents.map((p) => [p, of.get(p) ?? ""])));
@@ -101,12 +103,6 @@ function commonParts({ kind, columns }: Model, { target }: Project): readonly st
 /** A declared type without the case of its letters, unless it holds names or texts, which are data: `struct(Ab int)`. */
 function typeText(type: string): string {
   return /\([^)]*[a-z'"]/i.test(type) ? type : type.toLowerCase();
-}
-
-/** True where a given `$now` makes another version: never of a table that keeps its rows. */
-function countsNow({ model, parameters }: ModelNode, { now }: Project): boolean {
-  const isUsed = model.kind.type === "rows" || parameters.includes("now");
-  return now.pinned && isUsed && !isKept(model.kind);
 }
 
 /** A definition, and whether a given `$now` counts in it: it never does for rows that outlive a run. */

@@ -3,7 +3,7 @@ import type { Fingerprint } from "../../fingerprint/fingerprint.js";
 import type { Graph } from "../../resolve/graph.js";
 import { versionOf } from "../../state/shown-version.js";
 import type { StateSnapshot } from "../../state/state-store.js";
-import { mayPinNow } from "./project-changes.js";
+import { mayPinNow } from "../../fingerprint/pinned-now.js";
 
 /** Everything a plan is compared from. */
 export interface PlanBasis {

@@ -1,3 +1,4 @@
+import { mayPinNow } from "../../fingerprint/pinned-now.js";
 import type { ColumnInfo } from "../../adapter/column-info.js";
 import {
   categorize,
@@ -212,11 +213,6 @@ class Comparison {
   #columnsBefore(name: string): readonly ColumnInfo[] {
     return this.#textBefore(name)?.columns ?? this.#input.validated.columns.get(name) ?? [];
   }
-}
-
-/** True for a model whose fingerprint may have a given `$now`. */
-export function mayPinNow({ model, parameters }: ModelNode): boolean {
-  return !isKept(model.kind) && (model.kind.type === "rows" || parameters.includes("now"));
 }
 
 function namesOf(columns: readonly ColumnInfo[]): readonly string[] {

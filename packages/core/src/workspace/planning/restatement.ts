@@ -8,7 +8,7 @@ import type { Graph, ModelNode } from "../../resolve/graph.js";
 import { shownVersion, versionOf } from "../../state/shown-version.js";
 import type { PlanBasis } from "./applied-models.js";
 import type { PlanChoice } from "./planned.js";
-import { mayPinNow } from "./project-changes.js";
+import { mayPinNow } from "../../fingerprint/pinned-now.js";
 
 /** Models that a restatement computes again. */
 interface Restated {
