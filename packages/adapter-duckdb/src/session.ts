@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBResult } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from "@duckdb/node-api";
 import type { ExecuteResult, RelationRef, Row, SqlRunner, SqlValue } from "@sluice/core/adapter";
 import { dialect } from "./dialect.js";
 import { cancelled, normalizeError } from "./errors.js";
@@ -187,15 +187,14 @@ function isAborted(signal: AbortSignal | undefined): boolean {
   return signal?.aborted === true;
 }
 
-/** Rows a statement wrote, from its change count or, for create-as-select, from its `Count` row. */
-async function changedRows(
-  result: Awaited<ReturnType<DuckDBConnection["run"]>>,
-): Promise<ExecuteResult> {
+/**
+ * Rows a statement wrote, from its change count or, for create-as-select, from its `Count` row. That row is there
+ * already: asking for it as for a stream would be one more message to the engine.
+ */
+function changedRows(result: DuckDBMaterializedResult): ExecuteResult {
   if (result.rowsChanged > 0) return { rows: result.rowsChanged };
   if (result.columnCount !== 1 || result.columnName(0) !== "Count" || result.rowCount !== 1)
     return {};
-  const count: SqlValue | undefined = (await result.fetchChunk())?.getColumnValues(
-    0,
-  )[0] as SqlValue;
+  const count: unknown = result.getChunk(0).getColumnValues(0)[0];
   return typeof count === "bigint" ? { rows: Number(count) } : {};
 }
