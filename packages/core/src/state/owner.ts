@@ -4,7 +4,7 @@ import { SluiceError } from "../errors/sluice-error.js";
 import { commandLine } from "../project/command-line.js";
 import type { Project } from "../project/project.js";
 import type { Claim } from "./state-store.js";
-import { readMeta, stateLayout } from "./state-layout.js";
+import { readMeta, type StateMeta } from "./state-layout.js";
 import { insertRows, stateRelation } from "./state-tables.js";
 
 const KEY = "project";
@@ -15,13 +15,20 @@ const KEY = "project";
  */
 export async function requireOwner(
   runner: SqlRunner,
-  { project, adopt }: Claim,
+  claim: Claim,
 ): Promise<{ readonly owner: string | undefined }> {
-  const { dialect } = project.target.engine;
-  const layout = await stateLayout(runner, dialect);
-  const owner = layout === undefined ? undefined : await readMeta(runner, dialect, KEY);
+  const meta = await readMeta(runner, claim.project.target.engine.dialect);
+  return { owner: claimed(meta, claim) };
+}
+
+/** As `requireOwner`, of a state whose `meta` is known. */
+export function claimed(
+  meta: StateMeta | undefined,
+  { project, adopt }: Claim,
+): string | undefined {
+  const owner = meta?.get(KEY);
   if (owner !== undefined && owner !== project.name && !adopt) throw otherProject(owner, project);
-  return { owner };
+  return owner;
 }
 
 /** Statements that write down to whom a state belongs; none where it is written already. */

@@ -21,7 +21,7 @@ import {
   versionColumns,
 } from "./state-rows.js";
 import type { PublishedModel } from "./state-store.js";
-import { isStateCurrent, readMeta, stateLayout } from "./state-layout.js";
+import { currentMeta, sequenceOf, stateLayout, type StateMeta } from "./state-layout.js";
 import { stateRelation, type StateTable } from "./state-tables.js";
 
 /** Housekeeping in the state tables of the warehouse. */
@@ -37,7 +37,8 @@ export class SqlHousekeeping implements Housekeeping {
   }
 
   async inventory(runner: SqlRunner): Promise<Inventory> {
-    if (!(await isStateCurrent(runner, this.#dialect))) return emptyInventory;
+    const meta = await currentMeta(runner, this.#dialect);
+    if (!meta) return emptyInventory;
     const published = publishedColumns.join(", ");
     return {
       versions: await this.#versions(runner),
@@ -48,16 +49,16 @@ export class SqlHousekeeping implements Housekeeping {
       ),
       log: await this.#log(runner, ""),
       environments: await this.environments(runner),
-      layoutsLeft: await this.#layoutsLeft(runner),
+      layoutsLeft: layoutsLeft(meta),
       runs: await this.#rows(runner, `select started_at from ${this.#table("runs")}`, (row) =>
         instant(row, "started_at"),
       ),
-      sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
+      sequence: sequenceOf(meta),
     };
   }
 
   async environments(runner: SqlRunner): Promise<readonly EnvironmentRecord[]> {
-    if (!(await isStateCurrent(runner, this.#dialect))) return [];
+    if (!(await currentMeta(runner, this.#dialect))) return [];
     const found = await this.#rows(
       runner,
       `select coalesce(e.environment, s.environment) as name, coalesce(e.models, 0) as models, e.promoted_at, s.created_at, s.expires_at
@@ -167,15 +168,6 @@ export class SqlHousekeeping implements Housekeeping {
     );
   }
 
-  async #layoutsLeft(runner: SqlRunner): Promise<ReadonlyMap<number, number>> {
-    const rows = await this.#rows(
-      runner,
-      `select key, value from ${this.#table("meta")} where key like 'state%left'`,
-      (row) => [Number(text(row, "key").split("_")[1]), Date.parse(text(row, "value"))] as const,
-    );
-    return new Map(rows);
-  }
-
   async #rows<T>(runner: SqlRunner, sql: string, read: (row: Row) => T): Promise<readonly T[]> {
     const found: T[] = [];
     for await (const row of runner.query(sql)) found.push(read(row));
@@ -193,6 +185,12 @@ export class SqlHousekeeping implements Housekeeping {
   #time(at: Date): string {
     return this.#dialect.literal(at, this.#dialect.typeFor("timestamp"));
   }
+}
+
+/** Layouts that were left, and when: their copies are as old as that. */
+function layoutsLeft(meta: StateMeta): ReadonlyMap<number, number> {
+  const left = [...meta].filter(([key]) => /^state_.*left$/.test(key));
+  return new Map(left.map(([key, at]) => [Number(key.split("_")[1]), Date.parse(at)]));
 }
 
 function toShown(row: Row): ShownModel {

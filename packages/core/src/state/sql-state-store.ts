@@ -8,7 +8,7 @@ import { renewEnvironment } from "./environment-settings.js";
 import { SqlInputHashes } from "./input-hash-rows.js";
 import { intervalRows, readIntervals } from "./interval-rows.js";
 import { migrateState } from "./migrate-state.js";
-import { ownerStatements, requireOwner } from "./owner.js";
+import { claimed, ownerStatements } from "./owner.js";
 import { promotionRows } from "./promotion-rows.js";
 import { readHistory } from "./read-history.js";
 import { readPublished } from "./read-published.js";
@@ -16,8 +16,10 @@ import { readReads } from "./read-reads.js";
 import { readShowing } from "./read-showing.js";
 import {
   createState,
-  isStateCurrent,
+  currentMeta,
+  layoutOf,
   readMeta,
+  sequenceOf,
   stateLayout,
   STATE_SCHEMA,
 } from "./state-layout.js";
@@ -50,12 +52,13 @@ export class SqlStateStore implements StateStore {
   }
 
   async ensure(warehouse: StateWarehouse, claim: Claim): Promise<void> {
-    const known = await stateLayout(warehouse, this.#dialect);
-    const { owner } = await requireOwner(warehouse, claim);
+    const meta = await readMeta(warehouse, this.#dialect);
+    const owner = claimed(meta, claim);
     const owned = ownerStatements(claim.project.name, { owner, dialect: this.#dialect });
-    if (known !== undefined) {
-      if (known < STATE_SCHEMA)
-        await migrateState(warehouse, { from: known, to: STATE_SCHEMA, dialect: this.#dialect });
+    if (meta) {
+      const from = layoutOf(meta);
+      if (from < STATE_SCHEMA)
+        await migrateState(warehouse, { from, to: STATE_SCHEMA, dialect: this.#dialect });
       for (const statement of owned) await warehouse.execute(statement);
       return;
     }
@@ -71,7 +74,8 @@ export class SqlStateStore implements StateStore {
     environment: string,
     schemas: readonly string[] = [],
   ): Promise<StateSnapshot> {
-    if (!(await isStateCurrent(runner, this.#dialect))) return emptyState;
+    const meta = await currentMeta(runner, this.#dialect);
+    if (!meta) return emptyState;
     const versions = new Map<string, Map<string, ModelVersion>>();
     const relations = new Map<string, ModelVersion[]>();
     for await (const row of this.#select(runner, "model_versions", versionColumns)) {
@@ -90,7 +94,7 @@ export class SqlStateStore implements StateStore {
       relations,
       ...(await readPublished(runner, { dialect: this.#dialect, environment, schemas })),
       intervals: await readIntervals(runner, this.#dialect),
-      sequence: Number(await readMeta(runner, this.#dialect, "sequence")),
+      sequence: sequenceOf(meta),
     };
   }
 
@@ -212,7 +216,8 @@ export class SqlStateStore implements StateStore {
     const env = `environment = ${this.#dialect.literal(environment)}`;
     await this.#deleteWhere(runner, "environments", "model", names, env);
     await this.#advance(runner);
-    const sequence = Number(await readMeta(runner, this.#dialect, "sequence"));
+    const meta = await readMeta(runner, this.#dialect);
+    const sequence = meta ? sequenceOf(meta) : 0;
     const rows = promotionRows(environment, change, { sequence, at: new Date() });
     await this.#insert(runner, "environments", rows.shown);
     await this.#insert(runner, "promotions", rows.logged);

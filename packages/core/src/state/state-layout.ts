@@ -8,16 +8,58 @@ import { createStateTable, insertRows, stateRelation, stateTables } from "./stat
 /** Version of the state's layout. A newer one in a warehouse is refused. */
 export const STATE_SCHEMA = 4;
 
+/** Key of the layout in the table `meta`. */
+const LAYOUT = "schema_version";
+
 /** Statements that create a state of this layout. */
 export function createState(dialect: Dialect): readonly string[] {
   return [
     dialect.createSchema(SYSTEM_SCHEMA),
     ...stateTables.map(([name]) => createStateTable(name, dialect)),
     ...insertRows(dialect, "meta", [
-      { key: "schema_version", value: String(STATE_SCHEMA) },
+      { key: LAYOUT, value: String(STATE_SCHEMA) },
       { key: "sequence", value: "0" },
     ]),
   ];
+}
+
+/** Values of the table `meta` by key. */
+export type StateMeta = ReadonlyMap<string, string>;
+
+/**
+ * Everything that the table `meta` says, in one query; undefined where there is no state. Raises `STATE.NEWER` for one that
+ * a later Sluice wrote.
+ */
+export async function readMeta(
+  runner: SqlRunner,
+  dialect: Dialect,
+): Promise<StateMeta | undefined> {
+  const meta = new Map<string, string>();
+  try {
+    // To the end: a query that is given up early costs another statement.
+    const sql = `select key, value from ${dialect.relation(stateRelation("meta"))}`;
+    for await (const row of runner.query(sql)) meta.set(text(row, "key"), text(row, "value"));
+  } catch (error) {
+    // The engine's binder knows at once that a table is not there; a catalogue's listing takes its time.
+    if (isSluiceError(error) && error.code === "SQL.BIND") return undefined;
+    throw error;
+  }
+  if (layoutOf(meta) <= STATE_SCHEMA) return meta;
+  throw new SluiceError({
+    code: "STATE.NEWER",
+    message: `The warehouse's state has layout ${meta.get(LAYOUT) ?? "?"}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
+    hints: ["Update Sluice; nothing was changed."],
+  });
+}
+
+/** Layout of the state that `meta` belongs to. */
+export function layoutOf(meta: StateMeta): number {
+  return Number(meta.get(LAYOUT));
+}
+
+/** Number of changes of the state that `meta` belongs to. */
+export function sequenceOf(meta: StateMeta): number {
+  return Number(meta.get("sequence"));
 }
 
 /** Layout of the state, if there is one. Raises `STATE.NEWER` for one that a later Sluice wrote. */
@@ -25,36 +67,18 @@ export async function stateLayout(
   runner: SqlRunner,
   dialect: Dialect,
 ): Promise<number | undefined> {
-  const version = await readMeta(runner, dialect, "schema_version").catch((error: unknown) => {
-    // The engine's binder knows at once that a table is not there; a catalogue's listing takes its time.
-    if (isSluiceError(error) && error.code === "SQL.BIND") return "none";
-    throw error;
-  });
-  if (version === "none") return undefined;
-  if (Number(version) <= STATE_SCHEMA) return Number(version);
-  throw new SluiceError({
-    code: "STATE.NEWER",
-    message: `The warehouse's state has layout ${version ?? "?"}; this Sluice knows layout ${String(STATE_SCHEMA)}.`,
-    hints: ["Update Sluice; nothing was changed."],
-  });
+  const meta = await readMeta(runner, dialect);
+  return meta && layoutOf(meta);
 }
 
-/** True where there is a state. Raises `STATE.OLDER` for one that has to be brought up to date before it is read. */
-export async function isStateCurrent(runner: SqlRunner, dialect: Dialect): Promise<boolean> {
-  const layout = await stateLayout(runner, dialect);
-  if (layout !== undefined && layout < STATE_SCHEMA) throw older(layout);
-  return layout !== undefined;
-}
-
-/** A value of the table `meta`. */
-export async function readMeta(
+/** As `readMeta`. Raises `STATE.OLDER` for a state that has to be brought up to date before it is read. */
+export async function currentMeta(
   runner: SqlRunner,
   dialect: Dialect,
-  key: string,
-): Promise<string | undefined> {
-  const sql = `select value from ${dialect.relation(stateRelation("meta"))} where key = ${dialect.literal(key)}`;
-  for await (const row of runner.query(sql)) return text(row, "value");
-  return undefined;
+): Promise<StateMeta | undefined> {
+  const meta = await readMeta(runner, dialect);
+  if (meta && layoutOf(meta) < STATE_SCHEMA) throw older(layoutOf(meta));
+  return meta;
 }
 
 function older(layout: number): SluiceError {

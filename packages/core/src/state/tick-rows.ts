@@ -2,7 +2,7 @@ import type { Dialect } from "../adapter/dialect.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { cronDefinition } from "../cron/cron-spec.js";
 import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
-import { isStateCurrent } from "./state-layout.js";
+import { currentMeta } from "./state-layout.js";
 import { instant, text } from "./state-rows.js";
 import { insertRows, stateRelation } from "./state-tables.js";
 
@@ -13,7 +13,7 @@ export async function readTicks(
   dialect: Dialect,
 ): Promise<ReadonlyMap<string, AppliedCron>> {
   const ticks = new Map<string, AppliedCron>();
-  if (!(await isStateCurrent(runner, dialect))) return ticks;
+  if (!(await currentMeta(runner, dialect))) return ticks;
   const sql =
     `select model, tick, cron from ${dialect.relation(stateRelation("ticks"))} ` +
     `where environment = ${dialect.literal(environment)} order by model`;
