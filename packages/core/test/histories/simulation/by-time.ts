@@ -3,83 +3,126 @@ import {
   type BuildInput,
   type HourRange,
   type InputRow,
+  type Options,
   type SimulatedTable,
 } from "./table.js";
 import { Versions } from "./versions.js";
 
-const hoursOfDay = 24;
-
-interface Day {
-  readonly rows: readonly string[];
-  /** To be computed again. */
-  readonly isStale: boolean;
+/** The table of a version. */
+interface Table {
+  /** Hours that were computed; false for one that is to be computed again. */
+  readonly computed: Map<number, boolean>;
+  rows: readonly { readonly hour: number; readonly text: string }[];
 }
 
-/** The rows of each day that was computed. */
-type Days = Map<number, Day>;
+const making = {
+  empty: (): Table => ({ computed: new Map(), rows: [] }),
+  copy: ({ computed, rows }: Table): Table => ({ computed: new Map(computed), rows }),
+};
 
-const making = { empty: (): Days => new Map(), copy: (of: Days): Days => new Map(of) };
+/** The text of a row that lies in a grain. */
+export type RowText = (
+  row: InputRow,
+  of: { readonly value: number; readonly grain: HourRange },
+) => string;
 
-/** `incremental_by_time` with the grain of a day, from day 0 on. */
+/** `incremental_by_time` with grains of whole hours. */
 export class ByTime implements SimulatedTable {
-  readonly #lookback: number;
-  readonly #versions = new Versions<Days>();
+  readonly #text: RowText;
+  readonly #versions = new Versions<Table>();
 
-  constructor(lookback: number) {
-    this.#lookback = lookback;
+  constructor(text: RowText) {
+    this.#text = text;
   }
 
   get rows(): readonly string[] {
-    return [...this.#days.values()].flatMap(({ rows }) => rows);
-  }
-
-  get #days(): Days {
-    return this.#versions.published?.table ?? new Map<number, Day>();
+    return (this.#versions.published?.table.rows ?? []).map(({ text }) => text);
   }
 
   build(input: BuildInput): boolean {
     const { version, recomputes } = this.#versions.next(input, making);
-    // T9: after an effective edit above all computed days are computed again.
-    if (recomputes) outdate(version.table, () => true);
-    const days = this.#missing(version.table, input.now);
-    for (const day of days) compute(version.table, day, input);
+    // T9: after an effective edit above all computed grains are computed again.
+    if (recomputes) outdate(version.table, { start: 0, end: Infinity });
+    for (const grain of missing(version.table, input)) this.#compute(version.table, grain, input);
+    // T13: a table without computed time is not published over one that has some.
+    const { published } = this.#versions;
+    if (published && isEmpty(version.table) && !isEmpty(published.table)) return false;
+    this.#versions.published = version;
     return true;
   }
 
   /**
-   * T7: the computed days that the range touches are computed again, and no other. T8: the other tables of the model have
-   * those days computed again when they are published.
+   * T7: the computed grains that the range touches are computed again, and no other. T8: the other tables of the model have
+   * those grains computed again when they are published.
    */
   restate(range: HourRange, input: BuildInput): void {
-    const touches = (day: number) =>
-      day * hoursOfDay < range.end && (day + 1) * hoursOfDay > range.start;
-    for (const day of [...this.#days.keys()].filter(touches)) compute(this.#days, day, input);
-    for (const { table } of this.#versions.all) if (table !== this.#days) outdate(table, touches);
+    const { published } = this.#versions;
+    if (!published) return;
+    const touched = grainsOver(input).filter((grain) => overlap(grain, range));
+    for (const grain of touched) this.#compute(published.table, grain, input);
+    const { grain } = cutOf(input.options);
+    const whole = { start: floor(range.start, grain), end: floor(range.end - 1, grain) + grain };
+    for (const other of this.#versions.all) if (other !== published) outdate(other.table, whole);
   }
 
-  /** T1, T2: days that are over and not computed, and `lookback` days before each. T3: else none. T4: none is removed. */
-  #missing(days: Days, now: number): Set<number> {
-    const missing = new Set<number>();
-    for (let day = 0; (day + 1) * hoursOfDay <= now; day += 1)
-      if (days.get(day)?.isStale !== false) this.#withLookback(day, missing);
-    return missing;
-  }
-
-  #withLookback(day: number, days: Set<number>): void {
-    for (let each = Math.max(0, day - this.#lookback); each <= day; each += 1) days.add(each);
+  /** T2: a grain is computed whole, from the input as it is now. */
+  #compute(table: Table, grain: HourRange, { rows, logic }: BuildInput): void {
+    const found = rows
+      .filter(({ hour }) => isIn(hour, grain))
+      .map((row) => ({
+        hour: row.hour,
+        text: this.#text(row, { value: valueOf(row.amount, logic), grain }),
+      }));
+    table.rows = [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found];
+    for (let hour = grain.start; hour < grain.end; hour += 1) table.computed.set(hour, true);
   }
 }
 
-/** T10: such days keep their rows until a build whose `$now` is late enough. */
-function outdate(days: Days, isOutdated: (day: number) => boolean): void {
-  for (const [day, { rows }] of days) if (isOutdated(day)) days.set(day, { rows, isStale: true });
+/**
+ * T1, T2: grains that are over and not computed, and `lookback` grains before each. T3: else none. T4: none is removed.
+ * T11: a grain of which a part is not computed is not computed, however time was cut before.
+ */
+function missing(table: Table, input: BuildInput): readonly HourRange[] {
+  const all = grainsOver(input);
+  const { lookback = 0 } = input.options;
+  const isDone = all.map(({ start, end }) => {
+    for (let hour = start; hour < end; hour += 1)
+      if (table.computed.get(hour) !== true) return false;
+    return true;
+  });
+  return all.filter((_, place) => isDone.slice(place, place + lookback + 1).includes(false));
 }
 
-/** T2: a day is computed whole, from the input as it is now. */
-function compute(days: Days, day: number, { rows, logic }: BuildInput): void {
-  const isOfDay = ({ hour }: InputRow) => Math.floor(hour / hoursOfDay) === day;
-  const found = rows
-    .filter(isOfDay)
-    .map(({ id, amount }) => `${id} ${day} ${valueOf(amount, logic)}`);
-  days.set(day, { rows: found, isStale: false });
+function isEmpty({ computed }: Table): boolean {
+  return ![...computed.values()].includes(true);
+}
+
+function cutOf({ grain = 24, start = 0 }: Options) {
+  return { grain, start: floor(start, grain) };
+}
+
+/** The grains from `start` on that are over. */
+function grainsOver({ options, now }: BuildInput): readonly HourRange[] {
+  const { grain, start: first } = cutOf(options);
+  const grains: HourRange[] = [];
+  for (let start = first; start + grain <= now; start += grain)
+    grains.push({ start, end: start + grain });
+  return grains;
+}
+
+/** T10: such hours keep their rows until a build whose `$now` is late enough. */
+function outdate({ computed }: Table, range: HourRange): void {
+  for (const hour of computed.keys()) if (isIn(hour, range)) computed.set(hour, false);
+}
+
+function isIn(hour: number, { start, end }: HourRange): boolean {
+  return hour >= start && hour < end;
+}
+
+function overlap(a: HourRange, b: HourRange): boolean {
+  return a.start < b.end && b.start < a.end;
+}
+
+function floor(hour: number, grain: number): number {
+  return Math.floor(hour / grain) * grain;
 }

@@ -9,24 +9,19 @@ interface Version {
 
 /** `snapshot` with the key `id`, the strategy `check` and `valid_from: now`. */
 export class Snapshot implements SimulatedTable {
-  readonly #deletes: "ignore" | "invalidate";
   readonly #versions: Version[] = [];
-
-  constructor(deletes: "ignore" | "invalidate") {
-    this.#deletes = deletes;
-  }
 
   get rows(): readonly string[] {
     return this.#versions.map(({ id, value, from, to }) => `${id} ${value} ${from} ${to ?? "-"}`);
   }
 
-  build({ rows, logic, now }: BuildInput): boolean {
-    // S6: an edit, own or above, goes forward only: it is a change of values like any.
+  build({ rows, logic, now, options }: BuildInput): boolean {
+    // S6: an edit, own or above, or of an option, goes forward only: it is a change of values like any.
     for (const { id, amount } of rows) this.#put(id, valueOf(amount, logic), now);
     const given = new Set(rows.map(({ id }) => id));
     for (const version of this.#versions) {
       // S3: `ignore`: a key that is gone stays current. S4: `invalidate`: its version ends.
-      if (this.#deletes === "ignore" || given.has(version.id)) continue;
+      if (options.deletes === "ignore" || given.has(version.id)) continue;
       version.to ??= Math.max(now, version.from);
     }
     return true;

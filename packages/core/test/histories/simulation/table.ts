@@ -20,11 +20,28 @@ export interface Logic {
   readonly above: readonly Query[];
 }
 
+/** Options of a kind, as far as rows follow from them. Times are whole hours. */
+export interface Options {
+  /** Those of which another value is an own edit, as one text. */
+  readonly edit: string;
+  /** `forward_only`. */
+  readonly forwardOnly?: boolean;
+  readonly grain?: number;
+  readonly lookback?: number;
+  readonly start?: number;
+  readonly deletes?: "ignore" | "missing" | "column" | "invalidate";
+  /** The key has the column `gone` beside `id`. */
+  readonly isKeyWide?: boolean;
+  /** The rows of an append have a time. */
+  readonly isTimed?: boolean;
+}
+
 /** The input, the clock and the queries at a build. */
 export interface BuildInput {
   readonly rows: readonly InputRow[];
   readonly now: number;
   readonly logic: Logic;
+  readonly options: Options;
   /** An option of the command. */
   readonly option?: "rebuild" | "forward only" | undefined;
 }
@@ -40,8 +57,10 @@ export type Rows = readonly string[];
 
 /** One incremental table or snapshot. Comments number the rules of each kind. */
 export interface SimulatedTable {
-  /** Returns false where the build is refused; the table is then as it was. */
+  /** Returns false where the build is refused or not published: readers then see the table of before. */
   build(input: BuildInput): boolean;
+  /** Computes a range of time again, where the kind has a time. */
+  restate?(range: HourRange, input: BuildInput): void;
   readonly rows: Rows;
 }
 

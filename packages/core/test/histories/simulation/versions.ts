@@ -1,10 +1,14 @@
-import type { BuildInput, Logic } from "./table.js";
+import type { BuildInput, Logic, Options } from "./table.js";
 
 /** A table of a model and the queries that it was last computed with. */
 export interface Version<T> {
   readonly table: T;
   logic: Logic;
+  /** Options of which another value is an own edit. */
+  edit: string;
 }
+
+type Input = Pick<BuildInput, "logic" | "option" | "options">;
 
 /** How a build goes on. */
 export interface Start<T> {
@@ -28,32 +32,40 @@ export class Versions<T> {
     return new Set(this.#byText.values());
   }
 
-  /** The table that a build computes and publishes. */
-  next(input: Pick<BuildInput, "logic" | "option">, making: Making<T>): Start<T> {
+  /** The table that a build computes. */
+  next(input: Input, making: Making<T>): Start<T> {
     const start = this.#start(input, making);
     start.version.logic = input.logic;
-    this.#byText.set(JSON.stringify(input.logic), start.version);
-    this.published = start.version;
+    this.#byText.set(textOf(input), start.version);
     return start;
   }
 
-  #start({ logic, option }: Pick<BuildInput, "logic" | "option">, making: Making<T>): Start<T> {
-    const goingOn = (table: T, recomputes = false) => ({ version: { table, logic }, recomputes });
+  #start(input: Input, making: Making<T>): Start<T> {
+    const { logic, option, options } = input;
+    const { edit, forwardOnly } = options;
+    const goingOn = (table: T, recomputes = false) => ({
+      version: { table, logic, edit },
+      recomputes,
+    });
     const base = this.published;
     // C1: `--rebuild` begins anew.
     if (!base || option === "rebuild") return goingOn(making.empty());
     // E3: the edit is compared with what the published table was computed with.
-    const isSameOwn = sameOwn(base.logic, logic);
+    const isSameOwn = sameOwn(base.logic, logic) && base.edit === edit;
     // E1: an edit without effect, own or above, goes on with the published table.
     if (isSameOwn && sameAbove(base.logic, logic)) return { version: base, recomputes: false };
-    // C2: `--forward-only` goes on with a copy and computes no row of it again.
-    if (option === "forward only") return goingOn(making.copy(base.table));
+    // C2: `--forward-only`, or that of the kind, goes on with a copy and computes no row of it again.
+    if (option === "forward only" || forwardOnly === true) return goingOn(making.copy(base.table));
     // E2: an effective edit above goes on with a copy.
     if (isSameOwn) return goingOn(making.copy(base.table), true);
     // T6, K6: an edit that is taken back goes on with the table of the same queries. T5, K5: another begins anew.
-    const former = this.#byText.get(JSON.stringify(logic));
+    const former = this.#byText.get(textOf(input));
     return former ? { version: former, recomputes: false } : goingOn(making.empty());
   }
+}
+
+function textOf({ logic, options }: { readonly logic: Logic; readonly options: Options }): string {
+  return JSON.stringify([logic, options.edit]);
 }
 
 /** E4: an edit of the ephemeral model counts as one of the query where both are edited at once. */
