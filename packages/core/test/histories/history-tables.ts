@@ -122,7 +122,7 @@ function append(...timed: readonly boolean[]): Table {
     variants: timed.map((isTimed) => ({
       kind: `type: append${isTimed ? ", time: ts" : ""}`,
       query: (value) => ({ columns: `id, ts, ${value} as v` }),
-      options: { edit: String(isTimed), isTimed },
+      options: { edit: String(isTimed), isTimed, forwardOnly: true },
     })),
     text: `concat_ws(' ', id, ${hours("ts")}, v)`,
     simulate: () => new Append(),
@@ -134,7 +134,7 @@ function snapshot(...deletes: readonly ("ignore" | "invalidate")[]): Table {
     variants: deletes.map((how) => ({
       kind: `type: snapshot, key: id, hard_deletes: ${how}`,
       query: (value) => ({ columns: `id, ${value} as v` }),
-      options: { edit: how, deletes: how },
+      options: { edit: how, deletes: how, forwardOnly: true, isHistory: true },
     })),
     text: `concat_ws(' ', id, v, ${hours("valid_from")}, coalesce(${hours("valid_to")}::text, '-'))`,
     simulate: () => new Snapshot(),

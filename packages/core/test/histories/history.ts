@@ -47,6 +47,7 @@ export function anyHistory(length: number): fc.Arbitrary<History> {
 export interface Difference {
   readonly step: number;
   readonly model: string;
+  readonly environment: string;
   readonly project: readonly string[];
   readonly simulated: readonly string[];
 }
@@ -67,10 +68,16 @@ async function take(step: Step, world: World): Promise<boolean> {
   switch (step.do) {
     case "edit":
     case "options":
+    case "take back":
       return takeEdit(step, world);
     case "restate":
       return takeRestate(step, world);
     case "other environment":
+    case "dev build":
+    case "dev restate":
+    case "dev drop":
+    case "promote":
+    case "rollback":
       return takeEnvironment(step, world);
     case "killed":
       return takeKill(step, world);
@@ -85,15 +92,18 @@ async function take(step: Step, world: World): Promise<boolean> {
   }
 }
 
-function compare(step: number, { tables: simulatedTables, found }: World): readonly Difference[] {
+function compare(
+  step: number,
+  { tables: simulatedTables, found, environment }: World,
+): readonly Difference[] {
   const rows = new Map<string, string[]>([...simulatedTables.keys()].map((name) => [name, []]));
   for (const { model, row } of found) {
     if (typeof model === "string" && typeof row === "string") rows.get(model)?.push(row);
   }
   return [...simulatedTables].flatMap(([model, table]) => {
     const project = [...(rows.get(model) ?? [])].sort();
-    const simulated = [...table.rows].sort();
+    const simulated = [...table.rows(environment)].sort();
     const isEqual = JSON.stringify(project) === JSON.stringify(simulated);
-    return isEqual ? [] : [{ step, model, project, simulated }];
+    return isEqual ? [] : [{ step, model, environment, project, simulated }];
   });
 }

@@ -1,4 +1,5 @@
 import { contentOf, valueOf, type BuildInput, type SimulatedTable } from "./table.js";
+import { Versions } from "./versions.js";
 
 interface Added {
   readonly hour: number;
@@ -14,24 +15,22 @@ function given({ rows, logic }: BuildInput): readonly Added[] {
 
 /** `append`. A9: an edit, of `time` too, goes forward only: no row of the table is written again. */
 export class Append implements SimulatedTable {
-  #rows: Added[] = [];
-  #content: string | undefined;
+  readonly versions = new Versions<readonly Added[]>({ empty: () => [], copy: (of) => of });
 
-  get rows(): readonly string[] {
-    return this.#rows.map(({ text }) => text);
+  rows(environment: string): readonly string[] {
+    return (this.versions.published(environment)?.table ?? []).map(({ text }) => text);
   }
 
   build(input: BuildInput): boolean {
-    // C1: `--rebuild` begins anew.
-    const before = input.option === "rebuild" ? [] : this.#rows;
-    const isAnew = input.option === "rebuild" || this.#content === undefined;
-    const isOther = isAnew || contentOf(input.rows) !== this.#content;
+    const { version } = this.versions.next(input);
+    const isOther = contentOf(input.rows) !== version.content;
     // A1: all rows are added where the input has changed. A2: nothing is added for an edit alone, own or above.
-    const added =
-      input.options.isTimed === true ? later(before, input) : isOther ? given(input) : [];
+    const all = isOther ? given(input) : [];
+    const added = input.options.isTimed === true ? later(version.table, input) : all;
     if (added === undefined) return false;
-    this.#rows = [...before, ...added];
-    this.#content = contentOf(input.rows);
+    version.table = [...version.table, ...added];
+    this.versions.complete(input, version, added.length > 0);
+    this.versions.publish(input, version);
     return true;
   }
 }

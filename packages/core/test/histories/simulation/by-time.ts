@@ -1,4 +1,5 @@
 import {
+  PRODUCTION,
   valueOf,
   type BuildInput,
   type HourRange,
@@ -6,19 +7,14 @@ import {
   type Options,
   type SimulatedTable,
 } from "./table.js";
-import { Versions } from "./versions.js";
+import { Versions, type Version } from "./versions.js";
 
 /** The table of a version. */
 interface Table {
   /** Hours that were computed; false for one that is to be computed again. */
-  readonly computed: Map<number, boolean>;
-  rows: readonly { readonly hour: number; readonly text: string }[];
+  readonly computed: ReadonlyMap<number, boolean>;
+  readonly rows: readonly { readonly hour: number; readonly text: string }[];
 }
-
-const making = {
-  empty: (): Table => ({ computed: new Map(), rows: [] }),
-  copy: ({ computed, rows }: Table): Table => ({ computed: new Map(computed), rows }),
-};
 
 /** The text of a row that lies in a grain. */
 export type RowText = (
@@ -29,52 +25,66 @@ export type RowText = (
 /** `incremental_by_time` with grains of whole hours. */
 export class ByTime implements SimulatedTable {
   readonly #text: RowText;
-  readonly #versions = new Versions<Table>();
+  readonly versions = new Versions<Table>({
+    empty: () => ({ computed: new Map(), rows: [] }),
+    copy: (of) => of,
+  });
 
   constructor(text: RowText) {
     this.#text = text;
   }
 
-  get rows(): readonly string[] {
-    return (this.#versions.published?.table.rows ?? []).map(({ text }) => text);
+  rows(environment: string): readonly string[] {
+    return (this.versions.published(environment)?.table.rows ?? []).map(({ text }) => text);
   }
 
   build(input: BuildInput): boolean {
-    const { version, recomputes } = this.#versions.next(input, making);
+    const { version, recomputes } = this.versions.next(input);
     // T9: after an effective edit above all computed grains are computed again.
-    if (recomputes) outdate(version.table, { start: 0, end: Infinity });
-    for (const grain of missing(version.table, input)) this.#compute(version.table, grain, input);
+    if (recomputes) version.table = outdated(version.table, { start: 0, end: Infinity });
+    this.#computeAll(version, missing(version.table, input), input);
     // T13: a table without computed time is not published over one that has some.
-    const { published } = this.#versions;
-    if (published && isEmpty(version.table) && !isEmpty(published.table)) return false;
-    this.#versions.published = version;
+    const { environment } = input;
+    const shown = this.versions.publishes(environment) && this.versions.published(environment);
+    if (shown && shown !== version && isEmpty(version.table) && !isEmpty(shown.table)) return false;
+    this.versions.publish(input, version);
     return true;
   }
 
   /**
    * T7: the computed grains that the range touches are computed again, and no other. T8: the other tables of the model have
-   * those grains computed again when they are published.
+   * those grains computed again when they are published, but for those that others publish where an environment restates.
    */
   restate(range: HourRange, input: BuildInput): void {
-    const { published } = this.#versions;
-    if (!published) return;
-    const touched = grainsOver(input).filter((grain) => overlap(grain, range));
-    for (const grain of touched) this.#compute(published.table, grain, input);
+    const { environment } = input;
+    const version = this.versions.published(environment);
+    if (!version) return;
     const { grain } = cutOf(input.options);
     const whole = { start: floor(range.start, grain), end: floor(range.end - 1, grain) + grain };
-    for (const other of this.#versions.all) if (other !== published) outdate(other.table, whole);
+    const left =
+      environment === PRODUCTION ? new Set() : this.versions.publishedElsewhere(environment);
+    for (const each of this.versions.all)
+      if (each === version || !left.has(each)) each.table = outdated(each.table, whole);
+    const touched = grainsOver(input).filter((grain) => overlap(grain, range));
+    this.#computeAll(version, touched, input);
+  }
+
+  #computeAll(version: Version<Table>, grains: readonly HourRange[], input: BuildInput): void {
+    for (const grain of grains) version.table = this.#computed(version.table, grain, input);
+    this.versions.complete(input, version, grains.length > 0);
   }
 
   /** T2: a grain is computed whole, from the input as it is now. */
-  #compute(table: Table, grain: HourRange, { rows, logic }: BuildInput): void {
+  #computed(table: Table, grain: HourRange, { rows, logic }: BuildInput): Table {
     const found = rows
       .filter(({ hour }) => isIn(hour, grain))
       .map((row) => ({
         hour: row.hour,
         text: this.#text(row, { value: valueOf(row.amount, logic), grain }),
       }));
-    table.rows = [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found];
-    for (let hour = grain.start; hour < grain.end; hour += 1) table.computed.set(hour, true);
+    const computed = new Map(table.computed);
+    for (let hour = grain.start; hour < grain.end; hour += 1) computed.set(hour, true);
+    return { computed, rows: [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found] };
   }
 }
 
@@ -111,8 +121,12 @@ function grainsOver({ options, now }: BuildInput): readonly HourRange[] {
 }
 
 /** T10: such hours keep their rows until a build whose `$now` is late enough. */
-function outdate({ computed }: Table, range: HourRange): void {
-  for (const hour of computed.keys()) if (isIn(hour, range)) computed.set(hour, false);
+function outdated({ computed, rows }: Table, range: HourRange): Table {
+  const hours = [...computed].map(([hour, isDone]): [number, boolean] => [
+    hour,
+    isDone && !isIn(hour, range),
+  ]);
+  return { computed: new Map(hours), rows };
 }
 
 function isIn(hour: number, { start, end }: HourRange): boolean {

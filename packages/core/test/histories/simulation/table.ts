@@ -1,3 +1,5 @@
+import type { Versions } from "./versions.js";
+
 /** A row of the input. Times are whole hours since the first day. */
 export interface InputRow {
   readonly id: number;
@@ -20,12 +22,17 @@ export interface Logic {
   readonly above: readonly Query[];
 }
 
+/** The environment with the plain names. */
+export const PRODUCTION = "prod";
+
 /** Options of a kind, as far as rows follow from them. Times are whole hours. */
 export interface Options {
   /** Those of which another value is an own edit, as one text. */
   readonly edit: string;
-  /** `forward_only`. */
+  /** `forward_only`, and always for kinds whose edits go forward only. */
   readonly forwardOnly?: boolean;
+  /** A history, which no option of a command begins anew. */
+  readonly isHistory?: boolean;
   readonly grain?: number;
   readonly lookback?: number;
   readonly start?: number;
@@ -38,7 +45,10 @@ export interface Options {
 
 /** The input, the clock and the queries at a build. */
 export interface BuildInput {
+  readonly environment: string;
   readonly rows: readonly InputRow[];
+  /** How often everything that the tables read was built anew, whatever its rows. */
+  readonly rebuilds: number;
   readonly now: number;
   readonly logic: Logic;
   readonly options: Options;
@@ -61,7 +71,12 @@ export interface SimulatedTable {
   build(input: BuildInput): boolean;
   /** Computes a range of time again, where the kind has a time. */
   restate?(range: HourRange, input: BuildInput): void;
-  readonly rows: Rows;
+  readonly versions: Pick<
+    Versions<unknown>,
+    "inherit" | "drop" | "remember" | "publishes" | "isShared"
+  >;
+  /** The rows that readers of an environment see. */
+  rows(environment: string): Rows;
 }
 
 /** The value that the queries give for an amount. */

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { at, modelFiles, variantOf, type Edits } from "../history-project.js";
 import type { BuildInput } from "../simulation/table.js";
-import type { World } from "../world.js";
+import { following, type World } from "../world.js";
 
 /** Builds by the clock and by options, runs of a schedule, and builds that a check refuses. */
 export type BuildStep =
@@ -82,17 +82,25 @@ export async function build(
     rebuild: option === "rebuild",
     forwardOnly: option === "forward only",
   };
-  await world.run(now, (workspace) => workspace.build(options));
+  await world.run(
+    now,
+    following((workspace) => workspace.build(options)),
+  );
   // Queries above are published where the table needs them: whether it did is not followed.
   world.above = name === undefined ? world.edits.above : undefined;
+  if (name === undefined && option === "rebuild") world.rebuilds += 1;
   // C4: no other table changes.
-  world.simulate(name === undefined ? world.names : [name], now, option);
+  world.simulate(name === undefined ? world.names : [name], { now, option });
+  world.former.push(world.edits);
   return true;
 }
 
 /** Builds models above without the tables that read them, so that none of these changes. */
 export async function buildAbove(world: World): Promise<boolean> {
-  await world.run(world.now, (workspace) => workspace.build({ select: ["stg.*"] }));
+  await world.run(
+    world.now,
+    following((workspace) => workspace.build({ select: ["stg.*"] })),
+  );
   world.above = world.edits.above;
   return true;
 }
@@ -100,7 +108,11 @@ export async function buildAbove(world: World): Promise<boolean> {
 /** N1: a build that a check of every table refuses leaves the rows and what is recorded of them. */
 async function buildRefused(world: World): Promise<boolean> {
   const refusing = modelFiles(world.names, world.edits, "checks: [{ expression: 'id < 0' }]");
-  await world.run(world.now, (workspace) => workspace.build(), { files: refusing });
+  await world.run(
+    world.now,
+    following((workspace) => workspace.build()),
+    { files: refusing },
+  );
   world.above = world.edits.above;
   return true;
 }
@@ -111,10 +123,13 @@ async function runDue(world: World): Promise<boolean> {
   if (above === undefined) return false;
   const now = at(world.now);
   const models = world.names.map((name) => ({ model: `marts.${name}`, tick: now, missed: 0 }));
-  await world.run(world.now, (workspace) => workspace.run({ at: now, models }));
+  await world.run(
+    world.now,
+    following((workspace) => workspace.run({ at: now, models })),
+  );
   const isApplied = (name: string) =>
     isPublished(name, edits, { above, table: world.applied.get(name) });
-  world.simulate(world.names.filter(isApplied), world.now);
+  world.simulate(world.names.filter(isApplied), world);
   return true;
 }
 

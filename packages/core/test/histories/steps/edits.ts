@@ -23,7 +23,8 @@ export type EditStep =
       readonly name: string;
       readonly variant: number;
       readonly then: "build" | "nothing";
-    };
+    }
+  | { readonly do: "take back"; readonly ago: number; readonly then: "build" | "nothing" };
 
 /** Any edit of a query. */
 export const anyTextEdit: fc.Arbitrary<TextEdit> = fc.record({
@@ -58,10 +59,18 @@ export const anyEdit = (names: readonly string[]): readonly fc.WeightedArbitrary
       then: fc.constantFrom("build", "nothing"),
     }),
   },
+  {
+    weight: 2,
+    arbitrary: fc.record({
+      do: fc.constant("take back" as const),
+      ago: fc.integer({ min: 1, max: 4 }),
+      then: fc.constantFrom("build", "nothing"),
+    }),
+  },
 ];
 
 export async function takeEdit(step: EditStep, world: World): Promise<boolean> {
-  world.edits = step.do === "edit" ? edited(world.edits, step) : configured(step, world);
+  world.edits = after(step, world);
   if (step.then === "nothing") return false;
   return step.then === "build" ? build(world) : buildAbove(world);
 }
@@ -73,9 +82,17 @@ export function edited({ own, above, options }: Edits, { place, to }: TextEdit):
   return { own, above: others, options };
 }
 
-function configured(
-  { name, variant }: Extract<EditStep, { do: "options" }>,
-  { edits }: World,
-): Edits {
+function after(step: EditStep, { edits, former }: World): Edits {
+  switch (step.do) {
+    case "edit":
+      return edited(edits, step);
+    case "options":
+      return configured(step, edits);
+    case "take back":
+      return former.at(-1 - step.ago) ?? edits;
+  }
+}
+
+function configured({ name, variant }: Extract<EditStep, { do: "options" }>, edits: Edits): Edits {
   return { ...edits, options: { ...edits.options, [name]: variant } };
 }
