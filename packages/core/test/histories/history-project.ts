@@ -73,7 +73,7 @@ export function modelFiles(
     const extra = written.unread === 0 ? "" : `, id + ${written.unread} as extra`;
     const from = place === 0 ? "raw.events" : `stg.${aboveNames[place - 1]}`;
     const text = select(written, from, (v) => ({
-      columns: `id, ts, ${v} as amount, gone${extra}`,
+      columns: `id, ts, ${v} as amount, gone, changed${extra}`,
     }));
     return [`models/stg/${name}.sql`, model(`kind: ${above[name]}`, text)] as const;
   });
@@ -87,13 +87,14 @@ export function modelFiles(
 
 /** The seed with its rows. */
 export function inputFiles(rows: readonly InputRow[]): Record<string, string> {
-  const lines = rows.map(({ id, hour, amount, gone }) =>
-    [id, at(hour).slice(0, 19).replace("T", " "), amount, gone].join(","),
+  const written = (hour: number) => at(hour).slice(0, 19).replace("T", " ");
+  const lines = rows.map(({ id, hour, amount, gone, changed }) =>
+    [id, written(hour), amount, gone, written(changed)].join(","),
   );
   return {
     "models/raw/events.seed.yaml":
-      "file: data/events.csv\ncolumns:\n  id: { type: integer }\n  ts: { type: timestamp }\n  amount: { type: integer }\n  gone: { type: boolean }\n",
-    "data/events.csv": `id,ts,amount,gone\n${lines.join("\n")}\n`,
+      "file: data/events.csv\ncolumns:\n  id: { type: integer }\n  ts: { type: timestamp }\n  amount: { type: integer }\n  gone: { type: boolean }\n  changed: { type: timestamp }\n",
+    "data/events.csv": `id,ts,amount,gone,changed\n${lines.join("\n")}\n`,
   };
 }
 

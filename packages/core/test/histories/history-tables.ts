@@ -77,6 +77,17 @@ const byTimeLookback: Table = {
   simulate: () => new ByTime(withDay),
 };
 
+const byTimeRecompute: Table = {
+  variants: timed({ columns: (v) => `id, ts, ${v} as v`, common: "time: ts, start: 2024-01-01" }, [
+    [", on_late_input: recompute", { takesLate: true }],
+    [""],
+    [", on_late_input: recompute, lookback: 1", { takesLate: true, lookback: 1 }],
+    [", on_late_input: recompute, grain: week", { takesLate: true, grain: 168 }],
+  ]),
+  text: byTime.text,
+  simulate: byTime.simulate,
+};
+
 /** T12: the query shows `$start`, so that another grain or another lot is an own edit. */
 const byTimeShown: Table = {
   variants: timed(
@@ -113,9 +124,64 @@ function byKey(first: "ignore" | "missing" | "column"): Table {
       options,
     })),
     text: "concat_ws(' ', id, v)",
-    simulate: () => new ByKey(),
+    simulate: () =>
+      new ByKey({
+        key: ({ id, gone }, { options }) =>
+          options.isKeyWide === true ? `${id} ${gone}` : `${id}`,
+        text: ({ id }, value) => `${id} ${value}`,
+      }),
   };
 }
+
+/** By key with `updated_at`, and with `$since` where the query need not give all rows. */
+const byKeyDated: Table = {
+  variants: (["ignore", "column", "missing"] as const).map((deletes) => ({
+    kind: [
+      "type: incremental_by_key, key: id, updated_at: changed",
+      `deletes: ${deletes === "column" ? "{ column: gone }" : deletes}`,
+    ].join(", "),
+    query: (value) => ({
+      columns: `id, gone, changed, ${value} as v`,
+      ...(deletes !== "missing" && { where: "changed >= $since" }),
+    }),
+    options: { edit: deletes, deletes, isDated: true },
+  })),
+  text: `concat_ws(' ', id, v, ${hours("changed")})`,
+  simulate: () =>
+    new ByKey({
+      key: ({ id }) => `${id}`,
+      text: ({ id, changed }, value) => `${id} ${value} ${changed}`,
+    }),
+};
+
+/** Several rows of a key, of which `order` takes one. */
+const byKeyOrdered: Table = {
+  variants: (["ignore", "missing"] as const).map((deletes) => ({
+    kind: `type: incremental_by_key, key: part, order: id desc, deletes: ${deletes}`,
+    query: (value) => ({ columns: `id % 3 as part, id, ${value} as v` }),
+    options: { edit: deletes, deletes },
+  })),
+  text: "concat_ws(' ', part, id, v)",
+  simulate: () =>
+    new ByKey({
+      key: ({ id }) => String(id % 3),
+      text: ({ id }, value) => `${id % 3} ${id} ${value}`,
+    }),
+};
+
+/** The rows up to `$now`. */
+const byKeyNow: Table = {
+  variants: [
+    {
+      kind: "type: incremental_by_key, key: id",
+      query: (value) => ({ columns: `id, ${value} as v`, where: "ts <= $now" }),
+      options: { edit: "", deletes: "ignore", readsNow: true },
+    },
+  ],
+  text: "concat_ws(' ', id, v)",
+  simulate: () =>
+    new ByKey({ key: ({ id }) => `${id}`, text: ({ id }, value) => `${id} ${value}` }),
+};
 
 function append(...timed: readonly boolean[]): Table {
   return {
@@ -141,16 +207,45 @@ function snapshot(...deletes: readonly ("ignore" | "invalidate")[]): Table {
   };
 }
 
+/** A history by `timestamp`, which holds from `changed` on. */
+const snapshotDated: Table = {
+  variants: (["ignore", "invalidate"] as const).map((how) => ({
+    kind: `type: snapshot, key: id, updated_at: changed, hard_deletes: ${how}`,
+    query: (value) => ({ columns: `id, changed, ${value} as v` }),
+    options: { edit: how, deletes: how, isDated: true, forwardOnly: true, isHistory: true },
+  })),
+  text: snapshot().text,
+  simulate: () => new Snapshot(),
+};
+
+const snapshotRecords: Table = {
+  variants: [
+    {
+      kind: "type: snapshot, key: id, hard_deletes: new_record",
+      query: (value) => ({ columns: `id, ${value} as v` }),
+      options: { edit: "", deletes: "new_record", forwardOnly: true, isHistory: true },
+    },
+  ],
+  text: snapshot().text.replace(/\)$/, ", case when is_deleted then 'gone' end)"),
+  simulate: () => new Snapshot(),
+};
+
 /** The tables that histories choose from, of every kind. */
 export const tables: Readonly<Record<string, Table>> = {
   by_time: byTime,
   by_time_lookback: byTimeLookback,
+  by_time_recompute: byTimeRecompute,
   by_time_shown: byTimeShown,
   append: append(false, true),
   append_by_time: append(true, false),
   by_key: byKey("ignore"),
   by_key_missing: byKey("missing"),
   by_key_column: byKey("column"),
+  by_key_dated: byKeyDated,
+  by_key_ordered: byKeyOrdered,
+  by_key_now: byKeyNow,
   snapshot: snapshot("ignore", "invalidate"),
   snapshot_invalidate: snapshot("invalidate", "ignore"),
+  snapshot_dated: snapshotDated,
+  snapshot_records: snapshotRecords,
 };

@@ -49,7 +49,7 @@ export class World {
   readonly project = new TestProject({});
   readonly names: readonly string[];
   readonly tables: ReadonlyMap<string, SimulatedTable>;
-  rows: readonly InputRow[] = [{ id: 0, hour: 3, amount: 1, gone: false }];
+  rows: readonly InputRow[] = [{ id: 0, hour: 3, amount: 1, gone: false, changed: 3 }];
   edits: Edits = firstEdits;
   /** How the queries are written in another environment that is there. */
   branch: Edits | undefined;

@@ -6,8 +6,9 @@ interface Added {
   readonly text: string;
 }
 
-function given({ rows, logic }: BuildInput): readonly Added[] {
-  return rows.map(({ id, hour, amount }) => ({
+function given({ rows, logic, options, now }: BuildInput): readonly Added[] {
+  const read = options.readsNow === true ? rows.filter(({ hour }) => hour <= now) : rows;
+  return read.map(({ id, hour, amount }) => ({
     hour,
     text: `${id} ${hour} ${valueOf(amount, logic)}`,
   }));

@@ -9,10 +9,17 @@ import {
 } from "./table.js";
 import { Versions, type Version } from "./versions.js";
 
+/** An hour that was computed. */
+interface Hour {
+  /** The rows of the input that it was computed from. */
+  readonly from: string;
+  /** To be computed again. */
+  readonly isOutdated: boolean;
+}
+
 /** The table of a version. */
 interface Table {
-  /** Hours that were computed; false for one that is to be computed again. */
-  readonly computed: ReadonlyMap<number, boolean>;
+  readonly computed: ReadonlyMap<number, Hour>;
   readonly rows: readonly { readonly hour: number; readonly text: string }[];
 }
 
@@ -75,7 +82,8 @@ export class ByTime implements SimulatedTable {
   }
 
   /** T2: a grain is computed whole, from the input as it is now. */
-  #computed(table: Table, grain: HourRange, { rows, logic }: BuildInput): Table {
+  #computed(table: Table, grain: HourRange, input: BuildInput): Table {
+    const { rows, logic } = input;
     const found = rows
       .filter(({ hour }) => isIn(hour, grain))
       .map((row) => ({
@@ -83,7 +91,8 @@ export class ByTime implements SimulatedTable {
         text: this.#text(row, { value: valueOf(row.amount, logic), grain }),
       }));
     const computed = new Map(table.computed);
-    for (let hour = grain.start; hour < grain.end; hour += 1) computed.set(hour, true);
+    for (let hour = grain.start; hour < grain.end; hour += 1)
+      computed.set(hour, { from: inputOf(hour, input), isOutdated: false });
     return { computed, rows: [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found] };
   }
 }
@@ -92,19 +101,43 @@ export class ByTime implements SimulatedTable {
  * T1, T2: grains that are over and not computed, and `lookback` grains before each. T3: else none. T4: none is removed.
  * T11: a grain of which a part is not computed is not computed, however time was cut before.
  */
-function missing(table: Table, input: BuildInput): readonly HourRange[] {
+function missing({ computed }: Table, input: BuildInput): readonly HourRange[] {
   const all = grainsOver(input);
   const { lookback = 0 } = input.options;
-  const isDone = all.map(({ start, end }) => {
-    for (let hour = start; hour < end; hour += 1)
-      if (table.computed.get(hour) !== true) return false;
-    return true;
+  const isDone = all.map((grain) =>
+    hoursOf(grain).every((hour) => computed.get(hour)?.isOutdated === false),
+  );
+  return all.filter(
+    (grain, place) =>
+      isDone.slice(place, place + lookback + 1).includes(false) || isLate(grain, computed, input),
+  );
+}
+
+/** T14: rows of the input are others than those that an hour was computed from. */
+function isLate(grain: HourRange, computed: Table["computed"], input: BuildInput): boolean {
+  if (input.options.takesLate !== true) return false;
+  return hoursOf(grain).some((hour) => {
+    const before = computed.get(hour);
+    return before?.isOutdated === false && before.from !== inputOf(hour, input);
   });
-  return all.filter((_, place) => isDone.slice(place, place + lookback + 1).includes(false));
+}
+
+/** The rows of an hour as the table reads them. */
+function inputOf(hour: number, { rows, logic }: BuildInput): string {
+  const own = { factor: 1, text: "" };
+  const read = rows.filter((row) => row.hour === hour);
+  return read
+    .map(({ id, amount }) => `${id} ${valueOf(amount, { ...logic, own })}`)
+    .sort()
+    .join();
+}
+
+function hoursOf({ start, end }: HourRange): readonly number[] {
+  return Array.from({ length: end - start }, (_, place) => start + place);
 }
 
 function isEmpty({ computed }: Table): boolean {
-  return ![...computed.values()].includes(true);
+  return [...computed.values()].every(({ isOutdated }) => isOutdated);
 }
 
 function cutOf({ grain = 24, start = 0 }: Options) {
@@ -122,10 +155,10 @@ function grainsOver({ options, now }: BuildInput): readonly HourRange[] {
 
 /** T10: such hours keep their rows until a build whose `$now` is late enough. */
 function outdated({ computed, rows }: Table, range: HourRange): Table {
-  const hours = [...computed].map(([hour, isDone]): [number, boolean] => [
-    hour,
-    isDone && !isIn(hour, range),
-  ]);
+  const hours = [...computed].map(([hour, before]) => {
+    const isOutdated = before.isOutdated || isIn(hour, range);
+    return [hour, { ...before, isOutdated }] as const;
+  });
   return { computed: new Map(hours), rows };
 }
 

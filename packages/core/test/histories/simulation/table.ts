@@ -6,6 +6,8 @@ export interface InputRow {
   readonly hour: number;
   readonly amount: number;
   readonly gone: boolean;
+  /** When the row changed, as it says. */
+  readonly changed: number;
 }
 
 /** A query. Every query gives the values that it reads times its factor. */
@@ -35,12 +37,18 @@ export interface Options {
   readonly isHistory?: boolean;
   readonly grain?: number;
   readonly lookback?: number;
+  /** `on_late_input: recompute`. */
+  readonly takesLate?: boolean;
   readonly start?: number;
-  readonly deletes?: "ignore" | "missing" | "column" | "invalidate";
+  readonly deletes?: "ignore" | "missing" | "column" | "invalidate" | "new_record";
   /** The key has the column `gone` beside `id`. */
   readonly isKeyWide?: boolean;
   /** The rows of an append have a time. */
   readonly isTimed?: boolean;
+  /** The kind goes by the column `changed`. */
+  readonly isDated?: boolean;
+  /** The query gives the rows up to `$now` alone. */
+  readonly readsNow?: boolean;
 }
 
 /** The input, the clock and the queries at a build. */

@@ -128,7 +128,8 @@ export class Versions<T> {
     const { version } = base;
     const isSameOwn = sameOwn(version.logic, logic) && version.edit === options.edit;
     // E1: an edit without effect, own or above, goes on with the published table.
-    if (isSameOwn && sameAbove(version.logic, logic)) return goOn(version);
+    if (isSameOwn && sameAbove(version.logic, logic) && !this.#isOnlyForProduction(input, version))
+      return goOn(version);
     // C2: `--forward-only`, or that of the kind, goes on with a copy and computes no row of it again.
     if (option === "forward only" || options.forwardOnly === true)
       return { version: this.#copy(version, input), recomputes: false };
@@ -136,6 +137,12 @@ export class Versions<T> {
     if (isSameOwn) return { version: this.#copy(version, input), recomputes: true };
     // T6, K6: an edit that is taken back goes on with the table of the same queries. T5, K5: another begins anew.
     return own ? goOn(own) : this.#anew(input);
+  }
+
+  /** N3: an append without a time that production publishes is copied for other queries of another environment. */
+  #isOnlyForProduction({ environment, options }: BuildInput, version: Version<T>): boolean {
+    const isPublished = this.#published.get(PRODUCTION)?.version === version;
+    return environment !== PRODUCTION && options.isTimed === false && isPublished;
   }
 
   /** The table of the same queries: that which the environment publishes, that of production, or the latest. */
@@ -148,7 +155,8 @@ export class Versions<T> {
     // N5: of two such tables that which was brought up to date with the input as it is now.
     const content = contentOf(input.rows);
     const isUpToDate = (version: Version<T>) =>
-      version.content === content && version.rebuilds === input.rebuilds;
+      version.content === content &&
+      (version.rebuilds === input.rebuilds || input.options.isTimed === false);
     return shown.find(isUpToDate) ?? shown[0] ?? this.#byText.get(text);
   }
 

@@ -61,7 +61,7 @@ export async function takeEnvironment(step: EnvironmentStep, world: World): Prom
 
 /** N2: an environment that is built from data of its own, and removed, leaves the tables of production. */
 async function buildFromOtherData(edit: TextEdit, world: World): Promise<boolean> {
-  const own = { id: -1, hour: 5, amount: 7, gone: false };
+  const own = { id: -1, hour: 5, amount: 7, gone: false, changed: 5 };
   const edits = edited(world.edits, edit);
   const files = { ...inputFiles([own, ...world.rows]), ...modelFiles(world.names, edits) };
   await world.run(
