@@ -4,7 +4,8 @@ import type { RetypedColumn } from "../evolve/compare-columns.js";
 import { failpoint } from "../failpoint/failpoint.js";
 import { grainOf } from "../intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../intervals/interval-set.js";
-import { batches } from "../intervals/plan-intervals.js";
+import { batches, expectedGrains } from "../intervals/plan-intervals.js";
+import { timeCut } from "../intervals/time-cut.js";
 import { lateTime } from "../plan/plan-inputs.js";
 import { hashCut } from "../inputs/pieces.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
@@ -98,14 +99,18 @@ async function comparedWork(update: Update, kind: IncrementalByTime) {
   const { restate, window } = update.execution.plan.options;
   const isLimited = restate !== undefined || window !== undefined;
   const takesLate = kind.on_late_input === "recompute" && !isLimited;
-  const missing = takesLate ? union(planned, lateTime(comparison.late)) : planned;
-  const found = lateWarnings(update, kind, { late: comparison.late, computed: missing });
+  const late = takesLate ? lateTime(comparison.late) : [];
+  const cut = timeCut(update.node.model, kind, update.execution.graph.project);
+  const missing = union(planned, expectedGrains(cut, late));
+  // Late input in time that is not over at an earlier `$now` is taken by the first build at which it is.
+  const taken = union(missing, late);
+  const found = lateWarnings(update, kind, { late: comparison.late, computed: taken });
   found.forEach(update.execution.warn);
   const inputs = missing.length === 0 ? [] : await runInputs(update, kind);
   const grain = grainOf(kind);
   const end = union(fromPlanIntervals(update.update.done), missing).at(-1)?.end ?? 0;
-  const cut = hashCut(grain, end, kind.lookback);
-  return { missing, comparison, inputs: new InputRecorder(update, inputs, { grain, cut }) };
+  const hashed = { grain, cut: hashCut(grain, end, kind.lookback) };
+  return { missing, comparison, inputs: new InputRecorder(update, inputs, hashed) };
 }
 
 /**

@@ -489,6 +489,18 @@ describe("on_late_input: recompute", () => {
     expect(await project.value("select sum(amount)::int from marts.daily")).toBe(37);
   });
 
+  it("leaves a grain that is not over at an earlier `--now` to the build at which it is", async () => {
+    const project = given({ rows: first, options: recompute });
+    await project.build();
+    const daily = () => project.value("select sum(amount)::int from marts.daily");
+    project.write({ "seeds/sales.csv": sales(late) });
+    expect(await reported(project, {}, { now: "2024-01-02T12:00:00Z" })).toEqual([]);
+    expect(await daily()).toBe(35);
+    await project.build();
+    expect(await daily()).toBe(36);
+    expect(await project.plan()).toEqual({});
+  });
+
   it("computes nothing where the rows are the same", async () => {
     const project = given({ rows: first, options: recompute, files });
     await project.build();

@@ -30,6 +30,11 @@ export function expectedIntervals(cut: TimeCut): IntervalSet {
   return intervalSet([{ start: grainStart(grain, cut.start), end }]);
 }
 
+/** The grains that ranges touch, as far as the model should have them by now. */
+export function expectedGrains(cut: TimeCut, ranges: IntervalSet): IntervalSet {
+  return intersect(alignIntervals(ranges, cut.grain), expectedIntervals(cut));
+}
+
 /**
  * What to compute: whole grains that are expected and not done, and the `lookback` grains before each of them. Done
  * parts of a grain do not count: a grain is computed whole.

@@ -7,6 +7,7 @@ import {
   alignIntervals,
   countBatches,
   countCells,
+  expectedGrains,
   expectedIntervals,
   missingIntervals,
 } from "../intervals/plan-intervals.js";
@@ -103,7 +104,7 @@ export function intervalWork(
   const restated = intersect(again, expectedIntervals(cut));
   // Time that is not over at an earlier `$now` is left to the first run from then on.
   const done = subtract(using.computed, again);
-  const late = intersect(using.late, done);
+  const late = expectedGrains(cut, intersect(using.late, done));
   const all = union(missingIntervals(cut, done), late);
   const { zone } = cut.grain;
   const window = using.window && alignIntervals(askedIn(using.window, zone), cut.grain);
