@@ -56,7 +56,7 @@ export function resolvedRead(read: FileRead, columns: readonly ColumnInfo[]): Fi
 const isJson = ({ format }: FileRead) => format === "json" || format === "ndjson";
 
 /** Values of JSON that are no objects are one column, which has no key. */
-const isDocument = (read: FileRead, [first, ...others]: readonly ColumnInfo[]) =>
+export const isDocument = (read: FileRead, [first, ...others]: readonly ColumnInfo[]): boolean =>
   isJson(read) && others.length === 0 && first?.name === "json";
 
 /** Columns with values that are none of the guessed type; with a number among them where there is one, else undefined. */

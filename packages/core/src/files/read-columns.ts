@@ -7,7 +7,8 @@ import { refuseMixedTypes, refuseUnrelated } from "./differing-files.js";
 import { refuseDuplicateHeader, refuseDuplicateKeys } from "./duplicate-columns.js";
 import { refuseUnnamed, refuseUnsplit } from "./csv-headers.js";
 import { faultError } from "./file-fault.js";
-import { settleGuesses } from "./guessed-columns.js";
+import { areFieldless, fieldlessError } from "./fieldless-json.js";
+import { isDocument, settleGuesses } from "./guessed-columns.js";
 import { findJsonFault } from "./json-fault.js";
 import { leftOutFields } from "./left-out-fields.js";
 import type { Reading } from "./reading.js";
@@ -63,7 +64,12 @@ const untyped = (read: FileRead): FileRead => ({ ...read, columns: [] });
 
 /** Compares the declared columns with the fields that there are. */
 async function compareFields(reading: Reading, columns: readonly ColumnInfo[]): Promise<void> {
-  const fields = await columnsOf(reading, untyped(reading.read));
+  const { read } = reading;
+  const fields = await columnsOf(reading, untyped(read));
+  if (isDocument(read, fields) && (await areFieldless(read.paths))) {
+    if ((read.columns ?? []).length === 0) throw fieldlessError(reading);
+    return;
+  }
   await refuseDuplicateKeys(
     reading,
     fields.map(({ name }) => name),
