@@ -54,6 +54,8 @@ export interface EvolutionInput {
   readonly countLost?: CountLost | undefined;
   /** True for a column of the table without a value, which takes any type. @default none is known to be */
   readonly isEmpty?: ((column: string) => boolean) | undefined;
+  /** True for a column whose type in the query was guessed from no value: the table's type stands. @default none is known to be */
+  readonly isGuess?: ((column: string) => boolean) | undefined;
 }
 
 /** A decision before a refusal is worded. */
@@ -70,7 +72,7 @@ export type Decision =
 /** Decides by the policy alone what becomes of a table. */
 export function decide(input: EvolutionInput): Decision {
   const { before, after, policy, dialect } = input;
-  const all = compareColumns(before, after, dialect);
+  const all = withoutGuesses(compareColumns(before, after, dialect), input);
   const differences = describeDifferences(all);
   if (differences.length === 0) return { kind: "same", kept: [] };
   const { added, missing, retyped } = all;
@@ -87,6 +89,10 @@ export function decide(input: EvolutionInput): Decision {
     case "sync":
       return essentialRefusal(input, all) ?? sync(input, all);
   }
+}
+
+function withoutGuesses(all: ColumnDifferences, { isGuess }: EvolutionInput): ColumnDifferences {
+  return { ...all, retyped: all.retyped.filter(({ name }) => isGuess?.(name) !== true) };
 }
 
 function essentialRefusal(

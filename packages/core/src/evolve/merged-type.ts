@@ -10,6 +10,8 @@ export interface TableValues {
   readonly countLost: CountLost;
   /** True for a column without a value: its type follows from nothing. */
   readonly isEmpty: (column: string) => boolean;
+  /** True for a column whose type in the query is the guess for a file column without a value. */
+  readonly isGuess: (column: string) => boolean;
 }
 
 /**

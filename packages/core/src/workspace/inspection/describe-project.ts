@@ -4,32 +4,15 @@ import type { ModelKind } from "../../model/kind.js";
 import { dateColumnOf, validityColumns } from "../../snapshot/snapshot-settings.js";
 import { queryColumns } from "../../snapshot/query-columns.js";
 import { withContract } from "../../validate/contract.js";
-import { renderModel, runParameterValues } from "../../render/render-model.js";
-import { readableName } from "../../render/readable-name.js";
 import { queryReader } from "../../adapter/query-reader.js";
+import { lineageInputs } from "../lineage-inputs.js";
 import type { Session } from "../session.js";
 import type { ColumnLineage } from "../../lineage/column-lineage.js";
 
 /** Where each column of each model comes from. Raises the diagnostics of a project that is not valid. */
 export async function projectLineage(session: Session): Promise<readonly ColumnLineage[]> {
   const { graph, columns } = await session.valid();
-  const { dialect } = session.project.target.engine;
-  const parameters = runParameterValues(graph, "lineage");
-  const names = new Map([...columns].map(([name, list]) => [name, list.map((c) => c.name)]));
-  const relation = (name: string) => readableName(name, dialect);
-  const inputs = [...graph.nodes.values()].flatMap((node) => {
-    if (!node.model.sql) return [];
-    const rendered = renderModel(node, graph, {
-      dialect,
-      relation,
-      parameters,
-      inlineEphemeral: () => false,
-    });
-    const { name, kind } = node.model;
-    const own = queryColumns(kind, columns.get(name) ?? []).map((column) => column.name);
-    const parents = new Map(node.parents.map((parent) => [parent, names.get(parent) ?? []]));
-    return [{ model: name, sql: rendered.text, columns: own, parents }];
-  });
+  const inputs = lineageInputs(graph.nodes.values(), { graph, columns });
   const { columnLineage } = await import("../../lineage/column-lineage.js");
   const found = await columnLineage(
     inputs,

@@ -70,7 +70,7 @@ export async function planModels(
   );
   const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
   const texts = await keptTexts(session, graph, state);
-  const values = await valuesOfRetyped({ columns, existing, state, texts, warehouse });
+  const values = await valuesOfRetyped({ graph, columns, existing, state, texts, warehouse });
   const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
   const basis = { validated: compared, fingerprints, state };

@@ -1,4 +1,3 @@
-import type { ColumnInfo } from "../../adapter/column-info.js";
 import { foldName } from "../../adapter/name.js";
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import { isSluiceError } from "../../errors/sluice-error.js";
@@ -6,44 +5,64 @@ import { castCounts } from "../../evolve/cast-guard.js";
 import { compareColumns, type RetypedColumn } from "../../evolve/compare-columns.js";
 import { doubtfulCasts, type CountLost, type TableValues } from "../../evolve/merged-type.js";
 import { rowsOf } from "../../execute/rows-of.js";
+import type { Graph } from "../../resolve/graph.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import { physicalRef } from "../../plan/view-ref.js";
+import { guessedWithoutValue } from "./guessed-types.js";
 
 /** The tables that are looked through, and the columns they should have. */
 export interface CountBasis extends Pick<PlanInput, "columns" | "existing" | "state" | "texts"> {
+  readonly graph: Graph;
   readonly warehouse: WarehouseAdapter;
 }
 
 /**
- * The values of incremental tables in columns that get another type, where the types alone do not tell whether a cast loses
- * any: how many each cast would change, and whether there are any. Most plans ask no query.
+ * The values of incremental tables in columns that get another type: how many each cast would change where the types alone
+ * do not tell, whether there are any, and whether the other type is a guess of no value. Most plans ask no query.
  */
 export async function valuesOfRetyped(
   basis: CountBasis,
 ): Promise<ReadonlyMap<string, TableValues>> {
   const found = new Map<string, TableValues>();
-  for (const [physical, { columns: before }] of basis.texts) {
-    const retyped = retypedColumns(physical, before, basis);
-    const { dialect } = basis.warehouse;
+  const tables = retypedTables(basis);
+  if (tables.length === 0) return found;
+  const guessed = await guessedColumns(tables, basis);
+  const { dialect } = basis.warehouse;
+  for (const { physical, model, retyped } of tables) {
+    const isGuess = (name: string) => guessed.get(model)?.has(foldName(name)) === true;
     const casts = retyped.flatMap((column) => doubtfulCasts(column, dialect));
-    if (casts.length === 0) continue;
     const names = [...new Set(casts.map(({ name }) => name))];
     const empty = await emptyColumns(physical, names, basis.warehouse);
     const countLost = await counted(physical, casts, basis.warehouse);
-    found.set(physical, { countLost, isEmpty: (name) => empty.has(foldName(name)) });
+    found.set(physical, { countLost, isEmpty: (name) => empty.has(foldName(name)), isGuess });
   }
   return found;
 }
 
-function retypedColumns(
-  physical: string,
-  before: readonly ColumnInfo[],
-  { columns, existing, state, warehouse: { dialect } }: CountBasis,
-): readonly RetypedColumn[] {
-  const [version] = state.relations.get(physical) ?? [];
-  const after = version && columns.get(version.model);
-  if (!after || !existing.physical.has(physical.toLowerCase())) return [];
-  return compareColumns(before, after, dialect).retyped;
+/** A table with columns that the query of its model gives with another type. */
+interface RetypedTable {
+  readonly physical: string;
+  readonly model: string;
+  readonly retyped: readonly RetypedColumn[];
+}
+
+function retypedTables(basis: CountBasis): readonly RetypedTable[] {
+  const { texts, columns, existing, state, warehouse } = basis;
+  return [...texts].flatMap(([physical, { columns: before }]) => {
+    const [version] = state.relations.get(physical) ?? [];
+    const after = version && columns.get(version.model);
+    if (!after || !existing.physical.has(physical.toLowerCase())) return [];
+    const { retyped } = compareColumns(before, after, warehouse.dialect);
+    return retyped.length === 0 ? [] : [{ physical, model: version.model, retyped }];
+  });
+}
+
+/** Retyped columns whose new type is a guess of no value, by model. */
+async function guessedColumns(tables: readonly RetypedTable[], basis: CountBasis) {
+  const names = new Map<string, string[]>();
+  for (const { model, retyped } of tables)
+    names.set(model, [...(names.get(model) ?? []), ...retyped.map(({ name }) => name)]);
+  return guessedWithoutValue(names, basis);
 }
 
 /** Names of those columns of a table that have no value, folded. */
@@ -53,6 +72,7 @@ async function emptyColumns(
   warehouse: WarehouseAdapter,
 ): Promise<ReadonlySet<string>> {
   const { dialect } = warehouse;
+  if (names.length === 0) return new Set();
   const counts = names.map((name, i) => `count(${dialect.quoteIdentifier(name)}) as n${i}`);
   const from = dialect.relation(physicalRef(physical));
   const [row] = await rowsOf(warehouse, `select ${counts.join(", ")} from ${from}`);
@@ -66,6 +86,7 @@ async function counted(
   casts: readonly RetypedColumn[],
   warehouse: WarehouseAdapter,
 ): Promise<CountLost> {
+  if (casts.length === 0) return () => undefined;
   const lost = await countsOf(physical, casts, warehouse);
   return ({ name, to }) => lost[casts.findIndex((cast) => cast.name === name && cast.to === to)];
 }
