@@ -10,6 +10,7 @@ import {
   type RetypedColumn,
 } from "./compare-columns.js";
 import { losesValues, mergedType, type CountLost } from "./merged-type.js";
+import { hasOtherSpellings } from "./spellings.js";
 
 /** Outcome for a table that goes on, or begins anew. */
 export type Settled =
@@ -48,6 +49,8 @@ export interface EvolutionInput {
   readonly essential?: readonly string[] | undefined;
   /** Columns that the model names elsewhere too, in a contract say: another name in the query is no way out for them. */
   readonly named?: readonly string[] | undefined;
+  /** Rows of the query are compared with those of the table, so that equal values must read the same. @default false */
+  readonly comparesRows?: boolean | undefined;
   /** An edit of the query keeps the rows there are. @default false: it builds the table anew */
   readonly keepsRows?: boolean | undefined;
   /** Values of the table that casts would change. @default unknown: a guard finds them when the table is written */
@@ -150,6 +153,8 @@ function sync(input: EvolutionInput, all: ColumnDifferences): Decision {
       losesValues(column, dialect, countLost),
   );
   if (impossible.length > 0) return incompatible(input, impossible);
+  const spelled = input.comparesRows === true ? valued.filter(isSpelled(dialect)) : [];
+  if (spelled.length > 0) return spelledOtherwise(spelled);
   const dropped = all.missing.map(({ name }) => name);
   const narrowed = valued.filter(({ from, to }) => !dialect.widens(from, to));
   return evolve(input, all, { dropped, narrowed });
@@ -179,6 +184,22 @@ function incompatible(
       lost.length === 0
         ? undefined
         : `Casting the rows there are would change ${lost.join(" and ")}.`,
+  };
+}
+
+const isSpelled =
+  (dialect: Dialect) =>
+  ({ from, to }: RetypedColumn): boolean =>
+    hasOtherSpellings(dialect.parseType(from), dialect.parseType(to));
+
+/** One value has several texts, and the query may give another than the engine writes. */
+function spelledOtherwise(retyped: readonly RetypedColumn[]): Decision {
+  const names = retyped.map(({ name, from }) => `\`${name}\` (${from})`);
+  return {
+    kind: "refused",
+    differences: describeDifferences({ added: [], missing: [], retyped }),
+    retyped,
+    why: `One value of ${names.join(" and ")} has several texts, as 20 and 20.0: rows that did not change would count as changed.`,
   };
 }
 

@@ -51,7 +51,10 @@ function policyHint(
 }
 
 /** Rules of a model for other columns, as far as the advice depends on them. */
-export type EvolutionRules = Pick<EvolutionInput, "policy" | "essential" | "named" | "keepsRows">;
+export type EvolutionRules = Pick<
+  EvolutionInput,
+  "policy" | "essential" | "named" | "keepsRows" | "comparesRows"
+>;
 
 /** An edit builds a table anew where nothing says that its rows are kept. */
 function editText({ keepsRows = false }: Pick<EvolutionRules, "keepsRows">): string {

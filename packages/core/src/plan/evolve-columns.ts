@@ -43,6 +43,7 @@ export function evolveColumns(
 export function evolutionRules(model: Model, kind: KeptKind): EvolutionRules {
   return {
     keepsRows: kind.type === "snapshot" || kind.type === "append" || kind.forward_only === true,
+    comparesRows: kind.type === "snapshot" || (kind.type === "append" && kind.time !== undefined),
     policy: kind.on_schema_change ?? "append",
     essential: essentialColumns(kind),
     named: namedColumns(model, kind),
