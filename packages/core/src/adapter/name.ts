@@ -25,3 +25,14 @@ export function columnNamed<C extends Pick<ColumnInfo, "name">>(
     columns.find((column) => sameName(column.name, name))
   );
 }
+
+/** Two names that are the same but for their case; undefined where all differ. */
+export function duplicateName(names: readonly string[]): readonly [string, string] | undefined {
+  const first = new Map<string, string>();
+  for (const name of names) {
+    const other = first.get(foldName(name));
+    if (other !== undefined) return [other, name];
+    first.set(foldName(name), name);
+  }
+  return undefined;
+}

@@ -1,23 +1,12 @@
 import { open } from "node:fs/promises";
 import path from "node:path";
-import { foldName } from "../adapter/name.js";
+import { duplicateName, foldName } from "../adapter/name.js";
 import type { FileRead } from "../adapter/dialect.js";
 import { SluiceError } from "../errors/sluice-error.js";
 import { textOf, type Reading } from "./reading.js";
 
 /** How much of a file is read for its header. */
 const HEADER_BYTES = 1 << 16;
-
-/** Two names that are the same but for their case; undefined where all differ. */
-export function duplicateName(names: readonly string[]): readonly [string, string] | undefined {
-  const first = new Map<string, string>();
-  for (const name of names) {
-    const other = first.get(foldName(name));
-    if (other !== undefined) return [other, name];
-    first.set(foldName(name), name);
-  }
-  return undefined;
-}
 
 /** Names of the columns in the header of a CSV file. */
 export async function headerOf(file: string, read: FileRead): Promise<readonly string[]> {

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { CheckSpec } from "../check/check.js";
+import { duplicateName } from "../adapter/name.js";
 import { SluiceError, type Place } from "../errors/sluice-error.js";
 import type { AnyDefinition } from "../model/define.js";
 import type { ColumnSpec } from "../model/model.js";
 import { zodColumns } from "../model/zod-columns.js";
 import { checkSpec, columnSpecs } from "./check-specs.js";
 import type { PlaceOf } from "./definition-places.js";
-import { columnEntries, fileColumnEntries, type CheckEntry } from "./header.js";
+import { columnEntries, fileColumnEntries, sameColumn, type CheckEntry } from "./header.js";
 import { schemaDiagnostics } from "./schema-diagnostics.js";
 
 /** Columns and checks of a TypeScript definition. */
@@ -20,9 +21,7 @@ export interface DefinitionColumns {
 /** Reads `columns` and `checks` of a definition. Raises `MODEL.INVALID` at the properties that are wrong. */
 export function definitionColumns(definition: AnyDefinition, placeOf: PlaceOf): DefinitionColumns {
   const declared = declaredColumns(definition, placeOf);
-  const checks: unknown = definition.checks ?? [];
-  if (!Array.isArray(checks)) throw invalid("`checks`: expected a list.", placeOf(["checks"]));
-  const own = checks.map((check: unknown, i): CheckSpec => {
+  const own = (definition.checks ?? []).map((check: unknown, i): CheckSpec => {
     const path = ["checks", i];
     if (isSpec(check)) return { ...check, where: placeOf(path) };
     throw invalid(`\`checks.${i}\`: expected a check.`, placeOf(path), [checkHint]);
@@ -38,6 +37,7 @@ function declaredColumns(definition: AnyDefinition, placeOf: PlaceOf): Definitio
   const zodType = zodTypeOf(columns);
   if (zodType === "object") {
     const found = zodColumns(columns as z.ZodObject);
+    refuseDuplicates(found, placeOf);
     const checks = found.checks.map((check) => ({
       ...check,
       where: placeOf(["columns", check.column ?? ""]),
@@ -97,6 +97,14 @@ function columnCheck(
     );
   }
   return { ...spec, ...at };
+}
+
+function refuseDuplicates({ columns }: Pick<DefinitionColumns, "columns">, placeOf: PlaceOf): void {
+  const same = duplicateName(columns.map(({ name }) => name));
+  if (same === undefined) return;
+  const { message, step } = sameColumn(same);
+  const where = placeOf(["columns", same[1]]);
+  throw invalid(`\`columns.${same[1]}\`: ${message}.`, where, [`${step}.`]);
 }
 
 /** Zod types without `z.object` around them are the commonest slip. */

@@ -49,7 +49,7 @@ describe("the place of a property of a definition", () => {
     [["checks", 1], "{"],
     [["checks", 1, "args", "kind"], "kind"],
     [["checks", 2], "checks"],
-    [["owner"], "the file"],
+    [["owner"], "defineModel"],
   ])("%j is where it is written", (path, expected) => {
     expect(place("marts.orders", ...path)).toBe(expected);
   });
@@ -59,7 +59,7 @@ describe("the place of a property of a definition", () => {
     [["columns", "odd name"], "'odd name'"],
     [["columns", "n"], "n"],
     [["meta", "other"], "other"],
-    [["tags"], "the file"],
+    [["tags"], "defineModel"],
     [["checks", 0], "checks"],
     [["sql"], "sql"],
   ])("%j is found behind type arguments, quotes, patterns and spreads", (path, expected) => {
@@ -68,7 +68,7 @@ describe("the place of a property of a definition", () => {
 
   it("belongs to the definition of that name", () => {
     expect(place(undefined, "retries")).toBe("retries");
-    expect(place(undefined, "kind")).toBe("the file");
+    expect(place(undefined, "kind")).toBe("defineRows");
     expect(place("marts.comment", "kind")).toBe("the file");
     expect(place("marts.other", "kind")).toBe("the file");
   });

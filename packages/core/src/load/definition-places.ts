@@ -16,22 +16,36 @@ export type PlaceOf = (path: readonly PropertyKey[]) => Place;
 const definers = new Set(["defineModel", "defineRows", "defineSeed", "defineSource"]);
 
 /**
- * Finds properties of a definition in the user's file: the property itself, or the innermost one around it that is
- * written out there. The file alone where the definition is not found. The file is read at the first question.
+ * Finds properties of a definition in the user's file: the property itself, else the innermost one around it that is
+ * written out there, else the call that defines it. The file alone where the definition is not found. The file is read at
+ * the first question.
  */
-export function propertyPlaces({ source, name, model }: DefinitionText): PlaceOf {
-  let read: { tokens: readonly ModuleToken[]; definition: number | undefined } | undefined;
+export function propertyPlaces(text: DefinitionText): PlaceOf {
+  const { source, model } = text;
+  const find = propertyFinder(text);
   return (path) => {
+    const { property, call } = find(path);
+    const token = property ?? call;
+    return token === undefined
+      ? { file: source.file, model }
+      : placeInFile(source, token.start, model);
+  };
+}
+
+/** The tokens at which a property and the call that defines it begin, as far as they are found. */
+function propertyFinder({ source, name }: DefinitionText) {
+  let read: { tokens: readonly ModuleToken[]; definition: Definition | undefined } | undefined;
+  return (path: readonly PropertyKey[]) => {
     if (read === undefined) {
       const tokens = moduleTokens(source.fileText);
       read = { tokens, definition: definitionAt(tokens, name) };
     }
     const { tokens, definition } = read;
-    const at = definition === undefined ? undefined : propertyAt(tokens, definition, path);
-    const token = at === undefined ? undefined : tokens[at];
-    return token === undefined
-      ? { file: source.file, model }
-      : placeInFile(source, token.start, model);
+    const at = definition && propertyAt(tokens, definition.brace, path);
+    return {
+      property: at === undefined ? undefined : tokens[at],
+      call: definition && tokens[definition.call],
+    };
   };
 }
 
@@ -41,18 +55,32 @@ export function placeInDefinition(
   path: readonly PropertyKey[],
 ): Place {
   if (!/\.m?ts$/.test(file)) return { file, model: name };
-  const named = propertyPlaces({ source, name, model: name })(path);
-  if (named.line !== undefined) return named;
-  return propertyPlaces({ source, name: undefined, model: name })(path);
+  for (const given of [name, undefined]) {
+    const { property } = propertyFinder({ source, name: given, model: name })(path);
+    if (property) return placeInFile(source, property.start, name);
+  }
+  return { file, model: name };
 }
 
-/** Index of the brace that opens the definition of that name, or the only one without a name. */
-function definitionAt(tokens: readonly ModuleToken[], name: string | undefined) {
-  const braces = tokens.flatMap((token, i) => {
-    const brace = token.type === "word" && definers.has(token.value) ? argumentAt(tokens, i) : -1;
-    return brace < 0 ? [] : [brace];
+/** Indexes of tokens of a definition. */
+interface Definition {
+  /** `defineModel` or one of its kind. */
+  readonly call: number;
+  /** The brace that opens its properties. */
+  readonly brace: number;
+}
+
+/** The definition of that name, or the only one without a name. */
+function definitionAt(
+  tokens: readonly ModuleToken[],
+  name: string | undefined,
+): Definition | undefined {
+  const definitions = tokens.flatMap((token, call) => {
+    const isCall = token.type === "word" && definers.has(token.value);
+    const brace = isCall ? argumentAt(tokens, call) : -1;
+    return brace < 0 ? [] : [{ call, brace }];
   });
-  const named = braces.filter((brace) => nameAt(tokens, brace) === name);
+  const named = definitions.filter(({ brace }) => nameAt(tokens, brace) === name);
   return named.length === 1 ? named[0] : undefined;
 }
 

@@ -26,7 +26,7 @@ const definitions: readonly (readonly [code: string, at: string, message: string
       'name: "schema.table"',
     ],
     ["defineModel({ sql: 'select 1 as v' })", "2:30", "`sql`: expected a function", ""],
-    ["defineModel({})", "", "`sql`: expected a function", ""],
+    ["defineModel({})", "2:16", "`sql`: expected a function", ""],
     [
       "defineModel({ tags: 'core', sql: () => sql`select 1 as v` })",
       "2:30",

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { duplicateName } from "../adapter/name.js";
 import type { SeedOptions } from "../model/kind.js";
 import type { CronDefinition } from "../cron/cron-spec.js";
 import { withElsewhere } from "./elsewhere.js";
@@ -37,7 +38,25 @@ function entriesOf<S extends z.ZodRawShape>(options: S) {
         ? "expected options of the column, such as `{ type: ..., description: ..., checks: [...] }`"
         : undefined,
   });
-  return z.record(z.string(), withElsewhere(entry, columnKeys).nullable());
+  return z
+    .record(z.string(), withElsewhere(entry, columnKeys).nullable())
+    .superRefine((columns, context) => {
+      const same = duplicateName(Object.keys(columns));
+      if (same === undefined) return;
+      const { message, step } = sameColumn(same);
+      context.addIssue({ code: "custom", path: [same[1]], message: `${message}. ${step}` });
+    });
+}
+
+/** Two declared columns that only the case of letters tells apart, in words. */
+export function sameColumn([one]: readonly [string, string]): {
+  readonly message: string;
+  readonly step: string;
+} {
+  return {
+    message: `the column \`${one}\` is declared already, and the case of letters does not tell columns apart`,
+    step: "Correct the name, or remove one of the two",
+  };
 }
 
 /** Columns of a query by name with their options: `columns` of a header, and of a definition without a zod contract. */

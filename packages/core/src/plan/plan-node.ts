@@ -1,4 +1,5 @@
 import type { Fingerprint } from "../fingerprint/fingerprint.js";
+import { mayPinNow } from "../fingerprint/pinned-now.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { readsNow } from "../resolve/unstable-models.js";
@@ -276,12 +277,11 @@ function buildReason({
 }
 
 /** True for a model that uses a given `$now` and whose parents are the versions that readers see. */
-function isOfOtherNow({ model, parameters, parents }: ModelNode, { input }: Planning): boolean {
+function isOfOtherNow(node: ModelNode, { input }: Planning): boolean {
   const { graph, state, fingerprints } = input;
-  const isUsed = model.kind.type === "rows" || parameters.includes("now");
   const isSame = (name: string) =>
     !graph.nodes.has(name) || shownModel(state, name)?.fingerprint === fingerprints.get(name)?.data;
-  return graph.project.now.pinned && isUsed && parents.every(isSame);
+  return graph.project.now.pinned && mayPinNow(node) && node.parents.every(isSame);
 }
 
 /** A view shows what its inputs hold, and a file's content has no time. */

@@ -3,7 +3,7 @@ import type { DryRunResult, WarehouseAdapter } from "../adapter/warehouse-adapte
 import { sha256, type ContentCache } from "../cache/content-cache.js";
 import { mapConcurrently } from "../concurrency/map-concurrently.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
-import { duplicateName } from "../files/duplicate-columns.js";
+import { duplicateName } from "../adapter/name.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
 import { readColumns } from "../files/read-columns.js";

@@ -1,4 +1,4 @@
-import type { ColumnInfo } from "../adapter/dialect.js";
+import type { ColumnInfo } from "../adapter/column-info.js";
 import type { LineageInput } from "../lineage/lineage-input.js";
 import { readableName } from "../render/readable-name.js";
 import { renderModel, runParameterValues } from "../render/render-model.js";

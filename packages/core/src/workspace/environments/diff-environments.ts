@@ -10,7 +10,8 @@ import { runParameterValues } from "../../render/render-model.js";
 import { renderQuery } from "../../render/render-query.js";
 import type { Graph } from "../../resolve/graph.js";
 import type { PublishedModel } from "../../state/state-store.js";
-import { publishedSql } from "../inspection/relation-sql.js";
+import { fileColumns } from "../inspection/file-columns.js";
+import { publishedSql, type RelationContext } from "../inspection/relation-sql.js";
 import { requireEnvironment } from "./require-environment.js";
 import { judgeErrors } from "../planning/judge-errors.js";
 import { selectModels, uses, type SelectionBasis } from "../planning/select-models.js";
@@ -179,19 +180,22 @@ async function filtered(
     return found && physicalRef(found.physical);
   };
   const sql = `select * from self where (\n${options.where ?? "true"}\n)`;
-  try {
-    const rendered = await renderQuery(sql, {
-      index: session.names,
-      dialect,
-      parser: warehouse,
-      parameters,
-      self: relation,
+  const common = { index: session.names, dialect, parser: warehouse, parameters, self: relation };
+  const render = (columns?: RelationContext["columns"], named?: Set<string>) =>
+    renderQuery(sql, {
+      ...common,
       relation: (name) => {
+        named?.add(name);
         const found = shown(name);
-        return found ? dialect.relation(found) : publishedSql(name, { graph, parameters, shown });
+        if (found) return dialect.relation(found);
+        return publishedSql(name, { graph, columns, parameters, shown });
       },
     });
-    return `(${rendered.text})`;
+  try {
+    const named = new Set<string>();
+    const rendered = await render(undefined, named);
+    const columns = await fileColumns(named, session);
+    return `(${(columns ? await render(columns) : rendered).text})`;
   } catch (error) {
     if (!isSluiceError(error)) throw error;
     const [first, ...others] = error.all.map((found) => ({ ...found, where: undefined }));

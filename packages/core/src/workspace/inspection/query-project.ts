@@ -1,6 +1,6 @@
+import type { RelationRef } from "../../adapter/dialect.js";
 import { runParameterValues, renderModel } from "../../render/render-model.js";
 import { renderQuery } from "../../render/render-query.js";
-import type { RelationRef } from "../../adapter/dialect.js";
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import { isSluiceError, SluiceError, toDiagnostic } from "../../errors/sluice-error.js";
 import { offsetOf, placeInFile } from "../../model/source-text.js";
@@ -11,6 +11,7 @@ import type { ModelNode } from "../../resolve/graph.js";
 import { suggest } from "../../select/suggest.js";
 import { planProject } from "../planning/plan-project.js";
 import { readableName } from "../../render/readable-name.js";
+import { fileColumns } from "./file-columns.js";
 import { physicalSql, publishedSql, shownView } from "./relation-sql.js";
 import type { Session } from "../session.js";
 import type { QueryResult } from "../workspace.js";
@@ -31,24 +32,24 @@ export async function queryProject(
     : sqlOrModel;
   const parameters = runParameterValues(graph, "query");
   const warehouse = await session.warehouse();
-  const render = (shown: (name: string) => RelationRef | undefined) =>
-    renderQuery(sql, {
-      index: session.names,
-      dialect,
-      parser: warehouse,
-      parameters,
-      relation: (name) => publishedSql(name, { graph, parameters, shown }),
-    });
+  const render = (relation: (name: string) => string) =>
+    renderQuery(sql, { index: session.names, dialect, parser: warehouse, parameters, relation });
+  const named = new Set<string>();
   const read = new Set<string>();
   const expected = await render((name) => {
-    read.add(name);
-    return undefined;
+    named.add(name);
+    return publishedSql(name, { graph, parameters, shown: (model) => void read.add(model) });
   });
+  const columns = await fileColumns(named, session);
   const { places, isMoved } = await placesOf([...read], session, warehouse);
-  const rendered = isMoved ? await render((name) => places.get(name)) : expected;
+  const shown = (name: string) => places.get(name);
+  const rendered =
+    isMoved || columns
+      ? await render((name) => publishedSql(name, { graph, parameters, columns, shown }))
+      : expected;
   try {
-    const { columns } = await warehouse.dryRun(rendered.text, { signal });
-    return { columns, rows: warehouse.query(rendered.text, { signal }) };
+    const { columns: given } = await warehouse.dryRun(rendered.text, { signal });
+    return { columns: given, rows: warehouse.query(rendered.text, { signal }) };
   } catch (error) {
     throw (await notBuilt(places, session, warehouse)) ?? atQueryPlace(error, sql, rendered);
   }
@@ -123,7 +124,8 @@ async function plannedSql(session: Session): Promise<(name: string) => string> {
   const { plan } = await planProject(session, {});
   const graph = await session.graph();
   const physical = new Map(plan.nodes.map((node) => [node.name, node.physical]));
-  return physicalSql(physical, { graph, parameters: runParameterValues(graph, "render") });
+  const { columns } = await session.validation();
+  return physicalSql(physical, { graph, columns, parameters: runParameterValues(graph, "render") });
 }
 
 /** A model by full or unambiguous short name. Raises `REF.UNKNOWN`, `REF.AMBIGUOUS`. */

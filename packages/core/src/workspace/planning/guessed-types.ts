@@ -1,4 +1,5 @@
-import type { ColumnInfo, FileRead } from "../../adapter/dialect.js";
+import type { FileRead } from "../../adapter/dialect.js";
+import type { ColumnInfo } from "../../adapter/column-info.js";
 import { columnNamed, foldName } from "../../adapter/name.js";
 import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
 import { rowsOf } from "../../execute/rows-of.js";
@@ -6,7 +7,7 @@ import { seedRead, sourceRead } from "../../files/file-read.js";
 import { resolvedRead } from "../../files/guessed-columns.js";
 import type { Graph } from "../../resolve/graph.js";
 import { upstreamOf } from "../../resolve/upstream.js";
-import { treeReader } from "../../tree/tree-reader.js";
+import { queryReader } from "../../adapter/query-reader.js";
 import { lineageInputs } from "../lineage-inputs.js";
 
 /** A bound project, and the engine that reads its files. */
@@ -75,8 +76,8 @@ async function originsOf(
 ): Promise<(column: Column) => readonly Column[] | undefined> {
   const nodes = [...upstream].flatMap((name) => graph.nodes.get(name) ?? []);
   const { columnLineage } = await import("../../lineage/column-lineage.js");
-  const read = treeReader(() => Promise.resolve(warehouse));
-  const lineage = await columnLineage(lineageInputs(nodes, { graph, columns }), read);
+  const reader = queryReader(warehouse, () => Promise.resolve(warehouse));
+  const lineage = await columnLineage(lineageInputs(nodes, { graph, columns }), reader);
   const known = new Map(lineage.map((one) => [keyOf(one), one]));
   const queries = new Set(lineage.map(({ model }) => model));
   const trace = (column: Column): readonly Column[] | undefined => {
