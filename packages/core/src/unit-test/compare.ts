@@ -2,6 +2,7 @@ import type { Dialect, TypeInfo } from "../adapter/dialect.js";
 import type { ColumnInfo } from "../adapter/column-info.js";
 import type { Row } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import { holdsFloat, withShortNumbers } from "./short-numbers.js";
 
 /** Rows kept for the report of a difference, each way. */
 const REPORTED_ROWS = 100;
@@ -34,11 +35,11 @@ export async function compareRelations(
     `(select * from ${left} except all select * from ${right})`;
   // In the order of their values, so that a report is the same each time.
   const order = [...comparison.columns.keys()].map((i) => i + 1).join(", ");
-  const floats = comparison.columns.filter(({ type }) => dialect.parseType(type).kind === "float");
+  const floats = comparison.columns.filter(({ type }) => holdsFloat(dialect.parseType(type)));
   const texts = floats.map(({ name }) => `, ${textColumn(name, dialect)}`).join("");
   const first = async (rows: string) => {
     const sql = `select *${texts} from ${rows} order by ${order} limit ${REPORTED_ROWS}`;
-    return (await collect(engine, sql)).map((row) => reportedRow(row, floats));
+    return (await collect(engine, sql)).map((row) => reportedRow(row, floats, dialect));
   };
   const count = async (rows: string) => {
     const [total] = await collect(engine, `select count(*) as n from ${rows}`);
@@ -81,16 +82,11 @@ function textColumn(name: string, dialect: Dialect): string {
   return `${dialect.cast(q(name), dialect.typeFor("text") ?? "text")} as ${q(`${TEXT}${name}`)}`;
 }
 
-/**
- * A row for the report. A number of 32 bits is the one with the fewest digits that the engine reads as it: `0.1`, not
- * 0.10000000149011612.
- */
-function reportedRow(row: Row, floats: readonly ColumnInfo[]): Row {
-  const short = floats.flatMap(({ name }) => {
-    const number = Number(row[`${TEXT}${name}`]);
-    return typeof row[name] === "number" && Number.isFinite(number)
-      ? [[name, number] as const]
-      : [];
+/** A row for the report, with the shortest numbers that its columns read back. */
+function reportedRow(row: Row, floats: readonly ColumnInfo[], dialect: Dialect): Row {
+  const short = floats.map(({ name, type }) => {
+    const text = String(row[`${TEXT}${name}`] ?? "");
+    return [name, withShortNumbers(row[name] ?? null, dialect.parseType(type), text)] as const;
   });
   const values = Object.entries(row).filter(([name]) => !name.startsWith(TEXT));
   return { ...Object.fromEntries(values), ...Object.fromEntries(short) };

@@ -321,6 +321,37 @@ describe("numbers of a difference", () => {
   });
 });
 
+describe("numbers of a difference within values", () => {
+  it.each([
+    ["[0.1, null]::float[]", [0.1, null]],
+    ["[0.1]::double[]", [0.1]],
+    ["[0.10000000149011612]::double[]", [0.10000000149011612]],
+    ["{'a': 0.1, 'b': [1e-45]}::struct(a float, b float[])", { a: 0.1, b: [1e-45] }],
+    ["{'a': 0.1, 'b': 0.2}::struct(a float, b double)", { a: 0.1, b: 0.2 }],
+    ["map {'k': 0.1::float}", new Map([["k", 0.1]])],
+    ["map {0.1::float: 'v'}", new Map([[0.1, "v"]])],
+    ["[{'a': [3.4028235e38]}]::struct(a float[])[]", [{ a: [3.4028235e38] }]],
+    ["['nan']::float[]", [Number.NaN]],
+    ["null::float[]", null],
+  ])("are the shortest that the type reads back: %s", async (written, shown) => {
+    const project = testProject({
+      "models/a/f.sql": `select ${written} as f, 1 as id`,
+      "tests/m.test.yaml": `- { name: t, model: a.f, expect: { sql: "select ${written} as f, 2 as id" } }\n`,
+    });
+    expect((await project.test())["t"]?.unexpected).toEqual([{ f: shown, id: 1 }]);
+  });
+
+  it("are equal to what is written where the type reads both as one", async () => {
+    const project = testProject({
+      "models/a/f.sql":
+        "select [0.1]::float[] as l, {'a': 0.1::float} as s, map {'k': 0.1::float} as m",
+      "tests/m.test.yaml":
+        "- { name: t, model: a.f, expect: [{ l: [0.1], s: { a: 0.1 }, m: { k: 0.1 } }] }\n",
+    });
+    expect((await project.test())["t"]).toMatchObject({ status: "passed" });
+  });
+});
+
 describe("a struct that a query gives", () => {
   const row = (st: string) => `{ sql: "select 1 as id, ${st} as st" }`;
   const whole = row("{'a': 1, 'b': null}");
