@@ -69,6 +69,7 @@ export const functions: FunctionCatalogue = Object.freeze({
     current_catalog current_database current_date current_localtime current_localtimestamp current_query current_role
     current_schema current_time current_timestamp current_user localtime localtimestamp session_user user
   `),
+  naming: words("alias struct_insert struct_pack struct_update"),
   columnsByName: words("columns unpack getvariable"),
   relationsByName: words("query query_table"),
 });

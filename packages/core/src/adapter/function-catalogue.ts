@@ -15,6 +15,8 @@ export interface FunctionCatalogue {
   readonly table: ReadonlySet<string>;
   /** Called without parentheses, where no column has the name: `current_date`. */
   readonly bare: ReadonlySet<string>;
+  /** The value has the names of columns among the arguments, as a text or as fields. */
+  readonly naming: ReadonlySet<string>;
   /** Read columns or variables that are named in texts. */
   readonly columnsByName: ReadonlySet<string>;
   /** Read relations that are named in texts. */

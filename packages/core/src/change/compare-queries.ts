@@ -156,7 +156,7 @@ function scopesOf(
 ) {
   const parents = [...old.side.parents.values(), ...now.side.parents.values()].flat().map(foldName);
   const keep = new Set([...parents, ...old.names.columns, ...now.names.columns]);
-  const verbatim = trees.some(namesAreValues);
+  const verbatim = trees.some((tree) => namesAreValues(tree, functions));
   const scope = ({ side }: Version): FormScope =>
     rootScope({
       functions,

@@ -19,7 +19,7 @@ export interface FormContext {
   readonly parents: ReadonlyMap<string, readonly string[]>;
   /** Names that some column has too: they stay, since they could mean either. */
   readonly keep: ReadonlySet<string>;
-  /** Names of columns and relations become values somewhere: each stays as it is written. */
+  /** Names of columns become values somewhere: those that name a column stay as they are written. */
   readonly verbatim: boolean;
 }
 
@@ -62,7 +62,9 @@ export function rootScope(context: FormContext): FormScope {
 
 /** Form's name of a CTE or a source: its number, or its own name where that must stay. */
 function idOf(name: string, number: string, { context }: FormScope): string {
-  return context.verbatim || context.keep.has(foldName(name)) ? name : number;
+  const folded = foldName(name);
+  if (!context.keep.has(folded)) return number;
+  return context.verbatim ? name : folded;
 }
 
 /** A CTE of a `with`, with what its own query can see. */
@@ -115,7 +117,7 @@ export function openSelect(select: Select, around: FormScope): FormScope {
  * the select list calls something else. Only clauses behind them, such as `order by`, take such a name for the item.
  */
 export function columnsFirst(scope: FormScope): FormScope {
-  return scope.hidden === undefined ? scope : { ...scope, hidden: new Set() };
+  return scope.merged ? scope : { ...scope, hidden: new Set() };
 }
 
 /** The relations of a `from` in order, without the joins between. */
@@ -163,11 +165,16 @@ function columnsOfSource(
   return scope.context.parents.get(foldName(`${relation.schema}.${relation.name}`));
 }
 
-/** Names that the select list gives to something else than a column of that name. */
+/** Names that the select list gives to something else than a column of that name; undefined where they are not known. */
 function hiddenNames({ items }: Select): ReadonlySet<string> | undefined {
   const hidden = new Set<string>();
   for (const item of items) {
-    if (item.kind === "star" && item.replace.length + item.rename.length > 0) return undefined;
+    if (item.kind === "star") {
+      // `columns(...)` may make its names of those that it chooses.
+      if (item.columns && item.alias !== undefined) return undefined;
+      for (const { name } of item.replace) hidden.add(foldName(name));
+      for (const { to } of item.rename) hidden.add(foldName(to));
+    } else if (hasStar(item)) return undefined;
     if (item.alias === undefined) continue;
     const name = foldName(item.alias);
     if (item.kind !== "column" || foldName(item.parts.at(-1) ?? "") !== name) hidden.add(name);

@@ -1,6 +1,15 @@
 import { foldName } from "../adapter/name.js";
 import type { Column } from "../tree/leaves.js";
-import type { Expression, Query, Recursion, Relation, Select, Star, Table } from "../tree/nodes.js";
+import type {
+  Call,
+  Expression,
+  Query,
+  Recursion,
+  Relation,
+  Select,
+  Star,
+  Table,
+} from "../tree/nodes.js";
 import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { isNode, type Node } from "../tree/syntax-tree.js";
 import { columnsFirst, openSelect, openWith, type FormScope } from "./form-scope.js";
@@ -59,13 +68,12 @@ function formNode(node: Node, scope: FormScope): Form {
       return formColumn(node, scope);
     case "star":
       return formStar(node, scope);
-    case "call":
-      return isLambdaFunction(node)
-        ? {
-            ...formFields(node, scope),
-            arguments: node.arguments.map((one) => formArgument(one, scope)),
-          }
+    case "pivot":
+      return scope.context.verbatim
+        ? { ...formFields(node, scope), written: node.aggregates.map(writtenName) }
         : formFields(node, scope);
+    case "call":
+      return formCall(node, scope);
     default:
       return formFields(node, scope);
   }
@@ -79,12 +87,12 @@ function formFields(part: object, scope: FormScope): FormFields {
   );
 }
 
-/** A name of a column in the form. */
+/** A name that a column is given, in the form. */
 function formName(name: string, { context }: FormScope): string {
   return context.verbatim ? name : foldName(name);
 }
 
-/** Names of columns in the form. */
+/** Names that columns are given, in the form. */
 export function formNames(names: readonly string[], scope: FormScope): readonly string[] {
   return names.map((name) => formName(name, scope));
 }
@@ -110,7 +118,13 @@ function formQuery(query: Query, inner: FormScope, around: FormScope): FormField
 /** An item of a select list with its name. */
 function formListed(item: Expression, scope: FormScope): Form {
   const name = item.alias === undefined ? null : formName(item.alias, scope);
-  return [name, formOfItem(item, scope)];
+  return [scope.context.verbatim ? writtenName(item) : name, formOfItem(item, scope)];
+}
+
+/** Text from which the name of an item follows: its alias, the name of a column, or the expression as it is written. */
+export function writtenName(item: Expression): string {
+  if (item.alias !== undefined) return item.alias;
+  return item.kind === "column" ? (item.parts.at(-1) ?? "") : JSON.stringify(item);
 }
 
 function cteName({ name }: Recursion, { ctes }: FormScope): string {
@@ -141,7 +155,7 @@ function formAlias(relation: Relation, scope: FormScope): FormFields {
 function formColumn({ alias, parts }: Column, scope: FormScope): Form {
   const named = alias === undefined ? {} : { alias };
   const found = qualifierOf(parts, scope);
-  const names = (from: number) => formNames(parts.slice(from), scope);
+  const names = (from: number) => parts.slice(from).map(foldName);
   if (found === undefined) return { kind: "column", ...named, table: null, parts: names(0) };
   const { source, length } = found;
   const bare = found.scope === scope && isOnly(foldName(parts[length] ?? ""), scope);
@@ -174,8 +188,8 @@ function formStar(star: Star, scope: FormScope): Form {
   };
 }
 
-function isOnly(name: string, { sources, hidden, context }: FormScope): boolean {
-  if (context.verbatim || hidden === undefined || hidden.has(name)) return false;
+function isOnly(name: string, { sources, hidden }: FormScope): boolean {
+  if (hidden === undefined || hidden.has(name)) return false;
   if (sources.some(({ columns }) => columns === undefined)) return false;
   return sources.flatMap(({ columns }) => columns ?? []).filter((c) => c === name).length === 1;
 }
@@ -190,6 +204,12 @@ function sourceAt(alias: string, schema: string | undefined, scope: FormScope) {
     if (source !== undefined) return sources.length === 1 ? { source, scope: at } : undefined;
   }
   return undefined;
+}
+
+function formCall(call: Call, scope: FormScope): FormFields {
+  const form = formFields(call, scope);
+  if (!isLambdaFunction(call)) return form;
+  return { ...form, arguments: call.arguments.map((one) => formArgument(one, scope)) };
 }
 
 /** Parameters of a lambda hide the columns of their names. */

@@ -2,7 +2,7 @@ import { foldName } from "../adapter/name.js";
 import type { Column } from "../tree/leaves.js";
 import type { Expression, Select, Star } from "../tree/nodes.js";
 import { mayBeSeveral, starSources, type FormScope } from "./form-scope.js";
-import { formOfItem, normalForm, type Form } from "./normal-form.js";
+import { formOfItem, normalForm, writtenName, type Form } from "./normal-form.js";
 
 /** A column of a select list, those of a star one by one where they are known. */
 export interface SelectItem {
@@ -43,8 +43,8 @@ function nameOf(item: Expression): string | undefined {
 }
 
 /** The form of an item with its name, where names are values. */
-function named({ alias }: Expression, form: Form, { context }: FormScope): Form {
-  return context.verbatim ? [alias ?? null, form] : form;
+function named(item: Expression, form: Form, { context }: FormScope): Form {
+  return context.verbatim ? [writtenName(item), form] : form;
 }
 
 /** Columns of a star, each as if it stood in the list by itself. */

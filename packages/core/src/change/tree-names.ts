@@ -1,4 +1,6 @@
+import type { FunctionCatalogue } from "../adapter/function-catalogue.js";
 import { foldName } from "../adapter/name.js";
+import type { Column } from "../tree/leaves.js";
 import type { Query } from "../tree/nodes.js";
 import { allNodes, type Node, type SyntaxTree } from "../tree/syntax-tree.js";
 
@@ -17,8 +19,7 @@ export function namesIn(tree: SyntaxTree | undefined): TreeNames {
   };
   for (const node of allNodes(tree?.query)) {
     if (isQuery(node)) for (const cte of node.ctes) addCte(cte);
-    if (node.kind === "column")
-      add(columns, ...(node.parts.length === 1 ? node.parts : node.parts.slice(1)));
+    if (node.kind === "column") add(columns, ...columnNames(node));
     if (node.kind === "star") add(columns, ...node.rename.map(({ to }) => to));
     if (!("columns" in node) || typeof node.columns === "boolean") {
       if ("alias" in node) add(columns, node.alias);
@@ -48,8 +49,16 @@ export function countsPositions(tree: SyntaxTree | undefined): boolean {
 
 /** True where a relation's name stands in place of a column: a whole row, with its fields in order. */
 function readsWholeRows(tree: SyntaxTree): boolean {
-  const { relations, columns } = namesIn(tree);
-  return [...relations].some((name) => columns.has(name));
+  const { relations } = namesIn(tree);
+  return [...allNodes(tree.query)].some(
+    (node) =>
+      node.kind === "column" && columnNames(node).some((name) => relations.has(foldName(name))),
+  );
+}
+
+/** Parts of a reference that may be a column: all but the qualifier in front. */
+function columnNames({ parts }: Column): readonly string[] {
+  return parts.length === 1 ? parts : parts.slice(1);
 }
 
 function hasPositions(node: Node): boolean {
@@ -103,11 +112,11 @@ export function picksByColumns({ query }: SyntaxTree): boolean {
 }
 
 /** True where names of columns become values: keys of JSON, texts, names that an `unpivot` lists. */
-export function namesAreValues(tree: SyntaxTree): boolean {
-  return readsWholeRows(tree) || [...allNodes(tree.query)].some(takesNames);
+export function namesAreValues(tree: SyntaxTree, { naming }: FunctionCatalogue): boolean {
+  return readsWholeRows(tree) || [...allNodes(tree.query)].some((node) => takesNames(node, naming));
 }
 
-function takesNames(node: Node): boolean {
+function takesNames(node: Node, naming: FunctionCatalogue["naming"]): boolean {
   switch (node.kind) {
     case "unpivot":
     case "summary":
@@ -117,7 +126,9 @@ function takesNames(node: Node): boolean {
     case "operation":
       return node.operator === "operator_unpack";
     case "call":
-      return node.arguments.some(({ kind }) => kind === "star");
+      return node.arguments.some(
+        ({ kind, alias }) => kind === "star" || (alias === undefined && naming.has(node.name)),
+      );
     default:
       return false;
   }
