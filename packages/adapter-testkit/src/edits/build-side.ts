@@ -46,13 +46,7 @@ export class BuildSide {
 
   /** Writes the project, builds it, and reads what readers see. */
   async build(project: Project): Promise<BuildOutcome> {
-    this.#folder.write(project);
-    provide(this.#folder.dir, this.#configuration(project));
-    const workspace = await openWorkspace({
-      dir: this.#folder.dir,
-      env: {},
-      checks: expressionChecks,
-    });
+    const workspace = await this.#open(project);
     try {
       const events: RunEvent[] = [];
       for await (const event of workspace.build({ nodeTimeoutMs: queryMs })) events.push(event);
@@ -64,6 +58,42 @@ export class BuildSide {
       await workspace.close();
       this.#warehouse = undefined;
     }
+  }
+
+  /** Writes the project; gives the names of models that a build would build. */
+  async plan(project: Project): Promise<ReadonlySet<string>> {
+    const workspace = await this.#open(project);
+    try {
+      const { nodes } = await workspace.plan();
+      return new Set(nodes.filter(({ action }) => action === "build").map(({ name }) => name));
+    } finally {
+      await workspace.close();
+      this.#warehouse = undefined;
+    }
+  }
+
+  /** Results of queries over what is built, in order; undefined where the engine refuses one. */
+  async results(
+    project: Project,
+    queries: readonly string[],
+  ): Promise<readonly (RelationContent | undefined)[]> {
+    const { settings } = configurationOf(project);
+    const engine = this.#create(settings);
+    const warehouse = await engine.open({ projectDir: this.#folder.dir, command: "testkit" });
+    try {
+      const results: (RelationContent | undefined)[] = [];
+      for (const query of queries) results.push(await this.#result(query, warehouse));
+      return results;
+    } finally {
+      await warehouse.close();
+    }
+  }
+
+  #open(project: Project) {
+    this.#folder.write(project);
+    const { dir } = this.#folder;
+    provide(dir, this.#configuration(project));
+    return openWorkspace({ dir, env: {}, checks: expressionChecks });
   }
 
   #configuration(project: Project) {
@@ -98,6 +128,23 @@ export class BuildSide {
       ),
     );
     return { errors, built: named("built"), relations: await this.#contents(names) };
+  }
+
+  /** Columns and rows of a query; undefined where the engine refuses it. */
+  async #result(query: string, warehouse: WarehouseAdapter): Promise<RelationContent | undefined> {
+    const signal = AbortSignal.timeout(queryMs);
+    try {
+      const { columns } = await warehouse.dryRun(query, { signal });
+      const text = `select ${this.#rowText("t")} as row from (${query.replace(/;$/u, "")}) as t`;
+      const rows = await rowsOf(warehouse, text, signal);
+      return {
+        columns: columns.map(({ name, type }) => `${name} ${type}`),
+        rows: rows.flatMap(({ row }) => (typeof row === "string" ? [row] : [])).sort(),
+      };
+    } catch (error) {
+      if (!isSluiceError(error)) throw error;
+      return undefined;
+    }
   }
 
   /** Columns and rows of relations, by one listing and one query. */

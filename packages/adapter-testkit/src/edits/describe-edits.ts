@@ -12,6 +12,9 @@ const leastPrecision: Readonly<Record<string, number>> = {
   "alias renamed": 0.85,
 };
 
+/** Most misses that a failing test prints. */
+const printed = 20;
+
 /**
  * A fuzz of reuse: random edits of a project, each followed by an incremental build and by a build of the same files in
  * an empty warehouse, which must agree. Call it at the top of a test file.
@@ -37,6 +40,22 @@ export function describeEdits(name: string, suite: EditsSuite): void {
       const { refused, edits, refusedBy } = run.counts;
       expect(refused / edits, JSON.stringify([...refusedBy])).toBeLessThan(0.15);
     });
+    it(
+      "edits without effect build nothing, in every place of the corpus",
+      async () => {
+        const { precision, missed, errors } = await run.placePrecision();
+        expect([...errors]).toEqual([]);
+        const below = Object.entries(leastPrecision).filter(
+          ([mutator, least]) => (precision.rate(mutator, 1) ?? 0) < least,
+        );
+        const misses = missed
+          .filter(({ mutator }) => below.some(([name]) => name === mutator))
+          .slice(0, printed)
+          .map(({ mutator, before, after }) => `${mutator}\n  ${before}\n  ${after}`);
+        expect(below, [precision.table(), ...misses].join("\n")).toEqual([]);
+      },
+      run.timeoutMs,
+    );
     it.each(Object.entries(leastPrecision))(
       "%s: at least %d of the edits without effect build nothing",
       (mutator, least) => {

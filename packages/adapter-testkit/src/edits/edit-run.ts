@@ -9,6 +9,7 @@ import { EditHistory, type Fault, type Sides } from "./edit-history.js";
 import { faultText } from "./fault-text.js";
 import { nameOf } from "./mutators/propose.js";
 import { plainConfiguration, type Project } from "./parts.js";
+import { placePrecision, type PlacePrecision } from "./place-precision.js";
 import { Precision } from "./precision.js";
 import { pickSome, seededPick, type Pick } from "./random.js";
 import { groupOfModels } from "./readers.js";
@@ -79,6 +80,12 @@ export class EditRun {
       `${String(edits)} edits, ${perSecond.toFixed(1)} a second, ${String(refused)} refused\n${this.precision.table()}\n`,
     );
     return found;
+  }
+
+  /** Counts edits without effect in every place of the corpus. */
+  async placePrecision(): Promise<PlacePrecision> {
+    const { incremental } = await this.#sides();
+    return placePrecision(incremental);
   }
 
   async #project(seed: number, limit: number): Promise<Fault | undefined> {

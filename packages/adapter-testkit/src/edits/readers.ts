@@ -28,6 +28,21 @@ const kinds: Readonly<Record<string, string>> = {
   keyed: "{ type: incremental_by_key, key: id, deletes: missing }",
 };
 
+/** Each reader over one model, with another name in front of its own. */
+export function readersOf(parent: string, prefix: string): readonly ModelPart[] {
+  const readers = [direct, behind].flatMap((queries, layer) =>
+    Object.entries(queries).map(([reader, query]) => ({ reader, query, layer })),
+  );
+  return readers.map(({ reader, query, layer }) => ({
+    part: "model",
+    schema: "read",
+    name: `${prefix}_${String(layer + 1)}_${reader}`,
+    group: `${prefix}_${reader}`,
+    header: { kind: kinds[reader] ?? "table" },
+    sql: query.replaceAll("%", parent),
+  }));
+}
+
 /** The model of a query of the corpus with two layers of models that read it. */
 export function groupOfModels(name: string, sql: string, pick: Pick): readonly ModelPart[] {
   const part = (suffix: string, query: string, kind = "table"): ModelPart => ({
