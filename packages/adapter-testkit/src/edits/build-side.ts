@@ -25,6 +25,17 @@ export interface BuildOutcome {
   readonly relations: ReadonlyMap<string, RelationContent>;
 }
 
+/** What a plan would do. */
+export interface PlanOutcome {
+  /** Names of models that a build would build. */
+  readonly built: ReadonlySet<string>;
+  /** By model the columns whose values may differ from those that are built. */
+  readonly changed: ReadonlyMap<string, readonly string[] | "all">;
+}
+
+/** Alias of a relation whose rows are read: a column of that name would stand for the row. */
+const rowAlias = "row_of_relation";
+
 /** Time for one query: an edited recursion may have no end. */
 const queryMs = 20_000;
 
@@ -60,12 +71,14 @@ export class BuildSide {
     }
   }
 
-  /** Writes the project; gives the names of models that a build would build. */
-  async plan(project: Project): Promise<ReadonlySet<string>> {
+  /** Writes the project, and plans a build. */
+  async plan(project: Project): Promise<PlanOutcome> {
     const workspace = await this.#open(project);
     try {
-      const { nodes } = await workspace.plan();
-      return new Set(nodes.filter(({ action }) => action === "build").map(({ name }) => name));
+      const { nodes, changes } = await workspace.plan();
+      const built = nodes.filter(({ action }) => action === "build").map(({ name }) => name);
+      const changed = changes.map(({ name, changed: columns }) => [name, columns] as const);
+      return { built: new Set(built), changed: new Map(changed) };
     } finally {
       await workspace.close();
       this.#warehouse = undefined;
@@ -135,7 +148,7 @@ export class BuildSide {
     const signal = AbortSignal.timeout(queryMs);
     try {
       const { columns } = await warehouse.dryRun(query, { signal });
-      const text = `select ${this.#rowText("t")} as row from (${query.replace(/;$/u, "")}) as t`;
+      const text = `select ${this.#rowText(rowAlias)} as row from (${query.replace(/;$/u, "")}) as ${rowAlias}`;
       const rows = await rowsOf(warehouse, text, signal);
       return {
         columns: columns.map(({ name, type }) => `${name} ${type}`),
@@ -157,7 +170,7 @@ export class BuildSide {
     });
     const queries = refs.map(
       (ref) =>
-        `select ${dialect.literal(`${ref.schema}.${ref.name}`)} as name, ${this.#rowText("t")} as row from ${dialect.relation(ref)} as t`,
+        `select ${dialect.literal(`${ref.schema}.${ref.name}`)} as name, ${this.#rowText(rowAlias)} as row from ${dialect.relation(ref)} as ${rowAlias}`,
     );
     const rows = new Map<string, string[]>(names.map((name) => [name, []]));
     const signal = AbortSignal.timeout(queryMs);

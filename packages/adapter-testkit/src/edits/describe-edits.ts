@@ -56,6 +56,18 @@ export function describeEdits(name: string, suite: EditsSuite): void {
       },
       run.timeoutMs,
     );
+    it(
+      "an output that differs when an input column does is planned to change",
+      async () => {
+        const { missed, refused, differing, same, builtInVain } = await run.columnExperiment();
+        expect(missed).toEqual([]);
+        // Keys of a map cannot be null.
+        expect(refused.length, refused.join("\n")).toBeLessThan(5);
+        expect(differing).toBeGreaterThan(800);
+        expect(builtInVain / same).toBeLessThan(0.03);
+      },
+      run.timeoutMs,
+    );
     it.each(Object.entries(leastPrecision))(
       "%s: at least %d of the edits without effect build nothing",
       (mutator, least) => {

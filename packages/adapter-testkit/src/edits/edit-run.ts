@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { TargetEngine } from "@sluice/core/adapter";
 import { baseModels, seeds } from "./base-models.js";
 import { BuildSide } from "./build-side.js";
+import { columnExperiment, type ColumnExperiment } from "./column-experiment.js";
 import { corpus } from "./corpus/corpus.js";
 import { EditHistory, type Fault, type Sides } from "./edit-history.js";
 import { faultText } from "./fault-text.js";
@@ -86,6 +87,15 @@ export class EditRun {
   async placePrecision(): Promise<PlacePrecision> {
     const { incremental } = await this.#sides();
     return placePrecision(incremental);
+  }
+
+  /** Changes one input column at a time, and compares what differs with what is planned. */
+  async columnExperiment(): Promise<ColumnExperiment> {
+    const [{ incremental: built }, { incremental: changed }] = [
+      await this.#sides(),
+      await this.#sides(),
+    ];
+    return columnExperiment({ built, changed });
   }
 
   async #project(seed: number, limit: number): Promise<Fault | undefined> {

@@ -75,3 +75,12 @@ export const plainConfiguration: ProjectPart = {
   folders: { base: "table" },
   step: 1,
 };
+
+/** A query with the values that its parameters have before the first edit. */
+export function withParameters(sql: string): string {
+  const { factor, rates } = plainConfiguration;
+  const entries = Object.entries(rates).map(([key, rate]) => `'${key}': ${String(rate)}`);
+  return sql
+    .replaceAll("$factor", String(factor))
+    .replaceAll("$rates", `map {${entries.join(", ")}}`);
+}

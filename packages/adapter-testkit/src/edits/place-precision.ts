@@ -1,15 +1,14 @@
 import { baseModels, seeds } from "./base-models.js";
 import type { BuildSide, RelationContent } from "./build-side.js";
 import { isSameContent } from "./compare-builds.js";
-import { corpus } from "./corpus/corpus.js";
+import { corpusModels } from "./corpus-models.js";
 import { everyEdit } from "./every-edit.js";
 import { expressionMutators } from "./mutators/expression-mutators.js";
 import { nameMutators } from "./mutators/name-mutators.js";
 import { nameOf } from "./mutators/propose.js";
 import { textMutators, type SqlMutator } from "./mutators/text-mutators.js";
-import { plainConfiguration, type ModelPart, type Project } from "./parts.js";
+import { plainConfiguration, withParameters, type ModelPart, type Project } from "./parts.js";
 import { Precision } from "./precision.js";
-import { readersOf } from "./readers.js";
 
 /** Edits of one query at most by a mutator of tokens, spread evenly over its places. */
 const mostOfTokens = 4;
@@ -45,7 +44,7 @@ export async function placePrecision(side: BuildSide): Promise<PlacePrecision> {
   const parts = [plainConfiguration, ...seeds, ...baseModels, ...models];
   const project: Project = new Map(parts.map((part) => [nameOf(part), part]));
   const { errors } = await side.build(project);
-  const alwaysBuilt = await side.plan(project);
+  const { built: alwaysBuilt } = await side.plan(project);
   const edits = await withoutEffect(
     models.filter((model) => !alwaysBuilt.has(nameOf(model))),
     (queries) => side.results(project, queries),
@@ -56,7 +55,7 @@ export async function placePrecision(side: BuildSide): Promise<PlacePrecision> {
   for (let round = 0; round < rounds; round += 1) {
     const made = edits.flatMap((ofModel) => ofModel[round] ?? []);
     const edited = made.map(({ model, sql }) => [nameOf(model), { ...model, sql }] as const);
-    const built = await side.plan(new Map([...project, ...edited]));
+    const { built } = await side.plan(new Map([...project, ...edited]));
     for (const { mutator, model, sql } of made) {
       const idle = !built.has(nameOf(model));
       precision.add(mutator, { idle });
@@ -81,19 +80,6 @@ export interface PlacePrecision {
   readonly errors: ReadonlyMap<string, unknown>;
 }
 
-/** The queries of the corpus, and each reader over a model that no edit is made of. */
-function corpusModels(): readonly ModelPart[] {
-  const made = Object.entries(corpus).map(([name, sql]): ModelPart => ({
-    part: "model",
-    schema: "made",
-    name,
-    group: name,
-    header: { kind: "table" },
-    sql,
-  }));
-  return [...made, ...readersOf("base.stepped", "over")];
-}
-
 function editsOf(model: ModelPart): readonly PlaceEdit[] {
   return Object.entries(mutators).flatMap(([mutator, mutate]) => {
     const texts = mutate === undefined ? [] : everyEdit(mutate, model.sql);
@@ -108,22 +94,13 @@ async function withoutEffect(
   resultsOf: (queries: readonly string[]) => Promise<readonly (RelationContent | undefined)[]>,
 ): Promise<readonly (readonly PlaceEdit[])[]> {
   const edits = models.map(editsOf);
-  const queries = [...models, ...edits.flat()].map(({ sql }) => plain(sql));
+  const queries = [...models, ...edits.flat()].map(({ sql }) => withParameters(sql));
   const results = await resultsOf(queries);
   const resultOf = new Map(queries.map((query, i) => [query, results[i]]));
   return edits.map((ofModel) =>
     ofModel.filter(({ model, sql }) => {
-      const before = resultOf.get(plain(model.sql));
-      return before !== undefined && isSameContent(before, resultOf.get(plain(sql)));
+      const before = resultOf.get(withParameters(model.sql));
+      return before !== undefined && isSameContent(before, resultOf.get(withParameters(sql)));
     }),
   );
-}
-
-/** A query with the values of its parameters. */
-function plain(sql: string): string {
-  const { factor, rates } = plainConfiguration;
-  const entries = Object.entries(rates).map(([key, rate]) => `'${key}': ${String(rate)}`);
-  return sql
-    .replaceAll("$factor", String(factor))
-    .replaceAll("$rates", `map {${entries.join(", ")}}`);
 }

@@ -9,6 +9,7 @@ import { headerMutators } from "./header-mutators.js";
 import { nameMutators } from "./name-mutators.js";
 import { projectMutators, seedMutators } from "./project-mutators.js";
 import { textMutators } from "./text-mutators.js";
+import { valueMutators } from "./value-mutators.js";
 
 type Mutate<P> = (part: P, pick: Pick) => P | undefined;
 type Mutators<P> = Readonly<Record<string, Mutate<P>>>;
@@ -30,6 +31,7 @@ const ofModels: Mutators<ModelPart> = {
     ]),
   ),
   ...headerMutators,
+  ...valueMutators,
 };
 
 /** How few queries of the corpus a mutator fits: the fewer, the sooner it is taken where it does. */
