@@ -2,8 +2,8 @@ import type { ModelPart } from "./parts.js";
 import { pickSome, type Pick } from "./random.js";
 
 /**
- * Queries over a model with the columns `id` and `v`; `%` stands for its name. The types of `keyed` are fixed: a table by
- * key keeps a wider type where the query has a narrower one.
+ * Queries over a model with the columns `id` and `v`; `%` stands for its name. The types of `keyed` and `ordered` are fixed: a
+ * table by key keeps a wider type where the query has a narrower one.
  */
 const direct: Readonly<Record<string, string>> = {
   named: "select id, v from %",
@@ -12,6 +12,8 @@ const direct: Readonly<Record<string, string>> = {
   largest: "select max(v) as v, count(*) as id from %",
   keyed:
     "select coalesce(id::bigint, -1) as id, count(*) as n, max(try_cast(v as double)) as v from % group by 1 union all select -9, 0, null",
+  ordered:
+    "select coalesce(id::bigint, -1) as id, try_cast(v as double) as v from % union all select -9, null",
   rows: "select id, v, row_number() over (order by id, v) as n from %",
 };
 
@@ -26,6 +28,7 @@ const behind: Readonly<Record<string, string>> = {
 
 const kinds: Readonly<Record<string, string>> = {
   keyed: "{ type: incremental_by_key, key: id, deletes: missing }",
+  ordered: "{ type: incremental_by_key, key: id, order: v desc, deletes: missing }",
 };
 
 /** Each reader over one model, with another name in front of its own. */

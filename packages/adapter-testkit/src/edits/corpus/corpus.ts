@@ -1,4 +1,5 @@
 import { joins } from "./joins.js";
+import { names } from "./names.js";
 import { sets } from "./sets.js";
 import { values } from "./values.js";
 import { windows } from "./windows.js";
@@ -12,4 +13,5 @@ export const corpus: Readonly<Record<string, string>> = {
   ...windows,
   ...sets,
   ...values,
+  ...names,
 };

@@ -11,6 +11,11 @@ export const values: Readonly<Record<string, string>> = {
   time_zone: "select k as id, extract(hour from ts::timestamptz) as v, w from base.c",
   divisions: "select id, x / 2 as v, typeof(y / 2) as n, x % 2 as m from base.a",
   variables: "select id, x * $factor as v, $rates['a'] as r, t from base.a where y < $rates['b']",
+  variables_map:
+    "select id, x as v, map_keys($rates) as l, coalesce($rates[t], 0) as r from base.a",
+  variables_filter: "select id, y as v, t from base.a where x * 1.0 < $rates['a']",
+  variables_cte:
+    "with q as (select id, x * $rates['b'] as v, t from base.a) select id, v, t from q where v > $factor",
   aliases_reused: "select id, x + 1 as n, n * 2 as v, y from base.a where n > 1",
   structs: "select id, s.f + s.g as v, {'f': x, 'h': t} as p, struct_pack(q := y) as q from base.n",
   struct_star: "select id, x as v, s.* from base.n",

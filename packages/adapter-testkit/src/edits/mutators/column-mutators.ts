@@ -115,6 +115,21 @@ const outputCase: SqlMutator = (sql, pick) => {
   return spliced(sql, item, `${expression} as ${otherCase(name, pick)}`);
 };
 
+/** A letter case of its own for a name inside of a query that makes values of names. */
+const valueName: SqlMutator = (sql, pick) => {
+  if (
+    !/\b(to_json|struct_pack|struct_insert|alias|typeof|unpivot)\b|q::varchar|list\(q\b/iu.test(sql)
+  )
+    return undefined;
+  const items = relationLists(sql)
+    .filter(({ depth }) => depth > 0)
+    .flatMap((list) => list.items)
+    .filter(({ name }) => name !== undefined);
+  const item = pickOne(items, pick);
+  if (item?.name === undefined) return undefined;
+  return spliced(sql, item, `${item.expression} as ${otherCase(item.name, pick)}`);
+};
+
 function otherCase(name: string, pick: Pick): string {
   const upper = name.charAt(0).toUpperCase() + name.slice(1);
   return name === upper || pick(4) === 0 ? name.toLowerCase() : upper;
@@ -127,4 +142,5 @@ export const columnMutators: Readonly<Record<string, SqlMutator>> = {
   "columns moved": columnsMoved,
   "column renamed": columnRenamed,
   "case of an output": outputCase,
+  "case of a name that is a value": valueName,
 };

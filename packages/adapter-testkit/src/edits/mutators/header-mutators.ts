@@ -15,6 +15,16 @@ const kind: HeaderMutator = (model, pick) => {
   return withKey(model, "kind", pickOne(["view", "table", "ephemeral"], pick) ?? "table");
 };
 
+/** The other row of a key, where the query has several. */
+const orderOfKey: HeaderMutator = (model) => {
+  const { kind: own = "" } = model.header;
+  if (!/order: v (asc|desc)/u.test(own)) return undefined;
+  const other = own.includes("v desc")
+    ? own.replace("v desc", "v asc")
+    : own.replace("v asc", "v desc");
+  return withKey(model, "kind", other);
+};
+
 /** Edits of headers, by name. */
 export const headerMutators: Readonly<Record<string, HeaderMutator>> = {
   description: (model, pick) => withKey(model, "description", `Version ${String(pick(1000))}.`),
@@ -22,6 +32,7 @@ export const headerMutators: Readonly<Record<string, HeaderMutator>> = {
   checks: (model, pick) =>
     withKey(model, "checks", `[{ expression: "${String(pick(1000))} >= 0" }]`),
   kind,
+  "order of a key": orderOfKey,
   "declared columns": (model, pick) =>
     withKey(model, "columns", `{ v: { description: Value ${String(pick(1000))} } }`),
 };
