@@ -72,6 +72,29 @@ const positionChanged: SqlMutator = (sql, pick) => {
   return token && spliced(sql, token, String(1 + pick(4)));
 };
 
+/** Another place of nulls behind a word that is ordered by. */
+const nullsPlaced: SqlMutator = (sql, pick) => {
+  const tokens = sqlTokens(sql);
+  const places = tokens.filter(
+    (token, i) =>
+      token.kind === "word" &&
+      isWord(tokens[i - 1], "by") &&
+      isWord(tokens[i - 2], "order") &&
+      !isWord(token, "all") &&
+      [",", ")", undefined].includes(tokens[i + 1]?.text),
+  );
+  const token = pickOne(places, pick);
+  return token && spliced(sql, token, `${token.text} nulls first`);
+};
+
+/** An aggregate over all rows instead of distinct ones. */
+const distinctRemoved: SqlMutator = (sql) =>
+  /\(distinct /iu.test(sql) ? sql.replace(/\(distinct /iu, "(") : undefined;
+
+/** A column that a star no longer leaves out. */
+const exclusionRemoved: SqlMutator = (sql) =>
+  /exclude \(\w+, /iu.test(sql) ? sql.replace(/exclude \(\w+, /iu, "exclude (") : undefined;
+
 /** Edits of clauses, by name. */
 export const clauseMutators: Readonly<Record<string, SqlMutator>> = {
   "filter added": filterAdded,
@@ -82,4 +105,7 @@ export const clauseMutators: Readonly<Record<string, SqlMutator>> = {
   "distinct added": distinctAdded,
   wrapped,
   "set operation changed": setChanged,
+  "nulls placed": nullsPlaced,
+  "distinct removed": distinctRemoved,
+  "exclusion removed": exclusionRemoved,
 };

@@ -138,6 +138,10 @@ const exchanges: Readonly<Record<string, readonly string[]>> = {
   semi: ["anti"],
   anti: ["semi"],
   desc: ["asc"],
+  rollup: ["cube"],
+  cube: ["rollup"],
+  exists: ["not exists"],
+  intersect: ["except"],
 };
 
 const operatorChanged: SqlMutator = (sql, pick) => {

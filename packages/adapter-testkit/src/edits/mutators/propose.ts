@@ -8,21 +8,24 @@ import { expressionMutators } from "./expression-mutators.js";
 import { headerMutators } from "./header-mutators.js";
 import { nameMutators } from "./name-mutators.js";
 import { projectMutators, seedMutators } from "./project-mutators.js";
-import { textMutators } from "./text-mutators.js";
+import { textMutators, type SqlMutator } from "./text-mutators.js";
 import { valueMutators } from "./value-mutators.js";
 
 type Mutate<P> = (part: P, pick: Pick) => P | undefined;
 type Mutators<P> = Readonly<Record<string, Mutate<P>>>;
 
+/** Edits of queries, by name. */
+export const sqlMutators: Readonly<Record<string, SqlMutator>> = {
+  ...textMutators,
+  ...nameMutators,
+  ...expressionMutators,
+  ...columnMutators,
+  ...clauseMutators,
+};
+
 const ofModels: Mutators<ModelPart> = {
   ...Object.fromEntries(
-    Object.entries({
-      ...textMutators,
-      ...nameMutators,
-      ...expressionMutators,
-      ...columnMutators,
-      ...clauseMutators,
-    }).map(([name, mutate]) => [
+    Object.entries(sqlMutators).map(([name, mutate]) => [
       name,
       (model: ModelPart, pick: Pick) => {
         const sql = mutate(model.sql, pick);
