@@ -258,8 +258,9 @@ export const errorTable = {
     next: "Correct the file, or narrow the pattern to files that have the same columns.",
   },
   "SOURCE.FIELD_UNDECLARED": {
-    meaning: "A JSON file has fields that are not among the typed columns and would be left out.",
-    next: "Give every field a type, or none.",
+    meaning:
+      "A JSON file has fields that a declared type leaves out, or names in another case of letters than the declared ones.",
+    next: "Declare them, spelled as in the file, or take `json` for a value with all of its fields.",
   },
   "SOURCE.INEXACT": {
     meaning:

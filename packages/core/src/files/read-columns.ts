@@ -1,4 +1,4 @@
-import { foldName } from "../adapter/name.js";
+import { columnNamed, foldName } from "../adapter/name.js";
 import type { FileRead } from "../adapter/dialect.js";
 import type { ColumnInfo } from "../adapter/column-info.js";
 import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
@@ -27,8 +27,8 @@ export async function readColumns(reading: Reading): Promise<readonly ColumnInfo
       return columns;
     }
     await refuseUnnamed(reading, (files) => columnsOf(reading, files));
-    if (isJson(read)) await compareFields(reading, columns);
-    return await settleGuesses(reading, columns);
+    const all = isJson(read) ? await withFields(reading, columns) : columns;
+    return await settleGuesses(reading, all);
   } catch (error) {
     throw await explained(error, reading);
   }
@@ -62,22 +62,34 @@ async function declaredOrActual(reading: Reading): Promise<readonly ColumnInfo[]
 const isJson = ({ format }: FileRead) => format === "json" || format === "ndjson";
 const untyped = (read: FileRead): FileRead => ({ ...read, columns: [] });
 
-/** Compares the declared columns with the fields that there are. */
-async function compareFields(reading: Reading, columns: readonly ColumnInfo[]): Promise<void> {
+/**
+ * The declared columns, and behind them the other fields that there are: a reader of JSON that is given types reads
+ * nothing but those.
+ */
+async function withFields(
+  reading: Reading,
+  columns: readonly ColumnInfo[],
+): Promise<readonly ColumnInfo[]> {
   const { read } = reading;
+  const isDeclared = (read.columns ?? []).length > 0;
   const fields = await columnsOf(reading, untyped(read));
   if (isDocument(read, fields) && (await areFieldless(read.paths))) {
-    if ((read.columns ?? []).length === 0) throw fieldlessError(reading);
-    return;
+    if (!isDeclared) throw fieldlessError(reading);
+    return columns;
   }
   await refuseDuplicateKeys(
     reading,
     fields.map(({ name }) => name),
   );
-  refuseLeftOut(reading, columns, fields);
+  if (!isDeclared) return columns;
+  const isOther = ({ name }: ColumnInfo) => columnNamed(columns, name) === undefined;
+  const others = isDocument(read, fields) ? [] : fields.filter(isOther);
+  const compared = fields.filter((field) => !others.includes(field));
+  refuseLeftOut(reading, columns, compared);
+  return [...columns, ...others];
 }
 
-/** A reader of JSON that is given types reads nothing but those fields: the others would be lost without a word. */
+/** Refuses fields that a declared type leaves out, and those whose name is declared in another case of letters. */
 function refuseLeftOut(
   { relation, engine }: Reading,
   columns: readonly ColumnInfo[],
@@ -87,8 +99,8 @@ function refuseLeftOut(
   if (lost.length === 0) return;
   throw new SluiceError({
     code: "SOURCE.FIELD_UNDECLARED",
-    message: `The files of ${relation.name} have fields without a declared type, beside typed ones: ${lost.join(", ")}.`,
-    hints: ["Give every field a type, or none; `json` takes a value with all of its fields."],
+    message: `The files of ${relation.name} have fields that the declared columns leave out: ${lost.join(", ")}.`,
+    hints: ["Declare them, spelled as in the file; `json` takes a value with all of its fields."],
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Dialect, TypeInfo } from "../adapter/dialect.js";
 import type { ColumnInfo } from "../adapter/column-info.js";
-import type { Row } from "../adapter/values.js";
+import type { Row, SqlValue } from "../adapter/values.js";
 import type { SqlRunner } from "../adapter/warehouse-adapter.js";
 import { holdsFloat, withShortNumbers } from "./short-numbers.js";
 
@@ -84,9 +84,11 @@ function textColumn(name: string, dialect: Dialect): string {
 
 /** A row for the report, with the shortest numbers that its columns read back. */
 function reportedRow(row: Row, floats: readonly ColumnInfo[], dialect: Dialect): Row {
+  const shorten = (value: SqlValue, type: string, text: SqlValue | undefined) =>
+    withShortNumbers(value, dialect.parseType(type), typeof text === "string" ? text : "");
   const short = floats.map(({ name, type }) => {
-    const text = String(row[`${TEXT}${name}`] ?? "");
-    return [name, withShortNumbers(row[name] ?? null, dialect.parseType(type), text)] as const;
+    const text = row[`${TEXT}${name}`];
+    return [name, shorten(row[name] ?? null, type, text)] as const;
   });
   const values = Object.entries(row).filter(([name]) => !name.startsWith(TEXT));
   return { ...Object.fromEntries(values), ...Object.fromEntries(short) };

@@ -55,7 +55,7 @@ export interface ValidatedGraph {
 }
 
 /** Change it when what the cache of bound columns holds changes. */
-const COLUMN_CACHE = "columns 3";
+const COLUMN_CACHE = "columns 4";
 
 /** Change it when a check that was bound may be wrong now. */
 const CHECK_CACHE = "checks 1";
