@@ -14,9 +14,14 @@ export interface DuckType {
   readonly children: readonly { readonly name: string; readonly type: DuckType }[];
 }
 
+/** Names of several words, the longest first, and how they are found where they stand. */
 const multiWord = [...synonyms.keys()]
   .filter((name) => name.includes(" "))
-  .sort((a, b) => b.length - a.length);
+  .sort((a, b) => b.length - a.length)
+  .map((name) => ({
+    name,
+    pattern: new RegExp(`${name.replaceAll(" ", "\\s+")}(?![a-z0-9_])`, "iy"),
+  }));
 
 const listForm = "a list is written as the type of its elements and brackets";
 
@@ -208,14 +213,8 @@ class TypeReader extends TypeCursor {
     this.space();
     const quoted = this.match(/"((?:[^"]|"")*)"/y);
     if (quoted !== undefined) return quoted[1]?.toLowerCase();
-    const rest = this.text.slice(this.at);
-    for (const name of multiWord) {
-      const pattern = new RegExp(`^${name.replaceAll(" ", "\\s+")}(?![a-z0-9_])`, "i");
-      const found = pattern.exec(rest);
-      if (found === null) continue;
-      this.at += found[0].length;
-      return name;
-    }
+    const found = multiWord.find(({ pattern }) => this.match(pattern));
+    if (found !== undefined) return found.name;
     return this.match(/[a-z_][a-z0-9_]*/iy)?.[0].toLowerCase();
   }
 
