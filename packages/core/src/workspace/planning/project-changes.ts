@@ -186,9 +186,10 @@ class Comparison {
 
   #is(node: ModelNode): Compared {
     const { name } = node.model;
-    const { before, edited, fingerprints, validated } = this.#input;
+    const { edited, fingerprints, validated } = this.#input;
     const definition = fingerprints.get(name)?.definition ?? "";
-    if (before.has(name) && !edited.has(name)) return { ...same, definition };
+    // A new model is compared with nothing, so its text is not rendered either.
+    if (!edited.has(name)) return { ...same, definition };
     const { query: sql, options, columns: all } = this.#text(node);
     // The value of `$now` is in the fingerprint and the text, not in the definition.
     const compared = mayPinNow(node) ? `${definition} $now` : definition;
