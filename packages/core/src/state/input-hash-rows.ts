@@ -4,7 +4,8 @@ import type { InputHash } from "../inputs/input-hash.js";
 import type { Interval } from "../intervals/interval-set.js";
 import type { InputHashStore } from "./input-hash-store.js";
 import { instant, text } from "./state-rows.js";
-import { insertRows, stateRelation, stateTables } from "./state-tables.js";
+import { stateRelation, stateTables } from "./state-tables.js";
+import { writeRows } from "./write-rows.js";
 
 /** Hashes in a state table of the warehouse. */
 export class SqlInputHashes implements InputHashStore {
@@ -44,8 +45,7 @@ export class SqlInputHashes implements InputHashStore {
       row_count: count,
       hash: hash ?? null,
     }));
-    for (const statement of insertRows(this.#dialect, "input_hashes", rows))
-      await runner.execute(statement, { deferred: true });
+    await writeRows({ runner, dialect: this.#dialect }, "input_hashes", rows);
   }
 
   async remove(runner: SqlRunner, physical: string, range: Interval): Promise<void> {

@@ -39,7 +39,8 @@ import type {
 import { changeSql, comparisonSql, restatingSql } from "./version-sql.js";
 import type { AppliedCron } from "./applied-cron.js";
 import { readTicks, tickStatements } from "./tick-rows.js";
-import { insertRows, stateRelation, type StateColumn, type StateTable } from "./state-tables.js";
+import { stateRelation, type StateColumn, type StateRow, type StateTable } from "./state-tables.js";
+import { writeRows } from "./write-rows.js";
 
 /** State in tables of the warehouse itself, so that it shares the transactions of the data. */
 export class SqlStateStore implements StateStore {
@@ -247,6 +248,7 @@ export class SqlStateStore implements StateStore {
       `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
         `status = ${dialect.literal(run.status)}, summary = ${dialect.literal(toJson(run.summary ?? null))} ` +
         `where run_id = ${dialect.literal(run.runId)}`,
+      { deferred: true },
     );
     for (const statement of tickStatements(run, ticks ?? new Map(), dialect))
       await runner.execute(statement, { deferred: true });
@@ -287,10 +289,9 @@ export class SqlStateStore implements StateStore {
   async #insert<T extends StateTable>(
     runner: SqlRunner,
     table: T,
-    rows: Parameters<typeof insertRows<T>>[2],
+    rows: readonly StateRow<T>[],
   ): Promise<void> {
-    for (const statement of insertRows(this.#dialect, table, rows))
-      await runner.execute(statement, { deferred: true });
+    await writeRows({ runner, dialect: this.#dialect }, table, rows);
   }
 
   async #deleteWhere(
@@ -302,6 +303,7 @@ export class SqlStateStore implements StateStore {
     const list = values.map((v) => this.#dialect.literal(v)).join(", ");
     await runner.execute(
       `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
+      { deferred: true },
     );
   }
 }

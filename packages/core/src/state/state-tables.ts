@@ -108,6 +108,11 @@ export type StateTable = keyof typeof tables;
 /** Name of a column of a state table. */
 export type StateColumn<T extends StateTable> = keyof (typeof tables)[T];
 
+/** A row of a state table; what is missing is null. */
+export type StateRow<T extends StateTable> = Readonly<
+  Record<keyof (typeof tables)[T], SqlValue | undefined>
+>;
+
 /** The relation of a state table. */
 export function stateRelation(table: StateTable): RelationRef {
   return { schema: SYSTEM_SCHEMA, name: table };
@@ -133,23 +138,27 @@ export function createStateTable(name: StateTable, dialect: Dialect): string {
 /** Most rows in one statement: keeps statements well below the limits of engines. */
 const ROWS_PER_STATEMENT = 500;
 
+/** Values of a row in the order of the table's columns. */
+export function valuesOf<T extends StateTable>(table: T, row: StateRow<T>): readonly SqlValue[] {
+  const values: Readonly<Record<string, SqlValue | undefined>> = row;
+  return Object.keys(tables[table]).map((name) => values[name] ?? null);
+}
+
 /** Statements that insert rows into a state table, values as literals. */
 export function insertRows<T extends StateTable>(
   dialect: Dialect,
   table: T,
-  rows: readonly Readonly<Record<keyof (typeof tables)[T], SqlValue | undefined>>[],
+  rows: readonly StateRow<T>[],
 ): readonly string[] {
   const columns = Object.entries(tables[table]);
   const names = columns.map(([name]) => dialect.quoteIdentifier(name)).join(", ");
   const head = `insert into ${dialect.relation(stateRelation(table))} (${names}) values `;
+  const types = columns.map(([, kind]) => dialect.typeFor(kind));
   const texts = rows.map((row) => {
-    const values = columns.map(([name, kind]) => {
-      const value = (row as Readonly<Record<string, SqlValue | undefined>>)[name] ?? null;
-      return value instanceof Date
-        ? dialect.literal(value, dialect.typeFor(kind))
-        : dialect.literal(value);
-    });
-    return `(${values.join(", ")})`;
+    const literals = valuesOf(table, row).map((value, i) =>
+      dialect.literal(value, value instanceof Date ? types[i] : undefined),
+    );
+    return `(${literals.join(", ")})`;
   });
   const statements: string[] = [];
   for (let at = 0; at < texts.length; at += ROWS_PER_STATEMENT) {
