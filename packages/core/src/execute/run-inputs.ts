@@ -29,11 +29,14 @@ export async function runInputs(
   const read = await readColumns(update);
   const bounds = timeColumn(update, kind);
   const grain = grainOf(kind);
-  return found.flatMap(({ name, alias, time }) => {
-    const names = read(name).map((column) => `${alias}.${dialect.quoteIdentifier(column)}`);
+  return found.flatMap(({ name, alias, time, meaning }) => {
+    const ofInput = read(name);
+    const names = ofInput.map((column) => `${alias}.${dialect.quoteIdentifier(column)}`);
     const hashed = dialect.rowsHash?.(names);
     if (hashed === undefined) return [];
-    const meant = [time, bounds.type, grainText(grain), grain.zone ?? "", ...names];
+    // An alias is another way to write the query.
+    const cut = [bounds.type, grainText(grain), grain.zone ?? ""];
+    const meant = JSON.stringify([meaning, cut, ofInput]);
     return {
       name,
       alias,
@@ -42,7 +45,7 @@ export async function runInputs(
       grain,
       from: execution.physicalSql(name),
       hash: hashed.hash,
-      definition: sha256(hashed.version, ...meant).slice(0, 16),
+      definition: sha256(hashed.version, meant).slice(0, 16),
     };
   });
 }

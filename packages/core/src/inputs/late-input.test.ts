@@ -463,6 +463,18 @@ describe("on_late_input: recompute", () => {
     expect((await project.build()).summary).toMatchObject({ built: 0 });
   });
 
+  it("takes what comes with another alias in the query", async () => {
+    const project = given({ rows: first, options: recompute });
+    await project.build();
+    const aliased = byDay.replace("raw.sales", "raw.sales as s");
+    project.write({
+      "seeds/sales.csv": sales(late),
+      "models/marts/daily.sql": model(aliased, recompute),
+    });
+    await project.build();
+    expect(await project.value("select sum(amount)::int from marts.daily")).toBe(36);
+  });
+
   it("takes what was reported before", async () => {
     const project = given({ rows: first });
     await project.build();

@@ -12,6 +12,8 @@ export interface TimeInput {
   readonly alias: string;
   /** SQL expression over the relation: the time that is compared. */
   readonly time: string;
+  /** The same time, however the relation is called in the query: its column, and the type it is cast to. */
+  readonly meaning: readonly string[];
 }
 
 /** Meanings of the names in a query. */
@@ -59,7 +61,8 @@ function inputOf(comparison: Comparison, context: TimeInputContext): TimeInput |
   const alias = dialect.quoteIdentifier(only.alias);
   const plain = `${alias}.${dialect.quoteIdentifier(only.column)}`;
   const time = left.cast === undefined ? plain : dialect.cast(plain, left.cast);
-  return { name: only.relation, alias, time };
+  const meaning = [only.column, ...(left.cast === undefined ? [] : [left.cast])];
+  return { name: only.relation, alias, time, meaning };
 }
 
 /** A column of a relation, under the name that the relation has in a query. */
