@@ -1,8 +1,9 @@
+import type { SimulatedTable } from "./simulation/simulated-table.js";
 import { Append } from "./simulation/append.js";
 import { ByKey } from "./simulation/by-key.js";
 import { ByTime, type RowText } from "./simulation/by-time.js";
 import { Snapshot } from "./simulation/snapshot.js";
-import type { Options, SimulatedTable } from "./simulation/table.js";
+import type { Options } from "./simulation/table.js";
 
 /** The hours of a timestamp as SQL. */
 const hours = (column: string) => `date_diff('hour', timestamp '2024-01-01', ${column})`;

@@ -1,3 +1,4 @@
+import type { SimulatedTable } from "./simulation/simulated-table.js";
 import { collect, finish, TestProject } from "../project.js";
 import type { Row } from "../../src/adapter/values.js";
 import type { RunEvent } from "../../src/events/event.js";
@@ -13,12 +14,7 @@ import {
   type Edits,
 } from "./history-project.js";
 import { tables } from "./history-tables.js";
-import {
-  PRODUCTION,
-  type BuildInput,
-  type InputRow,
-  type SimulatedTable,
-} from "./simulation/table.js";
+import { PRODUCTION, type BuildInput, type InputRow } from "./simulation/table.js";
 
 /** Files in the place of those of the history, and an environment in the place of production. */
 interface RunOptions {

@@ -1,4 +1,5 @@
-import { contentOf, valueOf, type BuildInput, type SimulatedTable } from "./table.js";
+import type { SimulatedTable } from "./simulated-table.js";
+import { contentOf, valueOf, type BuildInput } from "./table.js";
 import { Versions } from "./versions.js";
 
 interface Added {

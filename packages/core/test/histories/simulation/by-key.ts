@@ -1,5 +1,6 @@
+import type { SimulatedTable } from "./simulated-table.js";
 import { isDeepStrictEqual } from "node:util";
-import { valueOf, type BuildInput, type InputRow, type SimulatedTable } from "./table.js";
+import { valueOf, type BuildInput, type InputRow } from "./table.js";
 import { Versions } from "./versions.js";
 
 interface Row {

@@ -1,3 +1,4 @@
+import type { SimulatedTable } from "./simulated-table.js";
 import {
   PRODUCTION,
   valueOf,
@@ -5,7 +6,6 @@ import {
   type HourRange,
   type InputRow,
   type Options,
-  type SimulatedTable,
 } from "./table.js";
 import { Versions, type Version } from "./versions.js";
 
@@ -46,7 +46,9 @@ export class ByTime implements SimulatedTable {
   }
 
   build(input: BuildInput): boolean {
-    const { version, recomputes } = this.versions.next(input);
+    const { version, recomputes, goesForward } = this.versions.next(input);
+    // C2: other values that follow from such an edit are no late input.
+    if (goesForward === true) version.table = compared(version.table, input);
     // T9: after an effective edit above all computed grains are computed again.
     if (recomputes) version.table = outdated(version.table, { start: 0, end: Infinity });
     this.#computeAll(version, missing(version.table, input), input);
@@ -151,6 +153,14 @@ function grainsOver({ options, now }: BuildInput): readonly HourRange[] {
   for (let start = first; start + grain <= now; start += grain)
     grains.push({ start, end: start + grain });
   return grains;
+}
+
+/** A table whose hours have the input as it is. */
+function compared({ computed, rows }: Table, input: BuildInput): Table {
+  const hours = [...computed].map(
+    ([hour, before]) => [hour, { ...before, from: inputOf(hour, input) }] as const,
+  );
+  return { computed: new Map(hours), rows };
 }
 
 /** T10: such hours keep their rows until a build whose `$now` is late enough. */

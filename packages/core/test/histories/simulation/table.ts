@@ -1,5 +1,3 @@
-import type { Versions } from "./versions.js";
-
 /** A row of the input. Times are whole hours since the first day. */
 export interface InputRow {
   readonly id: number;
@@ -68,23 +66,6 @@ export interface BuildInput {
 export interface HourRange {
   readonly start: number;
   readonly end: number;
-}
-
-/** Rows as comparable texts. */
-export type Rows = readonly string[];
-
-/** One incremental table or snapshot. Comments number the rules of each kind. */
-export interface SimulatedTable {
-  /** Returns false where the build is refused or not published: readers then see the table of before. */
-  build(input: BuildInput): boolean;
-  /** Computes a range of time again, where the kind has a time. */
-  restate?(range: HourRange, input: BuildInput): void;
-  readonly versions: Pick<
-    Versions<unknown>,
-    "inherit" | "drop" | "remember" | "publishes" | "isShared"
-  >;
-  /** The rows that readers of an environment see. */
-  rows(environment: string): Rows;
 }
 
 /** The value that the queries give for an amount. */

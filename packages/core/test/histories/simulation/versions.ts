@@ -21,6 +21,8 @@ export interface Start<T> {
   readonly version: Version<T>;
   /** A query above was edited: all rows are computed again. */
   readonly recomputes: boolean;
+  /** C2: an effective edit counts from now on. */
+  readonly goesForward?: boolean;
 }
 
 /** How a table begins. */
@@ -132,7 +134,7 @@ export class Versions<T> {
       return goOn(version);
     // C2: `--forward-only`, or that of the kind, goes on with a copy and computes no row of it again.
     if (option === "forward only" || options.forwardOnly === true)
-      return { version: this.#copy(version, input), recomputes: false };
+      return { version: this.#copy(version, input), recomputes: false, goesForward: true };
     // E2: an effective edit above goes on with a copy.
     if (isSameOwn) return { version: this.#copy(version, input), recomputes: true };
     // T6, K6: an edit that is taken back goes on with the table of the same queries. T5, K5: another begins anew.

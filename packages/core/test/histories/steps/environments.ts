@@ -19,7 +19,7 @@ export const anyEnvironment: readonly fc.WeightedArbitrary<EnvironmentStep>[] = 
     arbitrary: anyTextEdit.map((edit) => ({ do: "other environment" as const, ...edit })),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
       do: fc.constant("dev build" as const),
       edit: fc.option(anyTextEdit, { nil: undefined }),
@@ -30,9 +30,9 @@ export const anyEnvironment: readonly fc.WeightedArbitrary<EnvironmentStep>[] = 
     arbitrary: fc.record({ do: fc.constant("dev restate" as const), range: anyRange }),
   },
   {
-    weight: 2,
+    weight: 3,
     arbitrary: fc.record({
-      do: fc.constantFrom("promote", "promote", "rollback", "rollback", "dev drop"),
+      do: fc.constantFrom("promote", "promote", "promote", "rollback", "rollback", "dev drop"),
     }),
   },
 ];
