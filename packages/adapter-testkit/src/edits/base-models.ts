@@ -70,3 +70,9 @@ export const baseModels: readonly ModelPart[] = [
   model("part", "select id, x as v, t from base.a where y > 1", "ephemeral"),
   model("packed", "select id, s from raw.s"),
 ];
+
+/** A model whose values follow from a variable that is a map; no query of the corpus reads it. */
+export const ratedModel: ModelPart = model(
+  "rated",
+  "select id, x * $rates['a'] as v, coalesce($rates[t], 0) as r from base.a",
+);

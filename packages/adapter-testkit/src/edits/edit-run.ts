@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TargetEngine } from "@sluice/core/adapter";
-import { baseModels, seeds } from "./base-models.js";
+import { baseModels, ratedModel, seeds } from "./base-models.js";
 import { BuildSide } from "./build-side.js";
 import { columnExperiment, type ColumnExperiment } from "./column-experiment.js";
 import { corpus } from "./corpus/corpus.js";
@@ -131,6 +131,6 @@ export class EditRun {
 function randomProject(pick: Pick): Project {
   const groups = pickSome(Object.entries(corpus), groupsOfProject, pick);
   const models = groups.flatMap(([name, sql]) => groupOfModels(name, sql, pick));
-  const parts = [plainConfiguration, ...seeds, ...baseModels, ...models];
+  const parts = [plainConfiguration, ...seeds, ...baseModels, ratedModel, ...models];
   return new Map(parts.map((part) => [nameOf(part), part]));
 }

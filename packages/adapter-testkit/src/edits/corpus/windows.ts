@@ -19,6 +19,8 @@ export const windows: Readonly<Record<string, string>> = {
   group_by_position: "select k as id, max(y) as v, t, count(x) as n from base.a group by 1, 3",
   group_having:
     "select k as id, sum(v) + 1 as v, count(*) as n, max(ts) as last from base.c group by k having count(*) > 1",
+  group_having_column:
+    "select k as id, count(*) as v, min(ts) as first from base.c group by k having max(w) > 5",
   grouping_sets:
     "select k as id, sum(x) as v, t, grouping(k) as g from base.a group by grouping sets ((k), (t), ())",
   rollup: "select k as id, count(*) as v, t, max(x) as m from base.a group by rollup (k, t)",
@@ -48,5 +50,5 @@ export const windows: Readonly<Record<string, string>> = {
     "select a.id, c.v, a.y, c.w from base.a a join base.c c on a.k = c.k order by all limit 5",
   order_alias_limit: "select id, x * y as v, x, t from base.a order by v desc, id limit 5",
   distinct_count:
-    "select t as v, count(distinct k) as n, max(id) as id, bool_or(x > 3) as b from base.a group by t",
+    "select t as v, count(distinct k > 2) as n, max(id) as id, bool_or(x > 3) as b from base.a group by t",
 };
