@@ -1,6 +1,13 @@
-/** Import direction: cli -> dq -> core, adapter-* -> core, adapter-testkit -> core, app-testkit -> dq, apps -> any. */
+/** Import direction: cli -> dq -> core -> sql, adapter-* -> core, adapter-testkit -> core, app-testkit -> dq, apps -> any. */
 
-const steps = ["load", "resolve", "validate", "plan", "execute", "record"];
+/** Rooms of a package, each importing only itself and those before it. */
+const rooms = {
+  sql: ["text", "tree", "lineage", "change"],
+  core: [
+    "base", "time", "warehouse", "model", "kinds", "project", "state", "plan", "run", "session", "maintenance", "testing",
+    "workspace",
+  ],
+}; // prettier-ignore
 const test = "\\.(test|test-d)\\.ts$|/test/";
 /** Development dependencies that the build makes part of `dist`; see tsup.config.ts. */
 const bundled = ["zod", "yaml", "croner", "commander", "picocolors", "@duckdb/node-api"];
@@ -9,15 +16,32 @@ const any = (/** @type {readonly string[]} */ names) => `(${names.join("|")})`;
 /** @typedef {import("dependency-cruiser").IForbiddenRuleType} Rule */
 
 /**
- * A later step of core takes an earlier step's value, never the other way round.
+ * A room imports no room that comes after it, types included.
  * @type {Rule[]}
  */
-const stepOrder = steps.slice(0, -1).map((step, index) => ({
-  name: `core-${step}-before-${steps[index + 1]}`,
-  comment: `core/src/${step} comes before the steps it imports here; move what both need to the earlier one.`,
+const roomOrder = Object.entries(rooms).flatMap(([name, all]) =>
+  all.slice(0, -1).map((room, index) => ({
+    name: `${name}-${room}-is-before`,
+    comment: `packages/${name}/src/${room} comes before ${all.slice(index + 1).join(", ")}; move what both need to the earlier room.`,
+    severity: "error",
+    from: { path: `^packages/${name}/src/${room}/`, pathNot: test },
+    to: { path: `^packages/${name}/src/${any(all.slice(index + 1))}/` },
+  })),
+);
+
+/**
+ * Every file of a package with rooms stands in one of them, or is an entry point.
+ * @type {Rule[]}
+ */
+const inRooms = Object.entries(rooms).map(([name, all]) => ({
+  name: `${name}-has-rooms`,
+  comment: `packages/${name}/src has the rooms ${all.join(", ")}.`,
   severity: "error",
-  from: { path: `^packages/core/src/${step}/`, pathNot: test },
-  to: { path: `^packages/core/src/${any(steps.slice(index + 1))}/` },
+  from: {},
+  to: {
+    path: `^packages/${name}/src/`,
+    pathNot: [`^packages/${name}/src/${any(all)}/`, "^packages/core/src/(index|zod)\\.ts$"],
+  },
 }));
 
 /**
@@ -79,8 +103,9 @@ export default {
         pathNot: [
           "^$1/",
           "^packages/[^/]+/src/index\\.ts$",
-          "^packages/core/src/(adapter|testing)/index\\.ts$",
-          "^packages/core/src/timeout/duration\\.ts$",
+          "^packages/core/src/(warehouse|testing)/index\\.ts$",
+          "^packages/core/src/base/timeout/duration\\.ts$",
+          `^packages/sql/src/${any(rooms.sql)}/index\\.ts$`,
         ],
       },
     },
@@ -101,7 +126,8 @@ export default {
         pathNot: ["node_modules/@types/", `node_modules/${any(bundled)}/`],
       },
     },
-    mayImport("core", []),
+    mayImport("sql", []),
+    mayImport("core", ["sql"]),
     mayImport("dq", ["core"]),
     {
       name: "adapter-imports",
@@ -112,7 +138,8 @@ export default {
     },
     mayImport("adapter-testkit", ["core"]),
     mayImport("app-testkit", ["core", "dq"]),
-    ...stepOrder,
+    ...roomOrder,
+    ...inRooms,
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -6,6 +6,6 @@ export default packageBuild({
   dts: false,
   bundled: ["@sluice/core/duration", "commander", "picocolors"],
   esbuildOptions: (options) => {
-    options.alias = { "@sluice/core/duration": "../core/src/timeout/duration.ts" };
+    options.alias = { "@sluice/core/duration": "../core/src/base/timeout/duration.ts" };
   },
 });

@@ -3,9 +3,9 @@ import { packageBuild } from "../../tsup.shared.js";
 export default packageBuild({
   entry: {
     index: "src/index.ts",
-    "adapter/index": "src/adapter/index.ts",
+    "adapter/index": "src/warehouse/index.ts",
     // By itself, for those that read options before they load anything else.
-    duration: "src/timeout/duration.ts",
+    duration: "src/base/timeout/duration.ts",
     "testing/index": "src/testing/index.ts",
     // One copy for all packages.
     zod: "src/zod.ts",

@@ -1,7 +1,7 @@
-export { isSluiceError, SluiceError, diagnostic } from "./errors/sluice-error.js";
-export type { Diagnostic, DiagnosticInput, Place } from "./errors/sluice-error.js";
-export { errorTable } from "./errors/error-table.js";
-export type { ErrorCode, ErrorEntry } from "./errors/error-table.js";
+export { isSluiceError, SluiceError, diagnostic } from "./base/errors/sluice-error.js";
+export type { Diagnostic, DiagnosticInput, Place } from "./base/errors/sluice-error.js";
+export { errorTable } from "./base/errors/error-table.js";
+export type { ErrorCode, ErrorEntry } from "./base/errors/error-table.js";
 export type {
   Check,
   CheckContext,
@@ -15,12 +15,12 @@ export type {
   CheckSpec,
   Severity,
   TypedCheckSpec,
-} from "./check/check.js";
-export { callTimes } from "./cron/call-times.js";
-export type { CallTimes } from "./cron/call-times.js";
-export { cronText, parseCron } from "./cron/cron-spec.js";
-export type { CatchUp, CronDefinition, CronSpec } from "./cron/cron-spec.js";
-export { localMoment } from "./zones/local-moment.js";
+} from "./model/check/check.js";
+export { callTimes } from "./time/cron/call-times.js";
+export type { CallTimes } from "./time/cron/call-times.js";
+export { cronText, parseCron } from "./time/cron/cron-spec.js";
+export type { CatchUp, CronDefinition, CronSpec } from "./time/cron/cron-spec.js";
+export { localMoment } from "./time/zones/local-moment.js";
 export type {
   AppendOptions,
   EvolvingOptions,
@@ -42,10 +42,10 @@ export type {
   NodeStatus,
   RunEvent,
   RunSummary,
-} from "./events/event.js";
-export type { Row, SqlInterval, SqlValue } from "./adapter/values.js";
-export type { Project } from "./project/project.js";
-export type { CheckInputs, Graph, ModelNode, ResolvedReference } from "./resolve/graph.js";
+} from "./state/events/event.js";
+export type { Row, SqlInterval, SqlValue } from "./warehouse/values.js";
+export type { Project } from "./model/project/project.js";
+export type { CheckInputs, Graph, ModelNode, ResolvedReference } from "./project/resolve/graph.js";
 export { publishingGroups } from "./plan/check-reads.js";
 export type {
   Plan,
@@ -56,13 +56,17 @@ export type {
   PlanOptions,
   TimeRange,
 } from "./plan/plan.js";
-export type { PlanReason } from "./plan/plan-reason.js";
+export type { PlanReason } from "./state/plan-reason.js";
 export type { PlanUpdate } from "./plan/plan-update.js";
 export type { PlanInterval, PlannedInput, PlannedLateInput } from "./plan/planned-inputs.js";
 export type { NodeReview, PlanReview, QueryChange } from "./workspace/planning/plan-review.js";
 export type { DueModel, DueReport, DueRound, LateModel } from "./workspace/schedule/due-models.js";
 export { parsePlan, serializePlan } from "./workspace/planning/saved-plan.js";
-export type { EnvironmentDiff, ModelDiff, ModelDiffStatus } from "./diff/environment-diff.js";
+export type {
+  EnvironmentDiff,
+  ModelDiff,
+  ModelDiffStatus,
+} from "./maintenance/diff/environment-diff.js";
 export type {
   ColumnDiff,
   ColumnsDiff,
@@ -74,14 +78,14 @@ export type {
   RowsDiff,
   SurplusRow,
   WholeRowsDiff,
-} from "./diff/relation-diff.js";
+} from "./maintenance/diff/relation-diff.js";
 export type {
   ApplyOptions,
   BuildOptions,
   DiffOptions,
   Selection,
   WorkspaceOptions,
-} from "./workspace/options.js";
+} from "./session/options.js";
 export type {
   CheckReport,
   DoctorFinding,
@@ -91,22 +95,22 @@ export type {
   Validation,
   Workspace,
 } from "./workspace/workspace.js";
-export type { ColumnLineage } from "./lineage/column-lineage.js";
-export type { UnitTestResult } from "./unit-test/unit-test-result.js";
-export type { CleanOptions, CleanPlan, CleanRun } from "./workspace/environments/clean.js";
-export type { DroppedRelation, RetentionItem } from "./retention/retention.js";
-export type { EnvironmentInfo, Expired, Expiry } from "./workspace/environments/environments.js";
-export type { PromotionRecord } from "./workspace/environments/promotions.js";
-export type { Rollback } from "./workspace/environments/rollback.js";
+export type { ColumnLineage } from "@sluice/sql/lineage";
+export type { UnitTestResult } from "./testing/unit-test/unit-test-result.js";
+export type { CleanOptions, CleanPlan, CleanRun } from "./maintenance/environments/clean.js";
+export type { DroppedRelation, RetentionItem } from "./maintenance/retention/retention.js";
+export type { EnvironmentInfo, Expired, Expiry } from "./maintenance/environments/environments.js";
+export type { PromotionRecord } from "./maintenance/environments/promotions.js";
+export type { Rollback } from "./maintenance/environments/rollback.js";
 export type { RunRecord } from "./state/run-record.js";
-export { defineProject } from "./project/define-project.js";
+export { defineProject } from "./model/project/define-project.js";
 export type {
   DefinedProject,
   EnvironmentDefaults,
   FolderDefaults,
   ProjectDefinition,
-} from "./project/define-project.js";
-export { env } from "./project/env.js";
+} from "./model/project/define-project.js";
+export { env } from "./model/project/env.js";
 export { defineModel, defineRows, defineSeed, defineSource } from "./model/define.js";
 export type {
   ColumnCheck,
@@ -128,6 +132,6 @@ export type {
   BackupRequest,
   Restored,
   RestoreRequest,
-} from "./workspace/copies/backup-request.js";
-export type { BackupManifest } from "./workspace/copies/backup-manifest.js";
+} from "./maintenance/copies/backup-request.js";
+export type { BackupManifest } from "./maintenance/copies/backup-manifest.js";
 export { openWorkspace } from "./workspace/open-workspace.js";

@@ -2,7 +2,7 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import { z } from "zod";
 import { defineModel, defineRows, defineSeed, defineSource } from "../src/model/define.js";
 import { sql } from "../src/model/sql.js";
-import { defineProject } from "../src/project/define-project.js";
+import { defineProject } from "../src/model/project/define-project.js";
 
 const authoring = {
   defineModel,

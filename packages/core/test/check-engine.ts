@@ -1,11 +1,17 @@
-import type { Check, CheckEngine, CheckResult, CheckRun, CheckSpec } from "../src/check/check.js";
-import type { SqlRunner } from "../src/adapter/warehouse-adapter.js";
+import type {
+  Check,
+  CheckEngine,
+  CheckResult,
+  CheckRun,
+  CheckSpec,
+} from "../src/model/check/check.js";
+import type { SqlRunner } from "../src/warehouse/warehouse-adapter.js";
 import {
   diagnostic,
   isSluiceError,
   toDiagnostic,
   type Diagnostic,
-} from "../src/errors/sluice-error.js";
+} from "../src/base/errors/sluice-error.js";
 
 /** A few kinds of checks, each one query that runs for real: core's tests cannot use `@sluice/dq`, which needs core. */
 export function testCheckEngine(): CheckEngine {

@@ -1,14 +1,14 @@
 import os from "node:os";
 import { duckdb } from "@sluice/adapter-duckdb";
-import type { RelationRef } from "../src/adapter/dialect.js";
-import type { WarehouseAdapter } from "../src/adapter/warehouse-adapter.js";
-import { diffRelations, type ComparisonOptions } from "../src/diff/diff-relations.js";
+import type { RelationRef } from "../src/warehouse/dialect.js";
+import type { WarehouseAdapter } from "../src/warehouse/warehouse-adapter.js";
+import { diffRelations, type ComparisonOptions } from "../src/maintenance/diff/diff-relations.js";
 import type {
   KeyedRowsDiff,
   RelationDiff,
   RowsDiff,
   WholeRowsDiff,
-} from "../src/diff/relation-diff.js";
+} from "../src/maintenance/diff/relation-diff.js";
 
 /** Compares queries in an engine of its own. */
 export interface DiffEngine {

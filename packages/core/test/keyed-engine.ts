@@ -1,12 +1,12 @@
 import { duckdb } from "@sluice/adapter-duckdb";
 import os from "node:os";
-import type { RelationRef } from "../src/adapter/dialect.js";
-import type { ColumnInfo } from "../src/adapter/column-info.js";
-import type { Row, SqlValue } from "../src/adapter/values.js";
-import type { SqlRunner, WarehouseAdapter } from "../src/adapter/warehouse-adapter.js";
-import { SluiceError, type Diagnostic } from "../src/errors/sluice-error.js";
-import type { Guard } from "../src/keyed/guard.js";
-import { rowChanges, type KeyedSteps, type RowChanges } from "../src/keyed/keyed-steps.js";
+import type { RelationRef } from "../src/warehouse/dialect.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { Row, SqlValue } from "../src/warehouse/values.js";
+import type { SqlRunner, WarehouseAdapter } from "../src/warehouse/warehouse-adapter.js";
+import { SluiceError, type Diagnostic } from "../src/base/errors/sluice-error.js";
+import type { Guard } from "../src/kinds/keyed/guard.js";
+import { rowChanges, type KeyedSteps, type RowChanges } from "../src/kinds/keyed/keyed-steps.js";
 import { collect } from "./project.js";
 
 /** Rows in column order. */

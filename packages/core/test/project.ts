@@ -3,15 +3,19 @@ import os from "node:os";
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll } from "vitest";
-import type { Row } from "../src/adapter/values.js";
-import type { SqlRunner, TargetEngine } from "../src/adapter/warehouse-adapter.js";
-import { isSluiceError, type Diagnostic, type SluiceError } from "../src/errors/sluice-error.js";
-import type { NodeResult, RunEvent, RunSummary } from "../src/events/event.js";
-import { defineProject, type ProjectDefinition } from "../src/project/define-project.js";
+import type { Row } from "../src/warehouse/values.js";
+import type { SqlRunner, TargetEngine } from "../src/warehouse/warehouse-adapter.js";
+import {
+  isSluiceError,
+  type Diagnostic,
+  type SluiceError,
+} from "../src/base/errors/sluice-error.js";
+import type { NodeResult, RunEvent, RunSummary } from "../src/state/events/event.js";
+import { defineProject, type ProjectDefinition } from "../src/model/project/define-project.js";
 import { openWorkspace } from "../src/workspace/open-workspace.js";
-import type { BuildOptions, WorkspaceOptions } from "../src/workspace/options.js";
+import type { BuildOptions, WorkspaceOptions } from "../src/session/options.js";
 import type { Workspace } from "../src/workspace/workspace.js";
-import type { UnitTestResult } from "../src/unit-test/unit-test-result.js";
+import type { UnitTestResult } from "../src/testing/unit-test/unit-test-result.js";
 import { provideAuthoring } from "./authoring.js";
 import { testCheckEngine } from "./check-engine.js";
 

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import type { RetentionFacts, RetentionItem } from "../src/retention/retention.js";
+import type { RetentionFacts, RetentionItem } from "../src/maintenance/retention/retention.js";
 import type { LoggedModel, ShownModel, StoredVersion } from "../src/state/housekeeping.js";
 
 const HOUR = 3_600_000;

@@ -1,17 +1,17 @@
 import { duckdb } from "@sluice/adapter-duckdb";
-import type { ColumnInfo } from "../src/adapter/column-info.js";
-import type { Row } from "../src/adapter/values.js";
-import type { SqlRunner, WarehouseAdapter } from "../src/adapter/warehouse-adapter.js";
-import { SluiceError } from "../src/errors/sluice-error.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { Row } from "../src/warehouse/values.js";
+import type { SqlRunner, WarehouseAdapter } from "../src/warehouse/warehouse-adapter.js";
+import { SluiceError } from "../src/base/errors/sluice-error.js";
 import type { SnapshotOptions } from "../src/model/kind.js";
-import { snapshotColumns } from "../src/snapshot/snapshot-columns.js";
-import { guardRefusal } from "../src/snapshot/snapshot-guards.js";
+import { snapshotColumns } from "../src/kinds/snapshot/snapshot-columns.js";
+import { guardRefusal } from "../src/kinds/snapshot/snapshot-guards.js";
 import {
   snapshotCounts,
   snapshotSteps,
   type SnapshotCounts,
   type SnapshotSteps,
-} from "../src/snapshot/snapshot-steps.js";
+} from "../src/kinds/snapshot/snapshot-steps.js";
 
 const target = { schema: "main", name: "history" };
 const changes = { schema: "main", name: "history_changes" };

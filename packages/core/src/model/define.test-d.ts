@@ -1,6 +1,6 @@
 import { expectTypeOf, test } from "vitest";
 import { z } from "zod";
-import type { TypedCheckSpec } from "../check/check.js";
+import type { TypedCheckSpec } from "./check/check.js";
 import { defineModel, defineRows, defineSeed, defineSource } from "./define.js";
 import { sql, type SqlParameter, type SqlRef } from "./sql.js";
 

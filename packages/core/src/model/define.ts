@@ -1,8 +1,8 @@
 import type { z } from "zod";
-import type { FileFormat } from "../adapter/dialect.js";
-import type { Row } from "../adapter/values.js";
-import type { CronDefinition } from "../cron/cron-spec.js";
-import type { TypedCheckSpec } from "../check/check.js";
+import type { FileFormat } from "../warehouse/dialect.js";
+import type { Row } from "../warehouse/values.js";
+import type { CronDefinition } from "../time/cron/cron-spec.js";
+import type { TypedCheckSpec } from "./check/check.js";
 import type {
   AppendOptions,
   IncrementalByKeyOptions,

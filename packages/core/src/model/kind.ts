@@ -1,4 +1,4 @@
-import type { FileFormat } from "../adapter/dialect.js";
+import type { FileFormat } from "../warehouse/dialect.js";
 
 /** How a model is built and kept. */
 export type ModelKind =

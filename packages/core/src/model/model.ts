@@ -1,7 +1,7 @@
-import type { FileFormat, FileRead, TypeKind } from "../adapter/dialect.js";
-import type { Row, SqlValue } from "../adapter/values.js";
-import type { CronDefinition } from "../cron/cron-spec.js";
-import type { CheckSpec } from "../check/check.js";
+import type { FileFormat, FileRead, TypeKind } from "../warehouse/dialect.js";
+import type { Row, SqlValue } from "../warehouse/values.js";
+import type { CronDefinition } from "../time/cron/cron-spec.js";
+import type { CheckSpec } from "./check/check.js";
 import type { ModelKind } from "./kind.js";
 import type { SourceText } from "./source-text.js";
 

@@ -1,4 +1,4 @@
-import type { Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../warehouse/dialect.js";
 import { isSqlPart, type SqlFragment, type SqlPart } from "./sql.js";
 import type { SourceText } from "./source-text.js";
 

@@ -1,4 +1,4 @@
-import type { Place } from "../errors/sluice-error.js";
+import type { Place } from "../base/errors/sluice-error.js";
 
 /** A piece of text that maps back to the file it was written in. */
 export interface SourceText {

@@ -1,5 +1,5 @@
-import type { SqlValue } from "../adapter/values.js";
-import { SluiceError } from "../errors/sluice-error.js";
+import type { SqlValue } from "../warehouse/values.js";
+import { SluiceError } from "../base/errors/sluice-error.js";
 
 /** A relation named in a fragment: full name of a model, seed or source. */
 export interface SqlRef {

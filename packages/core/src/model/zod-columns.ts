@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { TypeKind } from "../adapter/dialect.js";
-import type { CheckSpec } from "../check/check.js";
+import type { TypeKind } from "../warehouse/dialect.js";
+import type { CheckSpec } from "./check/check.js";
 import type { ColumnSpec } from "./model.js";
 
 /** What a zod object says of a relation: its columns, and the checks its enums imply. */

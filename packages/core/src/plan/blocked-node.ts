@@ -1,6 +1,6 @@
-import type { Diagnostic } from "../errors/sluice-error.js";
+import type { Diagnostic } from "../base/errors/sluice-error.js";
 import { isKept } from "../model/kind-parameters.js";
-import type { ModelNode } from "../resolve/graph.js";
+import type { ModelNode } from "../project/resolve/graph.js";
 import { versionOf } from "../state/shown-version.js";
 import type { PublishedModel } from "../state/state-store.js";
 import { relationContent } from "./content.js";

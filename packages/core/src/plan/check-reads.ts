@@ -1,8 +1,8 @@
 import { isKept } from "../model/kind-parameters.js";
-import { components } from "../resolve/components.js";
-import type { Graph } from "../resolve/graph.js";
-import { inlinedModels } from "../resolve/inlined-models.js";
-import { throughEphemeral } from "../resolve/through-ephemeral.js";
+import { components } from "../project/resolve/components.js";
+import type { Graph } from "../project/resolve/graph.js";
+import { inlinedModels } from "../project/resolve/inlined-models.js";
+import { throughEphemeral } from "../project/resolve/through-ephemeral.js";
 import { shownVersion } from "../state/shown-version.js";
 import { relationContent } from "./content.js";
 import type { CheckedRead, PlanNode } from "./plan.js";

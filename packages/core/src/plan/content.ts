@@ -1,4 +1,4 @@
-import { sha256 } from "../cache/content-cache.js";
+import { sha256 } from "../base/cache/content-cache.js";
 
 /** What a relation holds, as far as a reader must know. */
 export interface Content {

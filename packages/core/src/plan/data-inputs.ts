@@ -1,6 +1,6 @@
-import { sha256 } from "../cache/content-cache.js";
+import { sha256 } from "../base/cache/content-cache.js";
 import { isKept } from "../model/kind-parameters.js";
-import type { Graph, ModelNode } from "../resolve/graph.js";
+import type { Graph, ModelNode } from "../project/resolve/graph.js";
 import { shownVersion } from "../state/shown-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { CheckedRead, PlanNode } from "./plan.js";

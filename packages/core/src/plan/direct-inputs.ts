@@ -1,4 +1,4 @@
-import type { Graph } from "../resolve/graph.js";
+import type { Graph } from "../project/resolve/graph.js";
 
 /** What a model reads, ephemeral models replaced by what those read. Names are sorted. */
 export interface DirectInputs {

@@ -1,10 +1,10 @@
-import type { ColumnInfo } from "../adapter/column-info.js";
-import { evolution, type Evolution } from "../evolve/evolution.js";
-import type { TableValues } from "../evolve/merged-type.js";
-import type { EvolutionRules } from "../evolve/ways-out.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import { evolution, type Evolution } from "./evolve/evolution.js";
+import type { TableValues } from "./evolve/merged-type.js";
+import type { EvolutionRules } from "./evolve/ways-out.js";
 import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
-import type { Project } from "../project/project.js";
+import type { Project } from "../model/project/project.js";
 
 /** A kept table whose columns are compared with those it should have. */
 export interface EvolvingTable {

@@ -1,12 +1,12 @@
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { TableValues } from "../evolve/merged-type.js";
-import type { Fingerprint } from "../fingerprint/fingerprint.js";
-import type { IntervalSet } from "../intervals/interval-set.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { TableValues } from "./evolve/merged-type.js";
+import type { Fingerprint } from "./fingerprint/fingerprint.js";
+import type { IntervalSet } from "../time/intervals/interval-set.js";
 import type { KeptKind } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
-import type { Project } from "../project/project.js";
+import type { Project } from "../model/project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 import type { TimeInputData } from "./plan-inputs.js";
 import type { TimeOptions } from "./plan-update.js";
 

@@ -1,8 +1,8 @@
-import { subtract, type IntervalSet } from "../intervals/interval-set.js";
+import { subtract, type IntervalSet } from "../time/intervals/interval-set.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { KeptInput } from "./kept-input.js";
 import { computedWithout } from "./news.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 import { comparedInputs, lateInputs, lateTime } from "./plan-inputs.js";
 import { intervalWork, type PlanUpdate } from "./plan-update.js";
 import { comparesInputs } from "./planned-inputs.js";

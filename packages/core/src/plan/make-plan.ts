@@ -1,5 +1,5 @@
-import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
-import type { IntervalSet } from "../intervals/interval-set.js";
+import { diagnostic, raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
+import type { IntervalSet } from "../time/intervals/interval-set.js";
 import { ShownVersions } from "./adopt.js";
 import { checkReads, publishingGroups, relationOutside } from "./check-reads.js";
 import { directInputs, type DirectInputs } from "./direct-inputs.js";
@@ -10,9 +10,9 @@ import { hasOtherData, hasOwnData } from "./own-version.js";
 import { missingReads, planChecks, type Chosen } from "./plan-checks.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode } from "./plan.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
-import { unstableCalls, unstableReason } from "../resolve/unstable-models.js";
+import { unstableCalls, unstableReason } from "../project/resolve/unstable-models.js";
 import { viewRef } from "./view-ref.js";
 import { clockReaders, untrackedRelations, volatileTables } from "./volatile.js";
 

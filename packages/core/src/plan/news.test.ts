@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { finish, testProject, type TestProject } from "../../test/project.js";
-import type { BuildOptions } from "../workspace/options.js";
+import type { BuildOptions } from "../session/options.js";
 
 const at = (clock: string, environment?: string) => ({ clock, environment });
 const filled = (options: string, from: string, header = "") =>

@@ -1,12 +1,12 @@
-import { grainOf } from "../intervals/grain.js";
+import { grainOf } from "../time/intervals/grain.js";
 import {
   intersect,
   intervalSet,
   subtract,
   union,
   type IntervalSet,
-} from "../intervals/interval-set.js";
-import { alignIntervals } from "../intervals/plan-intervals.js";
+} from "../time/intervals/interval-set.js";
+import { alignIntervals } from "../time/intervals/plan-intervals.js";
 import type { Model } from "../model/model.js";
 import { isForeignWrite } from "./own-version.js";
 import type { PlanInput } from "./plan-input.js";

@@ -1,4 +1,4 @@
-import { PRODUCTION } from "../load/names.js";
+import { PRODUCTION } from "../model/names.js";
 import { isKept } from "../model/kind-parameters.js";
 import type { Model } from "../model/model.js";
 import { shownVersion, versionOf } from "../state/shown-version.js";

@@ -1,4 +1,4 @@
-import { sha256 } from "../cache/content-cache.js";
+import { sha256 } from "../base/cache/content-cache.js";
 
 /**
  * The record of checks that passed: the metadata fingerprint they are part of, and the content of what they read, where

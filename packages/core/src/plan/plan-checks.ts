@@ -1,5 +1,5 @@
 import { isKept } from "../model/kind-parameters.js";
-import { inlinedModels } from "../resolve/inlined-models.js";
+import { inlinedModels } from "../project/resolve/inlined-models.js";
 import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
 import {
   checkedReads,

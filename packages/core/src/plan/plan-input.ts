@@ -1,9 +1,9 @@
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { ModelChange } from "../change/categorize.js";
-import type { TableValues } from "../evolve/merged-type.js";
-import type { Fingerprint } from "../fingerprint/fingerprint.js";
-import type { Graph } from "../resolve/graph.js";
-import type { Faults } from "../validate/faults.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { ModelChange } from "@sluice/sql/change";
+import type { TableValues } from "./evolve/merged-type.js";
+import type { Fingerprint } from "./fingerprint/fingerprint.js";
+import type { Graph } from "../project/resolve/graph.js";
+import type { Faults } from "../project/validate/faults.js";
 import type { StateSnapshot, VersionText } from "../state/state-store.js";
 import type { TimeOptions } from "./plan-update.js";
 import type { PlanOptions } from "./plan.js";

@@ -3,7 +3,7 @@ import { originOf } from "./content.js";
 import type { KeptInput } from "./kept-input.js";
 import { areAllRowsRestated, comparisonOf, reasonFor, workFor } from "./kept-work.js";
 import { lossText } from "./loss-text.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 import { toPlanIntervals, type PlanUpdate } from "./plan-update.js";
 import {
   apart,

@@ -1,10 +1,10 @@
-import type { Fingerprint } from "../fingerprint/fingerprint.js";
-import { mayPinNow } from "../fingerprint/pinned-now.js";
+import type { Fingerprint } from "./fingerprint/fingerprint.js";
+import { mayPinNow } from "./fingerprint/pinned-now.js";
 import { isKept } from "../model/kind-parameters.js";
-import type { ModelNode } from "../resolve/graph.js";
-import { readsNow } from "../resolve/unstable-models.js";
+import type { ModelNode } from "../project/resolve/graph.js";
+import { readsNow } from "../project/resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { PRODUCTION } from "../load/names.js";
+import { PRODUCTION } from "../model/names.js";
 import { shownModel, shownVersion } from "../state/shown-version.js";
 import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js";
 import type { PlanInput } from "./plan-input.js";
@@ -17,7 +17,7 @@ import { inputsOf } from "./plan-inputs.js";
 import { isForeignWrite, isFormer, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
 import type { PlanNode } from "./plan.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 import { isOfAnotherDay, staleness } from "./staleness.js";
 
 /** What planning the nodes of a graph shares. */

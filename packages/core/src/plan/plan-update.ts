@@ -1,8 +1,8 @@
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { RetypedColumn } from "../evolve/compare-columns.js";
-import { grainText } from "../intervals/grain.js";
-import { intersect, subtract, union, type IntervalSet } from "../intervals/interval-set.js";
-import { askedIn, type AskedTime } from "../intervals/moment.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { RetypedColumn } from "./evolve/compare-columns.js";
+import { grainText } from "../time/intervals/grain.js";
+import { intersect, subtract, union, type IntervalSet } from "../time/intervals/interval-set.js";
+import { askedIn, type AskedTime } from "../time/intervals/moment.js";
 import {
   alignIntervals,
   countBatches,
@@ -10,11 +10,11 @@ import {
   expectedGrains,
   expectedIntervals,
   missingIntervals,
-} from "../intervals/plan-intervals.js";
-import { timeCut } from "../intervals/time-cut.js";
+} from "../time/intervals/plan-intervals.js";
+import { timeCut } from "../kinds/incremental-by-time/time-cut.js";
 import type { IncrementalByTimeOptions } from "../model/kind.js";
 import type { Model } from "../model/model.js";
-import type { Project } from "../project/project.js";
+import type { Project } from "../model/project/project.js";
 import type { PlannedInput, PlannedLateInput, PlanInterval } from "./planned-inputs.js";
 
 /** How a kept table is brought up to date. */

@@ -1,9 +1,9 @@
-import type { Diagnostic } from "../errors/sluice-error.js";
+import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { ModelKindName } from "../model/kind.js";
-import type { ModelChange } from "../change/categorize.js";
+import type { ModelChange } from "@sluice/sql/change";
 import type { PlanUpdate } from "./plan-update.js";
 import type { PlanInterval } from "./planned-inputs.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 
 /** A model or source that is read. */
 export interface CheckedRead {

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { dayText, naiveCells, naiveDays } from "../../test/naive-dates.js";
-import { intervalSet, union, type IntervalSet } from "../intervals/interval-set.js";
-import { parseMoment } from "../intervals/moment.js";
+import { intervalSet, union, type IntervalSet } from "../time/intervals/interval-set.js";
+import { parseMoment } from "../time/intervals/moment.js";
 import type { ModelKind } from "../model/kind.js";
-import type { Graph, ModelNode } from "../resolve/graph.js";
+import type { Graph, ModelNode } from "../project/resolve/graph.js";
 import { restatedTime } from "./restate.js";
 
 const hourMs = 3_600_000;

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { testProject } from "../../test/project.js";
 import type { ModelKind } from "../model/kind.js";
-import type { Graph, ModelNode } from "../resolve/graph.js";
+import type { Graph, ModelNode } from "../project/resolve/graph.js";
 import { restatedTime } from "./restate.js";
 
 const dayMs = 86_400_000;

@@ -1,8 +1,8 @@
-import { grainOf, zoneOf } from "../intervals/grain.js";
-import { union, type IntervalSet } from "../intervals/interval-set.js";
-import { askedIn, type AskedTime } from "../intervals/moment.js";
-import { alignIntervals } from "../intervals/plan-intervals.js";
-import type { Graph } from "../resolve/graph.js";
+import { grainOf, zoneOf } from "../time/intervals/grain.js";
+import { union, type IntervalSet } from "../time/intervals/interval-set.js";
+import { askedIn, type AskedTime } from "../time/intervals/moment.js";
+import { alignIntervals } from "../time/intervals/plan-intervals.js";
+import type { Graph } from "../project/resolve/graph.js";
 
 /**
  * Time to compute again by model: what is asked of the roots, and of whatever reads them, directly or through other

@@ -1,7 +1,7 @@
-import { diagnostic, raiseErrors, type Diagnostic } from "../errors/sluice-error.js";
-import { PRODUCTION, schemaOwner } from "../load/names.js";
-import { shownSchema } from "../project/environment-schema.js";
-import type { Project } from "../project/project.js";
+import { diagnostic, raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
+import { PRODUCTION, schemaOwner } from "../model/names.js";
+import { shownSchema } from "../model/project/environment-schema.js";
+import type { Project } from "../model/project/project.js";
 import type { StateSnapshot } from "../state/state-store.js";
 
 /** A schema as one environment shows it. */

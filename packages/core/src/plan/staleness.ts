@@ -1,8 +1,8 @@
-import type { ModelNode } from "../resolve/graph.js";
-import { readsNow } from "../resolve/unstable-models.js";
+import type { ModelNode } from "../project/resolve/graph.js";
+import { readsNow } from "../project/resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { PlanInput } from "./plan-input.js";
-import type { PlanReason } from "./plan-reason.js";
+import type { PlanReason } from "../state/plan-reason.js";
 import { utcDay } from "./volatile.js";
 
 /** Reasons in a plan that make models stale although nothing they read changed. */

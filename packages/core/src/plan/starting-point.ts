@@ -1,6 +1,6 @@
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { Diagnostic } from "../errors/sluice-error.js";
-import type { Evolution } from "../evolve/evolution.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { Diagnostic } from "../base/errors/sluice-error.js";
+import type { Evolution } from "./evolve/evolution.js";
 import { shownVersion } from "../state/shown-version.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { apartContent, copiedContent, keptContent } from "./content.js";

@@ -1,8 +1,8 @@
-import type { RelationRef } from "../adapter/dialect.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
+import type { RelationRef } from "../warehouse/dialect.js";
+import { SYSTEM_SCHEMA } from "../model/names.js";
 import type { Model } from "../model/model.js";
-import { shownSchema } from "../project/environment-schema.js";
-import type { Project } from "../project/project.js";
+import { shownSchema } from "../model/project/environment-schema.js";
+import type { Project } from "../model/project/project.js";
 
 /** The view that readers of the project's environment query, as the configuration has it now. */
 export function viewRef(

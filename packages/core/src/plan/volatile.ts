@@ -1,5 +1,5 @@
 import { isKept } from "../model/kind-parameters.js";
-import type { Graph } from "../resolve/graph.js";
+import type { Graph } from "../project/resolve/graph.js";
 
 /**
  * Tables that read a table Sluice does not build, or files by a function of the engine, directly or through views:

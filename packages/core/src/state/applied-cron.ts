@@ -1,4 +1,4 @@
-import type { CronDefinition } from "../cron/cron-spec.js";
+import type { CronDefinition } from "../time/cron/cron-spec.js";
 
 /** Where a model's schedule stands in an environment. */
 export interface AppliedCron {

@@ -1,4 +1,4 @@
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { ModelVersion, PublishedModel } from "./state-store.js";
 
 /** A version as retention sees it. Instants in milliseconds. */

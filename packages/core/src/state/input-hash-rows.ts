@@ -1,7 +1,7 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import type { InputHash } from "../inputs/input-hash.js";
-import type { Interval } from "../intervals/interval-set.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import type { InputHash } from "./input-hash.js";
+import type { Interval } from "../time/intervals/interval-set.js";
 import type { InputHashStore } from "./input-hash-store.js";
 import { instant, text } from "./state-rows.js";
 import { stateRelation, stateTables } from "./state-tables.js";

@@ -1,6 +1,6 @@
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import type { InputHash } from "../inputs/input-hash.js";
-import type { Interval } from "../intervals/interval-set.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import type { InputHash } from "./input-hash.js";
+import type { Interval } from "../time/intervals/interval-set.js";
 
 /** The hashes that tables filled by time were computed from. Writing methods take the runner of the data's transaction. */
 export interface InputHashStore {

@@ -1,6 +1,6 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { intervalSet, type Interval, type IntervalSet } from "../intervals/interval-set.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { intervalSet, type Interval, type IntervalSet } from "../time/intervals/interval-set.js";
 import { instant, text } from "./state-rows.js";
 import { stateRelation } from "./state-tables.js";
 

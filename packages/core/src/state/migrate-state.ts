@@ -1,6 +1,6 @@
-import type { Dialect } from "../adapter/dialect.js";
-import { failpoint } from "../failpoint/failpoint.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import { failpoint } from "../base/failpoint/failpoint.js";
+import { SYSTEM_SCHEMA } from "../model/names.js";
 import type { StateWarehouse } from "./state-store.js";
 import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 

@@ -1,8 +1,8 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { SluiceError } from "../errors/sluice-error.js";
-import { commandLine } from "../project/command-line.js";
-import type { Project } from "../project/project.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { SluiceError } from "../base/errors/sluice-error.js";
+import { commandLine } from "../model/project/command-line.js";
+import type { Project } from "../model/project/project.js";
 import type { Claim } from "./state-store.js";
 import { readMeta, type StateMeta } from "./state-layout.js";
 import { insertRows, stateRelation } from "./state-tables.js";

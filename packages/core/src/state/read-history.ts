@@ -1,7 +1,7 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import type { CheckResult } from "../check/check.js";
-import type { NodeResult } from "../events/event.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import type { CheckResult } from "../model/check/check.js";
+import type { NodeResult } from "./events/event.js";
 import type { RunRecord } from "./run-record.js";
 import { text, toRun } from "./state-rows.js";
 import { stateRelation, type StateTable } from "./state-tables.js";

@@ -1,6 +1,6 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { PRODUCTION } from "../load/names.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { PRODUCTION } from "../model/names.js";
 import { publishedColumns, text, toPublished } from "./state-rows.js";
 import type { PublishedModel, StateSnapshot } from "./state-store.js";
 import { stateRelation } from "./state-tables.js";

@@ -1,5 +1,5 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { readReads } from "./read-reads.js";
 import { text } from "./state-rows.js";
 import { stateRelation } from "./state-tables.js";

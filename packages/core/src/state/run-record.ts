@@ -1,4 +1,4 @@
-import type { NodeResult, RunSummary } from "../events/event.js";
+import type { NodeResult, RunSummary } from "./events/event.js";
 
 /** One run in the history. */
 export interface RunRecord {

@@ -1,7 +1,7 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { Row } from "../adapter/values.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { PRODUCTION } from "../load/names.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { Row } from "../warehouse/values.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { PRODUCTION } from "../model/names.js";
 import { setLifetime } from "./environment-settings.js";
 import type {
   EnvironmentRecord,

@@ -1,8 +1,8 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { Row } from "../adapter/values.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { failpoint } from "../failpoint/failpoint.js";
-import type { Interval, IntervalSet } from "../intervals/interval-set.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { Row } from "../warehouse/values.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { failpoint } from "../base/failpoint/failpoint.js";
+import type { Interval, IntervalSet } from "../time/intervals/interval-set.js";
 import { changesState, type RunRecord } from "./run-record.js";
 import { renewEnvironment } from "./environment-settings.js";
 import { SqlInputHashes } from "./input-hash-rows.js";

@@ -1,7 +1,7 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { isSluiceError, SluiceError } from "../errors/sluice-error.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { isSluiceError, SluiceError } from "../base/errors/sluice-error.js";
+import { SYSTEM_SCHEMA } from "../model/names.js";
 import { text } from "./state-rows.js";
 import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 

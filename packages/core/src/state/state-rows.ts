@@ -1,6 +1,6 @@
-import type { Row, SqlValue } from "../adapter/values.js";
-import type { ComparedInputs, LateInput } from "../inputs/input-hash.js";
-import type { CheckResult } from "../check/check.js";
+import type { Row, SqlValue } from "../warehouse/values.js";
+import type { ComparedInputs, LateInput } from "./input-hash.js";
+import type { CheckResult } from "../model/check/check.js";
 import type { RunRecord } from "./run-record.js";
 import type { ModelVersion, PublishedModel, RunEnd, VersionText } from "./state-store.js";
 import type { StateColumn } from "./state-tables.js";

@@ -1,10 +1,10 @@
-import type { Project } from "../project/project.js";
-import type { SqlRunner, WarehouseAdapter } from "../adapter/warehouse-adapter.js";
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { CheckResult } from "../check/check.js";
-import type { NodeResult } from "../events/event.js";
-import type { Interval, IntervalSet } from "../intervals/interval-set.js";
-import type { ComparedInputs, LateInput } from "../inputs/input-hash.js";
+import type { Project } from "../model/project/project.js";
+import type { SqlRunner, WarehouseAdapter } from "../warehouse/warehouse-adapter.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { CheckResult } from "../model/check/check.js";
+import type { NodeResult } from "./events/event.js";
+import type { Interval, IntervalSet } from "../time/intervals/interval-set.js";
+import type { ComparedInputs, LateInput } from "./input-hash.js";
 import type { InputHashStore } from "./input-hash-store.js";
 import type { RunRecord } from "./run-record.js";
 import type { AppliedCron, AppliedCrons } from "./applied-cron.js";

@@ -1,6 +1,6 @@
-import type { Dialect, RelationRef, TypeKind } from "../adapter/dialect.js";
-import type { SqlValue } from "../adapter/values.js";
-import { SYSTEM_SCHEMA } from "../load/names.js";
+import type { Dialect, RelationRef, TypeKind } from "../warehouse/dialect.js";
+import type { SqlValue } from "../warehouse/values.js";
+import { SYSTEM_SCHEMA } from "../model/names.js";
 
 /** Columns of the state tables. No keys, defaults or constraints: the engine's log must replay after any kill. */
 const tables = {

@@ -1,6 +1,6 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
-import { cronDefinition } from "../cron/cron-spec.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { cronDefinition } from "../time/cron/cron-spec.js";
 import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 import { currentMeta } from "./state-layout.js";
 import { instant, text } from "./state-rows.js";

@@ -1,4 +1,4 @@
-import type { Dialect } from "../adapter/dialect.js";
+import type { Dialect } from "../warehouse/dialect.js";
 import { RESTATING, toJson } from "./state-rows.js";
 import type { InputComparison, VersionChange } from "./state-store.js";
 import { stateRelation } from "./state-tables.js";

@@ -1,7 +1,7 @@
 import os from "node:os";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { WarehouseAdapter } from "../adapter/warehouse-adapter.js";
+import type { WarehouseAdapter } from "../warehouse/warehouse-adapter.js";
 import { createState } from "./state-layout.js";
 import { insertRows, stateRelation } from "./state-tables.js";
 import { writeRows } from "./write-rows.js";

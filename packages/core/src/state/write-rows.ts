@@ -1,6 +1,6 @@
-import type { Dialect } from "../adapter/dialect.js";
-import type { SqlValue } from "../adapter/values.js";
-import type { SqlRunner } from "../adapter/warehouse-adapter.js";
+import type { Dialect } from "../warehouse/dialect.js";
+import type { SqlValue } from "../warehouse/values.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import {
   insertRows,
   stateRelation,

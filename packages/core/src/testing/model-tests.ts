@@ -1,10 +1,10 @@
-import type { SqlValue } from "../adapter/values.js";
-import type { CheckEngine } from "../check/check.js";
-import { SluiceError } from "../errors/sluice-error.js";
-import { loadProject } from "../load/load-project.js";
-import { runTest } from "../unit-test/run-test.js";
-import { parseTest, type LoadedTest } from "../unit-test/test-file.js";
-import { Session } from "../workspace/session.js";
+import type { SqlValue } from "../warehouse/values.js";
+import type { CheckEngine } from "../model/check/check.js";
+import { SluiceError } from "../base/errors/sluice-error.js";
+import { loadProject } from "../project/load/load-project.js";
+import { runTest } from "./unit-test/run-test.js";
+import { parseTest, type LoadedTest } from "./unit-test/test-file.js";
+import { Session } from "../session/session.js";
 import { renderDifference } from "./render-difference.js";
 
 /** Rows as objects by column. What is left out is null; values must be exactly of the type of their column. */

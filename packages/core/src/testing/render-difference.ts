@@ -1,6 +1,6 @@
 import { inspect } from "node:util";
-import type { SqlValue } from "../adapter/values.js";
-import type { UnitTestResult } from "../unit-test/unit-test-result.js";
+import type { SqlValue } from "../warehouse/values.js";
+import type { UnitTestResult } from "./unit-test/unit-test-result.js";
 
 /**
  * How the rows of a model differ from those expected, as a table: `-` marks rows that are missing, `+` those nobody

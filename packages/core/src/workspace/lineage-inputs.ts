@@ -1,9 +1,8 @@
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { LineageInput } from "../lineage/lineage-input.js";
-import { readableName } from "../render/readable-name.js";
-import { renderModel, runParameterValues } from "../render/render-model.js";
-import type { Graph, ModelNode } from "../resolve/graph.js";
-import { queryColumns } from "../snapshot/query-columns.js";
+import { type ColumnInfo, readableName } from "@sluice/sql/text";
+import type { LineageInput } from "@sluice/sql/lineage";
+import { renderModel, runParameterValues } from "../project/render/render-model.js";
+import type { Graph, ModelNode } from "../project/resolve/graph.js";
+import { queryColumns } from "../kinds/snapshot/query-columns.js";
 
 /** The queries of models over readable names, with the columns of what they read. */
 export function lineageInputs(

@@ -1,9 +1,9 @@
-import { raiseErrors } from "../errors/sluice-error.js";
-import { loadProject } from "../load/load-project.js";
-import type { Project } from "../project/project.js";
-import type { WorkspaceOptions } from "./options.js";
-import { hasErrors, viewSchemas } from "./loaded-project.js";
-import { WarehouseOpening } from "./warehouse-opening.js";
+import { raiseErrors } from "../base/errors/sluice-error.js";
+import { loadProject } from "../project/load/load-project.js";
+import type { Project } from "../model/project/project.js";
+import type { WorkspaceOptions } from "../session/options.js";
+import { hasErrors, viewSchemas } from "../session/loaded-project.js";
+import { WarehouseOpening } from "../session/warehouse-opening.js";
 import type { Workspace } from "./workspace.js";
 
 /**

@@ -1,13 +1,18 @@
-import type { TargetEngine } from "../adapter/warehouse-adapter.js";
-import type { EnvironmentDiff } from "../diff/environment-diff.js";
-import type { RunEvent } from "../events/event.js";
+import type { TargetEngine } from "../warehouse/warehouse-adapter.js";
+import type { EnvironmentDiff } from "../maintenance/diff/environment-diff.js";
+import type { RunEvent } from "../state/events/event.js";
 import type { Plan } from "../plan/plan.js";
-import type { Project } from "../project/project.js";
-import type { Graph } from "../resolve/graph.js";
+import type { Project } from "../model/project/project.js";
+import type { Graph } from "../project/resolve/graph.js";
 import { applyPlan, buildProject } from "./planning/build-project.js";
-import { backupProject } from "./copies/backup.js";
-import { readManifest, type BackupManifest } from "./copies/backup-manifest.js";
-import type { Backup, BackupRequest, Restored, RestoreRequest } from "./copies/backup-request.js";
+import { backupProject } from "../maintenance/copies/backup.js";
+import { readManifest, type BackupManifest } from "../maintenance/copies/backup-manifest.js";
+import type {
+  Backup,
+  BackupRequest,
+  Restored,
+  RestoreRequest,
+} from "../maintenance/copies/backup-request.js";
 import { checkProject } from "./inspection/check-project.js";
 import {
   clean,
@@ -15,7 +20,7 @@ import {
   type CleanOptions,
   type CleanPlan,
   type CleanRun,
-} from "./environments/clean.js";
+} from "../maintenance/environments/clean.js";
 import { diagnose } from "./inspection/doctor.js";
 import {
   expireEnvironment,
@@ -24,23 +29,23 @@ import {
   type EnvironmentInfo,
   type Expired,
   type Expiry,
-} from "./environments/environments.js";
-import { listPromotions, type PromotionRecord } from "./environments/promotions.js";
-import { rollBack, type Rollback } from "./environments/rollback.js";
+} from "../maintenance/environments/environments.js";
+import { listPromotions, type PromotionRecord } from "../maintenance/environments/promotions.js";
+import { rollBack, type Rollback } from "../maintenance/environments/rollback.js";
 import { projectLineage, projectRowTypes } from "./inspection/describe-project.js";
-import { diffEnvironments } from "./environments/diff-environments.js";
-import { judgeErrors } from "./planning/judge-errors.js";
+import { diffEnvironments } from "../maintenance/environments/diff-environments.js";
+import { judgeErrors } from "../session/judge-errors.js";
 import { planProject } from "./planning/plan-project.js";
 import type { Planned } from "./planning/planned.js";
 import { dueModels, type DueReport, type DueRound } from "./schedule/due-models.js";
 import { queryProject, renderProjectModel } from "./inspection/query-project.js";
-import { selectModels, uses } from "./planning/select-models.js";
+import { selectModels, uses } from "../session/select-models.js";
 import { reviewPlan, type PlanReview } from "./planning/plan-review.js";
 import { runDue } from "./schedule/run-due.js";
 import { replan } from "./planning/replan.js";
-import { restoreProject } from "./copies/restore.js";
-import { Session } from "./session.js";
-import type { WarehouseOpening } from "./warehouse-opening.js";
+import { restoreProject } from "../maintenance/copies/restore.js";
+import { Session } from "../session/session.js";
+import type { WarehouseOpening } from "../session/warehouse-opening.js";
 import { testProject } from "./inspection/test-project.js";
 import type {
   ApplyOptions,
@@ -48,7 +53,7 @@ import type {
   DiffOptions,
   Selection,
   WorkspaceOptions,
-} from "./options.js";
+} from "../session/options.js";
 import type {
   CheckReport,
   DoctorFinding,
@@ -57,8 +62,8 @@ import type {
   Validation,
   Workspace,
 } from "./workspace.js";
-import type { ColumnLineage } from "../lineage/column-lineage.js";
-import type { UnitTestResult } from "../unit-test/unit-test-result.js";
+import type { ColumnLineage } from "@sluice/sql/lineage";
+import type { UnitTestResult } from "../testing/unit-test/unit-test-result.js";
 import type { RunRecord } from "../state/run-record.js";
 
 /** The workspace of one project and target. */

@@ -1,25 +1,30 @@
-import type { ApplyOptions, BuildOptions, DiffOptions, Selection } from "./options.js";
-import type { ColumnInfo } from "../adapter/column-info.js";
-import type { Row } from "../adapter/values.js";
-import type { TargetEngine } from "../adapter/warehouse-adapter.js";
-import type { CheckResult } from "../check/check.js";
-import type { EnvironmentDiff } from "../diff/environment-diff.js";
-import type { Diagnostic } from "../errors/sluice-error.js";
-import type { ColumnLineage } from "../lineage/column-lineage.js";
-import type { UnitTestResult } from "../unit-test/unit-test-result.js";
-import type { RunEvent } from "../events/event.js";
+import type { ApplyOptions, BuildOptions, DiffOptions, Selection } from "../session/options.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { Row } from "../warehouse/values.js";
+import type { TargetEngine } from "../warehouse/warehouse-adapter.js";
+import type { CheckResult } from "../model/check/check.js";
+import type { EnvironmentDiff } from "../maintenance/diff/environment-diff.js";
+import type { Diagnostic } from "../base/errors/sluice-error.js";
+import type { ColumnLineage } from "@sluice/sql/lineage";
+import type { UnitTestResult } from "../testing/unit-test/unit-test-result.js";
+import type { RunEvent } from "../state/events/event.js";
 import type { Plan } from "../plan/plan.js";
-import type { Project } from "../project/project.js";
+import type { Project } from "../model/project/project.js";
 import type { RunRecord } from "../state/run-record.js";
-import type { Graph } from "../resolve/graph.js";
-import type { CleanOptions, CleanPlan, CleanRun } from "./environments/clean.js";
-import type { EnvironmentInfo, Expired, Expiry } from "./environments/environments.js";
-import type { PromotionRecord } from "./environments/promotions.js";
-import type { Rollback } from "./environments/rollback.js";
+import type { Graph } from "../project/resolve/graph.js";
+import type { CleanOptions, CleanPlan, CleanRun } from "../maintenance/environments/clean.js";
+import type { EnvironmentInfo, Expired, Expiry } from "../maintenance/environments/environments.js";
+import type { PromotionRecord } from "../maintenance/environments/promotions.js";
+import type { Rollback } from "../maintenance/environments/rollback.js";
 import type { DueReport, DueRound } from "./schedule/due-models.js";
 import type { PlanReview } from "./planning/plan-review.js";
-import type { BackupManifest } from "./copies/backup-manifest.js";
-import type { Backup, BackupRequest, Restored, RestoreRequest } from "./copies/backup-request.js";
+import type { BackupManifest } from "../maintenance/copies/backup-manifest.js";
+import type {
+  Backup,
+  BackupRequest,
+  Restored,
+  RestoreRequest,
+} from "../maintenance/copies/backup-request.js";
 
 /** What validation found. */
 export interface Validation {

@@ -1,7 +1,7 @@
 import type { SimulatedTable } from "./simulation/simulated-table.js";
 import { collect, finish, TestProject } from "../project.js";
-import type { Row } from "../../src/adapter/values.js";
-import type { RunEvent } from "../../src/events/event.js";
+import type { Row } from "../../src/warehouse/values.js";
+import type { RunEvent } from "../../src/state/events/event.js";
 import type { Workspace } from "../../src/workspace/workspace.js";
 import {
   at,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { parseGrain } from "../../src/intervals/grain.js";
-import { intervalSet, type IntervalSet } from "../../src/intervals/interval-set.js";
-import { missingIntervals } from "../../src/intervals/plan-intervals.js";
+import { parseGrain } from "../../src/time/intervals/grain.js";
+import { intervalSet, type IntervalSet } from "../../src/time/intervals/interval-set.js";
+import { missingIntervals } from "../../src/time/intervals/plan-intervals.js";
 import { testProject, type TestProject } from "../project.js";
 
 const at = (now: string) => ({ now });

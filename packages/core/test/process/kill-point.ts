@@ -3,7 +3,7 @@ import type {
   SqlRunner,
   TargetEngine,
   WarehouseAdapter,
-} from "../../src/adapter/warehouse-adapter.js";
+} from "../../src/warehouse/warehouse-adapter.js";
 import type { Meddling, Message, WorkerOptions } from "./protocol.js";
 
 type Told = Pick<

@@ -1,6 +1,6 @@
-import type { Row } from "../../src/adapter/values.js";
-import type { RunEvent } from "../../src/events/event.js";
-import type { WorkspaceOptions } from "../../src/workspace/options.js";
+import type { Row } from "../../src/warehouse/values.js";
+import type { RunEvent } from "../../src/state/events/event.js";
+import type { WorkspaceOptions } from "../../src/session/options.js";
 import type { Workspace } from "../../src/workspace/workspace.js";
 import type { Action } from "./protocol.js";
 

@@ -1,6 +1,6 @@
-import type { RunEvent } from "../../src/events/event.js";
-import type { CleanOptions } from "../../src/workspace/environments/clean.js";
-import type { BuildOptions } from "../../src/workspace/options.js";
+import type { RunEvent } from "../../src/state/events/event.js";
+import type { CleanOptions } from "../../src/maintenance/environments/clean.js";
+import type { BuildOptions } from "../../src/session/options.js";
 
 /** Where a process ends itself with SIGKILL. */
 export type KillPoint =

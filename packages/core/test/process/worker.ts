@@ -1,7 +1,7 @@
 import { writeSync } from "node:fs";
-import { isSluiceError, type Diagnostic } from "../../src/errors/sluice-error.js";
-import type { RunEvent } from "../../src/events/event.js";
-import { defineProject } from "../../src/project/define-project.js";
+import { isSluiceError, type Diagnostic } from "../../src/base/errors/sluice-error.js";
+import type { RunEvent } from "../../src/state/events/event.js";
+import { defineProject } from "../../src/model/project/define-project.js";
 import { openWorkspace } from "../../src/workspace/open-workspace.js";
 import { provideAuthoring } from "../authoring.js";
 import { testCheckEngine } from "../check-engine.js";

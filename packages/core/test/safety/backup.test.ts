@@ -13,7 +13,7 @@ import {
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { BackupManifest } from "../../src/workspace/copies/backup-manifest.js";
+import type { BackupManifest } from "../../src/maintenance/copies/backup-manifest.js";
 import { bundleWorker } from "../process/bundle.js";
 import { startWorker } from "../process/run-worker.js";
 import { collect, failure, testProject, type TestProject } from "../project.js";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { RunEvent } from "../../src/events/event.js";
+import type { RunEvent } from "../../src/state/events/event.js";
 import { finish, testProject, type TestProject } from "../project.js";
 
 const table = (sql: string) => `/* model\nkind: table\n*/\n${sql}`;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { errorTable } from "../../src/errors/error-table.js";
-import { isSluiceError } from "../../src/errors/sluice-error.js";
+import { errorTable } from "../../src/base/errors/error-table.js";
+import { isSluiceError } from "../../src/base/errors/sluice-error.js";
 import { bundleWorker } from "../process/bundle.js";
 import type { Meddling, WorkerOptions } from "../process/protocol.js";
 import { startWorker } from "../process/run-worker.js";

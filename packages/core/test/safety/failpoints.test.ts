@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { afterAll, describe, expect, it, vi } from "vitest";
-import { failpoints, type Failpoint } from "../../src/failpoint/failpoint.js";
+import { failpoints, type Failpoint } from "../../src/base/failpoint/failpoint.js";
 import { bundleWorker } from "../process/bundle.js";
 import { faultRun, type FaultPoint, type FaultRun } from "./fault-run.js";
 import { faultScenarios } from "./fault-scenarios.js";
@@ -24,8 +24,8 @@ const seed = Number(process.env["SLUICE_FAULT_SEED"] ?? 20_240_229);
 
 /** Counts steps of commands that run in this process: so many kills there can be. */
 const { counted } = vi.hoisted(() => ({ counted: new Map<string, number>() }));
-vi.mock("../../src/failpoint/failpoint.js", async (original) => ({
-  ...(await original<typeof import("../../src/failpoint/failpoint.js")>()),
+vi.mock("../../src/base/failpoint/failpoint.js", async (original) => ({
+  ...(await original<typeof import("../../src/base/failpoint/failpoint.js")>()),
   failpoint: (step: string) => counted.set(step, (counted.get(step) ?? 0) + 1),
 }));
 

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { expect } from "vitest";
-import type { Row } from "../../src/adapter/values.js";
-import type { Failpoint } from "../../src/failpoint/failpoint.js";
+import type { Row } from "../../src/warehouse/values.js";
+import type { Failpoint } from "../../src/base/failpoint/failpoint.js";
 import { perform } from "../process/perform.js";
 import type { KillPoint, WorkerOptions } from "../process/protocol.js";
 import { startWorker } from "../process/run-worker.js";

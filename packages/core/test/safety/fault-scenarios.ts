@@ -1,4 +1,4 @@
-import type { Failpoint } from "../../src/failpoint/failpoint.js";
+import type { Failpoint } from "../../src/base/failpoint/failpoint.js";
 import { toLayoutOne } from "../layout-one.js";
 import type { Action } from "../process/protocol.js";
 import type { TestProject } from "../project.js";

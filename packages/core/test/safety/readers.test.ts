@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import type { Row } from "../../src/adapter/values.js";
+import type { Row } from "../../src/warehouse/values.js";
 import type { Workspace } from "../../src/workspace/workspace.js";
 import { collect, finish, testProject } from "../project.js";
 

@@ -1,7 +1,7 @@
 import { duckdb } from "@sluice/adapter-duckdb";
-import type { Row } from "../../src/adapter/values.js";
-import type { SqlRunner } from "../../src/adapter/warehouse-adapter.js";
-import type { IntervalSet } from "../../src/intervals/interval-set.js";
+import type { Row } from "../../src/warehouse/values.js";
+import type { SqlRunner } from "../../src/warehouse/warehouse-adapter.js";
+import type { IntervalSet } from "../../src/time/intervals/interval-set.js";
 import { readIntervals } from "../../src/state/interval-rows.js";
 import { collect, type TestProject } from "../project.js";
 

@@ -1,19 +1,19 @@
-import type { CheckResult } from "../../check/check.js";
+import type { CheckResult } from "../../model/check/check.js";
 import {
   blocksPublication,
   makeCheckRun,
   type CheckRunContext,
-} from "../../check/make-check-run.js";
-import type { Diagnostic } from "../../errors/sluice-error.js";
-import { runParameterValues } from "../../render/render-model.js";
+} from "../../project/make-check-run.js";
+import type { Diagnostic } from "../../base/errors/sluice-error.js";
+import { runParameterValues } from "../../project/render/render-model.js";
 import type { StateSnapshot } from "../../state/state-store.js";
-import { relationChecks } from "../../validate/model-checks.js";
-import type { ValidatedGraph } from "../../validate/validate-project.js";
-import { judgeErrors } from "../planning/judge-errors.js";
-import { publishedSql, shownView } from "./relation-sql.js";
-import { selectModels } from "../planning/select-models.js";
-import type { Session } from "../session.js";
-import type { Selection } from "../options.js";
+import { relationChecks } from "../../project/validate/model-checks.js";
+import type { ValidatedGraph } from "../../project/validate/validate-project.js";
+import { judgeErrors } from "../../session/judge-errors.js";
+import { publishedSql, shownView } from "../../session/relation-sql.js";
+import { selectModels } from "../../session/select-models.js";
+import type { Session } from "../../session/session.js";
+import type { Selection } from "../../session/options.js";
 import type { CheckReport } from "../workspace.js";
 
 /** Runs the checks of the selected models and sources on what readers see now. */

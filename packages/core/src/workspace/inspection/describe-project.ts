@@ -1,19 +1,18 @@
-import type { ColumnInfo } from "../../adapter/column-info.js";
-import { foldName, sameName } from "../../adapter/name.js";
+import { type ColumnInfo, foldName, sameName } from "@sluice/sql/text";
 import type { ModelKind } from "../../model/kind.js";
-import { dateColumnOf, validityColumns } from "../../snapshot/snapshot-settings.js";
-import { queryColumns } from "../../snapshot/query-columns.js";
-import { withContract } from "../../validate/contract.js";
-import { queryReader } from "../../adapter/query-reader.js";
+import { dateColumnOf, validityColumns } from "../../kinds/snapshot/snapshot-settings.js";
+import { queryColumns } from "../../kinds/snapshot/query-columns.js";
+import { withContract } from "../../project/validate/contract.js";
+import { queryReader } from "../../warehouse/query-reader.js";
 import { lineageInputs } from "../lineage-inputs.js";
-import type { Session } from "../session.js";
-import type { ColumnLineage } from "../../lineage/column-lineage.js";
+import type { Session } from "../../session/session.js";
+import type { ColumnLineage } from "@sluice/sql/lineage";
 
 /** Where each column of each model comes from. Raises the diagnostics of a project that is not valid. */
 export async function projectLineage(session: Session): Promise<readonly ColumnLineage[]> {
   const { graph, columns } = await session.valid();
   const inputs = lineageInputs(graph.nodes.values(), { graph, columns });
-  const { columnLineage } = await import("../../lineage/column-lineage.js");
+  const { columnLineage } = await import("@sluice/sql/lineage");
   const found = await columnLineage(
     inputs,
     queryReader(session.project.target.engine, session.scratch),
@@ -73,6 +72,6 @@ export async function projectRowTypes(session: Session): Promise<string> {
       ),
     };
   });
-  const { renderRowTypes } = await import("../../typegen/render-row-types.js");
+  const { renderRowTypes } = await import("../../project/typegen/render-row-types.js");
   return renderRowTypes(relations);
 }

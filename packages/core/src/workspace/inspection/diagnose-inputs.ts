@@ -1,9 +1,9 @@
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { lateText, restateCommands } from "../../inputs/late-text.js";
-import { zoneOf } from "../../intervals/grain.js";
-import { intersect } from "../../intervals/interval-set.js";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { lateText, restateCommands } from "../../plan/inputs/late-text.js";
+import { zoneOf } from "../../time/intervals/grain.js";
+import { intersect } from "../../time/intervals/interval-set.js";
 import type { ShownModel } from "../../state/housekeeping.js";
-import type { Session } from "../session.js";
+import type { Session } from "../../session/session.js";
 import type { DoctorFinding } from "../workspace.js";
 
 /** Published tables with computed time in which rows of their inputs changed since. */

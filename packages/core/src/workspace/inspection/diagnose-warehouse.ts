@@ -1,16 +1,16 @@
-import type { RelationInfo, WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { isSluiceError } from "../../errors/sluice-error.js";
-import { SYSTEM_SCHEMA } from "../../load/names.js";
-import { commandLine, warehouseCommand } from "../../project/command-line.js";
+import type { RelationInfo, WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { isSluiceError } from "../../base/errors/sluice-error.js";
+import { SYSTEM_SCHEMA } from "../../model/names.js";
+import { commandLine, warehouseCommand } from "../../model/project/command-line.js";
 import { physicalRef } from "../../plan/view-ref.js";
-import { planRetention } from "../../retention/plan-retention.js";
-import type { RetentionItem } from "../../retention/retention.js";
+import { planRetention } from "../../maintenance/retention/plan-retention.js";
+import type { RetentionItem } from "../../maintenance/retention/retention.js";
 import type { Inventory, ShownModel } from "../../state/housekeeping.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
 import { diagnoseInputs } from "./diagnose-inputs.js";
-import { retentionFacts } from "../environments/clean.js";
-import { relationKey } from "../environments/promotions.js";
-import type { Session } from "../session.js";
+import { retentionFacts } from "../../maintenance/environments/clean.js";
+import { relationKey } from "../../maintenance/environments/promotions.js";
+import type { Session } from "../../session/session.js";
 import type { DoctorFinding, DoctorOptions } from "../workspace.js";
 
 /** Looks at the warehouse and its state; `fix` mends what needs no building. */

@@ -1,7 +1,7 @@
 import { accessSync, constants, statfsSync } from "node:fs";
 import os from "node:os";
 import { diagnoseWarehouse, failed } from "./diagnose-warehouse.js";
-import type { Session } from "../session.js";
+import type { Session } from "../../session/session.js";
 import type { DoctorFinding, DoctorOptions } from "../workspace.js";
 
 const GIB = 1024 ** 3;

@@ -1,19 +1,18 @@
-import type { RelationRef } from "../../adapter/dialect.js";
-import { runParameterValues, renderModel } from "../../render/render-model.js";
-import { renderQuery } from "../../render/render-query.js";
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { isSluiceError, SluiceError, toDiagnostic } from "../../errors/sluice-error.js";
+import type { RelationRef } from "../../warehouse/dialect.js";
+import { runParameterValues, renderModel } from "../../project/render/render-model.js";
+import { renderQuery } from "../../project/render/render-query.js";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { isSluiceError, SluiceError, toDiagnostic } from "../../base/errors/sluice-error.js";
 import { offsetOf, placeInFile } from "../../model/source-text.js";
-import { commandLine } from "../../project/command-line.js";
+import { commandLine } from "../../model/project/command-line.js";
 import { namedViewRef } from "../../plan/view-ref.js";
-import type { SplicedText } from "../../resolve/splice.js";
-import type { ModelNode } from "../../resolve/graph.js";
-import { suggest } from "../../select/suggest.js";
+import { readableName, type SplicedText } from "@sluice/sql/text";
+import type { ModelNode } from "../../project/resolve/graph.js";
+import { suggest } from "../../base/suggest.js";
 import { planProject } from "../planning/plan-project.js";
-import { readableName } from "../../render/readable-name.js";
-import { fileColumns } from "./file-columns.js";
-import { physicalSql, publishedSql, shownView } from "./relation-sql.js";
-import type { Session } from "../session.js";
+import { fileColumns } from "../../session/file-columns.js";
+import { physicalSql, publishedSql, shownView } from "../../session/relation-sql.js";
+import type { Session } from "../../session/session.js";
 import type { QueryResult } from "../workspace.js";
 
 /**

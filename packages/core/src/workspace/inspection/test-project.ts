@@ -1,11 +1,11 @@
-import { mapConcurrently } from "../../concurrency/map-concurrently.js";
-import { EventQueue } from "../../execute/event-queue.js";
-import { raiseErrors } from "../../errors/sluice-error.js";
-import { runTest } from "../../unit-test/run-test.js";
-import { loadTests, type LoadedTest } from "../../unit-test/test-file.js";
-import type { Session } from "../session.js";
+import { mapConcurrently } from "../../base/concurrency/map-concurrently.js";
+import { EventQueue } from "../../run/event-queue.js";
+import { raiseErrors } from "../../base/errors/sluice-error.js";
+import { runTest } from "../../testing/unit-test/run-test.js";
+import { loadTests, type LoadedTest } from "../../testing/unit-test/test-file.js";
+import type { Session } from "../../session/session.js";
 import type { Workspace } from "../workspace.js";
-import type { UnitTestResult } from "../../unit-test/unit-test-result.js";
+import type { UnitTestResult } from "../../testing/unit-test/unit-test-result.js";
 
 /** Unit tests run at the same time. */
 const CONCURRENCY = 4;

@@ -1,25 +1,25 @@
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import type { RunEvent } from "../../events/event.js";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import type { RunEvent } from "../../state/events/event.js";
 import { comparesInputs } from "../../plan/planned-inputs.js";
-import { executePlan } from "../../execute/execute-plan.js";
-import type { Execution } from "../../execute/execution.js";
-import { knownRows } from "../../execute/few-rows.js";
+import { executePlan } from "../../run/execute-plan.js";
+import type { Execution } from "../../run/execution.js";
+import { knownRows } from "../../run/few-rows.js";
 import type { Plan, PlanNode } from "../../plan/plan.js";
-import { runParameterValues } from "../../render/render-model.js";
-import type { Graph } from "../../resolve/graph.js";
+import { runParameterValues } from "../../project/render/render-model.js";
+import type { Graph } from "../../project/resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import { planProject } from "./plan-project.js";
 import type { Planned } from "./planned.js";
-import { publishingCopy } from "../copies/publish-copy.js";
-import { physicalSql } from "../inspection/relation-sql.js";
+import { publishingCopy } from "../../maintenance/copies/publish-copy.js";
+import { physicalSql } from "../../session/relation-sql.js";
 import { warningOfLate } from "../schedule/late-warnings.js";
-import { newRunId } from "../run-id.js";
-import { timeoutError } from "../../timeout/with-timeout.js";
-import type { ValidatedGraph } from "../../validate/validate-project.js";
-import type { Session } from "../session.js";
+import { newRunId } from "../../session/run-id.js";
+import { timeoutError } from "../../base/timeout/with-timeout.js";
+import type { ValidatedGraph } from "../../project/validate/validate-project.js";
+import type { Session } from "../../session/session.js";
 import { refuseSharedRestatement } from "./shared-restatement.js";
-import type { ApplyOptions, BuildOptions } from "../options.js";
+import type { ApplyOptions, BuildOptions } from "../../session/options.js";
 
 /** Plans and applies. */
 export async function* buildProject(

@@ -1,6 +1,6 @@
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { isSluiceError } from "../../errors/sluice-error.js";
-import { rowsOf } from "../../execute/rows-of.js";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { isSluiceError } from "../../base/errors/sluice-error.js";
+import { rowsOf } from "../../run/rows-of.js";
 import { isKept } from "../../model/kind-parameters.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import { physicalRef } from "../../plan/view-ref.js";

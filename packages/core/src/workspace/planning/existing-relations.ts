@@ -1,8 +1,8 @@
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { SYSTEM_SCHEMA } from "../../load/names.js";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { SYSTEM_SCHEMA } from "../../model/names.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import { viewRef } from "../../plan/view-ref.js";
-import type { Graph } from "../../resolve/graph.js";
+import type { Graph } from "../../project/resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 
 /**

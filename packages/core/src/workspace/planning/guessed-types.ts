@@ -1,13 +1,12 @@
-import type { FileRead } from "../../adapter/dialect.js";
-import type { ColumnInfo } from "../../adapter/column-info.js";
-import { columnNamed, foldName } from "../../adapter/name.js";
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { rowsOf } from "../../execute/rows-of.js";
-import { seedRead, sourceRead } from "../../files/file-read.js";
-import { resolvedRead } from "../../files/guessed-columns.js";
-import type { Graph } from "../../resolve/graph.js";
-import { upstreamOf } from "../../resolve/upstream.js";
-import { queryReader } from "../../adapter/query-reader.js";
+import type { FileRead } from "../../warehouse/dialect.js";
+import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { rowsOf } from "../../run/rows-of.js";
+import { seedRead, sourceRead } from "../../project/files/file-read.js";
+import { resolvedRead } from "../../project/files/guessed-columns.js";
+import type { Graph } from "../../project/resolve/graph.js";
+import { upstreamOf } from "../../project/resolve/upstream.js";
+import { queryReader } from "../../warehouse/query-reader.js";
 import { lineageInputs } from "../lineage-inputs.js";
 
 /** A bound project, and the engine that reads its files. */
@@ -75,7 +74,7 @@ async function originsOf(
   { graph, columns, warehouse }: GuessBasis,
 ): Promise<(column: Column) => readonly Column[] | undefined> {
   const nodes = [...upstream].flatMap((name) => graph.nodes.get(name) ?? []);
-  const { columnLineage } = await import("../../lineage/column-lineage.js");
+  const { columnLineage } = await import("@sluice/sql/lineage");
   const reader = queryReader(warehouse, () => Promise.resolve(warehouse));
   const lineage = await columnLineage(lineageInputs(nodes, { graph, columns }), reader);
   const known = new Map(lineage.map((one) => [keyOf(one), one]));

@@ -1,8 +1,8 @@
-import type { ModelChange } from "../../change/categorize.js";
+import type { ModelChange } from "@sluice/sql/change";
 import { isKept } from "../../model/kind-parameters.js";
 import { shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion } from "../../state/state-store.js";
-import type { Session } from "../session.js";
+import type { Session } from "../../session/session.js";
 import {
   compareVersions,
   publishedVersions,

@@ -1,12 +1,12 @@
-import { grainOf } from "../../intervals/grain.js";
-import { subtract, type IntervalSet } from "../../intervals/interval-set.js";
-import { alignIntervals } from "../../intervals/plan-intervals.js";
-import { PRODUCTION } from "../../load/names.js";
+import { grainOf } from "../../time/intervals/grain.js";
+import { subtract, type IntervalSet } from "../../time/intervals/interval-set.js";
+import { alignIntervals } from "../../time/intervals/plan-intervals.js";
+import { PRODUCTION } from "../../model/names.js";
 import type { Model } from "../../model/model.js";
 import type { OutdatedTable } from "../../plan/plan.js";
 import { toPlanIntervals } from "../../plan/plan-update.js";
 import type { StateSnapshot } from "../../state/state-store.js";
-import type { Session } from "../session.js";
+import type { Session } from "../../session/session.js";
 import type { Planned } from "./planned.js";
 
 /**

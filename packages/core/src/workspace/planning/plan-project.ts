@@ -1,29 +1,29 @@
-import { fingerprintSources } from "../../fingerprint/fingerprint.js";
+import { fingerprintSources } from "../../plan/fingerprint/fingerprint.js";
 import { isKept } from "../../model/kind-parameters.js";
-import type { Check } from "../../check/check.js";
+import type { Check } from "../../model/check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import type { TimeOptions } from "../../plan/plan-update.js";
 import type { Plan, PlanOptions } from "../../plan/plan.js";
-import type { Graph } from "../../resolve/graph.js";
+import type { Graph } from "../../project/resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
-import type { ValidatedGraph } from "../../validate/validate-project.js";
-import type { PlanBasis } from "./applied-models.js";
+import type { ValidatedGraph } from "../../project/validate/validate-project.js";
+import type { PlanBasis } from "../../session/applied-models.js";
 import { valuesOfRetyped } from "./retyped-values.js";
 import { rowsAtRisk } from "./count-rows.js";
 import { existingRelations } from "./existing-relations.js";
 import { incrementalChanges } from "./incremental-changes.js";
-import { judgeErrors } from "./judge-errors.js";
+import { judgeErrors } from "../../session/judge-errors.js";
 import { projectChanges } from "./project-changes.js";
 import type { PlanChoice, Planned } from "./planned.js";
 import { withOtherVersions } from "./other-versions.js";
 import { chooseRestatement } from "./restatement.js";
-import { selectModels } from "./select-models.js";
-import { viewSchemas } from "../loaded-project.js";
-import type { Session } from "../session.js";
+import { selectModels } from "../../session/select-models.js";
+import { viewSchemas } from "../../session/loaded-project.js";
+import type { Session } from "../../session/session.js";
 import { refuseSharedRestatement } from "./shared-restatement.js";
 import { timeOptions } from "./time-options.js";
-import type { BuildOptions } from "../options.js";
+import type { BuildOptions } from "../../session/options.js";
 
 /** Validates the project and compares it with the warehouse's state. Raises `RUN.SHARED_RESTATEMENT`. */
 export async function planProject(session: Session, options: BuildOptions): Promise<Planned> {

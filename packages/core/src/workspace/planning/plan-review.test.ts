@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testProject, type TestProject } from "../../../test/project.js";
-import type { BuildOptions, WorkspaceOptions } from "../options.js";
+import type { BuildOptions, WorkspaceOptions } from "../../session/options.js";
 
 const table = (sql: string) => `/* model\nkind: table\n*/\n${sql}`;
 const files = {

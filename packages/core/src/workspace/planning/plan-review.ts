@@ -1,15 +1,15 @@
-import type { WarehouseAdapter } from "../../adapter/warehouse-adapter.js";
-import { versionText } from "../../execute/version-text.js";
-import type { IntervalSet } from "../../intervals/interval-set.js";
-import { PRODUCTION } from "../../load/names.js";
+import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { versionText } from "../../run/version-text.js";
+import type { IntervalSet } from "../../time/intervals/interval-set.js";
+import { PRODUCTION } from "../../model/names.js";
 import type { PlanNode } from "../../plan/plan.js";
 import { fromPlanIntervals } from "../../plan/plan-update.js";
-import { runParameterValues } from "../../render/render-model.js";
+import { runParameterValues } from "../../project/render/render-model.js";
 import { shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
 import { countRows } from "./count-rows.js";
 import type { Planned } from "./planned.js";
-import type { Session } from "../session.js";
+import type { Session } from "../../session/session.js";
 import { restatedForOthers } from "./shared-restatement.js";
 
 /** What people want to know of a plan before they apply it, beyond what is done. */

@@ -1,25 +1,25 @@
-import { mayPinNow } from "../../fingerprint/pinned-now.js";
-import type { ColumnInfo } from "../../adapter/column-info.js";
+import { mayPinNow } from "../../plan/fingerprint/pinned-now.js";
+import type { ColumnInfo } from "@sluice/sql/text";
 import {
   categorize,
   type ModelChange,
   type ModelVersion as Compared,
   type ModelVersions,
-} from "../../change/categorize.js";
-import { versionText } from "../../execute/version-text.js";
-import type { Fingerprint } from "../../fingerprint/fingerprint.js";
+} from "@sluice/sql/change";
+import { versionText } from "../../run/version-text.js";
+import type { Fingerprint } from "../../plan/fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../../plan/direct-inputs.js";
 import { recordedMetadata } from "../../plan/passed-checks.js";
 import type { ModelKind } from "../../model/kind.js";
 import { isKept } from "../../model/kind-parameters.js";
-import { runParameterValues } from "../../render/render-model.js";
-import type { ModelNode } from "../../resolve/graph.js";
-import { queryColumns } from "../../snapshot/query-columns.js";
+import { runParameterValues } from "../../project/render/render-model.js";
+import type { ModelNode } from "../../project/resolve/graph.js";
+import { queryColumns } from "../../kinds/snapshot/query-columns.js";
 import { shownModel, shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
-import { queryReader } from "../../adapter/query-reader.js";
-import type { ValidatedGraph } from "../../validate/validate-project.js";
-import type { Session } from "../session.js";
+import { queryReader } from "../../warehouse/query-reader.js";
+import type { ValidatedGraph } from "../../project/validate/validate-project.js";
+import type { Session } from "../../session/session.js";
 
 /** What is compared with what readers see. */
 export interface ChangeBasis {

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { SluiceError } from "../../errors/sluice-error.js";
+import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { Plan } from "../../plan/plan.js";
-import { environmentCommand, type CommandScope } from "../../project/command-line.js";
-import type { Session } from "../session.js";
+import { environmentCommand, type CommandScope } from "../../model/project/command-line.js";
+import type { Session } from "../../session/session.js";
 import { planProject } from "./plan-project.js";
 import type { Planned } from "./planned.js";
 

@@ -1,14 +1,14 @@
-import { SluiceError } from "../../errors/sluice-error.js";
-import type { Fingerprint } from "../../fingerprint/fingerprint.js";
+import { SluiceError } from "../../base/errors/sluice-error.js";
+import type { Fingerprint } from "../../plan/fingerprint/fingerprint.js";
 import { isKept } from "../../model/kind-parameters.js";
 import type { TimeOptions } from "../../plan/plan-update.js";
-import { environmentCommand } from "../../project/command-line.js";
-import type { Project } from "../../project/project.js";
-import type { Graph, ModelNode } from "../../resolve/graph.js";
+import { environmentCommand } from "../../model/project/command-line.js";
+import type { Project } from "../../model/project/project.js";
+import type { Graph, ModelNode } from "../../project/resolve/graph.js";
 import { shownVersion, versionOf } from "../../state/shown-version.js";
-import type { PlanBasis } from "./applied-models.js";
+import type { PlanBasis } from "../../session/applied-models.js";
 import type { PlanChoice } from "./planned.js";
-import { mayPinNow } from "../../fingerprint/pinned-now.js";
+import { mayPinNow } from "../../plan/fingerprint/pinned-now.js";
 
 /** Models that a restatement computes again. */
 interface Restated {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { SluiceError } from "../../errors/sluice-error.js";
+import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { Plan } from "../../plan/plan.js";
 
 const header = z.looseObject({

@@ -1,8 +1,8 @@
-import { SluiceError } from "../../errors/sluice-error.js";
-import { PRODUCTION } from "../../load/names.js";
+import { SluiceError } from "../../base/errors/sluice-error.js";
+import { PRODUCTION } from "../../model/names.js";
 import { restatedTables } from "../../plan/restated-tables.js";
 import type { Plan } from "../../plan/plan.js";
-import type { Session } from "../session.js";
+import type { Session } from "../../session/session.js";
 
 /** Environments named in a message. */
 const MOST = 5;

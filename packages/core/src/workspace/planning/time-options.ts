@@ -1,10 +1,10 @@
-import { SluiceError } from "../../errors/sluice-error.js";
-import { askedIn, parseMoment, type AskedTime } from "../../intervals/moment.js";
+import { SluiceError } from "../../base/errors/sluice-error.js";
+import { askedIn, parseMoment, type AskedTime } from "../../time/intervals/moment.js";
 import type { TimeRange } from "../../plan/plan.js";
 import type { TimeOptions } from "../../plan/plan-update.js";
 import { restatedTime } from "../../plan/restate.js";
-import type { Graph } from "../../resolve/graph.js";
-import type { BuildOptions } from "../options.js";
+import type { Graph } from "../../project/resolve/graph.js";
+import type { BuildOptions } from "../../session/options.js";
 
 /** The time options of a build; `roots` are the models its selection names. Raises `CLI.USAGE` for a range that is none. */
 export function timeOptions(

@@ -1,15 +1,15 @@
-import { environmentCommand, type CommandScope } from "../../project/command-line.js";
-import { parseCron, type CronSpec } from "../../cron/cron-spec.js";
-import { dueTicks } from "../../cron/due-ticks.js";
-import { slaMissed } from "../../cron/sla.js";
-import { nextTick } from "../../cron/ticks.js";
-import { SluiceError } from "../../errors/sluice-error.js";
+import { environmentCommand, type CommandScope } from "../../model/project/command-line.js";
+import { parseCron, type CronSpec } from "../../time/cron/cron-spec.js";
+import { dueTicks } from "../../time/cron/due-ticks.js";
+import { slaMissed } from "../../time/cron/sla.js";
+import { nextTick } from "../../time/cron/ticks.js";
+import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { Model } from "../../model/model.js";
-import type { Project } from "../../project/project.js";
+import type { Project } from "../../model/project/project.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { StateSnapshot } from "../../state/state-store.js";
-import { durationMs } from "../../timeout/duration.js";
-import type { Session } from "../session.js";
+import { durationMs } from "../../base/timeout/duration.js";
+import type { Session } from "../../session/session.js";
 
 /** A model and the tick of its cron it is to run for. */
 export interface DueModel {

@@ -1,7 +1,7 @@
-import { diagnostic, type Diagnostic } from "../../errors/sluice-error.js";
-import type { RunEvent } from "../../events/event.js";
-import { environmentCommand } from "../../project/command-line.js";
-import type { Session } from "../session.js";
+import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
+import type { RunEvent } from "../../state/events/event.js";
+import { environmentCommand } from "../../model/project/command-line.js";
+import type { Session } from "../../session/session.js";
 import { lateModels, type LateModel } from "./due-models.js";
 
 /** The events of a run, with a warning before its end for each model that is late even after it. */

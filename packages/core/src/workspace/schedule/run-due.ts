@@ -1,15 +1,15 @@
-import { environmentCommand } from "../../project/command-line.js";
-import { diagnostic, type Diagnostic } from "../../errors/sluice-error.js";
-import type { RunEvent } from "../../events/event.js";
-import type { Graph } from "../../resolve/graph.js";
+import { environmentCommand } from "../../model/project/command-line.js";
+import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
+import type { RunEvent } from "../../state/events/event.js";
+import type { Graph } from "../../project/resolve/graph.js";
 import { applyPlan } from "../planning/build-project.js";
 import type { DueRound } from "./due-models.js";
-import { appliedModels } from "../planning/applied-models.js";
-import { upstreamOf } from "../../resolve/upstream.js";
+import { appliedModels } from "../../session/applied-models.js";
+import { upstreamOf } from "../../project/resolve/upstream.js";
 import { planModels } from "../planning/plan-project.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
-import type { Session } from "../session.js";
-import type { ApplyOptions } from "../options.js";
+import type { Session } from "../../session/session.js";
+import type { ApplyOptions } from "../../session/options.js";
 
 /**
  * Runs one round of a schedule: the models that are due, models without a cron that they read or that read them, and

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { failpoints, type Failpoint } from "../../../src/failpoint/failpoint.js";
+import { failpoints, type Failpoint } from "../../../src/base/failpoint/failpoint.js";
 import { bundleWorker } from "../../process/bundle.js";
 import { startWorker } from "../../process/run-worker.js";
 import { at } from "../history-project.js";

@@ -1,0 +1,194 @@
+import { isSluiceError, SluiceError } from "../../base/errors/sluice-error.js";
+import type { SqlRunner } from "../../warehouse/warehouse-adapter.js";
+import { SYSTEM_SCHEMA } from "../../model/names.js";
+import { warehouseCommand } from "../../model/project/command-line.js";
+import { isExpired, schemasOf } from "../retention/expired-environments.js";
+import { planRetention } from "../retention/plan-retention.js";
+import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
+import type { Session } from "../../session/session.js";
+import { UpkeepRun } from "./upkeep-run.js";
+
+/** Generations of a model, and promotions of an environment, that are kept when nothing is said. */
+const KEEP = 3;
+
+const WEEK = 7 * 86_400_000;
+
+/** What is cleaned away, and what is kept. */
+export interface CleanOptions {
+  /** Published generations of each model, and promotions of each environment to go back to. @default 3 */
+  readonly keep?: number | undefined;
+  /**
+   * How long what was never published is kept, in milliseconds. Given, copies of older layouts of the state go too once
+   * they are that old. @default 7 days
+   */
+  readonly olderThanMs?: number | undefined;
+  /** Forget runs of the history that are older, in milliseconds. @default none */
+  readonly historyMs?: number | undefined;
+}
+
+/** What cleaning will remove: a value, printed as it is carried out. */
+export interface CleanPlan {
+  readonly items: readonly RetentionItem[];
+  /** Sequence number of the state it was made for. */
+  readonly stateVersion: number;
+}
+
+/** What a call of `clean` may be told. */
+export interface CleanRun {
+  readonly signal?: AbortSignal | undefined;
+  /** Called when something is gone. */
+  readonly onRemoved?: ((item: RetentionItem) => void) | undefined;
+}
+
+/** Decides what no environment and no retention rule needs; changes nothing. */
+export async function planClean(session: Session, options: CleanOptions): Promise<CleanPlan> {
+  const warehouse = await session.warehouse();
+  const layout = await session.housekeeping.layout(warehouse);
+  if (layout !== undefined && session.options.readOnly !== true)
+    await session.state.ensure(warehouse, session.claim);
+  const facts = await retentionFacts(session);
+  const policy: RetentionPolicy = {
+    keep: options.keep ?? KEEP,
+    olderThanMs: options.olderThanMs ?? WEEK,
+    stateCopies: options.olderThanMs !== undefined,
+    historyMs: options.historyMs,
+  };
+  return { items: planRetention(facts, policy), stateVersion: facts.sequence };
+}
+
+/** Everything a decision about a warehouse's content needs. */
+export async function retentionFacts(session: Session): Promise<RetentionFacts> {
+  const warehouse = await session.warehouse();
+  const inventory = await session.housekeeping.inventory(warehouse);
+  const now = session.project.now.at.getTime();
+  const expired = new Set(
+    inventory.environments.filter((one) => isExpired(one, now)).map(({ name }) => name),
+  );
+  const schemas = [...expired].flatMap((name) => [
+    ...inventory.shown.flatMap((one) => (one.environment === name ? [one.schema] : [])),
+    ...schemasOf(name, inventory),
+  ]);
+  const found = await warehouse.list([...new Set([SYSTEM_SCHEMA, ...schemas])], {
+    columns: false,
+  });
+  const relations = found.map(({ schema, name, type }) => ({ schema, name, type }));
+  return { ...inventory, now, relations };
+}
+
+/**
+ * Carries out a plan of `planClean`. What belongs together goes in one transaction with its part of the state; a kill
+ * between two leaves the rest for the next time. Raises `STATE.MOVED` when the state is another by now.
+ */
+export async function clean(session: Session, plan: CleanPlan, run: CleanRun): Promise<void> {
+  const warehouse = await session.warehouse();
+  const { sequence } = await session.housekeeping.inventory(warehouse);
+  if (sequence !== plan.stateVersion) {
+    throw new SluiceError({
+      code: "STATE.MOVED",
+      message: "The warehouse has changed since it was decided what to clean away.",
+      hints: [
+        `Run \`${warehouseCommand(["clean", "--dry-run"], session.project)}\` again and look at what it says.`,
+      ],
+    });
+  }
+  if (plan.items.length === 0) return;
+  const { environment } = session.project;
+  const recorded = new UpkeepRun(session.state, { command: "clean", environment });
+  await warehouse.transaction((tx) => recorded.start(tx));
+  const signal = run.signal ?? session.options.signal;
+  let removed = 0;
+  try {
+    for (const items of units(plan.items)) {
+      signal?.throwIfAborted();
+      await removeTogether(session, items);
+      removed += items.reduce((sum, { relations }) => sum + relations.length, 0);
+      for (const item of items) run.onRemoved?.(item);
+    }
+  } catch (error) {
+    const status = signal?.aborted === true ? "cancelled" : "failed";
+    // What went wrong first is what is told.
+    await warehouse
+      .transaction((tx) => recorded.end(tx, { removed }, status))
+      .catch(() => undefined);
+    throw error;
+  }
+  await warehouse.transaction((tx) => recorded.end(tx, { removed }));
+}
+
+/** Items that go in one transaction: an environment, the views of a model, its tables, what is stray, the history. */
+function units(items: readonly RetentionItem[]): readonly (readonly RetentionItem[])[] {
+  const found = new Map<string, RetentionItem[]>();
+  for (const item of items) {
+    const key = JSON.stringify(unitOf(item));
+    const unit = found.get(key);
+    if (unit) unit.push(item);
+    else found.set(key, [item]);
+  }
+  return [...found.values()];
+}
+
+function unitOf(item: RetentionItem): readonly string[] {
+  switch (item.kind) {
+    case "environment":
+      return [item.kind, item.name];
+    case "version":
+      return [item.kind, item.relations[0]?.type ?? "", item.model];
+    case "history":
+      return [item.kind];
+    default:
+      return ["stray"];
+  }
+}
+
+/** Removes items in one transaction, with a record of it. A schema that holds more than the engine lists stays. */
+export async function removeTogether(
+  session: Session,
+  items: readonly RetentionItem[],
+  record: (tx: SqlRunner) => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> {
+  const warehouse = await session.warehouse();
+  const remove = (withSchemas: boolean) =>
+    warehouse.transaction(async (tx) => {
+      await removeItems(session, { items, withSchemas }, tx);
+      await record(tx);
+    });
+  const hasSchemas = items.some((item) => item.kind === "environment" && item.schemas.length > 0);
+  if (!hasSchemas) return remove(false);
+  try {
+    await remove(true);
+  } catch (error) {
+    if (!isSluiceError(error) || !error.code.startsWith("SQL.")) throw error;
+    await remove(false);
+  }
+}
+
+async function removeItems(
+  { project, housekeeping }: Session,
+  {
+    items,
+    withSchemas,
+  }: { readonly items: readonly RetentionItem[]; readonly withSchemas: boolean },
+  tx: SqlRunner,
+): Promise<void> {
+  const { dialect } = project.target.engine;
+  const statements = items.flatMap((item) => [
+    ...item.relations.map(({ type, ...ref }) => dialect.dropRelation(ref, type)),
+    // Never with what is in it: the standard's `drop schema` refuses one that is not empty.
+    ...(withSchemas && item.kind === "environment"
+      ? item.schemas.map((schema) => `drop schema if exists ${dialect.quoteIdentifier(schema)}`)
+      : []),
+  ]);
+  if (statements.length > 0) await tx.execute(statements.join(";\n"));
+  const versions = items.filter((item) => item.kind === "version");
+  await housekeeping.removeVersions(tx, {
+    forget: versions.filter(({ retire }) => !retire).map(({ name }) => name),
+    retire: versions.filter(({ retire }) => retire).map(({ name }) => name),
+  });
+  for (const item of items) {
+    if (item.kind === "environment") await housekeeping.removeEnvironment(tx, item.name);
+    if (item.kind !== "history") continue;
+    await housekeeping.removeRuns(tx, new Date(item.before));
+    for (const { environment, first } of item.logs)
+      await housekeeping.foldLog(tx, environment, first);
+  }
+}

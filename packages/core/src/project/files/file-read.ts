@@ -1,0 +1,164 @@
+import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import path from "node:path";
+import type { FileFormat, FileRead } from "../../warehouse/dialect.js";
+import type { SqlValue } from "../../warehouse/values.js";
+import { SluiceError, type Place } from "../../base/errors/sluice-error.js";
+import type { SeedOptions } from "../../model/kind.js";
+import type { Model, Source } from "../../model/model.js";
+import type { Project } from "../../model/project/project.js";
+import { suggest } from "../../base/suggest.js";
+import { typedColumns, type TimeFormats } from "./typed-columns.js";
+
+const formats: Readonly<Record<string, FileFormat>> = {
+  ".csv": "csv",
+  ".tsv": "tsv",
+  ".json": "json",
+  ".ndjson": "ndjson",
+  ".jsonl": "ndjson",
+  ".parquet": "parquet",
+};
+
+/** Reading instructions for a seed. Raises `SOURCE.NOT_FOUND`, `SOURCE.FORMAT_UNKNOWN`. */
+export function seedRead(model: Model, project: Project): FileRead {
+  if (model.kind.type !== "seed") {
+    throw new SluiceError({ code: "INTERNAL.BUG", message: `${model.name} is no seed.` });
+  }
+  const { null_values, all_text, date_format, timestamp_format, ...options } = model.kind;
+  const camel = {
+    nullValues: null_values,
+    allText: all_text,
+    dateFormat: date_format,
+    timestampFormat: timestamp_format,
+  };
+  return fileRead({ ...options, ...camel }, model, project);
+}
+
+/** Reading instructions for a source that is made of files. */
+export function sourceRead(source: Source, project: Project): FileRead {
+  if (source.location.type !== "file") {
+    throw new SluiceError({ code: "INTERNAL.BUG", message: `${source.name} is no file source.` });
+  }
+  return fileRead(source.location, source, project);
+}
+
+type Options = Pick<SeedOptions, "file" | "format" | "delimiter" | "quote" | "escape" | "header"> &
+  Pick<FileRead, "nullValues" | "allText"> &
+  TimeFormats;
+
+function fileRead(options: Options, relation: Model | Source, project: Project): FileRead {
+  const where: Place = { file: relation.path, model: relation.name };
+  const file = fillVariables(options.file, project.vars, where);
+  const absolute = path.resolve(project.dir, file);
+  const paths = matchingFiles(absolute);
+  if (paths.length === 0) throw notFound(file, absolute, where);
+  const format = options.format ?? formats[path.extname(absolute).toLowerCase()];
+  if (format === "csv" || format === "tsv") refuseEmpty(options, paths, where);
+  if (!format) {
+    throw new SluiceError({
+      code: "SOURCE.FORMAT_UNKNOWN",
+      message: `The format of ${file} cannot be told from its name.`,
+      where,
+      hints: ["Give `format: csv | tsv | json | ndjson | parquet`."],
+    });
+  }
+  const { delimiter, quote, escape, header, nullValues, allText } = options;
+  return {
+    format,
+    paths,
+    columns: typedColumns({ relation, formats: options, dialect: project.target.engine.dialect }),
+    delimiter,
+    quote,
+    escape,
+    header,
+    nullValues,
+    allText,
+    ...(format === "ndjson" || format === "json" ? byteOrderMark(paths) : {}),
+  };
+}
+
+/** How much of a file is looked at for a byte order mark and what follows. */
+const BEGINNING_BYTES = 256;
+
+function byteOrderMark(paths: readonly string[]): Pick<FileRead, "afterByteOrderMark"> {
+  for (const file of paths) {
+    const text = beginning(file);
+    if (text.startsWith("\uFEFF"))
+      return { afterByteOrderMark: text.slice(1).trimStart().slice(0, 1) };
+  }
+  return {};
+}
+
+function beginning(file: string): string {
+  const handle = openSync(file, "r");
+  try {
+    const bytes = Buffer.alloc(BEGINNING_BYTES);
+    return bytes.toString("utf8", 0, readSync(handle, bytes, 0, BEGINNING_BYTES, 0));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** A file without its header line is no empty relation but a broken one: most often a failed export. */
+function refuseEmpty(options: Options, paths: readonly string[], where: Place): void {
+  if (options.header === false) return;
+  const empty = paths.find((file) => statSync(file).size === 0);
+  if (empty === undefined) return;
+  const name = paths.length === 1 ? options.file : path.basename(empty);
+  throw new SluiceError({
+    code: "SOURCE.UNREADABLE",
+    message: `The file ${name} is empty: it has no header line.`,
+    where,
+    hints: ["Write at least the header, or remove the seed or source."],
+  });
+}
+
+/** `$name` and `${name}` in a path, by the value of the variable. */
+function fillVariables(
+  file: string,
+  vars: Readonly<Record<string, SqlValue>>,
+  where: Place,
+): string {
+  return file.replace(/\$(?:\{(\w+)\}|(\w+))/g, (_, braced?: string, plain?: string) => {
+    const name = braced ?? plain ?? "";
+    const value = vars[name];
+    if (typeof value === "string" || typeof value === "number") return String(value);
+    const near = suggest(name, Object.keys(vars));
+    throw new SluiceError({
+      code: "REF.PARAMETER_UNKNOWN",
+      message: `\`$${name}\` in \`${file}\` is no text variable of the project.`,
+      where,
+      hints: [near[0] === undefined ? "Declare it in `vars`." : `Did you mean \`$${near[0]}\`?`],
+    });
+  });
+}
+
+/** The file itself, or the files a `*` in its last part matches, sorted. */
+function matchingFiles(absolute: string): readonly string[] {
+  if (existsSync(absolute)) return [absolute];
+  const pattern = path.basename(absolute);
+  const dir = path.dirname(absolute);
+  if (!pattern.includes("*") || !existsSync(dir)) return [];
+  const escaped = pattern.replace(/[.+?^${}()|[\]\\]/g, "\\$&").replaceAll("*", ".*");
+  const matches = new RegExp(`^${escaped}$`);
+  return readdirSync(dir)
+    .filter((name) => matches.test(name))
+    .sort()
+    .map((name) => path.join(dir, name));
+}
+
+function notFound(file: string, absolute: string, where: Place): SluiceError {
+  const dir = path.dirname(absolute);
+  const near = existsSync(dir) ? suggest(path.basename(absolute), readdirSync(dir)) : [];
+  return new SluiceError({
+    code: "SOURCE.NOT_FOUND",
+    message: `The file ${file} does not exist.`,
+    where,
+    hints: [
+      near[0] === undefined
+        ? existsSync(dir)
+          ? "Correct `file`, or put the file there."
+          : `The folder ${path.dirname(file)} does not exist; correct \`file\` or the variable it is built from.`
+        : `Did you mean ${path.join(path.dirname(file), near[0])}?`,
+    ],
+  });
+}

@@ -1,0 +1,16 @@
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import type { PlanNode } from "../plan/plan.js";
+import { physicalRef } from "../plan/view-ref.js";
+import type { Execution } from "./execution.js";
+
+/** Drops the refused or unfinished candidate that a build replaces, in the transaction of the build. */
+export async function dropReplaced(
+  planned: PlanNode,
+  tx: SqlRunner,
+  execution: Execution,
+): Promise<void> {
+  if (planned.replaces === undefined) return;
+  const type = planned.kind === "view" ? "view" : "table";
+  await tx.execute(execution.dialect.dropRelation(physicalRef(planned.replaces), type));
+  await execution.state.forgetVersions(tx, [planned.replaces]);
+}

@@ -1,0 +1,193 @@
+import type { RelationRef } from "../warehouse/dialect.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { diagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
+import type { NodeResult } from "../state/events/event.js";
+import { isJudgedByClock } from "./clock-checks.js";
+import { failpoint } from "../base/failpoint/failpoint.js";
+import { covers, union } from "../time/intervals/interval-set.js";
+import { PRODUCTION } from "../model/names.js";
+import type { Model } from "../model/model.js";
+import { fromPlanIntervals } from "../plan/plan-update.js";
+import type { PlanNode } from "../plan/plan.js";
+import { physicalRef, viewRef } from "../plan/view-ref.js";
+import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
+import { checkRecord } from "./actual-inputs.js";
+import type { Execution } from "./execution.js";
+
+/** What a promotion changed for readers. */
+export interface Promoted {
+  readonly views: number;
+  readonly removed: readonly string[];
+}
+
+/**
+ * Points readers to the versions that succeeded and removes views of models that are gone, all in the caller's
+ * transaction. Views that already show the right version are left alone.
+ */
+export async function promote(
+  results: readonly NodeResult[],
+  before: StateSnapshot,
+  using: { readonly tx: SqlRunner; readonly execution: Execution },
+): Promise<Promoted> {
+  const { tx, execution } = using;
+  const { dialect, plan, graph } = execution;
+  const own = results.flatMap((result) => toPublish(result, before, execution));
+  const made = new Set(own.map(({ model }) => model));
+  const others = results.filter(({ name }) => !made.has(name));
+  const publish = [...own, ...(await inherited(others, before, execution))];
+  const removed = plan.removed.flatMap((name) => before.published.get(name) ?? []);
+  if (publish.length === 0 && removed.length === 0) {
+    await renew(tx, before, execution);
+    return { views: 0, removed: [] };
+  }
+  const moved = publish.filter((p) => !isSameView(before.published.get(p.model), p));
+  const left = publish.flatMap((p) => {
+    const known = before.published.get(p.model);
+    return known && !isSamePlace(known, p) ? [known] : [];
+  });
+  const schemas = [...new Set(moved.map((p) => p.schema))];
+  const statements = [
+    ...schemas.map((schema) => dialect.createSchema(schema)),
+    ...(await stillThere([...removed, ...left], execution)).map((ref) =>
+      dialect.dropRelation(ref, "view"),
+    ),
+    ...moved.map((p) =>
+      dialect.createView(
+        { schema: p.schema, name: p.view },
+        `select * from ${dialect.relation(physicalRef(p.physical))}`,
+      ),
+    ),
+  ];
+  if (statements.length > 0) await tx.execute(statements.join(";\n"));
+  failpoint("promote.views");
+  await execution.state.promote(tx, graph.project.environment, {
+    publish,
+    remove: removed.map((p) => p.model),
+    runId: execution.runId,
+    lifetimeMs: graph.project.lifetimeMs,
+  });
+  failpoint("promote.recorded");
+  return { views: moved.length, removed: removed.map((p) => p.model) };
+}
+
+function isSamePlace(a: PublishedModel, b: PublishedModel): boolean {
+  return a.schema === b.schema && a.view === b.view;
+}
+
+function isSameView(known: PublishedModel | undefined, wanted: PublishedModel): boolean {
+  return known?.physical === wanted.physical && isSamePlace(known, wanted);
+}
+
+/** An environment that is built is in use, even when nothing in it changes. */
+async function renew(
+  tx: SqlRunner,
+  { published }: StateSnapshot,
+  { state, graph }: Execution,
+): Promise<void> {
+  const { environment, lifetimeMs } = graph.project;
+  if (environment === PRODUCTION || published.size === 0) return;
+  await state.renewEnvironment(tx, environment, lifetimeMs);
+}
+
+/** The views under these names; a table that somebody put in the place of one is not ours to drop. */
+async function stillThere(
+  gone: readonly PublishedModel[],
+  { warehouse }: Execution,
+): Promise<readonly RelationRef[]> {
+  const found: RelationRef[] = [];
+  for (const { schema, view } of gone) {
+    const ref = { schema, name: view };
+    if ((await warehouse.describe(ref))?.type === "view") found.push(ref);
+  }
+  return found;
+}
+
+function toPublish(
+  result: NodeResult,
+  before: StateSnapshot,
+  execution: Execution,
+): readonly PublishedModel[] {
+  const node = execution.graph.nodes.get(result.name);
+  const planned = execution.planned.get(result.name);
+  const known = before.published.get(result.name);
+  // Readers see it already: that its checks fail now is kept in mind, and they run again with the next build.
+  const isReused = result.status === "failed" && planned?.action === "reuse";
+  const isLate = isReused && isJudgedByClock(planned) && result.error?.code === "RUN.CHECK_FAILED";
+  if (isReused && !isLate && known?.physical === planned.physical)
+    return known.metadata === "" ? [] : [{ ...known, metadata: "" }];
+  if (result.status !== "built" && result.status !== "reused" && !isLate) return [];
+  if (!node || !planned) return [];
+  if (known && isTooShort(planned, known, before)) {
+    execution.warn(held(node.model, planned));
+    return [];
+  }
+  const view = viewRef(node.model, execution.graph.project);
+  const wanted: PublishedModel = {
+    model: result.name,
+    schema: view.schema,
+    view: view.name,
+    physical: planned.physical,
+    fingerprint: planned.fingerprint,
+    metadata: checkRecord(planned, execution),
+  };
+  const isShown =
+    isSameView(known, wanted) &&
+    known?.fingerprint === wanted.fingerprint &&
+    known.metadata === wanted.metadata;
+  return isShown ? [] : [wanted];
+}
+
+/**
+ * Models that the run did not bring to an end and of which the environment shows nothing yet: it shows them as
+ * production does.
+ */
+async function inherited(
+  results: readonly NodeResult[],
+  { published, production }: StateSnapshot,
+  { graph, warehouse }: Execution,
+): Promise<readonly PublishedModel[]> {
+  const { project } = graph;
+  if (project.environment === PRODUCTION) return [];
+  const found: PublishedModel[] = [];
+  for (const { name, status } of results) {
+    const known = production.get(name);
+    const model = graph.nodes.get(name)?.model;
+    const isDone = status === "built" || status === "reused";
+    if (isDone || published.has(name) || !known || !model) continue;
+    if ((await warehouse.describe(physicalRef(known.physical))) === undefined) continue;
+    const view = viewRef(model, project);
+    found.push({ ...known, schema: view.schema, view: view.name });
+  }
+  return found;
+}
+
+/**
+ * True for a table that has less of time than the one readers see: an edit that was only computed for a part of it, or
+ * for none that is over yet, does not replace a full one.
+ */
+function isTooShort(
+  { physical, update }: PlanNode,
+  known: PublishedModel,
+  before: StateSnapshot,
+): boolean {
+  if (!update?.intervals || physical === known.physical) return false;
+  const has = union(fromPlanIntervals(update.done), fromPlanIntervals(update.intervals));
+  const shown = before.intervals.get(known.physical) ?? [];
+  return has.length === 0 ? shown.length > 0 : update.partial === true && !covers(has, shown);
+}
+
+function held({ name, path }: Model, { update }: PlanNode): Diagnostic {
+  const isEmpty = (update?.intervals?.length ?? 0) + (update?.done.length ?? 0) === 0;
+  return diagnostic({
+    code: "RUN.HELD",
+    severity: "warning",
+    message: `${name} was not published: ${isEmpty ? "no interval of it is over yet" : "it holds less of time than what readers see"}.`,
+    why: "Readers keep the version before, which has more.",
+    where: { file: path, model: name },
+    hints: [
+      isEmpty
+        ? "Build again when its first interval is over, or set an earlier `start`."
+        : "Build it without `--start` and `--end` to compute the rest.",
+    ],
+  });
+}

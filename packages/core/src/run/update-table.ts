@@ -1,0 +1,119 @@
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { SluiceError } from "../base/errors/sluice-error.js";
+import { castGuard } from "../plan/evolve/cast-guard.js";
+import { failpoint } from "../base/failpoint/failpoint.js";
+import { keptKeyGuard } from "../kinds/keyed/key-guards.js";
+import { isKept, keyColumns } from "../model/kind-parameters.js";
+import { personalColumns } from "../model/personal-columns.js";
+import { openRowsGuard } from "../kinds/snapshot/open-rows-guard.js";
+import { fromPlanIntervals } from "../plan/plan-update.js";
+import { physicalRef } from "../plan/view-ref.js";
+import type { ModelVersion } from "../state/state-store.js";
+import type { ModelNode } from "../project/resolve/graph.js";
+import { keptContent } from "../plan/content.js";
+import { actualInputs, physicalReads } from "./actual-inputs.js";
+import { dropReplaced } from "./drop-replaced.js";
+import { plannedLate } from "./compare-inputs.js";
+import { ask } from "./ask-guard.js";
+import type { Outcome } from "./outcome.js";
+import { plannedVersion } from "./planned-version.js";
+import type { Update } from "./update.js";
+import { updateByDelta } from "./update-by-delta.js";
+import { updateByTime } from "./update-by-time.js";
+import { versionText } from "./version-text.js";
+
+/** Makes the table where the plan says so, then fills it. What is committed stays, and is known to the next run. */
+export async function updateTable(update: Update): Promise<Outcome> {
+  await prepare(update);
+  failpoint("kept.prepared");
+  const { kind } = update.node.model;
+  if (!isKept(kind)) throw notKept(update.node);
+  if (kind.type === "incremental_by_time") return updateByTime(update, kind);
+  return updateByDelta(update, kind);
+}
+
+/** In one transaction: the empty table or the copy, with its record. */
+async function prepare({ node, planned, update, execution }: Update): Promise<void> {
+  const { warehouse, state, runId, signal } = execution;
+  const done = new Map([[planned.physical, fromPlanIntervals(update.done)]]);
+  if (planned.isNew === true) {
+    execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
+    await warehouse.transaction(
+      async (tx) => {
+        await dropReplaced(planned, tx, execution);
+        await createTable({ node, planned, update, execution }, tx);
+        failpoint("kept.created");
+        await state.recordVersion(
+          tx,
+          {
+            ...plannedVersion(planned, execution),
+            relation: "table",
+            status: planned.group === undefined ? "built" : "unchecked",
+            inputs: update.copyOnly === true ? actualInputs(planned, execution) : "",
+            restating: update.allRows,
+            revision: update.revision - 1,
+            origin: update.origin,
+            reads: physicalReads(planned, execution),
+            ...comparedBefore(update),
+            ...versionText(node, execution),
+            ...(update.columns && { columns: update.columns }),
+          },
+          runId,
+        );
+        await state.setIntervals(tx, done, runId);
+        if (update.copies !== undefined)
+          await state.inputHashes.copy(tx, { from: update.copies, to: planned.physical });
+        failpoint("kept.recorded");
+      },
+      { signal },
+    );
+  }
+}
+
+/** A copy has the inputs of the table it is made of. */
+function comparedBefore({
+  copies,
+  inputs = [],
+  ...update
+}: Update["update"]): Pick<ModelVersion, "comparedInputs" | "lateInputs"> {
+  if (copies === undefined) return {};
+  const compared = inputs.flatMap(({ name, compared: version }) =>
+    version === undefined ? [] : [[name, version] as const],
+  );
+  return { comparedInputs: Object.fromEntries(compared), lateInputs: plannedLate(update) };
+}
+
+async function createTable({ node, planned, update, execution }: Update, tx: SqlRunner) {
+  const { dialect, columns, signal, graph } = execution;
+  const target = physicalRef(planned.physical);
+  if (update.copies === undefined) {
+    const own = (columns.get(node.model.name) ?? []).map((c) => ({ ...c, nullable: true }));
+    await tx.execute(dialect.createTable(target, own), { signal });
+    return;
+  }
+  const copied = physicalRef(update.copies);
+  const casts = { casts: update.casts ?? [], from: dialect.relation(copied), dialect };
+  await ask(castGuard(casts, castRefusal), node, tx);
+  const select = `select ${update.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
+  await tx.execute(dialect.createTableAs(target, select), { signal });
+  const from = dialect.relation(target);
+  const { kind } = node.model;
+  const pii = personalColumns(node.model);
+  const now = graph.project.now.at;
+  if (kind.type === "incremental_by_key")
+    await ask(keptKeyGuard({ from, key: keyColumns(kind.key), dialect, pii }), node, tx);
+  if (kind.type === "snapshot") await ask(openRowsGuard({ from, kind, dialect, now }), node, tx);
+}
+
+/** Values that came into the table since the plan looked through it. */
+const castRefusal = {
+  subject: "Casting the rows there are to the types of the query",
+  hints: ["Plan or build again: the refusal then says what can be done."],
+};
+
+function notKept({ model }: ModelNode): SluiceError {
+  return new SluiceError({
+    code: "INTERNAL.BUG",
+    message: `${model.name} is ${model.kind.type} and is not brought up to date.`,
+  });
+}

@@ -1,0 +1,47 @@
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { keptContent } from "../plan/content.js";
+import type { PlanNode } from "../plan/plan.js";
+import type { PlanUpdate } from "../plan/plan-update.js";
+import { utcDay } from "../plan/volatile.js";
+import type { ModelNode } from "../project/resolve/graph.js";
+import type { InputComparison } from "../state/state-store.js";
+import { actualInputs, physicalReads } from "./actual-inputs.js";
+import type { Execution } from "./execution.js";
+
+/** A kept table that is being brought up to date. */
+export interface Update {
+  readonly node: ModelNode;
+  readonly planned: PlanNode;
+  readonly update: PlanUpdate;
+  readonly execution: Execution;
+}
+
+/** Effects of an update that are recorded. */
+export interface RecordedChange {
+  /** The table has other rows. */
+  readonly changed: boolean;
+  readonly dueAt?: number | undefined;
+  /** Left as it is recorded when absent. */
+  readonly comparison?: InputComparison | undefined;
+}
+
+/** Records that the table was brought up to date, in the transaction that does it, and whether it holds something else now. */
+export async function recordChange(
+  { planned, update, execution }: Update,
+  tx: SqlRunner,
+  { changed, dueAt, comparison }: RecordedChange,
+): Promise<void> {
+  const revision = changed ? update.revision : update.revision - 1;
+  execution.contents.set(planned.name, keptContent(planned.physical, revision));
+  await execution.state.changeVersion(tx, planned.physical, {
+    revision,
+    inputs: actualInputs(planned, execution),
+    day: utcDay(execution.plan.now),
+    // A restatement computes its range alone, with readers of an edit that is published and that they have not taken in.
+    ...(execution.plan.options.restate === undefined && {
+      reads: physicalReads(planned, execution),
+    }),
+    dueAt: update.readsNow === true ? Date.parse(execution.plan.now) + 1 : dueAt,
+    comparison,
+  });
+}

@@ -1,0 +1,39 @@
+import { canonicalForm } from "@sluice/sql/text";
+import { comparedRender } from "../run/version-text.js";
+import { inlinedText, runParameterValues } from "../project/render/render-model.js";
+import type { Graph, ModelNode } from "../project/resolve/graph.js";
+import { inlinedModels } from "../project/resolve/inlined-models.js";
+import type { StateSnapshot } from "../state/state-store.js";
+import type { Session } from "./session.js";
+
+/**
+ * Ephemeral models whose text is in no published query, though readers of theirs are published. They have no version of their own: what
+ * was applied of them is part of their readers' texts.
+ */
+export async function editedEphemerals(
+  session: Session,
+  graph: Graph,
+  { published }: Pick<StateSnapshot, "published">,
+): Promise<ReadonlySet<string>> {
+  const ephemerals = [...graph.nodes.values()].filter(isEphemeral);
+  if (ephemerals.length === 0) return new Set();
+  const { dialect } = session.project.target.engine;
+  const { lexis } = dialect;
+  const physical = [...published.values()].map((shown) => shown.physical);
+  const texts = await session.state.versionTexts(await session.warehouse(), physical);
+  const queries = [...texts.values()].flatMap(({ query }) =>
+    query === undefined ? [] : [canonicalForm(query, lexis)],
+  );
+  const applied = new Set([...published.keys()].flatMap((name) => inlinedModels(name, graph)));
+  const parameters = runParameterValues(graph, "plan");
+  const isEdited = (node: ModelNode): boolean => {
+    const render = comparedRender(node, { graph, dialect, parameters });
+    const text = canonicalForm(inlinedText(node, graph, render), lexis);
+    return applied.has(node.model.name) && queries.every((query) => !query.includes(text));
+  };
+  return new Set(ephemerals.filter(isEdited).map(({ model }) => model.name));
+}
+
+function isEphemeral({ model }: ModelNode): boolean {
+  return model.kind.type === "ephemeral";
+}

@@ -1,0 +1,72 @@
+import { raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
+import { fingerprintModels, type Fingerprint } from "../plan/fingerprint/fingerprint.js";
+import type { Graph } from "../project/resolve/graph.js";
+import { upstreamOf } from "../project/resolve/upstream.js";
+import type { StateSnapshot } from "../state/state-store.js";
+import { sortErrors, type Faults } from "../project/validate/faults.js";
+import type { ValidatedGraph } from "../project/validate/validate-project.js";
+import type { Session } from "./session.js";
+import { appliedModels } from "./applied-models.js";
+
+/** A project whose text is right, with the relations that data stop. */
+export interface JudgedProject {
+  readonly validated: ValidatedGraph;
+  readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+}
+
+/**
+ * Tells faults of data from errors of the project's text, and raises every diagnostic where there is one of the text. A
+ * model that cannot be bound though its text, and that of all it reads, is what readers see has been stopped by its
+ * input: the state is asked only where that has to be known.
+ */
+export async function judgeErrors(session: Session): Promise<JudgedProject> {
+  const validated = await session.validation();
+  const { errors } = sortErrors(validated);
+  if (errors.length === 0) return { validated, fingerprints: await fingerprintModels(validated) };
+  const isOfText = (found: Diagnostic) => !readsData(validated.graph, found.where?.model);
+  if (validated.unresolved.some(isError) || errors.some(isOfText))
+    raiseErrors(validated.diagnostics);
+  const fingerprints = await fingerprintModels({ ...validated, faults: unreadable(validated) });
+  const { state, project } = session;
+  const snapshot = await state.read(await session.warehouse(), project.environment);
+  const decided = sortErrors(validated, asBuilt(validated, { fingerprints, state: snapshot }));
+  if (decided.errors.length > 0) raiseErrors(validated.diagnostics);
+  return { validated: { ...validated, faults: decided.faults }, fingerprints };
+}
+
+/** True for a seed or source, and for what is made from one: data can be the reason why it cannot be bound. */
+function readsData(graph: Graph, name: string | undefined): boolean {
+  const upstream = upstreamOf(graph, name === undefined ? [] : [name]);
+  const isData = (at: string) =>
+    graph.sources.has(at) || graph.nodes.get(at)?.model.kind.type === "seed";
+  return [...upstream].some(isData);
+}
+
+/** Every relation with an error: its files may be impossible to read. */
+function unreadable({ findings }: ValidatedGraph): Faults {
+  const found = [...findings].filter(([, diagnostics]) => diagnostics.some(isError));
+  return new Map(found.map(([name, diagnostics]) => [name, { type: "own", diagnostics }]));
+}
+
+/** True for an error about a model, or about its checks, whose text has not changed since it was built. */
+function asBuilt(
+  { graph }: ValidatedGraph,
+  basis: {
+    readonly fingerprints: ReadonlyMap<string, Fingerprint>;
+    readonly state: StateSnapshot;
+  },
+): (model: string, found: Diagnostic) => boolean {
+  const applied = appliedModels(graph, basis);
+  return (model, { code }) => {
+    const { metadata } = basis.state.published.get(model) ?? {};
+    // The text of checks is no part of a model's logic.
+    if (code === "DQ.CHECK_INVALID" && metadata !== basis.fingerprints.get(model)?.metadata)
+      return false;
+    const isSeed = graph.nodes.get(model)?.model.kind.type === "seed";
+    return applied.has(model) && (!isSeed || code === "DQ.CHECK_INVALID");
+  };
+}
+
+function isError({ severity }: Diagnostic): boolean {
+  return severity === "error";
+}

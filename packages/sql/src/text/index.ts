@@ -1,0 +1,15 @@
+export { CANONICAL_VERSION, canonicalForm, canonicalHash } from "./canonical-form.js";
+export type { ColumnInfo } from "./column-info.js";
+export { endOfBlockComment, endOfLine } from "./extents.js";
+export type { FunctionCatalogue } from "./function-catalogue.js";
+export type { KeywordRules, Lexis, OperatorRun, QuoteRule } from "./lexis.js";
+export { columnNamed, duplicateName, foldName, sameName } from "./name.js";
+export { readableIdentifier, readableName } from "./readable-name.js";
+export type { Quoting } from "./readable-name.js";
+export type { TokenKind } from "./scan.js";
+export type { Span } from "./span.js";
+export { splice, surround } from "./splice.js";
+export type { Edit, SplicedText } from "./splice.js";
+export type { SqlLanguage } from "./sql-language.js";
+export { tokenize } from "./tokenize.js";
+export type { Token } from "./tokenize.js";

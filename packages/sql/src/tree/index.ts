@@ -1,0 +1,35 @@
+export { foreignTrees } from "./foreign/foreign-trees.js";
+export type { Column, Literal, Parameter, Position } from "./leaves.js";
+export type {
+  Call,
+  Case,
+  Cast,
+  Collate,
+  Cte,
+  Derived,
+  Distinct,
+  Expression,
+  Join,
+  Lambda,
+  Operation,
+  OrderItem,
+  Pivot,
+  PivotColumn,
+  PivotEntry,
+  Query,
+  Recursion,
+  Relation,
+  Select,
+  SetOperation,
+  Star,
+  Subquery,
+  Summary,
+  Table,
+  TableFunction,
+  Unpivot,
+  UnpivotColumns,
+  Values,
+  WindowCall,
+} from "./nodes.js";
+export type { SyntaxTree, TreeResult } from "./syntax-tree.js";
+export type { QueryReader, TreeReader } from "./tree-reader.js";
