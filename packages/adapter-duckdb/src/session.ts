@@ -1,5 +1,5 @@
 import type { DuckDBConnection, DuckDBMaterializedResult, DuckDBResult } from "@duckdb/node-api";
-import type { ExecuteResult, RelationRef, Row, SqlRunner, SqlValue } from "@sluice/core/adapter";
+import type { ExecuteResult, RelationRef, Row, SqlRunner } from "@sluice/core/adapter";
 import { dialect } from "./dialect.js";
 import { cancelled, normalizeError } from "./errors.js";
 import { appendRows, type LoadTarget } from "./load.js";

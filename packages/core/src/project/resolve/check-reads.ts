@@ -5,7 +5,7 @@ import type { Diagnostic, Place } from "../../base/errors/sluice-error.js";
 import type { Model, Source } from "../../model/model.js";
 import { verbatim } from "../../model/source-text.js";
 import type { Project } from "../../model/project/project.js";
-import type { CheckInputs, ModelQuery } from "./graph.js";
+import type { CheckInputs } from "./graph.js";
 import { isRelation, lookUp, splitName, type NameIndex } from "./name-index.js";
 import { parseModels, type Parsing } from "./parse-models.js";
 
