@@ -13,6 +13,7 @@ import { workspaceRoot } from "./lib/workspace.mjs";
 // Where the examples stand decides which packages they can import.
 const home = join(workspaceRoot, "apps", "shopsmart");
 const adapterHome = join(workspaceRoot, "packages", "adapter-duckdb");
+const sqlHome = join(workspaceRoot, "packages", "sql");
 const offered = new Map([
   [
     home,
@@ -97,7 +98,11 @@ function lineOf(text, index) {
  * @param {number} index
  */
 function virtualFile(file, index) {
-  const folder = file.includes("adapter") ? adapterHome : home;
+  const folder = file.startsWith("packages/sql/")
+    ? sqlHome
+    : file.includes("adapter")
+      ? adapterHome
+      : home;
   return join(folder, `example.${file.replaceAll(/\W/gu, "-")}.${index}.ts`);
 }
 
