@@ -371,6 +371,28 @@ from marts.daily where day >= $start and day < $end group by all`,
     expect(await project.plan({}, at("2024-03-01"))).toEqual({});
   });
 
+  it("leaves rows of time that is not over under a longer grain, which an edit without any does not replace", async () => {
+    const project = testProject({ ...events(...first3), ...daily() });
+    await project.build({}, at("2024-01-04"));
+    const edit = (change: (sql: string) => string) =>
+      project.write({ "models/marts/daily.sql": change(project.read("models/marts/daily.sql")) });
+    edit((sql) => sql.replace("time: day,", "time: day, grain: month,"));
+    const restate = { start: "2024-01-01", end: "2024-01-03" };
+    await project.build({ select: ["daily"], restate }, at("2024-01-05"));
+    edit((sql) => sql.replace("sum(", "max("));
+    const { events: told } = await project.build({}, at("2024-01-05"));
+    expect(await project.value("select count(*)::int from marts.daily")).toBe(3);
+    expect(told.flatMap((e) => (e.type === "warning" ? [e.diagnostic.code] : []))).toEqual([
+      "RUN.HELD",
+    ]);
+    await project.build({}, at("2024-02-01"));
+    expect(await project.rows(days)).toEqual([
+      { d: "01", n: 1, amount: 5 },
+      { d: "02", n: 2, amount: 7 },
+      { d: "03", n: 1, amount: 2 },
+    ]);
+  });
+
   it("is limited by a window, and an edit that holds less is not published over one that holds more", async () => {
     const project = testProject({ ...events(...first3), ...daily() });
     await project.build({}, at("2024-01-04"));

@@ -1,18 +1,19 @@
 import type { RelationRef } from "../warehouse/dialect.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
-import { diagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { NodeResult } from "../state/events/event.js";
 import { isJudgedByClock } from "./clock-checks.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
-import { covers, union } from "../time/intervals/interval-set.js";
 import { PRODUCTION } from "../model/names.js";
-import type { Model } from "../model/model.js";
-import { fromPlanIntervals } from "../plan/plan-update.js";
-import type { PlanNode } from "../plan/plan.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
 import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
 import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
+import { isTooShort, tooShort } from "./too-short.js";
+
+interface Promotion {
+  readonly tx: SqlRunner;
+  readonly execution: Execution;
+}
 
 /** What a promotion changed for readers. */
 export interface Promoted {
@@ -27,11 +28,12 @@ export interface Promoted {
 export async function promote(
   results: readonly NodeResult[],
   before: StateSnapshot,
-  using: { readonly tx: SqlRunner; readonly execution: Execution },
+  using: Promotion,
 ): Promise<Promoted> {
   const { tx, execution } = using;
   const { dialect, plan, graph } = execution;
-  const own = results.flatMap((result) => toPublish(result, before, execution));
+  const own: PublishedModel[] = [];
+  for (const result of results) own.push(...(await toPublish(result, before, using)));
   const made = new Set(own.map(({ model }) => model));
   const others = results.filter(({ name }) => !made.has(name));
   const publish = [...own, ...(await inherited(others, before, execution))];
@@ -102,11 +104,11 @@ async function stillThere(
   return found;
 }
 
-function toPublish(
+async function toPublish(
   result: NodeResult,
   before: StateSnapshot,
-  execution: Execution,
-): readonly PublishedModel[] {
+  { tx, execution }: Promotion,
+): Promise<readonly PublishedModel[]> {
   const node = execution.graph.nodes.get(result.name);
   const planned = execution.planned.get(result.name);
   const known = before.published.get(result.name);
@@ -117,8 +119,8 @@ function toPublish(
     return known.metadata === "" ? [] : [{ ...known, metadata: "" }];
   if (result.status !== "built" && result.status !== "reused" && !isLate) return [];
   if (!node || !planned) return [];
-  if (known && isTooShort(planned, known, before)) {
-    execution.warn(held(node.model, planned));
+  if (known && (await isTooShort(planned, { known, before, tx, dialect: execution.dialect }))) {
+    execution.warn(tooShort(node.model, planned));
     return [];
   }
   const view = viewRef(node.model, execution.graph.project);
@@ -159,35 +161,4 @@ async function inherited(
     found.push({ ...known, schema: view.schema, view: view.name });
   }
   return found;
-}
-
-/**
- * True for a table that has less of time than the one readers see: an edit that was only computed for a part of it, or
- * for none that is over yet, does not replace a full one.
- */
-function isTooShort(
-  { physical, update }: PlanNode,
-  known: PublishedModel,
-  before: StateSnapshot,
-): boolean {
-  if (!update?.intervals || physical === known.physical) return false;
-  const has = union(fromPlanIntervals(update.done), fromPlanIntervals(update.intervals));
-  const shown = before.intervals.get(known.physical) ?? [];
-  return has.length === 0 ? shown.length > 0 : update.partial === true && !covers(has, shown);
-}
-
-function held({ name, path }: Model, { update }: PlanNode): Diagnostic {
-  const isEmpty = (update?.intervals?.length ?? 0) + (update?.done.length ?? 0) === 0;
-  return diagnostic({
-    code: "RUN.HELD",
-    severity: "warning",
-    message: `${name} was not published: ${isEmpty ? "no interval of it is over yet" : "it holds less of time than what readers see"}.`,
-    why: "Readers keep the version before, which has more.",
-    where: { file: path, model: name },
-    hints: [
-      isEmpty
-        ? "Build again when its first interval is over, or set an earlier `start`."
-        : "Build it without `--start` and `--end` to compute the rest.",
-    ],
-  });
 }
