@@ -133,32 +133,32 @@ test.each(cases)(
         maxLength: 6,
       },
     );
-    await fc.assert(
-      fc.asyncProperty(fc.oneof(columnOf, mixed), async (values) => {
-        const format = layout === "json" || layout === "ndjson" ? layout : "csv";
-        const file = path.join(folder, `v.${format}`);
-        writeFileSync(file, fileOf[layout]?.(values) ?? "");
-        const columns = [
-          { name: "v", type },
-          { name: "n", type: "VARCHAR" },
-        ];
-        const read: FileRead = {
-          format,
-          paths: [file],
-          allText: true,
-          columns,
-          nullValues: ["NA", "-0", "NULL"],
-        };
-        const found = await plainColumns(read);
-        if (found.columns?.[0]?.plain !== true) return;
-        const fast = await valuesOf(found);
-        // Files that the fast reader refuses are read again, exactly.
-        if (fast === undefined) return;
-        plain += 1;
-        expect(fast, JSON.stringify(values)).toEqual(await valuesOf(read));
-      }),
-      { numRuns: 40 },
-    );
+    const property = fc.asyncProperty(fc.oneof(columnOf, mixed), async (values) => {
+      const format = layout === "json" || layout === "ndjson" ? layout : "csv";
+      const file = path.join(folder, `v.${format}`);
+      writeFileSync(file, fileOf[layout]?.(values) ?? "");
+      const columns = [
+        { name: "v", type },
+        { name: "n", type: "VARCHAR" },
+      ];
+      const read: FileRead = {
+        format,
+        paths: [file],
+        allText: true,
+        columns,
+        nullValues: ["NA", "-0", "NULL"],
+      };
+      const found = await plainColumns(read);
+      if (found.columns?.[0]?.plain !== true) return;
+      const fast = await valuesOf(found);
+      // Files that the fast reader refuses are read again, exactly.
+      if (fast === undefined) return;
+      plain += 1;
+      expect(fast, JSON.stringify(values)).toEqual(await valuesOf(read));
+    });
+    // Files with a plain column are rare for some types: a round may have none.
+    for (let round = 0; round === 0 || (plain === 0 && round < 10); round += 1)
+      await fc.assert(property, { numRuns: 40 });
     expect(plain).toBeGreaterThan(0);
   },
 );
