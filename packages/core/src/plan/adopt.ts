@@ -1,4 +1,4 @@
-import { isKept } from "../model/kind-parameters.js";
+import { isIncremental } from "../kinds/all-kinds.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { inputsHash, relationContent, type Content } from "./content.js";
 import { shownModel, shownVersion } from "../state/shown-version.js";
@@ -92,7 +92,7 @@ function shownContents(
     const { physical, relation } = version;
     if (!existing.physical.has(physical.toLowerCase())) continue;
     const reads = (inputs.get(model.name)?.models ?? []).flatMap((read) => shown.get(read) ?? []);
-    const revision = isKept(model.kind) ? version.revision : undefined;
+    const revision = isIncremental(model.kind) ? version.revision : undefined;
     const content = relationContent(physical, { isView: relation === "view", reads, revision });
     shown.set(model.name, { physical, content, version });
   }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from "../base/errors/sluice-error.js";
-import { isKept } from "../model/kind-parameters.js";
+import { isIncremental } from "../kinds/all-kinds.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import { versionOf } from "../state/shown-version.js";
 import type { PublishedModel } from "../state/state-store.js";
@@ -44,7 +44,7 @@ export function shownNode(
 ): PlanNode {
   const version = versionOf(state, shown);
   const isView = version?.relation === "view";
-  const revision = isKept(model.kind) ? (version?.revision ?? 0) : undefined;
+  const revision = isIncremental(model.kind) ? (version?.revision ?? 0) : undefined;
   return {
     name: model.name,
     kind: model.kind.type,

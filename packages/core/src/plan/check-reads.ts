@@ -1,4 +1,4 @@
-import { isKept } from "../model/kind-parameters.js";
+import { isIncremental, isInlined, isView } from "../kinds/all-kinds.js";
 import { components } from "../project/resolve/components.js";
 import type { Graph } from "../project/resolve/graph.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";
@@ -27,7 +27,7 @@ export function publishingGroups(graph: Graph): ReadonlyMap<string, string> {
   if (!nodes.some(({ checkInputs }) => checkInputs.some(({ reads }) => reads.length > 0)))
     return new Map();
   for (const { model, parents } of nodes)
-    if (model.kind.type !== "ephemeral")
+    if (!isInlined(model.kind))
       edges.set(model.name, [
         ...throughEphemeral(parents, graph),
         ...checkReads(model.name, graph),
@@ -63,7 +63,7 @@ export function relationOutside(
   const shown = shownVersion(state, name);
   if (!shown || !existing.physical.has(shown.physical.toLowerCase())) return undefined;
   const model = graph.nodes.get(name)?.model;
-  const revision = model && isKept(model.kind) ? shown.revision : undefined;
+  const revision = model && isIncremental(model.kind) ? shown.revision : undefined;
   const isView = shown.relation === "view";
   return {
     physical: shown.physical,
@@ -102,7 +102,7 @@ export function liveRelations({ nodes, sources }: Graph): ReadonlySet<string> {
   const live = new Set<string>();
   for (const { name, location } of sources.values()) if (location.type === "table") live.add(name);
   for (const { model, parents, query } of nodes.values()) {
-    const isShown = model.kind.type === "view" || model.kind.type === "ephemeral";
+    const isShown = isView(model.kind) || isInlined(model.kind);
     const readsLive = query?.readsOutside === true || parents.some((name) => live.has(name));
     if (isShown && readsLive) live.add(model.name);
   }

@@ -1,5 +1,5 @@
 import { sha256 } from "../base/cache/content-cache.js";
-import { isKept } from "../model/kind-parameters.js";
+import { isFromFile, isIncremental, isInlined, isView, kindOf } from "../kinds/all-kinds.js";
 import type { Graph, ModelNode } from "../project/resolve/graph.js";
 import { shownVersion } from "../state/shown-version.js";
 import type { PlanInput } from "./plan-input.js";
@@ -48,14 +48,14 @@ export function dataInputs(node: ModelNode, found: Found): readonly CheckedRead[
     const plan = planned.get(name);
     if (!read) inputs.set(name, sources.get(name) ?? "");
     else if (!plan || isDerived(read, found)) read.parents.forEach((parent) => met.add(parent));
-    else inputs.set(name, read.model.kind.type === "seed" ? plan.fingerprint : plan.content);
+    else inputs.set(name, isFromFile(read.model.kind) ? plan.fingerprint : plan.content);
   }
   return [...inputs].sort().map(([name, content]) => ({ name, content }));
 }
 
 function isDerived({ model, parameters }: ModelNode, { isUntracked }: Found): boolean {
   const { kind, name } = model;
-  if (kind.type === "view" || kind.type === "ephemeral") return true;
-  const hasData = kind.type === "seed" || kind.type === "rows" || isKept(kind);
+  if (isView(kind) || isInlined(kind)) return true;
+  const hasData = isFromFile(kind) || kindOf(kind).input === "generator" || isIncremental(kind);
   return !hasData && !parameters.includes("now") && !isUntracked(name);
 }

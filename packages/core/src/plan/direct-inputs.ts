@@ -1,3 +1,4 @@
+import { isInlined } from "../kinds/all-kinds.js";
 import type { Graph } from "../project/resolve/graph.js";
 
 /** What a model reads, ephemeral models replaced by what those read. Names are sorted. */
@@ -15,7 +16,7 @@ export function directInputs(graph: Graph): ReadonlyMap<string, DirectInputs> {
     for (const name of parents) {
       const parent = graph.nodes.get(name);
       if (!parent) sources.add(name);
-      else if (parent.model.kind.type !== "ephemeral") models.add(name);
+      else if (!isInlined(parent.model.kind)) models.add(name);
       else {
         inputs.get(name)?.models.forEach((inner) => models.add(inner));
         inputs.get(name)?.sources.forEach((inner) => sources.add(inner));

@@ -2,7 +2,7 @@ import type { ColumnInfo } from "@sluice/sql/text";
 import type { TableValues } from "./evolve/merged-type.js";
 import type { Fingerprint } from "./fingerprint/fingerprint.js";
 import type { IntervalSet } from "../time/intervals/interval-set.js";
-import type { KeptKind } from "../model/kind-parameters.js";
+import type { IncrementalKind } from "../kinds/all-kinds.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../state/state-store.js";
@@ -13,7 +13,7 @@ import type { TimeOptions } from "./plan-update.js";
 /** Facts from which an incremental table or snapshot is planned. */
 export interface KeptInput extends TimeOptions {
   readonly model: Model;
-  readonly kind: KeptKind;
+  readonly kind: IncrementalKind;
   readonly project: Project;
   readonly fingerprint: Fingerprint;
   /** The version of the model as it is now: built for it, or taken over. */

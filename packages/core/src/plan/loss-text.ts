@@ -1,9 +1,9 @@
-import type { KeptKind } from "../model/kind-parameters.js";
+import type { IncrementalKind } from "../kinds/all-kinds.js";
 
 /** Loss of rows of a published table, for people: the event, and the rows that no build gives again. */
 export function lossText(
   event: string,
-  { type, rows }: { readonly type: KeptKind["type"]; readonly rows: number | undefined },
+  { type, rows }: { readonly type: IncrementalKind["type"]; readonly rows: number | undefined },
 ): string {
   if (type === "snapshot") return `${event}: the history it has is lost`;
   const those =

@@ -1,3 +1,4 @@
+import { isInlined } from "../kinds/all-kinds.js";
 import { diagnostic, raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { IntervalSet } from "../time/intervals/interval-set.js";
 import { ShownVersions } from "./adopt.js";
@@ -77,7 +78,7 @@ function planAll(input: PlanInput) {
   const ownData = new Set<string>();
   const otherData = new Set<string>();
   for (const node of graph.nodes.values()) {
-    if (node.model.kind.type === "ephemeral") continue;
+    if (isInlined(node.model.kind)) continue;
     const done = planNode(node, {
       input,
       planned,
@@ -168,7 +169,7 @@ function changesOf(
 function removedModels({ graph, state }: PlanInput): readonly string[] {
   return [...state.published.keys()].filter((name) => {
     const node = graph.nodes.get(name);
-    return !node || node.model.kind.type === "ephemeral";
+    return !node || isInlined(node.model.kind);
   });
 }
 

@@ -1,5 +1,5 @@
 import { PRODUCTION } from "../model/names.js";
-import { isKept } from "../model/kind-parameters.js";
+import { isIncremental } from "../kinds/all-kinds.js";
 import type { Model } from "../model/model.js";
 import { shownVersion, versionOf } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
@@ -33,7 +33,7 @@ export function ownVersion(
   const [mine, productions] = [shownBy(state.published), shownBy(state.production)];
   const fits = (version: ModelVersion | undefined) =>
     version?.status === "built" && version.inputs === inputs;
-  if (!isKept(model.kind)) return [latest, mine, productions].find(fits) ?? latest;
+  if (!isIncremental(model.kind)) return [latest, mine, productions].find(fits) ?? latest;
   // A copy that was refused, or that nobody finished checking, is not gone on from.
   const copy = latest?.status === "built" ? latest : undefined;
   const from = mine ?? productions;
@@ -80,7 +80,8 @@ export function isFormer(
   { state }: Pick<PlanInput, "state">,
 ): boolean {
   const published = shownVersion(state, model.name);
-  if (!published || !isKept(model.kind) || published.physical === found.physical) return false;
+  if (!published || !isIncremental(model.kind) || published.physical === found.physical)
+    return false;
   const isCopy =
     copiedContent(found.origin) === keptContent(published.physical, published.revision);
   return published.fingerprint !== found.fingerprint && !isCopy;
@@ -98,7 +99,7 @@ export function hasOwnData(
   if (graph.project.environment === PRODUCTION) return false;
   const isOther = state.production.get(name)?.physical !== physical;
   const model = graph.nodes.get(name)?.model;
-  const holdsData = kind === "seed" || (model !== undefined && isKept(model.kind));
+  const holdsData = kind === "seed" || (model !== undefined && isIncremental(model.kind));
   return (isOther && holdsData) || reads.some((read) => before.has(read));
 }
 

@@ -1,4 +1,4 @@
-import { isKept } from "../model/kind-parameters.js";
+import { isIncremental, isView } from "../kinds/all-kinds.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";
 import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
 import {
@@ -79,7 +79,7 @@ function isSameMetadata(node: PlanNode, input: PlanInput): boolean {
 function records(node: PlanNode, { graph, state }: PlanInput): readonly (string | undefined)[] {
   const model = graph.nodes.get(node.name)?.model;
   const shown = shownModel(state, node.name)?.metadata;
-  const isFixed = model !== undefined && !isKept(model.kind) && model.kind.type !== "view";
+  const isFixed = model !== undefined && !isIncremental(model.kind) && !isView(model.kind);
   const known = versionOf(state, node) ?? shownVersion(state, node.name);
   return isFixed ? [shown, known?.metadata] : [shown];
 }

@@ -1,6 +1,6 @@
 import type { Fingerprint } from "./fingerprint/fingerprint.js";
 import { mayPinNow } from "./fingerprint/pinned-now.js";
-import { isKept } from "../model/kind-parameters.js";
+import { isFromFile, isIncremental, isView, kindOf } from "../kinds/all-kinds.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import { readsNow } from "../project/resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
@@ -64,16 +64,16 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
   const { reads, sources } = read;
   const { name, kind } = node.model;
   const fingerprint = input.fingerprints.get(name) ?? { data: "", definition: "", metadata: "" };
-  const isView = kind.type === "view";
+  const ofView = isView(kind);
   const data = dataInputs(node, {
     ...input,
     planned: planning.planned,
     isUntracked: isUntracked(planning),
   });
   const isByData = data !== undefined && !isRecordedByRelations(name, input);
-  const inputs = isByData ? dataHash(data) : inputsHash(reads, { isView, sources });
+  const inputs = isByData ? dataHash(data) : inputsHash(reads, { isView: ofView, sources });
   const found = ownVersion({ ...node, fingerprint: fingerprint.data, inputs }, input);
-  const mayAdopt = !isView && (found === undefined || isFormer(node.model, found, input));
+  const mayAdopt = !ofView && (found === undefined || isFormer(node.model, found, input));
   const adopted = mayAdopt ? adoptedVersion(node, inputs, planning) : undefined;
   const about = { node, fingerprint, inputs, reads, planning, own: adopted ?? found };
   const kept = keptPart(about);
@@ -87,8 +87,12 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
     ...about,
     ...{ known, kept, isReused, isAdopted },
   });
-  const content = relationContent(physical, { isView, reads, revision: kept?.update.revision });
-  const isOther = isView && planning.shown.changesUnder(name, content);
+  const content = relationContent(physical, {
+    isView: ofView,
+    reads,
+    revision: kept?.update.revision,
+  });
+  const isOther = ofView && planning.shown.changesUnder(name, content);
   return {
     name,
     kind: kind.type,
@@ -164,7 +168,7 @@ function adoptedVersion(
   { input, shown }: Planning,
 ): ModelVersion | undefined {
   if (isForced(model.name, input)) return undefined;
-  if (!isKept(model.kind)) {
+  if (!isIncremental(model.kind)) {
     const version = shown.adoptable(model.name);
     return version && { ...version, inputs };
   }
@@ -199,7 +203,7 @@ interface About {
 
 function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
   const { model } = node;
-  if (!isKept(model.kind)) return undefined;
+  if (!isIncremental(model.kind)) return undefined;
   const { input } = planning;
   const names = reads.map((read) => read.name);
   const readsOtherData = names.some((name) => planning.otherData.has(name));
@@ -261,7 +265,7 @@ function buildReason({
     const before = shownVersion(input.state, name);
     if (!before) return "new";
     if (before.definition !== fingerprint.definition)
-      return node.model.kind.type === "seed" ? "data changed" : "definition changed";
+      return isFromFile(node.model.kind) ? "data changed" : "definition changed";
     return isOfOtherNow(node, planning) ? "reads the clock" : "parent changed";
   }
   if (known.status === "failed") return "previously failed";
@@ -286,7 +290,7 @@ function isOfOtherNow(node: ModelNode, { input }: Planning): boolean {
 
 /** A view shows what its inputs hold, and a file's content has no time. */
 function isRestated({ model }: ModelNode, { time }: PlanInput): boolean {
-  const isBuilt = model.kind.type === "table" || model.kind.type === "rows";
+  const isBuilt = model.kind.type === "table" || kindOf(model.kind).input === "generator";
   return isBuilt && time?.restate?.has(model.name) === true;
 }
 

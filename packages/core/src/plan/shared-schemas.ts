@@ -1,3 +1,4 @@
+import { isInlined } from "../kinds/all-kinds.js";
 import { diagnostic, raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
 import { PRODUCTION, schemaOwner } from "../model/names.js";
 import { shownSchema } from "../model/project/environment-schema.js";
@@ -21,7 +22,7 @@ export function refuseSharedSchemas(
   const { environment } = project;
   const schemas = new Map<string, string>();
   for (const { schema, kind } of project.models.values())
-    if (kind.type !== "ephemeral") schemas.set(schema.toLowerCase(), schema);
+    if (!isInlined(kind)) schemas.set(schema.toLowerCase(), schema);
   const taken = new Map<string, Shown>();
   for (const { environment: other, model, schema } of ownViews.values())
     if (other !== environment)

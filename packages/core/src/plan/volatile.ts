@@ -1,4 +1,5 @@
-import { isKept } from "../model/kind-parameters.js";
+import { isInlinedModel } from "../project/resolve/inlined-models.js";
+import { isIncremental, isInlined, kindOf } from "../kinds/all-kinds.js";
 import type { Graph } from "../project/resolve/graph.js";
 
 /**
@@ -24,9 +25,9 @@ function readersOfUntracked(graph: Graph) {
   for (const node of graph.nodes.values()) {
     const { kind, name } = node.model;
     const readsFile = node.parents.some((parent) => files.has(parent));
-    if (readsFile && kind.type === "ephemeral") files.add(name);
+    if (readsFile && isInlined(kind)) files.add(name);
     const readsLive = node.query?.readsOutside === true || node.parents.some((n) => live.has(n));
-    if (!readsLive && !(readsFile && isKept(kind))) continue;
+    if (!readsLive && !(readsFile && isIncremental(kind))) continue;
     if (["view", "ephemeral"].includes(kind.type)) live.add(name);
     else tables.add(name);
   }
@@ -41,9 +42,9 @@ export function clockReaders(graph: Graph): ReadonlySet<string> {
   const found = new Set<string>();
   if (graph.project.now.pinned) return found;
   for (const { model, parameters, parents } of graph.nodes.values()) {
-    const inlined = parents.filter((n) => graph.nodes.get(n)?.model.kind.type === "ephemeral");
+    const inlined = parents.filter((n) => isInlinedModel(graph, n));
     const reads = parameters.includes("now") || inlined.some((name) => found.has(name));
-    if (reads || model.kind.type === "rows") found.add(model.name);
+    if (reads || kindOf(model.kind).input === "generator") found.add(model.name);
   }
   return found;
 }

@@ -1,3 +1,4 @@
+import { isFromFile } from "../kinds/all-kinds.js";
 import {
   isSluiceError,
   toDiagnostic,
@@ -57,7 +58,7 @@ function readRelations(
   file: string | undefined,
   { graph }: Execution,
 ): readonly (Model | Source)[] {
-  if (!("kind" in reader) || reader.kind.type === "seed") return [reader];
+  if (!("kind" in reader) || isFromFile(reader.kind)) return [reader];
   if (file === undefined) return [];
   return [...upstreamOf(graph, [reader.name])].flatMap((name) => {
     const source = graph.sources.get(name);

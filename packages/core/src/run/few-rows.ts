@@ -1,3 +1,4 @@
+import { isInlinedModel } from "../project/resolve/inlined-models.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
@@ -64,7 +65,6 @@ function readsOutside(name: string, { graph }: Pick<Known, "graph">): boolean {
   const node = graph.nodes.get(name);
   if (node?.query?.readsOutside === true) return true;
   return (node?.parents ?? []).some(
-    (parent) =>
-      graph.nodes.get(parent)?.model.kind.type === "ephemeral" && readsOutside(parent, { graph }),
+    (parent) => isInlinedModel(graph, parent) && readsOutside(parent, { graph }),
   );
 }

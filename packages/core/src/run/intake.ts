@@ -4,10 +4,10 @@ import { castGuard } from "../plan/evolve/cast-guard.js";
 import { compareColumns, type RetypedColumn } from "../plan/evolve/compare-columns.js";
 import { rebuildHint, renames } from "../plan/evolve/ways-out.js";
 import type { Guard } from "../kinds/keyed/guard.js";
-import type { KeptKind } from "../model/kind-parameters.js";
+import type { IncrementalKind } from "../kinds/all-kinds.js";
 import { evolutionRules } from "../plan/evolve-columns.js";
 import { physicalRef } from "../plan/view-ref.js";
-import { queryColumns } from "../kinds/snapshot/query-columns.js";
+import { queryColumns } from "../kinds/query-columns.js";
 import type { Update } from "./update.js";
 
 /** How the rows of a query come into a table whose columns may have other types. */
@@ -54,7 +54,7 @@ async function columnsGiven(
 /** Refuses rows with values that the types of the table would change; undefined where every type has room for them. */
 export function intakeGuard(
   { node, execution: { dialect } }: Update,
-  kind: KeptKind,
+  kind: IncrementalKind,
   of: { readonly casts: readonly RetypedColumn[]; readonly from: string },
 ): Guard | undefined {
   return castGuard(

@@ -1,3 +1,4 @@
+import { isFromFile } from "../kinds/all-kinds.js";
 import type { FileRead } from "../warehouse/dialect.js";
 import { isSluiceError, SluiceError } from "../base/errors/sluice-error.js";
 import { fileState } from "../project/files/file-hash.js";
@@ -22,7 +23,7 @@ export async function loadingSeed<T>(
   execution: Execution,
   load: (files: SeedFiles | undefined) => Promise<T>,
 ): Promise<T> {
-  if (model.kind.type !== "seed") return load(undefined);
+  if (!isFromFile(model.kind)) return load(undefined);
   const columns = execution.columns.get(model.name) ?? [];
   const read = resolvedRead(seedRead(model, execution.graph.project), columns);
   const exactly = () => load({ read, refuseChanged: () => undefined });

@@ -3,13 +3,14 @@ import { type ColumnInfo, columnNamed, surround } from "@sluice/sql/text";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../base/errors/sluice-error.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
-import { appendSteps } from "../kinds/keyed/append-steps.js";
-import { waitingUntil } from "../kinds/keyed/waiting.js";
+import { appendSteps } from "../kinds/append/append-steps.js";
+import { waitingUntil } from "../kinds/append/waiting.js";
 import { rowChanges, type KeyedSteps, type StagedRows } from "../kinds/keyed/keyed-steps.js";
-import { mergeSteps } from "../kinds/keyed/merge-steps.js";
+import { mergeSteps } from "../kinds/incremental-by-key/merge-steps.js";
 import { agree } from "../kinds/keyed/row-sql.js";
 import { sinceLiteral, sinceQuery } from "../kinds/keyed/since.js";
-import { keyColumns, type KeptKind } from "../model/kind-parameters.js";
+import { keyColumns } from "../kinds/keyed/key-columns.js";
+import { type IncrementalKind } from "../kinds/all-kinds.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { guardRefusal } from "../kinds/snapshot/snapshot-guards.js";
 import { snapshotCounts, snapshotSteps } from "../kinds/snapshot/snapshot-steps.js";
@@ -27,7 +28,7 @@ import { unfinished, type Outcome } from "./outcome.js";
 import { recordChange, type Update } from "./update.js";
 
 /** Kinds whose query gives rows to be merged into the table. */
-type DeltaKind = Exclude<KeptKind, { type: "incremental_by_time" }>;
+type DeltaKind = Exclude<IncrementalKind, { type: "incremental_by_time" }>;
 
 /** What a row of the changed keys is called where both are compared. */
 const CHANGED = "_sluice_changed";

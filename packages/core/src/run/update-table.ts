@@ -2,8 +2,9 @@ import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { SluiceError } from "../base/errors/sluice-error.js";
 import { castGuard } from "../plan/evolve/cast-guard.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
-import { keptKeyGuard } from "../kinds/keyed/key-guards.js";
-import { isKept, keyColumns } from "../model/kind-parameters.js";
+import { keptKeyGuard } from "../kinds/incremental-by-key/key-guards.js";
+import { isIncremental } from "../kinds/all-kinds.js";
+import { keyColumns } from "../kinds/keyed/key-columns.js";
 import { personalColumns } from "../model/personal-columns.js";
 import { openRowsGuard } from "../kinds/snapshot/open-rows-guard.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
@@ -27,7 +28,7 @@ export async function updateTable(update: Update): Promise<Outcome> {
   await prepare(update);
   failpoint("kept.prepared");
   const { kind } = update.node.model;
-  if (!isKept(kind)) throw notKept(update.node);
+  if (!isIncremental(kind)) throw notKept(update.node);
   if (kind.type === "incremental_by_time") return updateByTime(update, kind);
   return updateByDelta(update, kind);
 }

@@ -1,4 +1,4 @@
-import { isKept } from "../model/kind-parameters.js";
+import { isIncremental } from "../kinds/all-kinds.js";
 import { optionsFingerprint } from "../plan/fingerprint/fingerprint.js";
 import { readableName } from "@sluice/sql/text";
 import { renderModel, type RenderContext } from "../project/render/render-model.js";
@@ -35,7 +35,7 @@ export function comparedRender(
   { graph, dialect, parameters }: Pick<Execution, "graph" | "dialect" | "parameters">,
 ): RenderContext {
   const isFixed = (name: string) =>
-    name !== "now" || !graph.project.now.pinned || isKept(model.kind);
+    name !== "now" || !graph.project.now.pinned || isIncremental(model.kind);
   // Written as parameters: a text in quotes that reads the same is another query.
   const placeholders = fixed.filter(isFixed).map((name) => [name, `$${name}`]);
   return {

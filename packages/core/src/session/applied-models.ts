@@ -1,3 +1,4 @@
+import { isFromFile, isInlined } from "../kinds/all-kinds.js";
 import type { ModelChange } from "@sluice/sql/change";
 import type { Fingerprint } from "../plan/fingerprint/fingerprint.js";
 import type { Graph } from "../project/resolve/graph.js";
@@ -31,8 +32,8 @@ export function appliedModels(
     const shown = state.published.get(model.name);
     const version = shown && versionOf(state, shown);
     const isSame =
-      model.kind.type === "ephemeral" ||
-      (model.kind.type === "seed" && version !== undefined) ||
+      isInlined(model.kind) ||
+      (isFromFile(model.kind) && version !== undefined) ||
       (version?.definition === fingerprints.get(model.name)?.definition &&
         (mayPinNow(node) || changes?.get(model.name)?.edited !== true));
     const isFed = parents.every((name) => applied.has(name) || graph.sources.has(name));

@@ -1,3 +1,4 @@
+import { isInlined } from "../kinds/all-kinds.js";
 import { canonicalForm } from "@sluice/sql/text";
 import { comparedRender } from "../run/version-text.js";
 import { inlinedText, runParameterValues } from "../project/render/render-model.js";
@@ -35,5 +36,5 @@ export async function editedEphemerals(
 }
 
 function isEphemeral({ model }: ModelNode): boolean {
-  return model.kind.type === "ephemeral";
+  return isInlined(model.kind);
 }

@@ -1,3 +1,4 @@
+import { isInlined } from "../kinds/all-kinds.js";
 import type { ColumnInfo } from "@sluice/sql/text";
 import { SluiceError } from "../base/errors/sluice-error.js";
 import type { Graph } from "../project/resolve/graph.js";
@@ -25,7 +26,7 @@ function fileSources(names: Iterable<string>, graph: Graph): readonly string[] {
   const open = [...names];
   for (let name = open.pop(); name !== undefined; name = open.pop()) {
     const node = graph.nodes.get(name);
-    if (node?.model.kind.type === "ephemeral") open.push(...node.parents);
+    if (node !== undefined && isInlined(node.model.kind)) open.push(...node.parents);
     if (graph.sources.get(name)?.location.type === "file") found.add(name);
   }
   return [...found];

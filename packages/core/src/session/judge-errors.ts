@@ -1,3 +1,4 @@
+import { isFromFile } from "../kinds/all-kinds.js";
 import { raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
 import { fingerprintModels, type Fingerprint } from "../plan/fingerprint/fingerprint.js";
 import type { Graph } from "../project/resolve/graph.js";
@@ -37,8 +38,7 @@ export async function judgeErrors(session: Session): Promise<JudgedProject> {
 /** True for a seed or source, and for what is made from one: data can be the reason why it cannot be bound. */
 function readsData(graph: Graph, name: string | undefined): boolean {
   const upstream = upstreamOf(graph, name === undefined ? [] : [name]);
-  const isData = (at: string) =>
-    graph.sources.has(at) || graph.nodes.get(at)?.model.kind.type === "seed";
+  const isData = (at: string) => graph.sources.has(at) || isSeed(graph, at);
   return [...upstream].some(isData);
 }
 
@@ -62,11 +62,15 @@ function asBuilt(
     // The text of checks is no part of a model's logic.
     if (code === "DQ.CHECK_INVALID" && metadata !== basis.fingerprints.get(model)?.metadata)
       return false;
-    const isSeed = graph.nodes.get(model)?.model.kind.type === "seed";
-    return applied.has(model) && (!isSeed || code === "DQ.CHECK_INVALID");
+    return applied.has(model) && (!isSeed(graph, model) || code === "DQ.CHECK_INVALID");
   };
 }
 
 function isError({ severity }: Diagnostic): boolean {
   return severity === "error";
+}
+
+function isSeed({ nodes }: Graph, name: string): boolean {
+  const node = nodes.get(name);
+  return node !== undefined && isFromFile(node.model.kind);
 }

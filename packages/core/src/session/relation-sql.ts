@@ -1,3 +1,4 @@
+import { isInlined } from "../kinds/all-kinds.js";
 import type { RelationRef } from "../warehouse/dialect.js";
 import type { ColumnInfo } from "@sluice/sql/text";
 import type { SqlValue } from "../warehouse/values.js";
@@ -30,7 +31,7 @@ export function publishedSql(name: string, context: RelationContext): string {
   const { dialect } = project.target.engine;
   const model = project.models.get(name);
   if (!model) return sourceSql(name, context);
-  if (model.kind.type === "ephemeral") {
+  if (isInlined(model.kind)) {
     return inlineSql(name, context, (other) => publishedSql(other, context));
   }
   return dialect.relation(context.shown?.(name) ?? viewRef(model, project));

@@ -1,3 +1,5 @@
+import { isInlinedModel } from "../project/resolve/inlined-models.js";
+import { isFromFile } from "../kinds/all-kinds.js";
 import type { Fingerprint } from "../plan/fingerprint/fingerprint.js";
 import { recordedMetadata } from "../plan/passed-checks.js";
 import type { Graph } from "../project/resolve/graph.js";
@@ -55,7 +57,7 @@ export function selectableNodes(graph: Graph): readonly SelectableNode[] {
   }));
   const models = [...graph.nodes.values()].map(({ model, parents }): SelectableNode => ({
     name: model.name,
-    resourceType: model.kind.type === "seed" ? "seed" : "model",
+    resourceType: isFromFile(model.kind) ? "seed" : "model",
     kind: model.kind.type,
     path: model.path,
     tags: model.tags,
@@ -96,7 +98,7 @@ function stateOf(
     const now = fingerprints.get(name);
     const published = state.published.get(name);
     const built = published && versionOf(state, published);
-    if (graph.nodes.get(name)?.model.kind.type === "ephemeral") continue;
+    if (isInlinedModel(graph, name)) continue;
     if (!published) fresh.add(name);
     if (
       built?.definition !== now?.definition ||

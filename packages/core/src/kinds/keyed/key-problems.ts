@@ -1,15 +1,9 @@
 import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
 import type { Dialect, TypeKind } from "../../warehouse/dialect.js";
 import type { AppendOptions, IncrementalByKeyOptions } from "../../model/kind.js";
-import { keyColumns } from "../../model/kind-parameters.js";
+import { keyColumns } from "./key-columns.js";
+import type { OptionProblem } from "../kind.js";
 import { suggest } from "../../base/suggest.js";
-
-/** What is wrong with an option, now that the columns of the query are known. */
-export interface OptionProblem {
-  /** To stand behind the model's name: begins in lower case, ends with a full stop. */
-  readonly message: string;
-  readonly hints: readonly string[];
-}
 
 const orderedKinds: readonly TypeKind[] = ["date", "timestamp", "timestamptz", "integer", "bigint"];
 

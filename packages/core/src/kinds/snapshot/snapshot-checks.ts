@@ -1,6 +1,6 @@
 import type { CheckSpec } from "../../model/check/check.js";
 import type { SnapshotOptions } from "../../model/kind.js";
-import { keyColumns } from "../../model/kind-parameters.js";
+import { keyColumns } from "../keyed/key-columns.js";
 import { validityColumns } from "./snapshot-settings.js";
 
 /** The checks that every snapshot gets: each key holds one value at a time, and every row says whose it is and since when. */

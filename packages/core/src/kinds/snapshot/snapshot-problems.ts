@@ -1,7 +1,7 @@
 import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
 import type { Dialect, TypeKind } from "../../warehouse/dialect.js";
 import type { SnapshotOptions } from "../../model/kind.js";
-import { keyColumns } from "../../model/kind-parameters.js";
+import { keyColumns } from "../keyed/key-columns.js";
 import { suggest } from "../../base/suggest.js";
 import { changeColumns } from "./change-columns.js";
 import { dateColumnOf, validityColumns } from "./snapshot-settings.js";

@@ -1,6 +1,6 @@
 import { type ColumnInfo, columnNamed } from "@sluice/sql/text";
 import type { SnapshotOptions } from "../../model/kind.js";
-import { keyColumns } from "../../model/kind-parameters.js";
+import { keyColumns } from "../keyed/key-columns.js";
 
 /** Names of the columns that a snapshot has beside those of its query. */
 export const validityColumns = {

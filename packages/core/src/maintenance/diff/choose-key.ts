@@ -1,3 +1,4 @@
+import { kindOf } from "../../kinds/all-kinds.js";
 import { sameName } from "@sluice/sql/text";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { CheckSpec } from "../../model/check/check.js";
@@ -25,19 +26,13 @@ export function chooseKey(
     return { columns: [...new Set(on.map((name) => asked(name, pairs)))], from: "option" };
   }
   if (!model) return undefined;
-  const kind = present(kindKey(model), pairs);
+  const kind = present(kindOf(model.kind).key(model.kind), pairs);
   if (kind) return { columns: kind, from: "kind" };
   for (const spec of model.checks) {
     const columns = present(uniqueColumns(spec), pairs);
     if (columns) return { columns, from: "check" };
   }
   return undefined;
-}
-
-function kindKey({ kind }: KeyedModel): readonly string[] {
-  if (kind.type === "incremental_by_key") return listOf(kind.key);
-  if (kind.type === "snapshot") return [...listOf(kind.key), "valid_from"];
-  return [];
 }
 
 /** Columns a `unique` check names; none for a check that looks at some of the rows only. */

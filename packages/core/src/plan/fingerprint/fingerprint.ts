@@ -2,16 +2,13 @@ import { canonicalHash, type Lexis } from "@sluice/sql/text";
 import { sha256 } from "../../base/cache/content-cache.js";
 import { hashFiles } from "../../project/files/file-hash.js";
 import { seedRead, sourceRead } from "../../project/files/file-read.js";
-import { zoneOf } from "../../time/intervals/grain.js";
-import type { SnapshotOptions } from "../../model/kind.js";
-import { isKept } from "../../model/kind-parameters.js";
+import { isFromFile, isIncremental, kindOf } from "../../kinds/all-kinds.js";
 import { mayPinNow } from "./pinned-now.js";
 import type { Model, Source } from "../../model/model.js";
 import type { Project } from "../../model/project/project.js";
 import type { Graph, ModelNode } from "../../project/resolve/graph.js";
 import { inlinedModels } from "../../project/resolve/inlined-models.js";
 import type { ValidatedGraph } from "../../project/validate/validate-project.js";
-import { hasBoundsInValues } from "./bounds-in-values.js";
 import { valueText } from "./value-text.js";
 
 /** Hashes that decide what is rebuilt. 64 hex characters each. */
@@ -56,11 +53,11 @@ export async function fingerprintModels(
       graph.project.now.pinned && mayPinNow(node)
         ? await definitionFingerprint(node, { validated, counted: "variables and $now" })
         : definition;
-    const own = kind.type === "seed" ? SEED_LOGIC : definition;
+    const own = isFromFile(kind) ? SEED_LOGIC : definition;
     const whole = (part: string, of: ReadonlyMap<string, string>) =>
       sha256(FORM, name, part, JSON.stringify(node.parents.map((p) => [p, of.get(p) ?? ""])));
     logic.set(name, whole(own, logic));
-    data.set(name, isKept(kind) ? whole(definition, logic) : whole(pinned, data));
+    data.set(name, isIncremental(kind) ? whole(definition, logic) : whole(pinned, data));
     fingerprints.set(name, {
       data: data.get(name) ?? "",
       definition,
@@ -83,7 +80,7 @@ export async function fingerprintSources(
 
 /** Hash of everything of a definition but the query: kind, its options, declared types, settings of the engine. */
 export function optionsFingerprint(model: Model, project: Project): string {
-  return sha256(...commonParts(model, project), ...keptOptions(model, project));
+  return sha256(...commonParts(model, project), ...decidingOptions(model, project));
 }
 
 function lexisOf({ target }: Project): Lexis {
@@ -138,7 +135,7 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
     default:
       return sha256(
         ...common,
-        ...keptOptions(model, validated.graph.project),
+        ...decidingOptions(model, validated.graph.project),
         node.query?.canonical ??
           canonicalHash(model.sql?.text ?? "", lexisOf(validated.graph.project)),
         JSON.stringify(usedValues(node, of)),
@@ -146,32 +143,9 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
   }
 }
 
-/**
- * Options of a kind that decide the rows. The zone of a grain always does; grain and batch size do where the query takes
- * values from the bounds of its batch.
- */
-function keptOptions({ kind, sql }: Model, project: Project): readonly string[] {
-  switch (kind.type) {
-    case "incremental_by_time": {
-      const zone = zoneOf(kind);
-      const cut = [kind.grain ?? "day", kind.batch_size ?? 0];
-      const isCut = hasBoundsInValues(sql?.text ?? "", lexisOf(project));
-      return [kind.time, ...(zone ? [zone.toLowerCase()] : []), ...(isCut ? [cut.join()] : [])];
-    }
-    case "incremental_by_key":
-      return [JSON.stringify([kind.key, kind.updated_at, kind.order, kind.deletes])];
-    case "append":
-      return [kind.time ?? ""];
-    case "snapshot":
-      return [JSON.stringify(snapshotOptions(kind))];
-    default:
-      return [];
-  }
-}
-
-/** Options that decide the rows of a snapshot: all but `on_schema_change`. */
-function snapshotOptions({ on_schema_change: _, ...options }: SnapshotOptions) {
-  return Object.entries(options).sort();
+/** Options of the kind that decide the rows. */
+function decidingOptions({ kind, sql }: Model, project: Project): readonly string[] {
+  return kindOf(kind).fingerprint(kind, { sql: sql?.text ?? "", lexis: lexisOf(project) });
 }
 
 /** Values of the parameters a model uses; `$now` counts only when it was given explicitly, `$run_id` never. */
@@ -181,7 +155,9 @@ function usedValues(
 ): readonly (readonly [string, string])[] {
   const { vars, now } = validated.graph.project;
   const names =
-    node.model.kind.type === "rows" ? [...Object.keys(vars).sort(), "now"] : node.parameters;
+    kindOf(node.model.kind).input === "generator"
+      ? [...Object.keys(vars).sort(), "now"]
+      : node.parameters;
   return names.flatMap((name) => {
     const isGiven = now.pinned && counted === "variables and $now";
     if (name === "now") return isGiven ? [["now", now.at.toISOString()] as const] : [];

@@ -1,3 +1,4 @@
+import { isFromFile } from "../../kinds/all-kinds.js";
 import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
 import path from "node:path";
 import type { FileFormat, FileRead } from "../../warehouse/dialect.js";
@@ -20,7 +21,7 @@ const formats: Readonly<Record<string, FileFormat>> = {
 
 /** Reading instructions for a seed. Raises `SOURCE.NOT_FOUND`, `SOURCE.FORMAT_UNKNOWN`. */
 export function seedRead(model: Model, project: Project): FileRead {
-  if (model.kind.type !== "seed") {
+  if (!isFromFile(model.kind)) {
     throw new SluiceError({ code: "INTERNAL.BUG", message: `${model.name} is no seed.` });
   }
   const { null_values, all_text, date_format, timestamp_format, ...options } = model.kind;

@@ -1,3 +1,4 @@
+import { isInlinedModel } from "../resolve/inlined-models.js";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { type Edit, type Lexis, splice, type SplicedText, tokenize } from "@sluice/sql/text";
 import type { SqlValue } from "../../warehouse/values.js";
@@ -77,7 +78,7 @@ export function statementEnd(sql: string, lexis: Lexis): number {
 function bodyEdits(node: ModelNode, graph: Graph, context: RenderContext): Edit[] {
   const quote = (name: string) => context.dialect.quoteIdentifier(name);
   const references = node.references.map(({ start, end, name, alias }): Edit => {
-    const inlined = isInlined(name, graph, context);
+    const inlined = inlines(name, graph, context);
     const relation = inlined ? cteName(name, context.dialect) : context.relation(name);
     return { start, end, text: alias === undefined ? relation : `${relation} as ${quote(alias)}` };
   });
@@ -99,8 +100,8 @@ export function parameterText(
   return literal.startsWith("-") ? `(${literal})` : literal;
 }
 
-function isInlined(name: string, graph: Graph, context: RenderContext): boolean {
-  if (graph.nodes.get(name)?.model.kind.type !== "ephemeral") return false;
+function inlines(name: string, graph: Graph, context: RenderContext): boolean {
+  if (!isInlinedModel(graph, name)) return false;
   return context.inlineEphemeral?.(name) ?? true;
 }
 
@@ -114,7 +115,7 @@ function ephemeralAncestors(
   const visit = (at: ModelNode): void => {
     for (const name of at.parents) {
       const parent = graph.nodes.get(name);
-      if (!parent || found.has(name) || !isInlined(name, graph, context)) continue;
+      if (!parent || found.has(name) || !inlines(name, graph, context)) continue;
       visit(parent);
       found.set(name, parent);
     }

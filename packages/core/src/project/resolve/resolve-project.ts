@@ -5,7 +5,7 @@ import { createPause } from "../../base/concurrency/event-loop.js";
 import type { CheckEngine } from "../../model/check/check.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
-import { kindParameters } from "../../model/kind-parameters.js";
+import { kindOf } from "../../kinds/all-kinds.js";
 import type { Model } from "../../model/model.js";
 import { placeOf } from "../../model/source-text.js";
 import type { Project } from "../../model/project/project.js";
@@ -86,7 +86,7 @@ function unreadable({ diagnostics, models, sources }: Project): readonly string[
 
 /** A model of a query that is not there: its header says why. */
 function lacksQuery({ kind, sql }: Model): boolean {
-  return sql === undefined && kind.type !== "seed" && kind.type !== "rows";
+  return sql === undefined && kindOf(kind).input === "query";
 }
 
 interface Names {
@@ -129,7 +129,11 @@ function unknownParameters(
   query: ParsedQuery | undefined,
   project: Project,
 ): readonly Diagnostic[] {
-  const known = [...Object.keys(project.vars), ...runParameters, ...kindParameters(model.kind)];
+  const known = [
+    ...Object.keys(project.vars),
+    ...runParameters,
+    ...kindOf(model.kind).parameters(model.kind),
+  ];
   const unknown = (query?.parameters ?? []).filter((p) => !known.includes(p.name));
   return unknown.map((parameter) => {
     const near = suggest(parameter.name, known);

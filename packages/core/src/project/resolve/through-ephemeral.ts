@@ -1,3 +1,4 @@
+import { isInlined } from "../../kinds/all-kinds.js";
 import type { Graph } from "./graph.js";
 
 /** Names of models and sources that are relations: ephemeral models replaced by what those read. Each once, sorted. */
@@ -9,7 +10,8 @@ export function throughEphemeral(
   const found: string[] = [];
   for (const name of met) {
     const node = nodes.get(name);
-    if (node?.model.kind.type === "ephemeral") node.parents.forEach((parent) => met.add(parent));
+    if (node !== undefined && isInlined(node.model.kind))
+      node.parents.forEach((parent) => met.add(parent));
     else found.push(name);
   }
   return found.sort();

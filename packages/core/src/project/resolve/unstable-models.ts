@@ -1,6 +1,6 @@
+import { kindOf, isInlined } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, sameName } from "@sluice/sql/text";
-import type { UnstableCall, ValueUse } from "../../warehouse/parsing.js";
-import type { ModelKind } from "../../model/kind.js";
+import type { UnstableCall } from "../../warehouse/parsing.js";
 import type { Model } from "../../model/model.js";
 import type { Graph, ModelNode } from "./graph.js";
 
@@ -55,34 +55,23 @@ export function unstableReason(
     if (ofClock.length > 0) return "reads the clock";
     return calls.length > 0 ? "not deterministic" : undefined;
   }
-  return ofClock.some(({ call }) => bringsRows(kind, call.use)) ? "reads the clock" : undefined;
+  return ofClock.some(({ call }) => kindOf(kind).bringsRows(kind, call.use))
+    ? "reads the clock"
+    : undefined;
 }
 
 /** True for an incremental model whose rows follow from `$now`: its own query or an ephemeral model it reads says so. */
 export function readsNow({ model, query, parents }: ModelNode, nodes: Graph["nodes"]): boolean {
   const inlined = parents.flatMap((name) => nodes.get(name) ?? []);
   const isOwn = (query?.parameters ?? []).some(
-    ({ name, use = "value" }) => name === "now" && bringsRows(model.kind, use),
+    ({ name, use = "value" }) => name === "now" && kindOf(model.kind).bringsRows(model.kind, use),
   );
   return (
     isOwn ||
     inlined.some(
       (node) =>
-        node.model.kind.type === "ephemeral" &&
+        isInlined(node.model.kind) &&
         readsNow({ ...node, model: { ...node.model, kind: model.kind } }, nodes),
     )
   );
-}
-
-/** True where a value that changes with the time may bring an incremental table rows that it does not hold. */
-function bringsRows(kind: ModelKind, use: ValueUse): boolean {
-  switch (kind.type) {
-    case "append":
-      return kind.time !== undefined && use === "rows";
-    case "incremental_by_key":
-    case "snapshot":
-      return use !== "column";
-    default:
-      return false;
-  }
 }

@@ -1,3 +1,4 @@
+import { isFromFile } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, duplicateName, type SplicedText } from "@sluice/sql/text";
 import type { DryRunResult, WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../../base/cache/content-cache.js";
@@ -103,7 +104,7 @@ export class Binder {
   }
 
   async #withoutQuery(model: Model): Promise<readonly ColumnInfo[]> {
-    return model.kind.type === "seed"
+    return isFromFile(model.kind)
       ? this.#files(model)
       : declaredColumns(model, this.#context.graph);
   }

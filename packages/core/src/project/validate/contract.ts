@@ -1,3 +1,4 @@
+import { isFromFile } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, foldName } from "@sluice/sql/text";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
@@ -109,7 +110,7 @@ function unexpected(relation: Model | Source, column: ColumnInfo): Diagnostic {
 }
 
 /** Columns of a query can be left out there; those of a seed or source are what they are. */
-const isQuery = (relation: Model | Source) => "kind" in relation && relation.kind.type !== "seed";
+const isQuery = (relation: Model | Source) => "kind" in relation && !isFromFile(relation.kind);
 
 const wayToNamed = ({ path }: Model | Source) =>
   path.endsWith(".yaml") || path.endsWith(".yml")

@@ -1,3 +1,4 @@
+import { isFromFile } from "../../kinds/all-kinds.js";
 import type { Diagnostic } from "../../base/errors/sluice-error.js";
 import type { ErrorCode } from "../../base/errors/error-table.js";
 import type { Graph } from "../resolve/graph.js";
@@ -52,7 +53,7 @@ export function sortErrors(
     const { name, kind } = model;
     const from = parents.find((parent) => faults.has(parent));
     if (from !== undefined) faults.set(name, { type: "inherited", from: originOf(from, faults) });
-    else if (kind.type === "seed")
+    else if (isFromFile(kind))
       take(name, (found) => isOfInput(name, found) || isAsBuilt(name, found));
     else take(name, (found) => isAsBuilt(name, found));
   }

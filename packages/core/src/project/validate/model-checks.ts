@@ -1,9 +1,9 @@
+import { kindOf } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, foldName, sameName } from "@sluice/sql/text";
 import type { Check, CheckEngine, CheckSpec } from "../../model/check/check.js";
 import { timeColumnOf } from "../../model/check/check-time.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import type { Model, Source } from "../../model/model.js";
-import { snapshotChecks } from "../../kinds/snapshot/snapshot-checks.js";
 import type { Project } from "../../model/project/project.js";
 import type { ClockChecks } from "../resolve/check-reads.js";
 
@@ -49,15 +49,14 @@ function withClock(
 
 /** not_null for every column declared without nulls that has no such check of its own, and what its kind promises. */
 function impliedChecks(relation: Model | Source): readonly CheckSpec[] {
-  const kept =
-    "kind" in relation && relation.kind.type === "snapshot" ? snapshotChecks(relation.kind) : [];
+  const ofKind = "kind" in relation ? kindOf(relation.kind).impliedChecks(relation.kind) : [];
   const own = new Set(
     relation.checks.filter((c) => c.type === "not_null").map((c) => foldName(c.column ?? "")),
   );
   const declared = relation.columns
     .filter((column) => !column.nullable)
     .map((column): CheckSpec => ({ type: "not_null", column: column.name, args: {} }));
-  return [...declared, ...kept]
+  return [...declared, ...ofKind]
     .filter(({ type, column }) => type !== "not_null" || !own.has(foldName(column ?? "")))
     .map((spec) => ({ ...spec, where: { file: relation.path } }));
 }

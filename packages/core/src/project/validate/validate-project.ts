@@ -1,3 +1,4 @@
+import { kindOf } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, foldName } from "@sluice/sql/text";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { ContentCache } from "../../base/cache/content-cache.js";
@@ -12,8 +13,6 @@ import type { Graph } from "../resolve/graph.js";
 import type { ClockChecks } from "../resolve/check-reads.js";
 import type { ScratchProvider } from "../resolve/parse-models.js";
 import type { Resolution } from "../resolve/resolve-project.js";
-import { snapshotColumns } from "../../kinds/snapshot/snapshot-columns.js";
-import { validityColumns } from "../../kinds/snapshot/snapshot-settings.js";
 import { Binder, type BindContext, type Bound } from "./bind.js";
 import { bindChecks } from "./bind-checks.js";
 import { compareContract } from "./contract.js";
@@ -180,8 +179,7 @@ class Validation {
   #assumeContract(model: Model): void {
     if (model.contract !== "exact" || model.columns.length === 0) return;
     const { dialect } = this.#project.target.engine;
-    const added: readonly string[] =
-      model.kind.type === "snapshot" ? Object.values(validityColumns) : [];
+    const added = kindOf(model.kind).addedColumns(model.kind);
     const given = model.columns.filter(({ name }) => !added.includes(foldName(name)));
     const assumed = given.map((c) => ({
       name: c.name,
@@ -221,8 +219,8 @@ function tableColumns(
   bound: readonly ColumnInfo[],
   dialect: Dialect,
 ): readonly ColumnInfo[] {
-  const isSnapshot = "kind" in relation && relation.kind.type === "snapshot";
-  return isSnapshot ? snapshotColumns(bound, relation.kind, dialect) : bound;
+  if (!("kind" in relation)) return bound;
+  return kindOf(relation.kind).tableColumns(relation.kind, bound, dialect);
 }
 
 /** Columns a contract is about: what the kind adds to those of the query may be declared, and need not. */

@@ -1,11 +1,10 @@
+import { kindOf } from "../../kinds/all-kinds.js";
 import { columnNamed } from "@sluice/sql/text";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import { boundSql, type TimeType } from "../../warehouse/bounds.js";
-import { zoneOf } from "../../time/intervals/grain.js";
 import { momentIn, parseMoment } from "../../time/intervals/moment.js";
 import { sinceLiteral } from "../../kinds/keyed/since.js";
-import type { ModelKind } from "../../model/kind.js";
 import type { ModelNode } from "../../project/resolve/graph.js";
 import type { ValidatedGraph } from "../../project/validate/validate-project.js";
 import type { LoadedTest } from "./test-file.js";
@@ -33,11 +32,12 @@ export function testBounds(
     });
   }
   const { dialect } = graph.project.target.engine;
-  const time = timeColumn(node.model.kind) ?? "";
+  const { kind: options } = node.model;
+  const kind = kindOf(options);
+  const time = kind.timeColumn(options) ?? "";
   const type = columnNamed(columns.get(node.model.name) ?? [], time)?.type;
   if (type === undefined) return {};
-  const { kind } = node.model;
-  const zone = kind.type === "incremental_by_time" ? zoneOf(kind) : undefined;
+  const zone = kind.timeZone(options);
   const at = (name: "start" | "end" | "since") =>
     instant(test[name], { name, time: { type, zone }, dialect });
   const last = dialect.parseType(type).kind === "integer" ? latest.integer : latest.other;
@@ -46,18 +46,6 @@ export function testBounds(
     end: at("end") ?? boundSql(last, { type }, dialect),
     since: at("since") ?? sinceLiteral(type, null, dialect),
   };
-}
-
-function timeColumn(kind: ModelKind): string | undefined {
-  switch (kind.type) {
-    case "incremental_by_time":
-    case "append":
-      return kind.time;
-    case "incremental_by_key":
-      return kind.updated_at;
-    default:
-      return undefined;
-  }
 }
 
 /** A date or timestamp as it is given in a test; a number is one of an integer column. */

@@ -1,3 +1,4 @@
+import { isInlined } from "../../kinds/all-kinds.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { ModelNode } from "../../project/resolve/graph.js";
 import { isRelation, lookUp } from "../../project/resolve/name-index.js";
@@ -80,7 +81,7 @@ function inputsOf(
   const visit = (at: ModelNode): void => {
     for (const name of at.parents) {
       const parent = validated.graph.nodes.get(name);
-      if (parent?.model.kind.type === "ephemeral" && !given.has(name)) visit(parent);
+      if (parent !== undefined && isInlined(parent.model.kind) && !given.has(name)) visit(parent);
       else inputs.add(name);
     }
   };

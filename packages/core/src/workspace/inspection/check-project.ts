@@ -1,3 +1,4 @@
+import { isInlined } from "../../kinds/all-kinds.js";
 import type { CheckResult } from "../../model/check/check.js";
 import {
   blocksPublication,
@@ -54,7 +55,7 @@ export async function checkProject(
     }
     const run = target && makeCheckRun(target, relation(name), context);
     if (!run) continue;
-    const isThere = model?.kind.type === "ephemeral" || state.published.has(name);
+    const isThere = (model !== undefined && isInlined(model.kind)) || state.published.has(name);
     if (model && !isThere) missing.push(name);
     else results.push(...(await engine.run(run, warehouse, { signal: options.signal })));
   }

@@ -1,7 +1,7 @@
 import { type ColumnInfo, foldName, sameName } from "@sluice/sql/text";
 import type { ModelKind } from "../../model/kind.js";
 import { dateColumnOf, validityColumns } from "../../kinds/snapshot/snapshot-settings.js";
-import { queryColumns } from "../../kinds/snapshot/query-columns.js";
+import { queryColumns } from "../../kinds/query-columns.js";
 import { withContract } from "../../project/validate/contract.js";
 import { queryReader } from "../../warehouse/query-reader.js";
 import { lineageInputs } from "../lineage-inputs.js";

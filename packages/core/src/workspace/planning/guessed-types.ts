@@ -1,3 +1,4 @@
+import { isFromFile } from "../../kinds/all-kinds.js";
 import type { FileRead } from "../../warehouse/dialect.js";
 import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
 import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
@@ -60,7 +61,7 @@ function guessingRead(name: string, { graph, columns }: GuessBasis): FileRead | 
   const source = project.sources.get(name);
   const known = columns.get(name);
   if (known === undefined) return undefined;
-  const isFile = model ? model.kind.type === "seed" : source?.location.type === "file";
+  const isFile = model ? isFromFile(model.kind) : source?.location.type === "file";
   if (!isFile) return undefined;
   const read = model ? seedRead(model, project) : source && sourceRead(source, project);
   return read === undefined || read.format === "parquet" || read.allText === true

@@ -1,5 +1,5 @@
 import { fingerprintSources } from "../../plan/fingerprint/fingerprint.js";
-import { isKept } from "../../model/kind-parameters.js";
+import { isIncremental } from "../../kinds/all-kinds.js";
 import type { Check } from "../../model/check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
 import type { PlanInput } from "../../plan/plan-input.js";
@@ -123,7 +123,7 @@ async function keptTexts(
   { relations }: StateSnapshot,
 ): Promise<PlanInput["texts"]> {
   const models = [...graph.nodes.values()].map(({ model }) => model);
-  const kept = new Set(models.filter(({ kind }) => isKept(kind)).map(({ name }) => name));
+  const kept = new Set(models.filter(({ kind }) => isIncremental(kind)).map(({ name }) => name));
   const physical = [...relations].flatMap(([name, [version]]) =>
     version && kept.has(version.model) ? [name] : [],
   );

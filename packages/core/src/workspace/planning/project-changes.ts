@@ -11,10 +11,10 @@ import type { Fingerprint } from "../../plan/fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../../plan/direct-inputs.js";
 import { recordedMetadata } from "../../plan/passed-checks.js";
 import type { ModelKind } from "../../model/kind.js";
-import { isKept } from "../../model/kind-parameters.js";
+import { isIncremental, isInlined } from "../../kinds/all-kinds.js";
 import { runParameterValues } from "../../project/render/render-model.js";
 import type { ModelNode } from "../../project/resolve/graph.js";
-import { queryColumns } from "../../kinds/snapshot/query-columns.js";
+import { queryColumns } from "../../kinds/query-columns.js";
 import { shownModel, shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
 import { queryReader } from "../../warehouse/query-reader.js";
@@ -72,7 +72,7 @@ export async function compareVersions(
   const changes = await categorize({ models: all, reader });
   const isIncrementalEdited = edited.some((name) => {
     const kind = graph.nodes.get(name)?.model.kind;
-    return kind !== undefined && isKept(kind);
+    return kind !== undefined && isIncremental(kind);
   });
   if (!isIncrementalEdited || !all.some(isChangedSeed)) return { changes, logic: changes };
   return { changes, logic: await categorize({ models: all.map(withoutData), reader }) };
@@ -150,7 +150,7 @@ class Comparison {
     const { name, kind } = node.model;
     const { fingerprints, state, edited } = this.#input;
     const common = { name, kind: kind.type, parents: node.parents };
-    if (kind.type === "ephemeral") {
+    if (isInlined(kind)) {
       // It is a part of its readers' queries: where one of those changed, the texts say what of it did.
       const after = edited.size === 0 ? same : { ...same, definition: "part of its readers" };
       return { ...common, before: same, after, metadataChanged: false };

@@ -1,6 +1,6 @@
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { Fingerprint } from "../../plan/fingerprint/fingerprint.js";
-import { isKept } from "../../model/kind-parameters.js";
+import { isFromFile, isIncremental, isInlined } from "../../kinds/all-kinds.js";
 import type { TimeOptions } from "../../plan/plan-update.js";
 import { environmentCommand } from "../../model/project/command-line.js";
 import type { Project } from "../../model/project/project.js";
@@ -58,7 +58,7 @@ function isEdited(
   node: ModelNode | undefined,
   { fingerprints, state, changes }: PlanBasis,
 ): boolean {
-  if (!node || node.model.kind.type === "seed") return false;
+  if (!node || isFromFile(node.model.kind)) return false;
   const { name } = node.model;
   if (!mayPinNow(node)) return changes.get(name)?.edited === true;
   // The comparison of its texts sees the values of `$now` as an edit.
@@ -68,7 +68,7 @@ function isEdited(
 /** Inputs that are brought up to date for a restatement: those with neither a cron of their own nor rows that they keep. */
 function isFree({ nodes }: Graph, name: string): boolean {
   const model = nodes.get(name)?.model;
-  return model !== undefined && model.cron === undefined && !isKept(model.kind);
+  return model !== undefined && model.cron === undefined && !isIncremental(model.kind);
 }
 
 /** Fingerprints with which unedited models go on as published, though a model that they read was edited. */
@@ -81,12 +81,13 @@ function publishedFingerprints(
   const edited = new Set<string>();
   for (const { model, parents } of graph.nodes.values()) {
     const { name, kind } = model;
-    const isHeld = kind.type !== "ephemeral" && !scope.has(name);
+    const isHeld = !isInlined(kind) && !scope.has(name);
     if (isHeld || parents.some((parent) => edited.has(parent))) edited.add(name);
     const shown = state.published.get(name);
     const version = shown && versionOf(state, shown);
     const own = fingerprints.get(name);
-    if (!version || !own || !scope.has(name) || (!edited.has(name) && !isKept(kind))) continue;
+    if (!version || !own || !scope.has(name) || (!edited.has(name) && !isIncremental(kind)))
+      continue;
     found.set(name, { ...own, data: version.fingerprint, definition: version.definition });
   }
   return found;

@@ -10,7 +10,7 @@ import {
 } from "../../../test/keyed-engine.js";
 import { failure } from "../../../test/project.js";
 import { appendSteps } from "./append-steps.js";
-import { sinceLiteral, sinceQuery } from "./since.js";
+import { sinceLiteral, sinceQuery } from "../keyed/since.js";
 
 const events = columns("ts TIMESTAMP", "name VARCHAR", "n INTEGER");
 const at = (hour: number) => `2024-01-01 ${String(hour).padStart(2, "0")}:00:00`;

@@ -1,12 +1,17 @@
 import { columnNamed, sameName } from "@sluice/sql/text";
 import { diagnostic } from "../../base/errors/sluice-error.js";
 import type { IncrementalByKeyOptions } from "../../model/kind.js";
-import { keyColumns } from "../../model/kind-parameters.js";
-import { counted, countIn, type Guard } from "./guard.js";
+import { keyColumns } from "../keyed/key-columns.js";
+import { counted, countIn, type Guard } from "../keyed/guard.js";
 import { duplicateGuard, tiedGuard } from "./key-guards.js";
-import { nullTimeGuard, type KeyedSteps, type StagedRows, type WriteStep } from "./keyed-steps.js";
-import { agree, columnList, differ } from "./row-sql.js";
-import { nowBound } from "./since.js";
+import {
+  nullTimeGuard,
+  type KeyedSteps,
+  type StagedRows,
+  type WriteStep,
+} from "../keyed/keyed-steps.js";
+import { agree, columnList, differ } from "../keyed/row-sql.js";
+import { nowBound } from "../keyed/since.js";
 
 /** Aliases that no column has: a column `s` would be meant by `s.id`. */
 const NEW = "_sluice_new";

@@ -1,10 +1,10 @@
 import { columnNamed } from "@sluice/sql/text";
 import { diagnostic } from "../../base/errors/sluice-error.js";
 import type { AppendOptions } from "../../model/kind.js";
-import { countIn, type Guard } from "./guard.js";
-import { nullTimeGuard, type KeyedSteps, type StagedRows } from "./keyed-steps.js";
-import { columnList } from "./row-sql.js";
-import { nowBound } from "./since.js";
+import { countIn, type Guard } from "../keyed/guard.js";
+import { nullTimeGuard, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
+import { columnList } from "../keyed/row-sql.js";
+import { nowBound } from "../keyed/since.js";
 import { waitingQuery } from "./waiting.js";
 
 /** What an append needs. */

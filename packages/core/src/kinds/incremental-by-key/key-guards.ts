@@ -2,8 +2,8 @@ import { sameName } from "@sluice/sql/text";
 import type { Dialect } from "../../warehouse/dialect.js";
 import type { Row } from "../../warehouse/values.js";
 import { diagnostic } from "../../base/errors/sluice-error.js";
-import { counted, countIn, type Guard } from "./guard.js";
-import { asText, columnList } from "./row-sql.js";
+import { counted, countIn, type Guard } from "../keyed/guard.js";
+import { asText, columnList } from "../keyed/row-sql.js";
 
 /** How many keys a message shows. */
 const SAMPLE = 5;

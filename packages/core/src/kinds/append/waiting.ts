@@ -1,8 +1,8 @@
 import { columnNamed } from "@sluice/sql/text";
 import type { Row } from "../../warehouse/values.js";
 import type { AppendOptions } from "../../model/kind.js";
-import type { StagedRows } from "./keyed-steps.js";
-import { nowBound } from "./since.js";
+import type { StagedRows } from "../keyed/keyed-steps.js";
+import { nowBound } from "../keyed/since.js";
 
 /**
  * A query of one row with `waiting`: the earliest time after `$now` among the rows of the query, null where there is none.

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { columns, keyedEngine, text, type KeyedEngine } from "../../../test/keyed-engine.js";
 import { appendSteps } from "./append-steps.js";
-import { sinceLiteral, sinceQuery } from "./since.js";
+import { sinceLiteral, sinceQuery } from "../keyed/since.js";
 
 /** A log to which rows are added, read with `ts >= $since` or whole, by runs at different times. */
 const described = columns("ts TIMESTAMP", "v INTEGER", "w VARCHAR");

@@ -1,0 +1,56 @@
+import type { ModelKind, ModelKindName } from "../model/kind.js";
+import { append } from "./append/append.js";
+import { ephemeral } from "./ephemeral/ephemeral.js";
+import { incrementalByKey } from "./incremental-by-key/incremental-by-key.js";
+import { incrementalByTime } from "./incremental-by-time/incremental-by-time.js";
+import type { Kind, OptionsOf } from "./kind.js";
+import { rows } from "./rows/rows.js";
+import { seed } from "./seed/seed.js";
+import { snapshot } from "./snapshot/snapshot.js";
+import { table } from "./table/table.js";
+import { view } from "./view/view.js";
+
+const all: { readonly [TName in ModelKindName]: Kind<OptionsOf<TName>> } = {
+  view,
+  table,
+  ephemeral,
+  seed,
+  rows,
+  incremental_by_time: incrementalByTime,
+  incremental_by_key: incrementalByKey,
+  append,
+  snapshot,
+};
+
+/** The kind with these options. */
+export function kindOf({ type }: { readonly type: ModelKindName }): Kind {
+  return all[type];
+}
+
+/** Options of kinds whose table is brought up to date, where others are made as a whole. */
+export type IncrementalKind = OptionsOf<
+  "incremental_by_time" | "incremental_by_key" | "append" | "snapshot"
+>;
+
+/** True for a table that is brought up to date. */
+export function isIncremental(kind: ModelKind): kind is IncrementalKind {
+  return kindOf(kind).relation === "incremental";
+}
+
+/** True for a model that is part of the queries of its readers. */
+export function isInlined(kind: { readonly type: ModelKindName }): boolean {
+  return kindOf(kind).relation === "none";
+}
+
+/** True for a view. */
+export function isView(kind: { readonly type: ModelKindName }): boolean {
+  return kindOf(kind).relation === "view";
+}
+
+/** Options of kinds whose rows are those of a file. */
+export type FileKind = OptionsOf<"seed">;
+
+/** True for a model whose rows are those of a file. */
+export function isFromFile(kind: ModelKind): kind is FileKind {
+  return kindOf(kind).input === "file";
+}

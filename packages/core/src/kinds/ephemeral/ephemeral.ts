@@ -1,0 +1,7 @@
+import { defineKind, type OptionsOf } from "../kind.js";
+
+export const ephemeral = defineKind<OptionsOf<"ephemeral">>({
+  type: "ephemeral",
+  relation: "none",
+  input: "query",
+});

@@ -1,0 +1,25 @@
+import { keyProblems } from "../keyed/key-problems.js";
+import { keyColumns } from "../keyed/key-columns.js";
+import { defineKind, type OptionsOf } from "../kind.js";
+
+export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
+  type: "incremental_by_key",
+  relation: "incremental",
+  input: "query",
+  // With `missing` a query of the newest rows alone would remove all others.
+  parameters: ({ updated_at, deletes }) =>
+    updated_at === undefined || deletes === "missing" ? [] : ["since"],
+  problems: (options, query, dialect) => keyProblems(query, options, dialect),
+  fingerprint: ({ key, updated_at, order, deletes }) => [
+    JSON.stringify([key, updated_at, order, deletes]),
+  ],
+  key: ({ key }) => keyColumns(key),
+  timeColumn: ({ updated_at }) => updated_at,
+  bringsRows: (_, use) => use !== "column",
+  evolving: ({ key, updated_at, forward_only }) => ({
+    keepsRows: forward_only === true,
+    comparesRows: false,
+    essential: [...keyColumns(key), ...(updated_at === undefined ? [] : [updated_at])],
+    named: [],
+  }),
+});

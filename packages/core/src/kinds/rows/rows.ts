@@ -1,0 +1,7 @@
+import { defineKind, type OptionsOf } from "../kind.js";
+
+export const rows = defineKind<OptionsOf<"rows">>({
+  type: "rows",
+  relation: "table",
+  input: "generator",
+});

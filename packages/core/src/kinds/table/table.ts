@@ -1,0 +1,7 @@
+import { defineKind, type OptionsOf } from "../kind.js";
+
+export const table = defineKind<OptionsOf<"table">>({
+  type: "table",
+  relation: "table",
+  input: "query",
+});

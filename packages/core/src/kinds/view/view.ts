@@ -1,0 +1,7 @@
+import { defineKind, type OptionsOf } from "../kind.js";
+
+export const view = defineKind<OptionsOf<"view">>({
+  type: "view",
+  relation: "view",
+  input: "query",
+});
