@@ -11,7 +11,9 @@ import {
   type TargetEngine,
   type WarehouseAdapter,
 } from "@sluice/core/adapter";
-import { afterAll, beforeAll, it, type TestFunction } from "vitest";
+import { afterAll, beforeAll } from "vitest";
+import type { Feature, OpenEngine } from "./features.js";
+import { SuiteTests, type DefineTest } from "./suite-tests.js";
 
 /** How an adapter is put under test. */
 export interface AdapterUnderTest {
@@ -25,9 +27,14 @@ export interface AdapterUnderTest {
   readonly types?: Readonly<Record<string, readonly SqlValue[]>>;
   /** Identifiers that need quoting. @default a list with quotes, spaces, keywords, dots and non-ASCII letters */
   readonly identifiers?: readonly string[];
+  /**
+   * Features that the engine is known to lack. Tests that need them are skipped, and reported with the feature; one
+   * that is skipped for lack of a feature that is not listed fails the suite. @default none
+   */
+  readonly absent?: readonly Feature[];
 }
 
-/** What the groups of tests share: one open warehouse, fresh schemas, and `test`, which knows the gaps. */
+/** What the groups of tests share: one open warehouse, fresh schemas, and `test`, which knows gaps and absent features. */
 export interface Kit {
   readonly engine: () => TargetEngine;
   readonly warehouse: () => WarehouseAdapter;
@@ -40,7 +47,7 @@ export interface Kit {
   readonly schema: () => Promise<string>;
   /** A table of so many rows: `n` from 0, an integer, and `label`, a text. */
   readonly numbers: (rows: number) => Promise<RelationRef>;
-  readonly test: (title: string, body: TestFunction, timeout?: number) => void;
+  readonly test: DefineTest;
 }
 
 const nasty = [
@@ -56,18 +63,27 @@ const nasty = [
   "Mixed",
 ];
 
-/** Opens the warehouse before a group and closes it after. */
-export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: string) => Kit {
+/** An engine under test, its groups of tests, and the tests that they define. */
+export interface SuiteKit {
+  readonly open: () => OpenEngine;
+  readonly tests: SuiteTests;
+  readonly kitOf: (group: string) => Kit;
+}
+
+/** Opens the warehouse before the first test and closes it after the last. */
+export function createKit(under: AdapterUnderTest): SuiteKit {
   let engine: TargetEngine | undefined;
   let warehouse: WarehouseAdapter | undefined;
   let projectDir = "";
   let schemas = 0;
   const run = `t${process.pid}_${Math.floor(performance.timeOrigin % 1e6)}`;
-  const open = () => given(engine).open({ projectDir, command: "testkit" });
+  const connect = () => given(engine).open({ projectDir, command: "testkit" });
+  const open = () => ({ engine: given(engine), warehouse: given(warehouse) });
+  const tests = new SuiteTests({ knownGaps: under.knownGaps ?? [], open });
   beforeAll(async () => {
     projectDir = await mkdtemp(join(tmpdir(), "sluice-testkit-"));
     engine = await under.create();
-    warehouse = await open();
+    warehouse = await connect();
   });
   afterAll(async () => {
     await warehouse?.close();
@@ -80,7 +96,7 @@ export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: s
     await given(warehouse).ensureNamespace(name);
     return name;
   };
-  return (group) => ({
+  const kitOf = (group: string): Kit => ({
     engine: () => given(engine),
     warehouse: () => given(warehouse),
     projectDir: () => projectDir,
@@ -89,20 +105,16 @@ export function createKit(under: AdapterUnderTest, seen: Set<string>): (group: s
       try {
         await work();
       } finally {
-        warehouse = await open();
+        warehouse = await connect();
       }
     },
     identifiers: under.identifiers ?? nasty,
     types: under.types ?? {},
     schema,
     numbers: async (rows) => numbersTable(given(warehouse), await schema(), rows),
-    test: (title, body, timeout) => {
-      const id = `${group} > ${title}`;
-      seen.add(id);
-      const register = under.knownGaps?.includes(id) === true ? it.fails : it;
-      register(title, body, timeout);
-    },
+    test: tests.define(group),
   });
+  return { open, tests, kitOf };
 }
 
 async function numbersTable(

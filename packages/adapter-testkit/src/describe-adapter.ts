@@ -1,7 +1,9 @@
-import { describe, expect, it } from "vitest";
-import { createKit, type AdapterUnderTest, type Kit } from "./context.js";
+import { describe, expect } from "vitest";
+import { createKit, type AdapterUnderTest, type Kit, type SuiteKit } from "./context.js";
+import { absentFeatures, type Feature } from "./features.js";
 import { buildingGroup } from "./groups/building.js";
 import { cancelGroup } from "./groups/cancel.js";
+import { capabilitiesGroup } from "./groups/capabilities.js";
 import { concurrencyGroup } from "./groups/concurrency.js";
 import { connectionGroup } from "./groups/connection.js";
 import { copiesGroup } from "./groups/copies.js";
@@ -22,6 +24,7 @@ import { typesGroup } from "./groups/types.js";
 
 const groups = {
   connection: connectionGroup,
+  capabilities: capabilitiesGroup,
   quoting: quotingGroup,
   lexis: lexisGroup,
   types: typesGroup,
@@ -59,12 +62,24 @@ export interface AdapterSuite extends AdapterUnderTest {
  */
 export function describeAdapter(name: string, under: AdapterSuite): void {
   describe(name, () => {
-    const seen = new Set<string>();
-    const kit = createKit(under, seen);
+    const kit = createKit(under);
     const wanted = under.groups ?? (Object.keys(groups) as readonly GroupName[]);
-    for (const group of wanted) describe(group, () => groups[group](kit(group)));
-    it("has no known gap that is no test", () => {
-      expect([...seen]).toEqual(expect.arrayContaining([...(under.knownGaps ?? [])]));
-    });
+    for (const group of wanted) describe(group, () => groups[group](kit.kitOf(group)));
+    describe("suite", () => closingTests(kit, under));
+  });
+}
+
+/** Facts about the suite itself, when all its tests have run. */
+function closingTests({ kitOf, open, tests }: SuiteKit, under: AdapterUnderTest): void {
+  const { test } = kitOf("suite");
+  test("skips tests only for lack of the features that are listed as absent", async (context) => {
+    const listed = new Set<Feature>(under.absent);
+    const absent = absentFeatures([...new Set([...tests.needs, ...listed])], open());
+    expect(new Set(absent), "features that the engine lacks").toEqual(listed);
+    for (const [features, count] of tests.skipped)
+      await context.annotate(`tests skipped for lack of ${features}: ${count}`);
+  });
+  test("has no known gap that is no test", () => {
+    expect([...tests.titles]).toEqual(expect.arrayContaining([...(under.knownGaps ?? [])]));
   });
 }

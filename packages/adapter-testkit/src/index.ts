@@ -1,5 +1,6 @@
 export { describeAdapter } from "./describe-adapter.js";
 export type { AdapterSuite, GroupName } from "./describe-adapter.js";
 export type { AdapterUnderTest } from "./context.js";
+export type { Feature } from "./features.js";
 export { describeEdits } from "./edits/describe-edits.js";
 export type { EditsSuite } from "./edits/edit-run.js";

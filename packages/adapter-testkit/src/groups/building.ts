@@ -3,8 +3,7 @@ import { expect } from "vitest";
 import { column, countOf, rowsOf, valueOf, type Kit } from "../context.js";
 
 /** What builds of models do with an engine: the statements of each kind of model, in the order they are made. */
-export function buildingGroup({ engine, schema, test, warehouse }: Kit): void {
-  const able = () => engine().capabilities.transactions !== "none";
+export function buildingGroup({ schema, test, warehouse }: Kit): void {
   const sql = (ref: RelationRef) => warehouse().dialect.relation(ref);
   /** A loaded seed of three orders. */
   const seed = async () => {
@@ -83,72 +82,88 @@ export function buildingGroup({ engine, schema, test, warehouse }: Kit): void {
     expect(await rows(at("t"))).toEqual(await rows(target));
   });
 
-  test("a range is deleted and inserted in one transaction, or stays as it was", async () => {
-    if (!able()) return;
-    const { dialect } = warehouse();
-    const { target } = await seed();
-    const replace = (select: string) =>
-      warehouse().transaction(async (tx) => {
-        await tx.execute(`delete from ${sql(target)} where id >= 2`);
-        await tx.execute(dialect.insertSelect(target, ["id", "status"], select));
-      });
-    await replace("select 2, 'sent' union all select 4, 'new'");
-    const replaced = await rows(target);
-    expect(replaced.map((row) => row["status"])).toEqual(["open", "sent", "new"]);
-    const word = dialect.cast(dialect.literal("many"), dialect.typeFor("integer") ?? "");
-    await expect(replace(`select ${word}, 'x'`)).rejects.toMatchObject({ name: "SluiceError" });
-    expect(await rows(target)).toEqual(replaced);
-  });
+  test(
+    "a range is deleted and inserted in one transaction, or stays as it was",
+    { needs: "transactions" },
+    async () => {
+      const { dialect } = warehouse();
+      const { target } = await seed();
+      const replace = (select: string) =>
+        warehouse().transaction(async (tx) => {
+          await tx.execute(`delete from ${sql(target)} where id >= 2`);
+          await tx.execute(dialect.insertSelect(target, ["id", "status"], select));
+        });
+      await replace("select 2, 'sent' union all select 4, 'new'");
+      const replaced = await rows(target);
+      expect(replaced.map((row) => row["status"])).toEqual(["open", "sent", "new"]);
+      const word = dialect.cast(dialect.literal("many"), dialect.typeFor("integer") ?? "");
+      await expect(replace(`select ${word}, 'x'`)).rejects.toMatchObject({ name: "SluiceError" });
+      expect(await rows(target)).toEqual(replaced);
+    },
+  );
 
-  test("changed rows are closed and opened anew in one transaction", async () => {
-    if (!able()) return;
-    const { dialect } = warehouse();
-    const { target, at } = await seed();
-    const until = dialect.cast("null", dialect.typeFor("integer") ?? "");
-    await warehouse().execute(
-      dialect.createTableAs(
-        at("h"),
-        `select id, status, 1 as since, ${until} as until from ${sql(target)}`,
-      ),
-    );
-    const changed = `select s.id from ${sql(target)} s join ${sql(at("h"))} h on h.id = s.id and h.until is null
+  test(
+    "changed rows are closed and opened anew in one transaction",
+    { needs: "transactions" },
+    async () => {
+      const { dialect } = warehouse();
+      const { target, at } = await seed();
+      const until = dialect.cast("null", dialect.typeFor("integer") ?? "");
+      await warehouse().execute(
+        dialect.createTableAs(
+          at("h"),
+          `select id, status, 1 as since, ${until} as until from ${sql(target)}`,
+        ),
+      );
+      const changed = `select s.id from ${sql(target)} s join ${sql(at("h"))} h on h.id = s.id and h.until is null
       where s.status is distinct from h.status`;
-    const snapshot = (run: number) =>
-      warehouse().transaction(async (tx) => {
-        const ids = (await rowsOf(tx, changed)).map((row) => Number(row["id"])).join(", ");
-        if (ids === "") return;
-        await tx.execute(
-          `update ${sql(at("h"))} set until = ${run} where until is null and id in (${ids})`,
-        );
-        const opened = `select id, status, ${run}, ${until} from ${sql(target)} where id in (${ids})`;
-        await tx.execute(dialect.insertSelect(at("h"), ["id", "status", "since", "until"], opened));
-      });
-    await warehouse().execute(`update ${sql(target)} set status = 'paid' where id in (1, 3)`);
-    await snapshot(2);
-    await snapshot(3);
-    const history = await rowsOf(
-      warehouse(),
-      `select id, status, since, until from ${sql(at("h"))} order by id, since`,
-    );
-    expect(history.map((row) => Object.values(row))).toEqual([
-      [1, "open", 1, 2],
-      [1, "paid", 2, null],
-      [2, "paid", 1, null],
-      [3, null, 1, 2],
-      [3, "paid", 2, null],
-    ]);
-  });
+      const snapshot = (run: number) =>
+        warehouse().transaction(async (tx) => {
+          const ids = (await rowsOf(tx, changed)).map((row) => Number(row["id"])).join(", ");
+          if (ids === "") return;
+          await tx.execute(
+            `update ${sql(at("h"))} set until = ${run} where until is null and id in (${ids})`,
+          );
+          const opened = `select id, status, ${run}, ${until} from ${sql(target)} where id in (${ids})`;
+          await tx.execute(
+            dialect.insertSelect(at("h"), ["id", "status", "since", "until"], opened),
+          );
+        });
+      await warehouse().execute(`update ${sql(target)} set status = 'paid' where id in (1, 3)`);
+      await snapshot(2);
+      await snapshot(3);
+      const history = await rowsOf(
+        warehouse(),
+        `select id, status, since, until from ${sql(at("h"))} order by id, since`,
+      );
+      expect(history.map((row) => Object.values(row))).toEqual([
+        [1, "open", 1, 2],
+        [1, "paid", 2, null],
+        [2, "paid", 1, null],
+        [3, null, 1, 2],
+        [3, "paid", 2, null],
+      ]);
+    },
+  );
 
-  test("an engine that merges updates what matches and inserts the rest", async () => {
-    if (!engine().capabilities.merge) return;
-    const { target } = await seed();
-    await warehouse().execute(
-      `merge into ${sql(target)} as t using (select 2 as id, 'sent' as status union all select 4, 'new') as s ` +
-        "on t.id = s.id when matched then update set status = s.status " +
-        "when not matched then insert (id, status) values (s.id, s.status)",
-    );
-    expect((await rows(target)).map((row) => row["status"])).toEqual(["open", "sent", null, "new"]);
-  });
+  test(
+    "an engine that merges updates what matches and inserts the rest",
+    { needs: "merge" },
+    async () => {
+      const { target } = await seed();
+      await warehouse().execute(
+        `merge into ${sql(target)} as t using (select 2 as id, 'sent' as status union all select 4, 'new') as s ` +
+          "on t.id = s.id when matched then update set status = s.status " +
+          "when not matched then insert (id, status) values (s.id, s.status)",
+      );
+      expect((await rows(target)).map((row) => row["status"])).toEqual([
+        "open",
+        "sent",
+        null,
+        "new",
+      ]);
+    },
+  );
 
   test("columns that are not there are refused before anything is inserted", async () => {
     const { dialect } = warehouse();
@@ -162,33 +177,36 @@ export function buildingGroup({ engine, schema, test, warehouse }: Kit): void {
     expect(await countOf(warehouse(), sql(target))).toBe(3);
   });
 
-  test("views swapped in one transaction are all old or all new to a reader", async () => {
-    if (engine().capabilities.transactions !== "full") return;
-    const { dialect } = warehouse();
-    const { at } = await seed();
-    const names = Array.from({ length: 6 }, (_, i) => `v${i}`);
-    const swap = (version: number) =>
-      warehouse().transaction(async (tx) => {
-        for (const name of names)
-          await tx.execute(dialect.createView(at(name), `select ${version} as version`));
-      });
-    await swap(0);
-    const all = names.map((name) => `select version from ${sql(at(name))}`).join(" union all ");
-    const seen: number[] = [];
-    const done = new AbortController();
-    const reader = (async () => {
-      while (!done.signal.aborted) {
-        const versions = await rowsOf(
-          warehouse(),
-          `select distinct version from (${all}) as every_view`,
-        );
-        seen.push(versions.length);
-      }
-    })();
-    for (let version = 1; version <= 20; version++) await swap(version);
-    done.abort();
-    await reader;
-    expect(new Set(seen)).toEqual(new Set([1]));
-    expect(await valueOf(warehouse(), `select version from ${sql(at("v5"))}`)).toBe(20);
-  });
+  test(
+    "views swapped in one transaction are all old or all new to a reader",
+    { needs: "definitions in transactions" },
+    async () => {
+      const { dialect } = warehouse();
+      const { at } = await seed();
+      const names = Array.from({ length: 6 }, (_, i) => `v${i}`);
+      const swap = (version: number) =>
+        warehouse().transaction(async (tx) => {
+          for (const name of names)
+            await tx.execute(dialect.createView(at(name), `select ${version} as version`));
+        });
+      await swap(0);
+      const all = names.map((name) => `select version from ${sql(at(name))}`).join(" union all ");
+      const seen: number[] = [];
+      const done = new AbortController();
+      const reader = (async () => {
+        while (!done.signal.aborted) {
+          const versions = await rowsOf(
+            warehouse(),
+            `select distinct version from (${all}) as every_view`,
+          );
+          seen.push(versions.length);
+        }
+      })();
+      for (let version = 1; version <= 20; version++) await swap(version);
+      done.abort();
+      await reader;
+      expect(new Set(seen)).toEqual(new Set([1]));
+      expect(await valueOf(warehouse(), `select version from ${sql(at("v5"))}`)).toBe(20);
+    },
+  );
 }

@@ -3,7 +3,7 @@ import { column, countOf, endless, pause, rowsOf, type Kit } from "../context.js
 
 const soon = 10_000;
 
-export function cancelGroup({ engine, numbers, schema, test, warehouse }: Kit): void {
+export function cancelGroup({ numbers, schema, test, warehouse }: Kit): void {
   const abortIn = (millis: number) => {
     const abort = new AbortController();
     setTimeout(() => abort.abort(), millis);
@@ -78,22 +78,25 @@ export function cancelGroup({ engine, numbers, schema, test, warehouse }: Kit): 
     expect(await countOf(warehouse(), dialect.relation(target))).toBe(0);
   });
 
-  test("an abort in a transaction rolls back what came before", async () => {
-    if (engine().capabilities.transactions === "none") return;
-    const { dialect } = warehouse();
-    const source = await numbers(1000);
-    const target = { schema: source.schema, name: "target" };
-    await warehouse().execute(dialect.createTable(target, [column(dialect, "n", "bigint")]));
-    const work = warehouse().transaction(
-      async (tx) => {
-        await tx.execute(dialect.insertSelect(target, ["n"], "select 1"));
-        await tx.execute(endless(dialect.relation(source)));
-      },
-      { signal: abortIn(100) },
-    );
-    await quickly(work);
-    expect(await countOf(warehouse(), dialect.relation(target))).toBe(0);
-  });
+  test(
+    "an abort in a transaction rolls back what came before",
+    { needs: "transactions" },
+    async () => {
+      const { dialect } = warehouse();
+      const source = await numbers(1000);
+      const target = { schema: source.schema, name: "target" };
+      await warehouse().execute(dialect.createTable(target, [column(dialect, "n", "bigint")]));
+      const work = warehouse().transaction(
+        async (tx) => {
+          await tx.execute(dialect.insertSelect(target, ["n"], "select 1"));
+          await tx.execute(endless(dialect.relation(source)));
+        },
+        { signal: abortIn(100) },
+      );
+      await quickly(work);
+      expect(await countOf(warehouse(), dialect.relation(target))).toBe(0);
+    },
+  );
 
   test("one abort does not touch the others", async () => {
     const table = warehouse().dialect.relation(await numbers(1000));

@@ -31,32 +31,38 @@ export function concurrencyGroup({ engine, numbers, schema, test, warehouse }: K
     expect(await warehouse().list([inSchema])).toHaveLength(19);
   });
 
-  test("transactions on different tables at once all commit", async () => {
-    if (engine().capabilities.transactions === "none") return;
-    const { dialect } = warehouse();
-    const inSchema = await schema();
-    const tables = Array.from({ length: 8 }, (_, i) => ({ schema: inSchema, name: `t${i}` }));
-    for (const target of tables)
-      await warehouse().execute(dialect.createTable(target, [column(dialect, "a", "integer")]));
-    await Promise.all(
-      tables.map((target) =>
-        warehouse().transaction(async (tx) => {
-          for (let i = 0; i < 5; i++)
-            await tx.execute(dialect.insertSelect(target, ["a"], `select ${i}`));
-        }),
-      ),
-    );
-    for (const target of tables)
-      expect(await countOf(warehouse(), dialect.relation(target))).toBe(5);
-  });
+  test(
+    "transactions on different tables at once all commit",
+    { needs: "transactions" },
+    async () => {
+      const { dialect } = warehouse();
+      const inSchema = await schema();
+      const tables = Array.from({ length: 8 }, (_, i) => ({ schema: inSchema, name: `t${i}` }));
+      for (const target of tables)
+        await warehouse().execute(dialect.createTable(target, [column(dialect, "a", "integer")]));
+      await Promise.all(
+        tables.map((target) =>
+          warehouse().transaction(async (tx) => {
+            for (let i = 0; i < 5; i++)
+              await tx.execute(dialect.insertSelect(target, ["a"], `select ${i}`));
+          }),
+        ),
+      );
+      for (const target of tables)
+        expect(await countOf(warehouse(), dialect.relation(target))).toBe(5);
+    },
+  );
 
-  test("calls inside a transaction's body do not wait for it", async () => {
-    if (engine().capabilities.transactions === "none") return;
-    const depth = engine().capabilities.concurrency + 3;
-    const nest = async (level: number): Promise<number> =>
-      level === 0
-        ? Number((await rowsOf(warehouse(), "select 1 as a"))[0]?.["a"])
-        : warehouse().transaction(() => nest(level - 1));
-    expect(await nest(Math.min(depth, 12))).toBe(1);
-  });
+  test(
+    "calls inside a transaction's body do not wait for it",
+    { needs: "transactions" },
+    async () => {
+      const depth = engine().capabilities.concurrency + 3;
+      const nest = async (level: number): Promise<number> =>
+        level === 0
+          ? Number((await rowsOf(warehouse(), "select 1 as a"))[0]?.["a"])
+          : warehouse().transaction(() => nest(level - 1));
+      expect(await nest(Math.min(depth, 12))).toBe(1);
+    },
+  );
 }

@@ -13,16 +13,9 @@ export function connectionGroup({ engine, projectDir, test, warehouse }: Kit): v
     expect(await rowsOf(warehouse(), "select 1 as one")).toEqual([{ one: 1 }]);
   });
 
-  test("opens a scratch warehouse of its own, or refuses with a code", async () => {
-    const opening = engine().openScratch({ projectDir: projectDir() });
-    if (!engine().capabilities.scratch) {
-      await expect(opening).rejects.toMatchObject({ code: "CAPABILITY.UNSUPPORTED" });
-      return;
-    }
-    const [scratch, other] = [
-      await opening,
-      await engine().openScratch({ projectDir: projectDir() }),
-    ];
+  test("opens scratch warehouses of its own", { needs: "scratch warehouse" }, async () => {
+    const scratch = await engine().openScratch({ projectDir: projectDir() });
+    const other = await engine().openScratch({ projectDir: projectDir() });
     await scratch.ensureNamespace("only_here");
     const table = scratch.dialect.relation({ schema: "only_here", name: "t" });
     await scratch.execute(`create table ${table} as select 1 as a`);
@@ -33,22 +26,37 @@ export function connectionGroup({ engine, projectDir, test, warehouse }: Kit): v
     await other.close();
   });
 
-  test("closes twice, and refuses every call afterwards", async () => {
-    if (!engine().capabilities.scratch) return;
+  test(
+    "closes twice, and refuses every call afterwards",
+    { needs: "scratch warehouse" },
+    async () => {
+      const closed = await engine().openScratch({ projectDir: projectDir() });
+      await closed.close();
+      await closed.close();
+      const refusal = { code: "ADAPTER.CLOSED" };
+      await expect(closed.execute("select 1")).rejects.toMatchObject(refusal);
+      await expect(rowsOf(closed, "select 1")).rejects.toMatchObject(refusal);
+      await expect(closed.parse(["select 1"])).rejects.toMatchObject(refusal);
+      await expect(closed.list()).rejects.toMatchObject(refusal);
+    },
+  );
+
+  const dryRuns = { needs: ["scratch warehouse", "dry run"] } as const;
+  test("refuses a dry run after it is closed", dryRuns, async () => {
     const closed = await engine().openScratch({ projectDir: projectDir() });
     await closed.close();
-    await closed.close();
-    const refusal = { code: "ADAPTER.CLOSED" };
-    await expect(closed.execute("select 1")).rejects.toMatchObject(refusal);
-    await expect(rowsOf(closed, "select 1")).rejects.toMatchObject(refusal);
-    await expect(closed.parse(["select 1"])).rejects.toMatchObject(refusal);
-    await expect(closed.dryRun("select 1")).rejects.toMatchObject(refusal);
-    await expect(closed.list()).rejects.toMatchObject(refusal);
-    await expect(closed.transaction(async () => 1)).rejects.toMatchObject(refusal);
+    await expect(closed.dryRun("select 1")).rejects.toMatchObject({ code: "ADAPTER.CLOSED" });
   });
 
-  test("cancels running statements when it is closed", async () => {
-    if (!engine().capabilities.scratch) return;
+  const transactions = { needs: ["scratch warehouse", "transactions"] } as const;
+  test("refuses a transaction after it is closed", transactions, async () => {
+    const closed = await engine().openScratch({ projectDir: projectDir() });
+    await closed.close();
+    const refused = closed.transaction(async () => 1);
+    await expect(refused).rejects.toMatchObject({ code: "ADAPTER.CLOSED" });
+  });
+
+  test("cancels running statements when it is closed", { needs: "scratch warehouse" }, async () => {
     const closing = await engine().openScratch({ projectDir: projectDir() });
     await closing.ensureNamespace("s");
     const table = closing.dialect.relation({ schema: "s", name: "t" });

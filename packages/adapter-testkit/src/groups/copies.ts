@@ -1,6 +1,6 @@
 import { readFile, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SluiceError, type OpenOptions } from "@sluice/core/adapter";
+import { SluiceError, type OpenOptions, type RelationRef } from "@sluice/core/adapter";
 import { expect } from "vitest";
 import { countOf, given, valueOf, type Kit } from "../context.js";
 
@@ -28,8 +28,8 @@ function backups({ engine, numbers, projectDir, test, warehouse, whileClosed }: 
 
   test(
     "a backup is the warehouse, and can be opened where it lies",
+    { needs: "backup", timeout: patience },
     async () => {
-      if (engine().capabilities.backup !== true) return;
       const files = given(engine().files);
       const table = warehouse().dialect.relation(await numbers(50));
       await whileClosed(async () => {
@@ -43,13 +43,12 @@ function backups({ engine, numbers, projectDir, test, warehouse, whileClosed }: 
         await copy.close();
       });
     },
-    patience,
   );
 
   test(
     "a backup is put back whole, and what was there is kept",
+    { needs: "backup", timeout: patience },
     async () => {
-      if (engine().capabilities.backup !== true) return;
       const files = given(engine().files);
       const table = warehouse().dialect.relation(await numbers(50));
       const to = join(projectDir(), `restored${files.extension}`);
@@ -72,13 +71,12 @@ function backups({ engine, numbers, projectDir, test, warehouse, whileClosed }: 
         await rm(kept);
       });
     },
-    patience,
   );
 
   test(
     "a backup that is not accepted replaces nothing",
+    { needs: "backup", timeout: patience },
     async () => {
-      if (engine().capabilities.backup !== true) return;
       const files = given(engine().files);
       const table = warehouse().dialect.relation(await numbers(50));
       const to = join(projectDir(), `refused${files.extension}`);
@@ -91,11 +89,9 @@ function backups({ engine, numbers, projectDir, test, warehouse, whileClosed }: 
         expect(await rows(table)).toBe(100);
       });
     },
-    patience,
   );
 
-  test("what is no warehouse is not opened as one", async () => {
-    if (engine().capabilities.backup !== true) return;
+  test("what is no warehouse is not opened as one", { needs: "backup" }, async () => {
     const text = join(projectDir(), "text");
     await writeFile(text, "text ".repeat(5000));
     await expect(given(engine().files).open(text, open())).rejects.toMatchObject({
@@ -105,26 +101,39 @@ function backups({ engine, numbers, projectDir, test, warehouse, whileClosed }: 
 }
 
 function publishedCopies({ engine, numbers, projectDir, test, warehouse }: Kit): void {
-  test("a copy for readers holds what it is told, as tables, and is replaced as a whole", async () => {
+  const publish = (file: string, relations: readonly RelationRef[]) =>
+    given(warehouse().publishCopy?.(file, relations));
+  test("a target names a published copy only where the engine makes copies", () => {
+    expect(engine().publish === undefined || warehouse().publishCopy !== undefined).toBe(true);
+  });
+
+  const copies = { needs: "published copies" } as const;
+  test("a published copy has the named relations, and is replaced as a whole", copies, async () => {
     const adapter = warehouse();
-    if (adapter.publishCopy === undefined) {
-      expect(engine().publish).toBeUndefined();
-      return;
-    }
     const table = await numbers(20);
     const view = { schema: table.schema, name: "a view" };
     const select = `select * from ${adapter.dialect.relation(table)} where n < 5`;
     await adapter.execute(adapter.dialect.createView(view, select));
     const file = join(projectDir(), "copy");
-    expect(await adapter.publishCopy(file, [table, view])).toEqual({ relations: 2, rows: 25 });
-    expect(await adapter.publishCopy(file, [view])).toEqual({ relations: 1, rows: 5 });
+    expect(await publish(file, [table, view])).toEqual({ relations: 2, rows: 25 });
+    expect(await publish(file, [view])).toEqual({ relations: 1, rows: 5 });
     const before = await readFile(file);
     const missing = { schema: table.schema, name: "missing" };
-    await expect(adapter.publishCopy(file, [view, missing])).rejects.toMatchObject({
+    await expect(publish(file, [view, missing])).rejects.toMatchObject({
       code: "SQL.BIND",
     });
     expect((await readFile(file)).equals(before)).toBe(true);
-    if (engine().files === undefined) return;
+  });
+
+  const files = { needs: ["published copies", "backup"] } as const;
+  test("a published copy is opened as a warehouse with tables", files, async () => {
+    const adapter = warehouse();
+    const table = await numbers(20);
+    const view = { schema: table.schema, name: "a view" };
+    const select = `select * from ${adapter.dialect.relation(table)} where n < 5`;
+    await adapter.execute(adapter.dialect.createView(view, select));
+    const file = join(projectDir(), "opened copy");
+    await publish(file, [view]);
     const copy = await given(engine().files).open(file, { projectDir: projectDir() });
     expect(await copy.list()).toMatchObject([{ ...view, type: "table" }]);
     const sum = await valueOf(copy, `select sum(n) as n from ${copy.dialect.relation(view)}`);

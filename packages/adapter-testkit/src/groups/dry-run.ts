@@ -1,18 +1,8 @@
 import { expect } from "vitest";
 import { column, type Kit } from "../context.js";
 
-export function dryRunGroup({ engine, schema, test, warehouse }: Kit): void {
-  const able = () => engine().capabilities.dryRun !== "none";
-
-  test("an engine without a dry run refuses it with a code", async () => {
-    if (able()) return;
-    await expect(warehouse().dryRun("select 1 as a")).rejects.toMatchObject({
-      code: "CAPABILITY.UNSUPPORTED",
-    });
-  });
-
-  test("names and types are those a create-as-select stores", async () => {
-    if (!able()) return;
+export function dryRunGroup({ schema, test, warehouse }: Kit): void {
+  test("names and types are those a create-as-select stores", { needs: "dry run" }, async () => {
     const { dialect } = warehouse();
     const inSchema = await schema();
     const source = { schema: inSchema, name: "source" };
@@ -44,20 +34,22 @@ export function dryRunGroup({ engine, schema, test, warehouse }: Kit): void {
     expect(plain(dry.columns)).toEqual(plain(described?.columns));
   });
 
-  test("two columns of one name are reported as the query gives them", async () => {
-    if (!able()) return;
-    for (const [sql, names] of [
-      ["select 1 as a, 2 as a", ["a", "a"]],
-      ["select 1 as a, 2 as A", ["a", "A"]],
-      ["select 1 as a, 2 as a_1", ["a", "a_1"]],
-    ] as const) {
-      const { columns, givenNames } = await warehouse().dryRun(sql);
-      expect(givenNames ?? columns.map(({ name }) => name), sql).toEqual(names);
-    }
-  });
+  test(
+    "two columns of one name are reported as the query gives them",
+    { needs: "dry run" },
+    async () => {
+      for (const [sql, names] of [
+        ["select 1 as a, 2 as a", ["a", "a"]],
+        ["select 1 as a, 2 as A", ["a", "A"]],
+        ["select 1 as a, 2 as a_1", ["a", "a_1"]],
+      ] as const) {
+        const { columns, givenNames } = await warehouse().dryRun(sql);
+        expect(givenNames ?? columns.map(({ name }) => name), sql).toEqual(names);
+      }
+    },
+  );
 
-  test("nothing is run and nothing left behind", async () => {
-    if (!able()) return;
+  test("nothing is run and nothing left behind", { needs: "dry run" }, async () => {
     const { dialect } = warehouse();
     const target = { schema: await schema(), name: "texts" };
     await warehouse().execute(dialect.createTable(target, [column(dialect, "v", "text")]));
@@ -71,8 +63,7 @@ export function dryRunGroup({ engine, schema, test, warehouse }: Kit): void {
     expect(await warehouse().list()).toEqual(before);
   });
 
-  test("statements that are no query are refused", async () => {
-    if (!able()) return;
+  test("statements that are no query are refused", { needs: "dry run" }, async () => {
     const inSchema = await schema();
     const table = warehouse().dialect.relation({ schema: inSchema, name: "made" });
     await expect(

@@ -1,6 +1,7 @@
 import { isSluiceError, type SluiceError } from "@sluice/core/adapter";
 import { expect } from "vitest";
 import { column, rowsOf, type Kit } from "../context.js";
+import type { Feature } from "../features.js";
 
 async function caught(work: Promise<unknown>): Promise<SluiceError> {
   const error: unknown = await work.then(
@@ -21,11 +22,18 @@ function marked(text: string) {
   };
 }
 
+/** A way to send a text to the engine. */
+interface Way {
+  readonly title: string;
+  readonly needs?: Feature;
+  readonly run: (sql: string) => Promise<unknown>;
+}
+
 export function errorsGroup({ schema, test, warehouse }: Kit): void {
-  const runs = [
-    (sql: string) => warehouse().dryRun(sql),
-    (sql: string) => warehouse().execute(sql),
-    (sql: string) => rowsOf(warehouse(), sql),
+  const ways: readonly Way[] = [
+    { title: "dry run", needs: "dry run", run: (sql) => warehouse().dryRun(sql) },
+    { title: "statement", run: (sql) => warehouse().execute(sql) },
+    { title: "query", run: (sql) => rowsOf(warehouse(), sql) },
   ];
   const table = async () => {
     const { dialect } = warehouse();
@@ -40,39 +48,42 @@ export function errorsGroup({ schema, test, warehouse }: Kit): void {
     return dialect.relation(target);
   };
 
-  test("a syntax error: code, exact place after non-ASCII text, one clean sentence", async () => {
-    const { sql, place } = marked("select 1 as a,\n  '🦆é' as b, '🦆' ¤'x'\nfrom t");
-    for (const run of runs) {
-      const error = await caught(run(sql));
-      expect(error).toMatchObject({ code: "SQL.SYNTAX", retryable: false });
-      expect(error.where).toMatchObject(place);
-      expect(error.message).toMatch(/^[^\n{}]+[.?]$/);
-      expect(error.message).not.toContain("LINE");
-    }
-  });
-
-  test("an unknown column: code, exact place after non-ASCII text, near names", async () => {
-    const { sql, place } = marked(
-      `select 'é🦆' as duck,\n  '🦆' as b, ¤amuont\nfrom ${await table()}`,
+  for (const { title, needs = [], run } of ways) {
+    test(
+      `a syntax error in a ${title}: code, exact place after non-ASCII text, one clean sentence`,
+      { needs },
+      async () => {
+        const { sql, place } = marked("select 1 as a,\n  '🦆é' as b, '🦆' ¤'x'\nfrom t");
+        const error = await caught(run(sql));
+        expect(error).toMatchObject({ code: "SQL.SYNTAX", retryable: false });
+        expect(error.where).toMatchObject(place);
+        expect(error.message).toMatch(/^[^\n{}]+[.?]$/);
+        expect(error.message).not.toContain("LINE");
+      },
     );
-    for (const run of runs) {
-      const error = await caught(run(sql));
-      expect(error).toMatchObject({ code: "SQL.BIND", where: place });
-      expect(error.message).toContain("amuont");
-      expect(error.message).toMatch(/^[^\n{}]+[.?]$/);
-      expect(error.hints.join()).toContain("amount");
-      expect(error.where?.frame?.split("\n")[1]?.indexOf("^")).toBe(place.column - 1);
-    }
-  });
 
-  test("an unknown table and an unknown function", async () => {
-    expect(await caught(warehouse().dryRun("select * from no_such_table_here"))).toMatchObject({
-      code: "SQL.BIND",
+    test(
+      `an unknown column in a ${title}: code, exact place after non-ASCII text, near names`,
+      { needs },
+      async () => {
+        const { sql, place } = marked(
+          `select 'é🦆' as duck,\n  '🦆' as b, ¤amuont\nfrom ${await table()}`,
+        );
+        const error = await caught(run(sql));
+        expect(error).toMatchObject({ code: "SQL.BIND", where: place });
+        expect(error.message).toContain("amuont");
+        expect(error.message).toMatch(/^[^\n{}]+[.?]$/);
+        expect(error.hints.join()).toContain("amount");
+        expect(error.where?.frame?.split("\n")[1]?.indexOf("^")).toBe(place.column - 1);
+      },
+    );
+
+    test(`an unknown table and an unknown function in a ${title}`, { needs }, async () => {
+      const texts = ["select * from no_such_table_here", "select no_such_function_here(1) as a"];
+      for (const text of texts)
+        expect(await caught(run(text)), text).toMatchObject({ code: "SQL.BIND" });
     });
-    expect(await caught(warehouse().dryRun("select no_such_function_here(1) as a"))).toMatchObject({
-      code: "SQL.BIND",
-    });
-  });
+  }
 
   test("an error while running", async () => {
     const { dialect } = warehouse();
@@ -92,7 +103,7 @@ export function errorsGroup({ schema, test, warehouse }: Kit): void {
   });
 
   test("a coded error stays what it is", async () => {
-    const error = await caught(warehouse().dryRun("selec 1"));
+    const error = await caught(warehouse().execute("selec 1"));
     expect(warehouse().normalizeError(error, "other text")).toBe(error);
   });
 

@@ -2,7 +2,7 @@ import type { SqlValue } from "@sluice/core/adapter";
 import { expect } from "vitest";
 import { column, countOf, rowsOf, valueOf, type Kit } from "../context.js";
 
-export function loadGroup({ engine, schema, test, warehouse }: Kit): void {
+export function loadGroup({ schema, test, warehouse }: Kit): void {
   const table = async () => {
     const { dialect } = warehouse();
     const target = { schema: await schema(), name: "loaded" };
@@ -17,7 +17,7 @@ export function loadGroup({ engine, schema, test, warehouse }: Kit): void {
   const rows = (count: number, bad?: readonly [number, SqlValue]) =>
     Array.from({ length: count }, (_, i) => [bad?.[0] === i + 1 ? bad[1] : i, `row ${i}`] as const);
 
-  test("a hundred thousand rows, from an asynchronous source", async () => {
+  test("a hundred thousand rows, from an asynchronous source", { timeout: 120_000 }, async () => {
     const { target, name } = await table();
     const source = async function* () {
       for (const row of rows(100_000)) yield row;
@@ -29,7 +29,7 @@ export function loadGroup({ engine, schema, test, warehouse }: Kit): void {
         `select count(*) as n, count(distinct id) as d, max(word) as m from ${name}`,
       ),
     ).toEqual([{ n: 100_000n, d: 100_000n, m: "row 99999" }]);
-  }, 120_000);
+  });
 
   test("the source is pulled as fast as rows are taken", async () => {
     const { target } = await table();
@@ -96,8 +96,7 @@ export function loadGroup({ engine, schema, test, warehouse }: Kit): void {
     ).rejects.toMatchObject({ code: "SQL.BIND" });
   });
 
-  test("a load belongs to its transaction", async () => {
-    if (engine().capabilities.transactions === "none") return;
+  test("a load belongs to its transaction", { needs: "transactions" }, async () => {
     const { target, name } = await table();
     const failed = warehouse().transaction(async (tx) => {
       await tx.load(target, rows(3000));
@@ -108,19 +107,22 @@ export function loadGroup({ engine, schema, test, warehouse }: Kit): void {
     expect(await countOf(warehouse(), name)).toBe(0);
   });
 
-  test("rows may come from a query of the same transaction", async () => {
-    if (engine().capabilities.transactions === "none") return;
-    const [from, to] = [await table(), await table()];
-    await warehouse().load(from.target, rows(5000));
-    await warehouse().transaction(async (tx) => {
-      const source = async function* () {
-        for await (const row of tx.query(`select id, word from ${from.name}`))
-          yield [row["id"] ?? null, row["word"] ?? null];
-      };
-      expect(await tx.load(to.target, source())).toEqual({ rows: 5000 });
-    });
-    expect(Number(await valueOf(warehouse(), `select sum(id) as s from ${to.name}`))).toBe(
-      12_497_500,
-    );
-  });
+  test(
+    "rows may come from a query of the same transaction",
+    { needs: "transactions" },
+    async () => {
+      const [from, to] = [await table(), await table()];
+      await warehouse().load(from.target, rows(5000));
+      await warehouse().transaction(async (tx) => {
+        const source = async function* () {
+          for await (const row of tx.query(`select id, word from ${from.name}`))
+            yield [row["id"] ?? null, row["word"] ?? null];
+        };
+        expect(await tx.load(to.target, source())).toEqual({ rows: 5000 });
+      });
+      expect(Number(await valueOf(warehouse(), `select sum(id) as s from ${to.name}`))).toBe(
+        12_497_500,
+      );
+    },
+  );
 }

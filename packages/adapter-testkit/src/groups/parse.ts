@@ -1,6 +1,6 @@
 import type { ParsedQuery } from "@sluice/core/adapter";
 import { expect } from "vitest";
-import type { Kit } from "../context.js";
+import { given, type Kit } from "../context.js";
 import { parseCases } from "./parse-cases.js";
 
 export function parseGroup({ test, warehouse }: Kit): void {
@@ -21,15 +21,18 @@ export function parseGroup({ test, warehouse }: Kit): void {
     });
   }
 
-  test("syntax trees, where the engine gives them: one result a text, equal for texts that mean the same", async () => {
-    const texts = ["select a from t -- x", "SELECT (a)\nFROM t", "select b from t", "select ("];
-    const trees = await warehouse().syntaxTrees?.(texts);
-    if (trees === undefined) return;
-    expect(trees.map(({ ok }) => ok)).toEqual([true, true, true, false]);
-    expect(trees[1]).toEqual(trees[0]);
-    expect(trees[2]).not.toEqual(trees[0]);
-    expect(trees[0]).toMatchObject({ tree: { query: { kind: "select" }, exact: true } });
-  });
+  test(
+    "syntax trees: one result a text, equal for texts that mean the same",
+    { needs: "syntax trees" },
+    async () => {
+      const texts = ["select a from t -- x", "SELECT (a)\nFROM t", "select b from t", "select ("];
+      const trees = given(await warehouse().syntaxTrees?.(texts));
+      expect(trees.map(({ ok }) => ok)).toEqual([true, true, true, false]);
+      expect(trees[1]).toEqual(trees[0]);
+      expect(trees[2]).not.toEqual(trees[0]);
+      expect(trees[0]).toMatchObject({ tree: { query: { kind: "select" }, exact: true } });
+    },
+  );
 
   test("parameters, and what only looks like one", async () => {
     const sql =
