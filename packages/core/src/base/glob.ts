@@ -27,7 +27,7 @@ function source(pattern: string, any: string): string {
   let out = "";
   for (let at = 0; at < pattern.length; at += 1) {
     const c = pattern.charAt(at);
-    const close = c === "[" ? pattern.indexOf("]", at + 2) : -1;
+    const close = c === "[" ? endOfClass(pattern, at) : -1;
     if (c === "*") out += `${any}*`;
     else if (c === "?") out += any;
     else if (close > 0) {
@@ -37,6 +37,11 @@ function source(pattern: string, any: string): string {
   }
   // Several stars in a row mean one; as many loops they would only be slow.
   return out.replaceAll(/(\[\^\/?\]\*)\1+/g, "$1");
+}
+
+/** Position of the `]` that ends a class; the first member may be `]` itself. */
+function endOfClass(pattern: string, start: number): number {
+  return pattern.indexOf("]", start + (pattern.charAt(start + 1) === "!" ? 3 : 2));
 }
 
 function characterClass(body: string): string {
