@@ -10,7 +10,16 @@ const rooms = {
 }; // prettier-ignore
 const test = "\\.(test|test-d)\\.ts$|/test/";
 /** Development dependencies that the build makes part of `dist`; see tsup.config.ts. */
-const bundled = ["zod", "yaml", "croner", "commander", "picocolors", "diff", "string-width", "@duckdb/node-api"];
+const bundled = [
+  "zod",
+  "yaml",
+  "croner",
+  "commander",
+  "picocolors",
+  "diff",
+  "get-east-asian-width",
+  "@duckdb/node-api",
+];
 const any = (/** @type {readonly string[]} */ names) => `(${names.join("|")})`;
 
 /** @typedef {import("dependency-cruiser").IForbiddenRuleType} Rule */

@@ -4,7 +4,7 @@ import { packageBuild } from "../../tsup.shared.js";
 export default packageBuild({
   entry: { main: "src/main.ts" },
   dts: false,
-  bundled: ["@sluice/core/duration", "commander", "diff", "picocolors", "string-width"],
+  bundled: ["@sluice/core/duration", "commander", "diff", "get-east-asian-width", "picocolors"],
   esbuildOptions: (options) => {
     options.alias = { "@sluice/core/duration": "../core/src/base/timeout/duration.ts" };
   },

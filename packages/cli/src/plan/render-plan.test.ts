@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import {
   diagnostic,
   type NodeReview,
@@ -7,7 +8,6 @@ import {
 } from "@sluice/core";
 import { expect, test } from "vitest";
 import { fakeIo } from "../../test/support/fake-io.js";
-import { stripAnsi } from "../render/width.js";
 import { renderPlan } from "./render-plan.js";
 import { reviewedPlan } from "./reviewed-plan.js";
 
@@ -140,7 +140,7 @@ function shown(width: number | undefined, more: { explain?: boolean } = {}): str
 }
 
 test("the tree by category, the work, what is only promoted, what is lost: at 80 cells", () => {
-  const lines = shown(80).map(stripAnsi);
+  const lines = shown(80).map(stripVTControlCharacters);
   expect(lines.join("\n")).toMatchInlineSnapshot(`
     "Plan for dev on warehouse
 
@@ -213,7 +213,7 @@ test("a table that an environment goes on with for itself, and why", () => {
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 120, verbose: false, explain: false };
   const one = reviewedPlan({ ...plan, nodes: own }, { isNew: false, nodes: [] });
-  expect(renderPlan(one, layout).map((line) => stripAnsi(line).trim())).toContain(
+  expect(renderPlan(one, layout).map((line) => stripVTControlCharacters(line).trim())).toContain(
     "begins as a copy of _sluice.marts__live__1a2b3c4d, with its rows: prod shows that one, and reads other data",
   );
 });
@@ -224,7 +224,7 @@ test("a reused table that is filled by time is not said to have the same inputs"
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 200, verbose: false, explain: true };
   const one = reviewedPlan({ ...plan, nodes: reused }, { isNew: false, nodes: [] });
-  const lines = renderPlan(one, layout).map((line) => stripAnsi(line).trim());
+  const lines = renderPlan(one, layout).map((line) => stripVTControlCharacters(line).trim());
   expect(lines).toContain(
     "all of its time is computed; rows that came late into it count once it is restated",
   );
@@ -241,7 +241,7 @@ test("models that are published together, and the copy that keeps their rows fro
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 200, verbose: false, explain: true };
   const both = reviewedPlan({ ...plan, nodes: pair }, { isNew: false, nodes: [] });
-  const lines = renderPlan(both, layout).map((line) => stripAnsi(line).trim());
+  const lines = renderPlan(both, layout).map((line) => stripVTControlCharacters(line).trim());
   expect(lines.filter((line) => / together | copy of /.test(line))).toMatchInlineSnapshot(`
     [
       "begins as a copy of _sluice.marts__live__1a2b3c4d, with its rows: readers see new rows when the checks of all that it is published with have passed",
@@ -260,14 +260,14 @@ test("everybody who sees a restatement of a table that is shared", () => {
       { ...plan, nodes: nodes.slice(3, 4) },
       { isNew: false, nodes: [review] },
     );
-    return renderPlan(one, layout).map((line) => stripAnsi(line).trim());
+    return renderPlan(one, layout).map((line) => stripVTControlCharacters(line).trim());
   };
   expect(seenBy("prod")).toContain("prod shows this very table, and sees the change");
   expect(seenBy("prod", "qa")).toContain("prod and qa show this very table, and see the change");
 });
 
 test("at 120 cells, with the reason of every model", () => {
-  const lines = shown(120, { explain: true }).map(stripAnsi);
+  const lines = shown(120, { explain: true }).map(stripVTControlCharacters);
   for (const line of lines) expect(line.length).toBeLessThanOrEqual(120);
   const text = lines.join("\n");
   for (const { node: one } of reviewed.nodes) expect(text).toContain(`  ${one.name}  `);
@@ -292,7 +292,7 @@ test("at 120 cells, with the reason of every model", () => {
 
 test("what is lost is red, on every line", () => {
   const lines = shown(80);
-  const from = lines.findIndex((line) => stripAnsi(line) === "Destructive");
+  const from = lines.findIndex((line) => stripVTControlCharacters(line) === "Destructive");
   const lost = lines.slice(from, lines.indexOf("", from));
   expect(lost.length).toBeGreaterThan(2);
   for (const line of lost) expect(line).toContain("\u001b[31m");
@@ -340,7 +340,7 @@ test("models that cannot be built are told once a fault, with what they stop, an
   expect(one.isIdle).toBe(false);
   const { io } = fakeIo();
   const layout = { colours: io.out, width: 80, verbose: false, explain: false };
-  expect(renderPlan(one, layout).map(stripAnsi).slice(2)).toEqual([
+  expect(renderPlan(one, layout).map(stripVTControlCharacters).slice(2)).toEqual([
     "Cannot be built: 3 models",
     "  error SOURCE.NOT_FOUND  models/raw/a.source.yaml (raw.a)",
     "    The file a.csv does not exist.",
@@ -361,7 +361,8 @@ test("of very many models some are listed, all with --verbose", () => {
   const lines = (verbose: boolean) =>
     renderPlan(large, { colours: io.out, width: 80, verbose, explain: false });
   const mentions = (name: string, verbose: boolean) =>
-    lines(verbose).filter((line) => stripAnsi(line).trim().startsWith(`${name} `)).length;
+    lines(verbose).filter((line) => stripVTControlCharacters(line).trim().startsWith(`${name} `))
+      .length;
   expect(lines(false).filter((line) => line === "  and 150 more: --verbose")).toHaveLength(2);
   expect(mentions("marts.m249", false)).toBe(0);
   expect(mentions("marts.m249", true)).toBeGreaterThan(0);
@@ -377,7 +378,7 @@ test("views that get another name are listed, and are something to do", () => {
   expect(one.isIdle).toBe(false);
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 120, verbose: false, explain: false };
-  expect(renderPlan(one, layout).map(stripAnsi).slice(1)).toEqual([
+  expect(renderPlan(one, layout).map(stripVTControlCharacters).slice(1)).toEqual([
     "",
     "Shown under another name: 1 view",
     "  marts__dev.live -> dev_marts.live",

@@ -1,26 +1,14 @@
-// eslint-disable-next-line no-control-regex
-const ansi = /\u001b\[[0-9;?]*[ -/]*[@-~]/g;
-const plainAscii = /^[\x20-\x7e]*$/;
-const zeroWidth = /^[\p{Mn}\p{Me}\p{Cf}]$/u;
-const pictograph = /^(?:\p{Emoji_Presentation}|\p{Extended_Pictographic}\u{FE0F})/u;
-/** East Asian Wide and Fullwidth blocks (Unicode Standard Annex 11), merged. */
-const wide: readonly (readonly [number, number])[] = [
-  [0x1100, 0x115f],
-  [0x2e80, 0x303e],
-  [0x3041, 0x33ff],
-  [0x3400, 0x4dbf],
-  [0x4e00, 0x9fff],
-  [0xa000, 0xa4cf],
-  [0xa960, 0xa97f],
-  [0xac00, 0xd7a3],
-  [0xf900, 0xfaff],
-  [0xfe30, 0xfe6f],
-  [0xff00, 0xff60],
-  [0xffe0, 0xffe6],
-  [0x1b000, 0x1b2ff],
-  [0x20000, 0x3fffd],
-];
+import { stripVTControlCharacters } from "node:util";
+import { eastAsianWidth } from "get-east-asian-width";
 
+const plainAscii = /^[\x20-\x7e]*$/;
+const emoji =
+  /^(?:\p{RI}{2}|(?!\p{RI})\p{Emoji_Presentation}|\p{Extended_Pictographic}\uFE0F|[\d#*]\uFE0F?\u20E3)/u;
+const visibleCharacter = /[^\p{Default_Ignorable_Code_Point}\p{Cc}\p{Cf}\p{Mn}\p{Me}\p{Cs}]/u;
+/** Characters with cells of their own although they extend the character before them. */
+const spacing = /[\p{Mc}\uff00-\uffef]/u;
+
+/** Made when a text needs it: making it takes longer than reading this file. */
 let segmenter: Intl.Segmenter | undefined;
 
 function graphemes(text: string): string[] {
@@ -29,21 +17,18 @@ function graphemes(text: string): string[] {
 }
 
 function graphemeWidth(grapheme: string): number {
-  const code = grapheme.codePointAt(0) ?? 0;
-  if (code < 0x20 || (code >= 0x7f && code < 0xa0)) return 0;
-  if (zeroWidth.test(String.fromCodePoint(code))) return 0;
-  if (pictograph.test(grapheme)) return 2;
-  return wide.some(([from, to]) => code >= from && code <= to) ? 2 : 1;
-}
-
-/** Removes colours and cursor movements. */
-export function stripAnsi(text: string): string {
-  return text.replace(ansi, "");
+  if (emoji.test(grapheme)) return 2;
+  const [base, ...marks] = grapheme.slice(grapheme.search(visibleCharacter));
+  if (base === undefined || !visibleCharacter.test(base)) return 0;
+  return [base, ...marks.filter((mark) => spacing.test(mark))].reduce(
+    (sum, character) => sum + eastAsianWidth(character.codePointAt(0) ?? 0),
+    0,
+  );
 }
 
 /** Terminal cells a text takes; colours count nothing, CJK and emoji two. */
 export function displayWidth(text: string): number {
-  const plain = stripAnsi(text);
+  const plain = stripVTControlCharacters(text);
   if (plainAscii.test(plain)) return plain.length;
   return graphemes(plain).reduce((sum, g) => sum + graphemeWidth(g), 0);
 }
