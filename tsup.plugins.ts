@@ -22,6 +22,24 @@ export const englishZod: Plugin = {
   },
 };
 
+const failpointCall = /^[ \t]*failpoint\("[^"]*"\);$/gm;
+const failpointImport = /^import \{ failpoint \} from "[^"]*";$/gm;
+
+/** Leaves out the steps at which tests of kills end the process: they bundle the sources themselves. */
+export const withoutFailpoints: Plugin = {
+  name: "without-failpoints",
+  setup: (build) => {
+    build.onLoad({ filter: /[\\/]src[\\/].*\.ts$/ }, ({ path: file }) => {
+      const source = readFileSync(file, "utf8");
+      if (!source.includes("failpoint")) return undefined;
+      const contents = source.replace(failpointCall, "").replace(failpointImport, "");
+      if (!contents.includes("failpoint")) return { contents, loader: "ts" };
+      const text = 'Only `failpoint("name");` on a line of its own can be left out of a build.';
+      return { errors: [{ text, location: { file } }] };
+    });
+  },
+};
+
 /** Writes the licenses of bundled packages beside the build. */
 export const thirdPartyLicenses: Plugin = {
   name: "third-party-licenses",

@@ -1,5 +1,5 @@
 import { defineConfig, type Options } from "tsup";
-import { englishZod, thirdPartyLicenses, zodOfCore } from "./tsup.plugins.js";
+import { englishZod, thirdPartyLicenses, withoutFailpoints, zodOfCore } from "./tsup.plugins.js";
 
 /** Gives bundled CommonJS the `require` that it calls for Node's own modules. */
 const requireBanner =
@@ -28,7 +28,11 @@ export function packageBuild({ bundled = [], ...options }: PackageBuild) {
     sourcemap: false,
     silent: true,
     noExternal: ["zod", ...bundled],
-    esbuildPlugins: [bundled.includes("zod") ? englishZod : zodOfCore, thirdPartyLicenses],
+    esbuildPlugins: [
+      bundled.includes("zod") ? englishZod : zodOfCore,
+      withoutFailpoints,
+      thirdPartyLicenses,
+    ],
     ...(bundled.length > 0 && { banner: { js: requireBanner } }),
     ...options,
   });

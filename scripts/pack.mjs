@@ -1,6 +1,7 @@
 /**
  * Packs every published package as a release would and judges the tarballs: publint, attw
- * (ESM only), and a manifest free of workspace protocols and of the in-repo source condition.
+ * (ESM only), a manifest free of workspace protocols and of the in-repo source condition, and
+ * code free of failpoints.
  */
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -10,6 +11,8 @@ import { toolEnv, workspaceRoot } from "./lib/workspace.mjs";
 
 const packFolder = join(workspaceRoot, ".pack");
 const onlyInRepo = ["workspace:", "catalog:", "@sluice/source"];
+/** Code that ends the process at a step when the environment says so. */
+const onlyInTests = /failpoint/i;
 const required = ["package/package.json", "package/LICENSE", "package/README.md"];
 
 rmSync(packFolder, { recursive: true, force: true });
@@ -63,6 +66,10 @@ function contents(target, manifest) {
   const packedManifest = readFileSync(join(target, "package", "package.json"), "utf8");
   for (const text of onlyInRepo) {
     if (packedManifest.includes(text)) problems.push(`package.json still says "${text}"`);
+  }
+  for (const file of files.filter((name) => /\.(?:js|d\.ts)$/.test(name))) {
+    const text = readFileSync(join(target, file), "utf8");
+    if (onlyInTests.test(text)) problems.push(`${file} has failpoints, which only tests may have`);
   }
   for (const bin of Object.values(manifest["bin"] ?? {})) {
     const source = readFileSync(join(target, "package", String(bin)), "utf8");
