@@ -4,8 +4,9 @@
  * code free of failpoints.
  */
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { join } from "node:path";
+import { readFileSync, readdirSync, rmSync } from "node:fs";
+import { basename, join } from "node:path";
+import { packPackage } from "./lib/pack.mjs";
 import { publishedPackages } from "./lib/packages.mjs";
 import { toolEnv, workspaceRoot } from "./lib/workspace.mjs";
 
@@ -19,7 +20,7 @@ rmSync(packFolder, { recursive: true, force: true });
 
 let failed = 0;
 for (const { folder, path, manifest } of publishedPackages()) {
-  const problems = check(folder, manifest);
+  const problems = await check(folder, manifest);
   console.log(`${problems.length === 0 ? "✓" : "✗"} ${path}`);
   for (const problem of problems) console.error(problem.replace(/^/gm, "    "));
   failed += problems.length === 0 ? 0 : 1;
@@ -30,18 +31,14 @@ process.exitCode = failed === 0 ? 0 : 1;
 /**
  * @param {string} folder
  * @param {Record<string, any>} manifest
- * @returns {string[]} what is wrong
+ * @returns {Promise<string[]>} what is wrong
  */
-function check(folder, manifest) {
+async function check(folder, manifest) {
   const target = join(packFolder, manifest["name"].replace(/[^a-z0-9-]/g, "_"));
-  mkdirSync(target, { recursive: true });
-  const packed = run("pnpm", ["pack", "--pack-destination", target], folder);
-  if (packed) return [packed];
-  const [tarball] = readdirSync(target).filter((file) => file.endsWith(".tgz"));
-  if (!tarball) return ["pnpm pack left no tarball"];
-  const file = join(target, tarball);
+  const file = await packPackage(folder, target).catch((error) => error);
+  if (file instanceof Error) return [file.message];
 
-  const unpacked = run("tar", ["-xzf", tarball], target);
+  const unpacked = run("tar", ["-xzf", basename(file)], target);
   if (unpacked) return [unpacked];
   return [
     ...contents(target, manifest),

@@ -28,6 +28,7 @@ const results = await runSteps([
   { name: "build", command: [...turbo, "build", "--filter=./packages/*"], needs: ["install"] },
   { name: "api reports", command: ["node", "scripts/api.mjs", "check"], needs: ["build"] },
   { name: "packed packages", command: ["node", "scripts/pack.mjs"], needs: ["build"] },
+  { name: "installed packages", command: ["node", "scripts/canary.mjs"], needs: ["build"] },
   { name: tests, command: [...turbo, "build", "test"], needs: ["install"] },
 ]);
 
