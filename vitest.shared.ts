@@ -6,6 +6,19 @@ export const reportFile = ".reports/vitest.json";
 
 const tests = ["src/**/*.test.ts", "test/**/*.test.ts", "tests/**/*.test.ts"];
 const typeTests = ["src/**/*.test-d.ts", "test/**/*.test-d.ts"];
+/**
+ * The tests that `npm run test:fast` leaves out, by folder or by name: `x.long.test.ts` is for data
+ * and random runs that take more than a few seconds.
+ */
+export const longTests: Readonly<Record<string, string>> = {
+  "**/test/safety/**": "kills, faults and races",
+  "**/test/faults/**": "faults of one model beside the rest of a project",
+  "**/test/histories/**": "long random histories",
+  "**/test/peers/**": "defects of peers, over many builds",
+  "**/test/e2e/**": "the built command",
+  "apps/**": "the example projects, which read built packages",
+  "**/*.long.test.ts": "data and random runs that take long",
+};
 const never = ["**/node_modules/**", "**/dist/**", "**/.sluice/**", "**/__fixtures__/**"];
 
 /** In-repo imports resolve to sources, so that no test needs a build first. */
