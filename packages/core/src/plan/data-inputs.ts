@@ -1,22 +1,31 @@
 import { sha256 } from "../base/cache/content-cache.js";
 import { isFromFile, isIncremental, isInlined, isView, kindOf } from "../kinds/all-kinds.js";
 import type { Graph, ModelNode } from "../project/resolve/graph.js";
-import { shownVersion } from "../state/shown-version.js";
-import type { PlanInput } from "./plan-input.js";
+import type { ModelVersion } from "../state/state-store.js";
 import type { CheckedRead, PlanNode } from "./plan.js";
 
 /** Begins a hash of data: one over the names of relations has no such mark. */
 const DATA = "data ";
 
-/** A hash over the data that an `append` without `time` reads, or over relations, as older versions of Sluice record it. */
+/** Hashes over what a model reads. */
+export interface InputHashes {
+  /** The hash that is recorded: over the data for an `append` without `time`, else over relations. */
+  readonly inputs: string;
+  /** The hash over relations, which such an append has from an older Sluice and from the time in which it had a `time`. */
+  readonly relations: string;
+}
+
+/** True for a hash over the data that an `append` without `time` reads; all others are hashes over relations. */
 export function isDataHash(inputs: string): boolean {
   return inputs.startsWith(DATA);
 }
 
-/** True for a table that has not changed since an older Sluice recorded the relations that it read. */
-export function isRecordedByRelations(name: string, { state }: Pick<PlanInput, "state">): boolean {
-  const recorded = shownVersion(state, name)?.inputs ?? "";
-  return recorded !== "" && !isDataHash(recorded);
+/** True for a version that has read what its model reads now. It is compared by the hash that it was recorded with. */
+export function hasRead(
+  version: Pick<ModelVersion, "inputs">,
+  { inputs, relations }: InputHashes,
+): boolean {
+  return version.inputs === (isDataHash(version.inputs) ? inputs : relations);
 }
 
 export function dataHash(inputs: readonly Pick<CheckedRead, "content">[]): string {

@@ -1,4 +1,5 @@
 import type { ColumnInfo } from "@sluice/sql/text";
+import type { InputHashes } from "./data-inputs.js";
 import type { TableValues } from "./evolve/merged-type.js";
 import type { Fingerprint } from "./fingerprint/fingerprint.js";
 import type { IntervalSet } from "../time/intervals/interval-set.js";
@@ -29,8 +30,8 @@ export interface KeptInput extends TimeOptions {
   readonly values?: ReadonlyMap<string, TableValues> | undefined;
   /** Rows of published tables, by physical relation, as far as they were counted. */
   readonly rows?: ReadonlyMap<string, number> | undefined;
-  /** Hash over the content of what it reads. */
-  readonly inputs: string;
+  /** Hashes over the content of what it reads. */
+  readonly hashes: InputHashes;
   /** The published table has read all data of its inputs: they differ by edits alone, if at all. */
   readonly areRowsRead: boolean;
   /** Relations that its query takes by time. */

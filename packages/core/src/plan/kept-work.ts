@@ -1,5 +1,6 @@
 import { subtract, type IntervalSet } from "../time/intervals/interval-set.js";
 import type { ModelVersion } from "../state/state-store.js";
+import { hasRead } from "./data-inputs.js";
 import type { KeptInput } from "./kept-input.js";
 import { computedWithout } from "./news.js";
 import type { PlanReason } from "../state/plan-reason.js";
@@ -84,7 +85,7 @@ export function reasonFor(
     return isTaken ? "late input" : "unchanged";
   }
   if (areAllRowsRestated(input, start)) return isAsked ? "restated" : "restatement unfinished";
-  if (known?.inputs !== input.inputs) return "parent changed";
+  if (!known || !hasRead(known, input.hashes)) return "parent changed";
   if (input.rebuild) return "forced";
   return input.staleness ?? "unchanged";
 }

@@ -4,16 +4,15 @@ import type { Model } from "../model/model.js";
 import { shownVersion, versionOf } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
 import { apartContent, copiedContent, dataOwner, keptContent } from "./content.js";
+import { hasRead, type InputHashes } from "./data-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
 
 /** What is planned for a model, as far as its version is chosen by it. */
-export interface Wanted {
+export interface Wanted extends InputHashes {
   readonly model: Model;
   /** Data fingerprint. */
   readonly fingerprint: string;
-  /** Hash over the content of what it reads. */
-  readonly inputs: string;
 }
 
 /**
@@ -21,7 +20,7 @@ export interface Wanted {
  * others, the one to go on from.
  */
 export function ownVersion(
-  { model, fingerprint, inputs }: Wanted,
+  { model, fingerprint, ...hashes }: Wanted,
   { state, graph }: Pick<PlanInput, "graph" | "state">,
 ): ModelVersion | undefined {
   const { environment } = graph.project;
@@ -32,7 +31,7 @@ export function ownVersion(
   };
   const [mine, productions] = [shownBy(state.published), shownBy(state.production)];
   const fits = (version: ModelVersion | undefined) =>
-    version?.status === "built" && version.inputs === inputs;
+    version?.status === "built" && hasRead(version, hashes);
   if (!isIncremental(model.kind)) return [latest, mine, productions].find(fits) ?? latest;
   // A copy that was refused, or that nobody finished checking, is not gone on from.
   const copy = latest?.status === "built" ? latest : undefined;

@@ -10,7 +10,7 @@ import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js"
 import type { PlanInput } from "./plan-input.js";
 import type { ShownVersions } from "./adopt.js";
 import { dataOwner, inputsHash, relationContent } from "./content.js";
-import { dataHash, dataInputs, isDataHash, isRecordedByRelations } from "./data-inputs.js";
+import { dataHash, dataInputs, hasRead, isDataHash, type InputHashes } from "./data-inputs.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import { newsRead, type News } from "./news.js";
 import { inputsOf } from "./plan-inputs.js";
@@ -70,12 +70,13 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
     planned: planning.planned,
     isUntracked: isUntracked(planning),
   });
-  const isByData = data !== undefined && !isRecordedByRelations(name, input);
-  const inputs = isByData ? dataHash(data) : inputsHash(reads, { isView: ofView, sources });
-  const found = ownVersion({ ...node, fingerprint: fingerprint.data, inputs }, input);
+  const relations = inputsHash(reads, { isView: ofView, sources });
+  const inputs = data ? dataHash(data) : relations;
+  const hashes = { inputs, relations };
+  const found = ownVersion({ ...node, fingerprint: fingerprint.data, ...hashes }, input);
   const mayAdopt = !ofView && (found === undefined || isFormer(node.model, found, input));
-  const adopted = mayAdopt ? adoptedVersion(node, inputs, planning) : undefined;
-  const about = { node, fingerprint, inputs, reads, planning, own: adopted ?? found };
+  const adopted = mayAdopt ? adoptedVersion(node, hashes, planning) : undefined;
+  const about = { node, fingerprint, hashes, reads, planning, own: adopted ?? found };
   const kept = keptPart(about);
   if (kept && "refused" in kept)
     return blockedNode(node, { by: name, faults: [kept.refused] }, read);
@@ -164,7 +165,7 @@ function restatesOf(of: {
 /** A version of before an edit that is taken over, as if it had been built for the edited model. */
 function adoptedVersion(
   { model }: ModelNode,
-  inputs: string,
+  { inputs, relations }: InputHashes,
   { input, shown }: Planning,
 ): ModelVersion | undefined {
   if (isForced(model.name, input)) return undefined;
@@ -174,8 +175,8 @@ function adoptedVersion(
   }
   const version = shown.continued(model.name);
   if (!version || isAppendOfProduction(model, version, input)) return undefined;
-  const isFromShown = !isDataHash(inputs) && shown.isFromShown(model.name);
-  return isFromShown ? { ...version, inputs } : version;
+  const isFromShown = !isDataHash(version.inputs) && shown.isFromShown(model.name);
+  return isFromShown ? { ...version, inputs: relations } : version;
 }
 
 /**
@@ -196,12 +197,12 @@ interface About {
   /** The version of the model as it is now: built for it, or taken over. */
   readonly own: ModelVersion | undefined;
   readonly fingerprint: Fingerprint;
-  readonly inputs: string;
+  readonly hashes: InputHashes;
   readonly reads: readonly PlanNode[];
   readonly planning: Planning;
 }
 
-function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
+function keptPart({ node, fingerprint, hashes, reads, planning, own }: About) {
   const { model } = node;
   if (!isIncremental(model.kind)) return undefined;
   const { input } = planning;
@@ -221,10 +222,8 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
     columns: input.columns.get(model.name) ?? [],
     values: input.values,
     rows: input.rows,
-    inputs,
-    areRowsRead: isDataHash(inputs)
-      ? shownVersion(input.state, model.name)?.inputs === inputs
-      : planning.shown.isFromShown(model.name),
+    hashes,
+    areRowsRead: areRowsRead(model.name, hashes, planning),
     timeInputs: inputsOf(node, planning),
     news: newsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.
@@ -242,6 +241,12 @@ function keptPart({ node, fingerprint, inputs, reads, planning, own }: About) {
   });
 }
 
+/** True for a published table that has read all data of its inputs: they differ by edits alone, if at all. */
+function areRowsRead(name: string, hashes: InputHashes, { input, shown }: Planning): boolean {
+  const version = shownVersion(input.state, name);
+  return version && isDataHash(version.inputs) ? hasRead(version, hashes) : shown.isFromShown(name);
+}
+
 /** True where the published version has another query or other options, and other rows follow from them. */
 function isOwnEdit(
   name: string,
@@ -255,7 +260,7 @@ function isOwnEdit(
 function buildReason({
   node,
   fingerprint,
-  inputs,
+  hashes,
   planning,
   known,
 }: About & { readonly known: ModelVersion | undefined }): PlanReason {
@@ -272,7 +277,7 @@ function buildReason({
   if (known.status === "unchecked") return "interrupted";
   if (!input.existing.physical.has(known.physical.toLowerCase())) return "missing";
   if (known.restating === true) return "restatement unfinished";
-  if (known.inputs !== inputs) return "parent changed";
+  if (!hasRead(known, hashes)) return "parent changed";
   if (isForced(name, input)) return "forced";
   if (isRestated(node, input)) return "restated";
   if (isOfAnotherDay(node, known, planning)) return "day changed";
