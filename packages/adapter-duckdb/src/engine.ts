@@ -19,8 +19,7 @@ export function duckdb(options: DuckdbOptions): TargetEngine {
   const parsed = parseOptions(options);
   const capabilities: AdapterCapabilities = Object.freeze({
     transactions: "full",
-    merge: true,
-    dryRun: "columns",
+    dryRun: true,
     readsFiles: true,
     scratch: true,
     concurrency: parsed.threads ?? availableParallelism(),

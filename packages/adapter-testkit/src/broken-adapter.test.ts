@@ -24,7 +24,7 @@ const defects: Readonly<Record<string, Defect>> = {
       capabilities: Object.freeze({
         ...capabilities,
         transactions: "none",
-        dryRun: "none",
+        dryRun: false,
         readsFiles: false,
         scratch: false,
       }),

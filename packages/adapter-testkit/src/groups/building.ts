@@ -146,25 +146,6 @@ export function buildingGroup({ schema, test, warehouse }: Kit): void {
     },
   );
 
-  test(
-    "an engine that merges updates what matches and inserts the rest",
-    { needs: "merge" },
-    async () => {
-      const { target } = await seed();
-      await warehouse().execute(
-        `merge into ${sql(target)} as t using (select 2 as id, 'sent' as status union all select 4, 'new') as s ` +
-          "on t.id = s.id when matched then update set status = s.status " +
-          "when not matched then insert (id, status) values (s.id, s.status)",
-      );
-      expect((await rows(target)).map((row) => row["status"])).toEqual([
-        "open",
-        "sent",
-        null,
-        "new",
-      ]);
-    },
-  );
-
   test("columns that are not there are refused before anything is inserted", async () => {
     const { dialect } = warehouse();
     const { target } = await seed();

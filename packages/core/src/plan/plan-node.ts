@@ -16,6 +16,7 @@ import { newsRead, type News } from "./news.js";
 import { inputsOf } from "./plan-inputs.js";
 import { isForeignWrite, isFormer, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
+import { physicalName } from "./physical-name.js";
 import type { PlanNode } from "./plan.js";
 import type { PlanReason } from "../state/plan-reason.js";
 import { isOfAnotherDay, staleness } from "./staleness.js";
@@ -146,7 +147,8 @@ function relationOf(
   const generation = keepsName
     ? Math.max(before, least)
     : freeGeneration(before + 1, { node, fingerprint, input: planning.input });
-  const fresh = physicalName(node, fingerprint, generation);
+  const { maxIdentifier } = planning.input.graph.project.target.engine.capabilities;
+  const fresh = physicalName({ model: node.model, fingerprint, generation }, maxIdentifier);
   const physical = isMade ? fresh : (known?.physical ?? fresh);
   return { physical, generation, replaces: replaces?.physical };
 }
@@ -319,16 +321,12 @@ function freeGeneration(
   const versions = [...(input.state.versions.get(node.model.name)?.values() ?? [])];
   const others = versions.filter((version) => version.fingerprint !== fingerprint);
   const taken = new Set(others.map(({ physical }) => physical.toLowerCase()));
+  const { maxIdentifier } = input.graph.project.target.engine.capabilities;
   let generation = first;
   for (;;) {
-    const name = physicalName(node, fingerprint, generation).toLowerCase();
+    const version = { model: node.model, fingerprint, generation };
+    const name = physicalName(version, maxIdentifier).toLowerCase();
     if (!taken.has(name) && !input.existing.physical.has(name)) return generation;
     generation += 1;
   }
-}
-
-/** Name of the relation that holds a generation of a version. */
-function physicalName({ model }: ModelNode, fingerprint: string, generation: number): string {
-  const base = `${model.schema}__${model.table}__${fingerprint.slice(0, 8)}`;
-  return generation > 1 ? `${base}_${String(generation)}` : base;
 }

@@ -42,7 +42,6 @@ async function columnsGiven(
   query: string,
   bound: readonly ColumnInfo[],
 ): Promise<readonly ColumnInfo[]> {
-  if (warehouse.capabilities.dryRun === "none") return bound;
   try {
     return (await warehouse.dryRun(query, { signal })).columns;
   } catch (error) {

@@ -1,4 +1,5 @@
 import type { OpenOptions, WarehouseAdapter } from "../warehouse/warehouse-adapter.js";
+import { requireScratch } from "../warehouse/absent-capability.js";
 import { raiseErrors } from "../base/errors/sluice-error.js";
 import { cacheDirOf } from "../project/load/load-project.js";
 import type { Project } from "../model/project/project.js";
@@ -49,7 +50,10 @@ export class Session {
       signal: options.signal,
       command: options.command,
     };
-    this.#scratch = new Lazy(() => engine.openScratch(common));
+    this.#scratch = new Lazy(async () => {
+      requireScratch(engine);
+      return engine.openScratch(common);
+    });
     this.openOptions = {
       ...common,
       schemas: viewSchemas(project),

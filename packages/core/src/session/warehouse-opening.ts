@@ -1,4 +1,5 @@
 import type { OpenOptions, WarehouseAdapter } from "../warehouse/warehouse-adapter.js";
+import { requireTransactions } from "../warehouse/absent-capability.js";
 import { isSluiceError } from "../base/errors/sluice-error.js";
 import { cacheDirOf } from "../project/load/load-project.js";
 import type { Project } from "../model/project/project.js";
@@ -21,8 +22,9 @@ export class WarehouseOpening {
 
   constructor({ target, dir, options, schemas }: OpeningOf) {
     const { signal } = this.#cancelling;
-    const open = (readOnly: boolean) =>
-      target.engine.open({
+    const open = async (readOnly: boolean) => {
+      if (!readOnly) requireTransactions(target.engine);
+      return target.engine.open({
         projectDir: dir,
         cacheDir: cacheDirOf(dir),
         command: options.command,
@@ -33,6 +35,7 @@ export class WarehouseOpening {
         readOnly,
         emptyIfMissing: readOnly,
       });
+    };
     this.#warehouse = new Lazy(async () => {
       if (options.readOnly !== true) return open(false);
       // Opening for writing may mend a warehouse that the engine cannot open for reading alone.

@@ -19,9 +19,8 @@ export interface CallOptions {
 export interface AdapterCapabilities {
   /** `full`: DDL and DML of a transaction commit or roll back together. */
   readonly transactions: "full" | "dml" | "none";
-  readonly merge: boolean;
-  /** `columns`: names and types without running; `columns+bytes`: and the bytes a run would read. */
-  readonly dryRun: "columns" | "columns+bytes" | "none";
+  /** Tells names and types of a query's columns without running it. */
+  readonly dryRun: boolean;
   /** Reads csv, json and parquet files in a query. */
   readonly readsFiles: boolean;
   /** A private, empty, in-memory warehouse for binding and unit tests. */
@@ -68,8 +67,6 @@ export interface DryRunResult {
   /** Names as the query gives them, where the engine would store two columns of one name under other names. */
   readonly givenNames?: readonly string[] | undefined;
   readonly columns: readonly ColumnInfo[];
-  /** Bytes a run would read, where the engine knows. */
-  readonly bytes?: number | undefined;
 }
 
 /** A relation that exists. */

@@ -19,7 +19,7 @@ const formats: Readonly<Record<string, FileFormat>> = {
   ".parquet": "parquet",
 };
 
-/** Reading instructions for a seed. Raises `SOURCE.NOT_FOUND`, `SOURCE.FORMAT_UNKNOWN`. */
+/** Reading instructions for a seed. Raises `CAPABILITY.UNSUPPORTED`, `SOURCE.NOT_FOUND`, `SOURCE.FORMAT_UNKNOWN`. */
 export function seedRead(model: Model, project: Project): FileRead {
   if (!isFromFile(model.kind)) {
     throw new SluiceError({ code: "INTERNAL.BUG", message: `${model.name} is no seed.` });
@@ -42,12 +42,26 @@ export function sourceRead(source: Source, project: Project): FileRead {
   return fileRead(source.location, source, project);
 }
 
+function refuseFiles(file: string, where: Place, { target: { engine } }: Project): void {
+  if (engine.capabilities.readsFiles) return;
+  throw new SluiceError({
+    code: "CAPABILITY.UNSUPPORTED",
+    message: `${String(where.model)} reads ${file}, and ${engine.engine} reads no files.`,
+    where,
+    hints: [
+      "Load the file into a table of the warehouse and declare that as a source with `table`.",
+      "Or take a target whose engine reads files (capability `readsFiles`), such as DuckDB.",
+    ],
+  });
+}
+
 type Options = Pick<SeedOptions, "file" | "format" | "delimiter" | "quote" | "escape" | "header"> &
   Pick<FileRead, "nullValues" | "allText"> &
   TimeFormats;
 
 function fileRead(options: Options, relation: Model | Source, project: Project): FileRead {
   const where: Place = { file: relation.path, model: relation.name };
+  refuseFiles(options.file, where, project);
   const file = fillVariables(options.file, project.vars, where);
   const absolute = path.resolve(project.dir, file);
   const paths = matchingFiles(absolute);

@@ -5,6 +5,12 @@ import type { ScratchProvider } from "../resolve/parse-models.js";
 /** A relation by its full name, and its columns. */
 export type Known = readonly [name: string, columns: readonly ColumnInfo[]];
 
+/** A statement, and a note of its success. */
+interface Step {
+  readonly sql: string;
+  readonly made: () => unknown;
+}
+
 /** Empty tables of a private engine that stand for the project's relations; the engine opens with the first of them. */
 export class ScratchTables {
   readonly #scratch: ScratchProvider;
@@ -34,26 +40,41 @@ export class ScratchTables {
     return this.#dialect.relation(scratchRelation(name));
   }
 
-  /** Makes all tables that are missing in one message, or none of them. */
+  /** Makes all tables that are missing: in one message, or none of them, where the engine has transactions. */
   async create(relations: readonly Known[]): Promise<void> {
     const missing = new Map(relations.filter(([name]) => !this.#tables.has(name)));
     if (missing.size === 0) return;
-    const refs = [...missing].map(([name, columns]) => ({ ref: scratchRelation(name), columns }));
-    const schemas = new Set(refs.map(({ ref }) => ref.schema).filter((s) => !this.#schemas.has(s)));
-    const statements = [
-      ...[...schemas].map((schema) => this.#dialect.createSchema(schema)),
-      ...refs.map(({ ref, columns }) =>
-        this.#dialect.createTable(
-          ref,
-          columns.map((column) => ({ ...column, nullable: true })),
-        ),
-      ),
-    ];
+    const steps = this.#steps(missing);
     const signal = this.#signal;
     const scratch = await this.#scratch();
-    await scratch.transaction((tx) => tx.execute(statements.join(";\n"), { signal }), { signal });
-    for (const name of missing.keys()) this.#tables.add(name);
-    for (const schema of schemas) this.#schemas.add(schema);
+    if (scratch.capabilities.transactions === "full") {
+      const statements = steps.map(({ sql }) => sql).join(";\n");
+      await scratch.transaction((tx) => tx.execute(statements, { signal }), { signal });
+      for (const { made } of steps) made();
+      return;
+    }
+    for (const { sql, made } of steps) {
+      await scratch.execute(sql, { signal });
+      made();
+    }
+  }
+
+  #steps(missing: ReadonlyMap<string, readonly ColumnInfo[]>): readonly Step[] {
+    const schemas = new Set(Array.from(missing.keys(), (name) => scratchRelation(name).schema));
+    const unmade = [...schemas].filter((schema) => !this.#schemas.has(schema));
+    return [
+      ...unmade.map((schema) => ({
+        sql: this.#dialect.createSchema(schema),
+        made: () => this.#schemas.add(schema),
+      })),
+      ...Array.from(missing, ([name, columns]) => ({
+        sql: this.#dialect.createTable(
+          scratchRelation(name),
+          columns.map((column) => ({ ...column, nullable: true })),
+        ),
+        made: () => this.#tables.add(name),
+      })),
+    ];
   }
 }
 

@@ -1,5 +1,6 @@
 import { kindOf } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, foldName } from "@sluice/sql/text";
+import { requireDryRun } from "../../warehouse/absent-capability.js";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { ContentCache } from "../../base/cache/content-cache.js";
 import { createPause } from "../../base/concurrency/event-loop.js";
@@ -20,6 +21,7 @@ import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
 import { sortErrors, type Faults } from "./faults.js";
 import { kindProblems } from "./kind-problems.js";
+import { nameProblems } from "./name-problems.js";
 import { relationChecks } from "./model-checks.js";
 import { ScratchTables } from "./scratch-tables.js";
 import { timeFilterWarnings } from "./time-filters.js";
@@ -67,6 +69,7 @@ export async function validateProject(
   options: ValidateOptions,
 ): Promise<ValidatedGraph> {
   const { project } = graph;
+  requireDryRun(project.target.engine);
   const caches = openCaches(project);
   const { clock: clockChecks } = checkReads;
   const tables = new ScratchTables({ ...options, dialect: project.target.engine.dialect });
@@ -85,6 +88,7 @@ export async function validateProject(
     const bound = await binder.models(bindable, columns);
     for (const { model } of level) {
       await pause();
+      validation.report(new Map([[model, nameProblems(model, project)]]));
       validation.take(model, bound.get(model.name));
     }
   }
