@@ -8,7 +8,7 @@ const rooms = {
     "workspace",
   ],
 }; // prettier-ignore
-const test = "\\.(test|test-d)\\.ts$|/test/";
+const test = "\\.(test|test-d)\\.ts$|^(packages/[^/]+|apps/[^/]+|bench)/test/";
 /** Development dependencies that the build makes part of `dist`; see tsup.config.ts. */
 const bundled = [
   "zod",

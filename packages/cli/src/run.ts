@@ -6,7 +6,7 @@ import { packageVersion } from "./package-root.js";
 import { createProgram } from "./program/create-program.js";
 import type { Diagnostic } from "@sluice/core";
 import type { CommandDefinition } from "./program/definition.js";
-import { commandDefinitions } from "./program/definitions/all.js";
+import { commandDefinitions } from "./commands/definitions.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
 import { usage, usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";

@@ -9,7 +9,7 @@ import type { FollowedRun } from "../report/followed-run.js";
 import { runExitCode } from "../report/run-exit-code.js";
 import { confirmed } from "../session/confirm.js";
 import { withReadOnlyWorkspace, withWorkspace } from "../session/with-workspace.js";
-import { useOf } from "./apply.js";
+import { useOf } from "./apply/run.js";
 import { reportingRun, withReporter, type Follow } from "./run-events.js";
 
 /** A command that shows what it would do before it does it. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { commandDefinitions } from "../program/definitions/all.js";
+import { commandDefinitions } from "../commands/definitions.js";
 import { commandReference } from "./command-reference.js";
 
 const page = new URL("../../../../docs/reference/cli.md", import.meta.url).pathname;

@@ -1,9 +1,9 @@
 import type { Command, Option } from "commander";
 import { commandTree } from "../program/create-program.js";
 import type { ArgumentDefinition, CommandDefinition } from "../program/definition.js";
-import { selectionHelp } from "../program/definitions/selection.js";
+import { selectionHelp } from "../program/options/selection.js";
 import { sentence } from "../program/sentence.js";
-import { documents } from "../json/schemas.js";
+import { documents } from "../commands/documents.js";
 
 /** The reference page of the command line, made from what the command itself knows. */
 export function commandReference(definitions: readonly CommandDefinition[]): string {

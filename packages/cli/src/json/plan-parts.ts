@@ -145,3 +145,8 @@ export const runShape = {
 };
 export const runBody = z.strictObject(runShape);
 export type RunDocument = z.infer<typeof runBody>;
+
+/** The run that a shown plan may end with. */
+export const applied = {
+  run: runBody.nullable().describe("The run that applied it; null where it was only shown."),
+};

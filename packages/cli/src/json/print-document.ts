@@ -1,5 +1,5 @@
 import type { Io } from "../io/io.js";
-import type { Documents } from "./schemas.js";
+import type { Documents } from "../commands/documents.js";
 
 /** What a command adds to `schema` and `command`. */
 export type DocumentBody<K extends keyof Documents> = Omit<Documents[K], "schema" | "command">;

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { documents } from "./schemas.js";
+import { documents } from "../commands/documents.js";
 
 const folder = new URL("../../schemas/", import.meta.url);
 const names = Object.keys(documents) as (keyof typeof documents)[];

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createProgram } from "./create-program.js";
-import { commandDefinitions } from "./definitions/all.js";
+import { commandDefinitions } from "../commands/definitions.js";
 
 function helpOf(...words: readonly string[]): string {
   let printed = "";

@@ -3,7 +3,7 @@ import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { scopeOptions } from "../render/scope-options.js";
 import { createProgram } from "./create-program.js";
-import { commandDefinitions } from "./definitions/all.js";
+import { commandDefinitions } from "../commands/definitions.js";
 
 const packages = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -13,7 +13,7 @@ const ANY = "anything";
 /** Command lines that texts of the sources tell people to run, with the file they stand in; not those that only speak of them. */
 function hintedCommands(): readonly { readonly file: string; readonly words: readonly string[] }[] {
   const files = readdirSync(packages, { recursive: true, encoding: "utf8" }).filter((file) =>
-    /^[\w-]+\/src\/(?!docs\/|export\/|program\/|.*command-line\.ts|.*\.test(?:-d)?\.ts).*\.ts$/.test(
+    /^[\w-]+\/src\/(?!docs\/|export\/|program\/|commands\/[a-z]+\/definition\.ts|.*command-line\.ts|.*\.test(?:-d)?\.ts).*\.ts$/.test(
       file.replaceAll("\\", "/"),
     ),
   );

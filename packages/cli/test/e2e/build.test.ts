@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Documents } from "../../src/json/schemas.js";
+import type { Documents } from "../../src/commands/documents.js";
 import { makeProject, normal, shop } from "../support/sluice.js";
 
 /** Names by status. */

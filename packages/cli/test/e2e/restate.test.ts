@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Documents } from "../../src/json/schemas.js";
+import type { Documents } from "../../src/commands/documents.js";
 import { eventsProject } from "../support/events-project.js";
 import { hasPty, onTerminal } from "../support/pty.js";
 import { main, makeProject, normal, type TestProject } from "../support/sluice.js";

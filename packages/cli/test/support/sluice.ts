@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { documents, type Documents } from "../../src/json/schemas.js";
+import { documents, type Documents } from "../../src/commands/documents.js";
 
 const packageDir = fileURLToPath(new URL("../..", import.meta.url));
 

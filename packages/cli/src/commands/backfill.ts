@@ -1,3 +1,0 @@
-import { building } from "./build.js";
-
-export const run = building("backfill");

@@ -1,0 +1,3 @@
+import { building } from "../build/run.js";
+
+export const run = building("backfill");

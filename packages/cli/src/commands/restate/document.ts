@@ -1,0 +1,5 @@
+import { z } from "zod";
+import { head } from "../../json/head.js";
+import { planShape, applied } from "../../json/plan-parts.js";
+
+export const document = z.strictObject({ ...head("restate"), ...planShape, ...applied });
