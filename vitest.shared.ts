@@ -1,24 +1,44 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig, type ViteUserConfig } from "vitest/config";
+import { BaseSequencer } from "vitest/node";
 
 /** Where a package's test run leaves its machine-readable report. */
 export const reportFile = ".reports/vitest.json";
 
 const tests = ["src/**/*.test.ts", "test/**/*.test.ts", "tests/**/*.test.ts"];
 const typeTests = ["src/**/*.test-d.ts", "test/**/*.test-d.ts"];
-/**
- * The tests that `npm run test:fast` leaves out, by folder or by name: `x.long.test.ts` is for data
- * and random runs that take more than a few seconds.
- */
-export const longTests: Readonly<Record<string, string>> = {
-  "**/test/safety/**": "kills, faults and races",
-  "**/test/faults/**": "faults of one model beside the rest of a project",
-  "**/test/histories/**": "long random histories",
-  "**/test/peers/**": "defects of peers, over many builds",
-  "**/test/e2e/**": "the built command",
-  "apps/**": "the example projects, which read built packages",
-  "**/*.long.test.ts": "data and random runs that take long",
+/** Folders of tests that take long by their nature, and the reason. */
+const longFolders: Readonly<Record<string, string>> = {
+  safety: "kills, faults and races",
+  faults: "faults of one model beside the rest of a project",
+  histories: "long random histories",
+  peers: "defects of peers, over many builds",
+  e2e: "the built command",
 };
+
+/** Tests that `npm run test:fast` leaves out, by glob, and the reason. */
+export const longTests: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    Object.entries(longFolders).map(([folder, reason]) => [`**/test/${folder}/**`, reason]),
+  ),
+  "apps/**": "the example projects, which read built packages",
+  "**/*.long.test.ts": "data and random runs that take more than a few seconds",
+};
+
+const longPath = new RegExp(
+  String.raw`/test/(?:${Object.keys(longFolders).join("|")})/|\.long\.test\.ts$`,
+  "u",
+);
+
+/** Starts long files first: none begins when the other workers have nothing left to do. */
+class LongFirst extends BaseSequencer {
+  override async sort(files: Parameters<BaseSequencer["sort"]>[0]) {
+    const sorted = await super.sort(files);
+    const isLong = ({ moduleId }: (typeof sorted)[number]) => longPath.test(moduleId);
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))];
+  }
+}
+
 const never = ["**/node_modules/**", "**/dist/**", "**/.sluice/**", "**/__fixtures__/**"];
 
 /** In-repo imports resolve to sources, so that no test needs a build first. */
@@ -102,6 +122,9 @@ export function projectConfig(): ViteUserConfig {
   return defineConfig({
     test: {
       passWithNoTests: true,
+      // By itself Vitest leaves a core idle, and Turborepo has none for it once the last package runs.
+      maxWorkers: "100%",
+      sequence: { sequencer: LongFirst },
       reporters: ["default", "json"],
       outputFile: { json: reportFile },
       projects: [
