@@ -10,17 +10,31 @@ function filesOf(pattern: string): number {
   return files.split("\n").filter((file) => file.endsWith(".test.ts")).length;
 }
 
-/** Says at the end which tests did not run. */
+/** A file that takes longer alone on a quiet machine is to be named `x.long.test.ts`. */
+const longSeconds = 5;
+
+/** Says at the end which files took long, and which did not run. */
 const leftOut: Reporter = {
-  onTestRunEnd() {
-    const lines = Object.entries(longTests).map(
-      ([pattern, reason]) => `  ${pattern.padEnd(22)} ${filesOf(pattern)} files: ${reason}`,
+  onTestRunEnd(modules) {
+    const taken = modules
+      .map((module) => ({ module, seconds: module.diagnostic().duration / 1000 }))
+      .filter(({ seconds }) => seconds > longSeconds)
+      .sort((a, b) => b.seconds - a.seconds)
+      .map(
+        ({ module, seconds }) =>
+          `  ${seconds.toFixed(1).padStart(6)} s  ${module.relativeModuleId}`,
+      );
+    const patterns = Object.entries(longTests).map(
+      ([pattern, reason]) =>
+        `  ${pattern.padEnd(22)} ${String(filesOf(pattern)).padStart(3)} files: ${reason}`,
     );
-    console.log(
-      ["Left out:", ...lines, "All of it: npm test. One folder: npx vitest run <folder>", ""].join(
-        "\n",
-      ),
-    );
+    const lines = [
+      ...(taken.length > 0 ? [`Over ${String(longSeconds)} s:`, ...taken, ""] : []),
+      "Left out:",
+      ...patterns,
+      "All of it: npm test. One folder: npx vitest run <folder>",
+    ];
+    console.log(`${lines.join("\n")}\n`);
   },
 };
 
