@@ -431,7 +431,7 @@ export const edits: Readonly<Record<string, readonly Edit[]>> = {
       what: "a column of a CTE that nothing uses",
       before: "with o as (select order_id, amount from raw.orders) select order_id from o",
       after: "with o as (select order_id, amount, tax from raw.orders) select order_id from o",
-      ...added,
+      ...same(),
       because: "the column `tax` is new: `tax`",
       readers: [reader("select * from shop.sales", same())],
     },

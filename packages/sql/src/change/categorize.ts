@@ -187,9 +187,8 @@ class Categorizer {
       const { lexis } = this.#reader.language;
       if (canonicalForm(old.sql, lexis) === canonicalForm(now.sql, lexis)) return noEdit;
       const { change, edited } = compareWith(this.#reader, old, now);
-      // Without an edit of its own it is the text of an ephemeral model that differs, in what nothing follows from.
-      const inlined = before.definition === after.definition && change.kind === "same values";
-      const isSame = inlined && sameColumns(old.columns, now.columns);
+      // Columns within the query, also those of an ephemeral model, differ in what nothing follows from.
+      const isSame = change.kind === "same values" && sameColumns(old.columns, now.columns);
       if (!edited || isSame) return { ...noEdit, edit: change.edit };
       const isOther = change.kind === "columns added" || change.kind === "columns changed";
       // Another value of a column is another version of its row: a history has other rows then.
