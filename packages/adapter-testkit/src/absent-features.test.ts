@@ -98,12 +98,13 @@ const cases: Readonly<Record<string, Case>> = {
       cancel: 1,
       concurrency: 2,
       copies: 6,
+      project: 1,
     },
   },
   "an engine with transactions of rows": {
     parts: rowsOnly,
     absent: ["definitions in transactions", "backup"],
-    skipped: { building: 1, transactions: 2, copies: 5 },
+    skipped: { building: 1, transactions: 2, copies: 5, project: 1 },
   },
 };
 

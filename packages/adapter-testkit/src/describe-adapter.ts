@@ -16,6 +16,7 @@ import { hashesGroup } from "./groups/hashes.js";
 import { lexisGroup } from "./groups/lexis.js";
 import { loadGroup } from "./groups/load.js";
 import { parseGroup } from "./groups/parse.js";
+import { projectGroup } from "./groups/project.js";
 import { quotingGroup } from "./groups/quoting.js";
 import { relationsGroup } from "./groups/relations.js";
 import { streamingGroup } from "./groups/streaming.js";
@@ -43,6 +44,7 @@ const groups = {
   cancel: cancelGroup,
   concurrency: concurrencyGroup,
   copies: copiesGroup,
+  project: projectGroup,
 } as const satisfies Readonly<Record<string, (kit: Kit) => void>>;
 
 /** A part of the suite. */
