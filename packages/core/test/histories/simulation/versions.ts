@@ -10,6 +10,8 @@ export interface Version<T> {
   /** The input that it was last brought up to date with. */
   content: string | undefined;
   rebuilds: number;
+  /** The tables and views that it was last brought up to date from, as one text. */
+  from?: string | undefined;
   /** How often its rows changed. */
   revision: number;
   /** The table that it began as a copy of, with its revision then. */
@@ -35,6 +37,8 @@ interface Published<T> {
   readonly version: Version<T>;
   /** The queries and options that it is published with, as one text. */
   readonly text: string;
+  /** The tables and views that it is published with, as one text. */
+  readonly from: string;
 }
 
 /** The tables of a model that builds of some environments may go on with. */
@@ -82,14 +86,26 @@ export class Versions<T> {
   }
 
   /** Notes that a table was brought up to date, and whether its rows are others. */
-  complete({ rows, rebuilds }: BuildInput, version: Version<T>, isChanged: boolean): void {
+  complete({ rows, rebuilds, logic }: BuildInput, version: Version<T>, isChanged: boolean): void {
     version.content = contentOf(rows);
     version.rebuilds = rebuilds;
+    version.from = relationsOf(logic);
     if (isChanged) version.revision += 1;
   }
 
   publish(input: BuildInput, version: Version<T>): void {
-    this.#published.set(input.environment, { version, text: textOf(input) });
+    const from = relationsOf(input.logic);
+    this.#published.set(input.environment, { version, text: textOf(input), from });
+  }
+
+  /**
+   * K12: true where a table was brought up to date from the inputs as they are: those of the build, or those that its
+   * environment publishes, which an edit without effect does not make others.
+   */
+  hasRead({ rows, rebuilds, logic, environment }: BuildInput, version: Version<T>): boolean {
+    const isSameData = version.content === contentOf(rows) && version.rebuilds === rebuilds;
+    const relations = [relationsOf(logic), this.#shown(environment)?.from];
+    return isSameData && relations.includes(version.from);
   }
 
   /** An environment shows what it could not build as production does. */
@@ -168,9 +184,9 @@ export class Versions<T> {
   }
 
   #copy(of: Version<T>, { logic, options: { edit } }: BuildInput): Version<T> {
-    const { content, rebuilds, revision } = of;
+    const { content, rebuilds, from, revision } = of;
     const table = this.#making.copy(of.table);
-    return { table, logic, edit, content, rebuilds, revision: 0, origin: { of, revision } };
+    return { table, logic, edit, content, rebuilds, from, revision: 0, origin: { of, revision } };
   }
 }
 
@@ -181,6 +197,12 @@ function goOn<T>(version: Version<T>): Start<T> {
 function textOf({ logic, options }: { readonly logic: Logic; readonly options: Options }): string {
   return JSON.stringify([logic, options.edit]);
 }
+
+/** An ephemeral model, the last above, is a part of the table's query. */
+function relationsOf({ above }: Logic): string {
+  return JSON.stringify(above.slice(0, -1));
+}
+
 /** E4: an edit of the ephemeral model counts as one of the query where both are edited at once. */
 function sameOwn(before: Logic, after: Logic): boolean {
   const isSame = before.own.factor === after.own.factor;
