@@ -80,7 +80,9 @@ export class ByTime implements SimulatedTable {
 
   #computeAll(version: Version<Table>, grains: readonly HourRange[], input: BuildInput): void {
     for (const grain of grains) version.table = this.#computed(version.table, grain, input);
-    this.versions.complete(input, version, grains.length > 0);
+    // N5: without a grain to compute, the table is as far up to date as before.
+    if (grains.length > 0 || version.content === undefined)
+      this.versions.complete(input, version, grains.length > 0);
   }
 
   /** T2: a grain is computed whole, from the input as it is now. */
