@@ -2,7 +2,7 @@ import type { Edit, Expected, Reader } from "./change-edits.js";
 
 /** Where the table stands in the guide. */
 export const tableBegin =
-  "<!-- Generated from packages/sql/test/change-edits.ts by `pnpm --filter @sluice/core run docs`. -->";
+  "<!-- Generated from packages/sql/test/change-edits.ts by `pnpm --filter @sluice/sql run docs`. -->";
 export const tableEnd = "<!-- End of what is generated. -->";
 
 /** The guide with the table of edits between its markers. */

@@ -7,7 +7,7 @@ import { tableBegin, withTable } from "../../test/change-table.js";
 const page = fileURLToPath(new URL("../../../../docs/guides/changes.md", import.meta.url));
 
 describe("docs/guides/changes.md", () => {
-  it("is current; `pnpm --filter @sluice/core run docs` renews it", async () => {
+  it("is current; `pnpm --filter @sluice/sql run docs` renews it", async () => {
     await expect(withTable(readFileSync(page, "utf8"), edits)).toMatchFileSnapshot(page);
   });
 
