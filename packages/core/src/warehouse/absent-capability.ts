@@ -34,7 +34,7 @@ export function requireTransactions({ capabilities, engine }: Described): void {
     message: `${engine} ${has}, so a run cannot publish its results and record them in one step.`,
     hints: [
       'Take a target whose engine commits rows and definitions together (capability `transactions: "full"`), such as DuckDB.',
-      "Commands that only read, such as `sluice query` and `sluice show`, work on this target.",
+      "Commands that only read, such as `sluice show` and `sluice ls`, work on this target.",
     ],
   });
 }
