@@ -28,8 +28,6 @@ export function staleness(
     if (readsNow(node, nodes)) return "reads the clock";
     if (kind.type === "append" && kind.time !== undefined) return "rows due";
   }
-  // Without `time` an append would add rows again that it has: it waits for other data.
-  if (kind.type === "append" && kind.time === undefined) return undefined;
   return isOfAnotherDay(node, own, planning) ? "data changed" : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findings, finish, places, testProject, type TestProject } from "../../test/project.js";
+import { findings, places, testProject, type TestProject } from "../../test/project.js";
 
 const events = {
   "data/e.csv": "id,ts\n1,2024-01-01 09:00:00\n2,2024-01-01 10:00:00\n",
@@ -117,26 +117,6 @@ describe("an incremental model whose rows follow from $now", () => {
     const project = testProject({ ...events, "models/shop/m.sql": model(kind, query) });
     await project.build({}, at("11:00"));
     expect(await project.plan({}, at("12:00"))).toEqual({});
-  });
-
-  it.each([
-    "select id, ts from raw.e where ts <= $now",
-    "select id, ts, $now as loaded from raw.e",
-    "select id, ts from shop.inlined",
-  ])("append without `time` %s adds no row on another day or when it is due", async (query) => {
-    const project = testProject({
-      ...events,
-      "models/shop/inlined.sql": model("ephemeral", "select id, ts from raw.e where ts <= $now"),
-      "models/shop/m.sql": model("append", query),
-    });
-    const nextDay = "2024-01-02T11:00:00Z";
-    await project.build({}, at("11:00"));
-    expect(await project.plan({}, { clock: nextDay })).toEqual({});
-    const due = [{ model: "shop.m", tick: nextDay, missed: 0 }];
-    await project.with((workspace) => finish(workspace.run({ at: nextDay, models: due })), {
-      clock: nextDay,
-    });
-    expect(await ids(project)).toEqual([1, 2]);
   });
 });
 

@@ -208,19 +208,6 @@ function snapshot(...deletes: readonly ("ignore" | "invalidate")[]): Table {
   };
 }
 
-/** A query that reads `$now` brings an append without `time` no rows by itself. */
-const appendNow: Table = {
-  variants: [
-    {
-      kind: "type: append",
-      query: (value) => ({ columns: `id, ts, ${value} as v`, where: "ts <= $now" }),
-      options: { edit: "", isTimed: false, readsNow: true, forwardOnly: true },
-    },
-  ],
-  text: append().text,
-  simulate: () => new Append(),
-};
-
 /** A history by `timestamp`, which holds from `changed` on. */
 const snapshotDated: Table = {
   variants: (["ignore", "invalidate"] as const).map((how) => ({
@@ -252,7 +239,6 @@ export const tables: Readonly<Record<string, Table>> = {
   by_time_shown: byTimeShown,
   append: append(false, true),
   append_by_time: append(true, false),
-  append_now: appendNow,
   by_key: byKey("ignore"),
   by_key_missing: byKey("missing"),
   by_key_column: byKey("column"),
