@@ -42,6 +42,11 @@ export function isInlined(kind: { readonly type: ModelKindName }): boolean {
   return kindOf(kind).relation === "none";
 }
 
+/** True for a model with rows of its own in a table, where others show those of what they read. */
+export function storesRows(kind: { readonly type: ModelKindName }): boolean {
+  return !isInlined(kind) && !isView(kind);
+}
+
 /** True for a view. */
 export function isView(kind: { readonly type: ModelKindName }): boolean {
   return kindOf(kind).relation === "view";

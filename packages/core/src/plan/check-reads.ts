@@ -1,4 +1,4 @@
-import { isIncremental, isInlined, isView } from "../kinds/all-kinds.js";
+import { isIncremental, isInlined, isView, storesRows } from "../kinds/all-kinds.js";
 import { components } from "../project/resolve/components.js";
 import type { Graph } from "../project/resolve/graph.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";
@@ -102,7 +102,7 @@ export function liveRelations({ nodes, sources }: Graph): ReadonlySet<string> {
   const live = new Set<string>();
   for (const { name, location } of sources.values()) if (location.type === "table") live.add(name);
   for (const { model, parents, query } of nodes.values()) {
-    const isShown = isView(model.kind) || isInlined(model.kind);
+    const isShown = !storesRows(model.kind);
     const readsLive = query?.readsOutside === true || parents.some((name) => live.has(name));
     if (isShown && readsLive) live.add(model.name);
   }

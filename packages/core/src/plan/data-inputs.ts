@@ -1,5 +1,5 @@
 import { sha256 } from "../base/cache/content-cache.js";
-import { isFromFile, isIncremental, isInlined, isView, kindOf } from "../kinds/all-kinds.js";
+import { isFromFile, isIncremental, kindOf, storesRows } from "../kinds/all-kinds.js";
 import type { Graph, ModelNode } from "../project/resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { CheckedRead, PlanNode } from "./plan.js";
@@ -64,7 +64,7 @@ export function dataInputs(node: ModelNode, found: Found): readonly CheckedRead[
 
 function isDerived({ model, parameters }: ModelNode, { isUntracked }: Found): boolean {
   const { kind, name } = model;
-  if (isView(kind) || isInlined(kind)) return true;
+  if (!storesRows(kind)) return true;
   const hasData = isFromFile(kind) || kindOf(kind).input === "generator" || isIncremental(kind);
   return !hasData && !parameters.includes("now") && !isUntracked(name);
 }

@@ -3,7 +3,7 @@ import type { ComparedInputs, LateInput } from "../state/input-hash.js";
 import { restateCommands } from "./inputs/late-text.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
-import { zoneOf } from "../time/intervals/grain.js";
+import { kindOf } from "../kinds/all-kinds.js";
 import { timeInputs } from "./inputs/time-inputs.js";
 import { intersect, intervalSet, type IntervalSet } from "../time/intervals/interval-set.js";
 import type { ModelNode } from "../project/resolve/graph.js";
@@ -71,7 +71,7 @@ export function lateInputs(
     project,
   }: { readonly done: IntervalSet; readonly model: Model; readonly project: Project },
 ): readonly PlannedLateInput[] {
-  const zone = model.kind.type === "incremental_by_time" ? zoneOf(model.kind) : undefined;
+  const zone = kindOf(model.kind).timeZone(model.kind);
   return late.flatMap(({ input, ranges }) => {
     const left = intersect(ranges, done);
     const commands = restateCommands(model.name, left, { zone, project });

@@ -1,5 +1,5 @@
 import { isInlinedModel } from "../project/resolve/inlined-models.js";
-import { isIncremental, isInlined, kindOf } from "../kinds/all-kinds.js";
+import { isIncremental, isInlined, kindOf, storesRows } from "../kinds/all-kinds.js";
 import type { Graph } from "../project/resolve/graph.js";
 
 /**
@@ -28,8 +28,7 @@ function readersOfUntracked(graph: Graph) {
     if (readsFile && isInlined(kind)) files.add(name);
     const readsLive = node.query?.readsOutside === true || node.parents.some((n) => live.has(n));
     if (!readsLive && !(readsFile && isIncremental(kind))) continue;
-    if (["view", "ephemeral"].includes(kind.type)) live.add(name);
-    else tables.add(name);
+    (storesRows(kind) ? tables : live).add(name);
   }
   return { live, tables };
 }

@@ -10,7 +10,7 @@ import { mergeSteps } from "../kinds/incremental-by-key/merge-steps.js";
 import { agree } from "../kinds/keyed/row-sql.js";
 import { sinceLiteral, sinceQuery } from "../kinds/keyed/since.js";
 import { keyColumns } from "../kinds/keyed/key-columns.js";
-import { type IncrementalKind } from "../kinds/all-kinds.js";
+import { kindOf, type IncrementalKind } from "../kinds/all-kinds.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { guardRefusal } from "../kinds/snapshot/snapshot-guards.js";
 import { snapshotCounts, snapshotSteps } from "../kinds/snapshot/snapshot-steps.js";
@@ -142,7 +142,7 @@ async function sinceOf(
   kind: DeltaKind,
 ): Promise<string> {
   if (!node.parameters.includes("since")) return "null";
-  const name = kind.type === "append" ? kind.time : kind.updated_at;
+  const name = kindOf(kind).timeColumn(kind);
   const columns = execution.columns.get(node.model.name) ?? [];
   const column = name === undefined ? undefined : columnNamed(columns, name);
   if (!column) return "null";

@@ -13,7 +13,7 @@ export const incrementalByTime = defineKind<OptionsOf<"incremental_by_time">>({
   relation: "incremental",
   input: "query",
   parameters: () => ["start", "end"],
-  problems: (options, query, dialect) => timeProblems(options, query, dialect),
+  problems: timeProblems,
   faults: cutFaults,
   // The zone of a grain always decides the rows; grain and batch size do where the query takes values from its bounds.
   fingerprint: (options, { sql, lexis }) => {
@@ -23,7 +23,7 @@ export const incrementalByTime = defineKind<OptionsOf<"incremental_by_time">>({
     return [options.time, ...(zone ? [zone.toLowerCase()] : []), ...(isCut ? [cut.join()] : [])];
   },
   timeColumn: ({ time }) => time,
-  timeZone: (options) => zoneOf(options),
+  timeZone: zoneOf,
   evolving: ({ time, forward_only }) => ({
     keepsRows: forward_only === true,
     comparesRows: false,

@@ -1,10 +1,10 @@
 import { type ColumnInfo, columnNamed } from "@sluice/sql/text";
-import { suggest } from "../../base/suggest.js";
 import type { IncrementalByTimeOptions } from "../../model/kind.js";
 import { isWithinDay, parseGrain } from "../../time/intervals/grain.js";
 import { isTimeType } from "../../warehouse/bounds.js";
 import type { Dialect } from "../../warehouse/dialect.js";
 import type { OptionProblem } from "../kind.js";
+import { unknownColumn } from "../unknown-column.js";
 
 /** Problems of `time` and `grain` of a model with `incremental_by_time`. */
 export function timeProblems(
@@ -13,13 +13,7 @@ export function timeProblems(
   dialect: Dialect,
 ): readonly OptionProblem[] {
   const column = columnNamed(columns, time);
-  const names = columns.map(({ name }) => name);
-  if (!column) {
-    const near = suggest(time, names);
-    const hint =
-      near[0] === undefined ? `It gives: ${names.join(", ")}.` : `Did you mean \`${near[0]}\`?`;
-    return [{ message: `the query gives no column \`${time}\`, its \`time\`.`, hints: [hint] }];
-  }
+  if (!column) return [unknownColumn(columns, time, "time")];
   if (!isTimeType(column.type, dialect)) {
     return [
       {

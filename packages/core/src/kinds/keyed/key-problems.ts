@@ -3,7 +3,7 @@ import type { Dialect, TypeKind } from "../../warehouse/dialect.js";
 import type { AppendOptions, IncrementalByKeyOptions } from "../../model/kind.js";
 import { keyColumns } from "./key-columns.js";
 import type { OptionProblem } from "../kind.js";
-import { suggest } from "../../base/suggest.js";
+import { unknownColumn } from "../unknown-column.js";
 
 const orderedKinds: readonly TypeKind[] = ["date", "timestamp", "timestamptz", "integer", "bigint"];
 
@@ -47,7 +47,9 @@ export function keyColumnProblems(
   const twice = key.filter((name, i) => key.map(foldName).indexOf(foldName(name)) < i);
   return [
     ...twice.map((name) => ({ message: `its \`key\` names \`${name}\` twice.`, hints: [] })),
-    ...key.flatMap((name) => (columnNamed(columns, name) ? [] : [unknown(columns, name, "key")])),
+    ...key.flatMap((name) =>
+      columnNamed(columns, name) ? [] : [unknownColumn(columns, name, "key")],
+    ),
   ];
 }
 
@@ -57,7 +59,7 @@ function orderedProblems(
   { columns, dialect }: { readonly columns: readonly ColumnInfo[]; readonly dialect: Dialect },
 ): readonly OptionProblem[] {
   const column = columnNamed(columns, name);
-  if (!column) return [unknown(columns, name, option)];
+  if (!column) return [unknownColumn(columns, name, option)];
   if (orderedKinds.includes(dialect.parseType(column.type).kind)) return [];
   const message = `\`${column.name}\`, its \`${option}\`, is ${column.type}, whose order is not that of time.`;
   return [{ message, hints: ["Cast it in the query to a date, a timestamp or an integer."] }];
@@ -69,15 +71,8 @@ function flagProblems(
   dialect: Dialect,
 ): readonly OptionProblem[] {
   const column = columnNamed(columns, name);
-  if (!column) return [unknown(columns, name, "deletes")];
+  if (!column) return [unknownColumn(columns, name, "deletes")];
   if (dialect.parseType(column.type).kind === "boolean") return [];
   const message = `\`${column.name}\`, its \`deletes\`, is ${column.type} and not a boolean.`;
   return [{ message, hints: [`Give a comparison in the query, such as \`op = 'D' as ${name}\`.`] }];
-}
-
-function unknown(columns: readonly ColumnInfo[], name: string, option: string): OptionProblem {
-  const names = columns.map((column) => column.name);
-  const [near] = suggest(name, names);
-  const hint = near === undefined ? `It gives: ${names.join(", ")}.` : `Did you mean \`${near}\`?`;
-  return { message: `the query gives no column \`${name}\`, its \`${option}\`.`, hints: [hint] };
 }

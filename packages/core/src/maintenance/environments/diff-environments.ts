@@ -1,3 +1,4 @@
+import { hasRelation } from "../../project/resolve/inlined-models.js";
 import { personalColumns } from "../../model/personal-columns.js";
 import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { diffRelations, type ComparedRelation } from "../diff/diff-relations.js";
@@ -94,10 +95,7 @@ async function selected({
       }
     : undefined;
   const found = await selectModels(session, selection, basis);
-  const built = found.filter((name) => {
-    const kind = graph.nodes.get(name)?.model.kind.type;
-    return kind !== undefined && kind !== "ephemeral";
-  });
+  const built = found.filter((name) => hasRelation(graph, name));
   return { names: [...built, ...kept], asked };
 }
 

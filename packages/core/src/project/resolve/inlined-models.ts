@@ -7,6 +7,12 @@ export function isInlinedModel({ nodes }: Pick<Graph, "nodes">, name: string): b
   return node !== undefined && isInlined(node.model.kind);
 }
 
+/** True for a model that is a relation of its own. */
+export function hasRelation({ nodes }: Pick<Graph, "nodes">, name: string): boolean {
+  const node = nodes.get(name);
+  return node !== undefined && !isInlined(node.model.kind);
+}
+
 /** Ephemeral models whose queries are a part of a model's query, directly or through each other. */
 export function inlinedModels(name: string, { nodes }: Pick<Graph, "nodes">): readonly string[] {
   const isEphemeral = (model: string) => isInlinedModel({ nodes }, model);

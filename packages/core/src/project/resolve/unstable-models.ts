@@ -1,4 +1,4 @@
-import { kindOf, isInlined } from "../../kinds/all-kinds.js";
+import { isInlined, kindOf, storesRows } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, sameName } from "@sluice/sql/text";
 import type { UnstableCall } from "../../warehouse/parsing.js";
 import type { Model } from "../../model/model.js";
@@ -21,8 +21,8 @@ export function unstableCalls(
   const found = new Map<string, readonly CallOf[]>();
   for (const node of nodes.values()) {
     const inherited = node.parents.flatMap((name) => {
-      const kind = nodes.get(name)?.model.kind.type;
-      return kind === "view" || kind === "ephemeral" ? (found.get(name) ?? []) : [];
+      const parent = nodes.get(name);
+      return parent && !storesRows(parent.model.kind) ? (found.get(name) ?? []) : [];
     });
     const all = [...ownCalls(node, columns), ...inherited];
     if (all.length > 0) found.set(node.model.name, [...new Set(all)]);

@@ -1,3 +1,4 @@
+import { isInlined } from "../../kinds/all-kinds.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import type { Model } from "../../model/model.js";
 import { shownSchema } from "../../model/project/environment-schema.js";
@@ -5,7 +6,7 @@ import type { Project } from "../../model/project/project.js";
 
 /** Names of a model's view that are longer than the engine of the target allows. */
 export function nameProblems(model: Model, project: Project): readonly Diagnostic[] {
-  if (model.kind.type === "ephemeral") return [];
+  if (isInlined(model.kind)) return [];
   const { capabilities, engine } = project.target.engine;
   const { maxIdentifier } = capabilities;
   const names = {

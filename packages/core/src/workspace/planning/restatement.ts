@@ -1,3 +1,4 @@
+import { hasRelation } from "../../project/resolve/inlined-models.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { Fingerprint } from "../../plan/fingerprint/fingerprint.js";
 import { isFromFile, isIncremental, isInlined } from "../../kinds/all-kinds.js";
@@ -29,7 +30,7 @@ export function chooseRestatement(
 ): PlanChoice {
   const { project } = graph;
   const applied = publishedUnedited(graph, basis);
-  const refused = roots.filter((name) => !applied.has(name) && isRelation(graph, name));
+  const refused = roots.filter((name) => !applied.has(name) && hasRelation(graph, name));
   if (refused.length > 0) throw notApplied(refused, project, basis);
   const restated = [...(time.restate?.keys() ?? [])].filter((name) => applied.has(name));
   const scope = new Set([...restated, ...[...applied].filter((name) => isFree(graph, name))]);
@@ -41,11 +42,6 @@ export function chooseRestatement(
     logic: new Map(),
     fingerprints: publishedFingerprints(graph, basis, scope),
   };
-}
-
-function isRelation({ nodes }: Graph, name: string): boolean {
-  const kind = nodes.get(name)?.model.kind.type;
-  return kind !== undefined && kind !== "ephemeral";
 }
 
 /** Models that the environment publishes and whose own text is as published. The content of a seed is data. */
