@@ -1,4 +1,5 @@
 import type { FunctionCatalogue } from "@sluice/core/adapter";
+import { words } from "./words.js";
 
 /** The functions of DuckDB 1.5. A test of core compares the lists with the engine. */
 export const functions: FunctionCatalogue = Object.freeze({
@@ -73,7 +74,3 @@ export const functions: FunctionCatalogue = Object.freeze({
   columnsByName: words("columns unpack getvariable"),
   relationsByName: words("query query_table"),
 });
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/u));
-}

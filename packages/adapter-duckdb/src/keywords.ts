@@ -1,3 +1,5 @@
+import { words } from "./words.js";
+
 /** Words of DuckDB's grammar that name no column or relation, unless they stand behind `as` or a dot, or before a colon. */
 export const reservedWords: ReadonlySet<string> = words(`
   all and any anti array as asc asof asymmetric at between both case cast check collate column columns cross default desc
@@ -13,7 +15,3 @@ export const contextualWords: ReadonlySet<string> = words(`
   by current exclude filter first following groups ignore last materialized nulls ordinality over partition preceding range
   recursive rename replace respect row rows sets unbounded within
 `);
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.trim().split(/\s+/u));
-}

@@ -34,7 +34,7 @@ export interface AdapterUnderTest {
   readonly absent?: readonly Feature[];
 }
 
-/** What the groups of tests share: one open warehouse, fresh schemas, and `test`, which knows gaps and absent features. */
+/** Everything that groups of tests share: one open warehouse, fresh schemas, and `test`, which knows gaps and absent features. */
 export interface Kit {
   readonly engine: () => TargetEngine;
   readonly warehouse: () => WarehouseAdapter;

@@ -1,7 +1,7 @@
 import { it, type TestFunction } from "vitest";
 import { absentFeatures, type Feature, type OpenEngine } from "./features.js";
 
-/** What a test needs to run. */
+/** Conditions under which a test runs. */
 export interface TestSettings {
   /** Features without which the test is skipped, and reported as skipped for lack of them. */
   readonly needs?: Feature | readonly Feature[];

@@ -25,7 +25,7 @@ export interface BuildOutcome {
   readonly relations: ReadonlyMap<string, RelationContent>;
 }
 
-/** What a plan would do. */
+/** Models that a plan builds, and columns that may differ after it. */
 export interface PlanOutcome {
   /** Names of models that a build would build. */
   readonly built: ReadonlySet<string>;

@@ -1,16 +1,11 @@
-import { baseModels, seeds } from "./base-models.js";
+import { baseModels } from "./base-models.js";
 import type { BuildSide, PlanOutcome, RelationContent } from "./build-side.js";
 import { isSameContent } from "./compare-builds.js";
 import { corpusModels } from "./corpus-models.js";
 import { columnsWithValues, withOtherValues } from "./mutators/value-mutators.js";
 import { nameOf } from "./mutators/propose.js";
-import {
-  plainConfiguration,
-  withParameters,
-  type ModelPart,
-  type Part,
-  type Project,
-} from "./parts.js";
+import { projectOf } from "./project-of.js";
+import { withParameters, type ModelPart, type Project } from "./parts.js";
 
 /** Two warehouses: one in which everything is built, one for inputs with other values. */
 export interface ExperimentSides {
@@ -93,11 +88,6 @@ function changes(): readonly Change[] {
       }),
     ),
   );
-}
-
-function projectOf(models: readonly ModelPart[]): Project {
-  const parts: readonly Part[] = [plainConfiguration, ...seeds, ...models];
-  return new Map(parts.map((part) => [nameOf(part), part]));
 }
 
 function contentsOf(

@@ -2,19 +2,19 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TargetEngine } from "@sluice/core/adapter";
-import { baseModels, ratedModel, seeds } from "./base-models.js";
+import { baseModels, ratedModel } from "./base-models.js";
 import { BuildSide } from "./build-side.js";
 import { columnExperiment, type ColumnExperiment } from "./column-experiment.js";
 import { corpus } from "./corpus/corpus.js";
 import { EditHistory, type Fault, type Sides } from "./edit-history.js";
 import { faultText } from "./fault-text.js";
-import { nameOf } from "./mutators/propose.js";
-import { plainConfiguration, type Project } from "./parts.js";
+import { type Project } from "./parts.js";
 import { placePrecision, type PlacePrecision } from "./place-precision.js";
 import { Precision } from "./precision.js";
 import { pickSome, seededPick, type Pick } from "./random.js";
 import { groupOfModels } from "./readers.js";
 import { shrunkFault } from "./shrink.js";
+import { projectOf } from "./project-of.js";
 
 /** How an engine is put under edits. */
 export interface EditsSuite {
@@ -131,6 +131,5 @@ export class EditRun {
 function randomProject(pick: Pick): Project {
   const groups = pickSome(Object.entries(corpus), groupsOfProject, pick);
   const models = groups.flatMap(([name, sql]) => groupOfModels(name, sql, pick));
-  const parts = [plainConfiguration, ...seeds, ...baseModels, ratedModel, ...models];
-  return new Map(parts.map((part) => [nameOf(part), part]));
+  return projectOf([...baseModels, ratedModel, ...models]);
 }

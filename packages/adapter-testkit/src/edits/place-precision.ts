@@ -1,12 +1,13 @@
 import { isSluiceError } from "@sluice/core";
-import { baseModels, seeds } from "./base-models.js";
+import { baseModels } from "./base-models.js";
 import type { BuildSide, RelationContent } from "./build-side.js";
 import { isSameContent } from "./compare-builds.js";
 import { corpusModels } from "./corpus-models.js";
 import { everyEdit } from "./every-edit.js";
 import { nameOf, sqlMutators } from "./mutators/propose.js";
-import { plainConfiguration, withParameters, type ModelPart, type Project } from "./parts.js";
+import { withParameters, type ModelPart, type Project } from "./parts.js";
 import { Precision } from "./precision.js";
+import { projectOf } from "./project-of.js";
 
 /** Edits of one query at most by one mutator, spread evenly over its places; all places where none is given. */
 const mostEdits: Readonly<Record<string, number>> = {
@@ -37,8 +38,7 @@ interface ComparedEdit extends PlaceEdit {
  */
 export async function placePrecision(side: BuildSide): Promise<PlacePrecision> {
   const models = corpusModels();
-  const parts = [plainConfiguration, ...seeds, ...baseModels, ...models];
-  const project: Project = new Map(parts.map((part) => [nameOf(part), part]));
+  const project = projectOf([...baseModels, ...models]);
   const { errors } = await side.build(project);
   const { built: alwaysBuilt } = await side.plan(project);
   const edits = await withResults(

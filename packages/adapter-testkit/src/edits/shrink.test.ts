@@ -3,13 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll, expect, it } from "vitest";
-import { baseModels, seeds } from "./base-models.js";
+import { baseModels } from "./base-models.js";
 import { BuildSide } from "./build-side.js";
 import { corpus } from "./corpus/corpus.js";
 import { faultText } from "./fault-text.js";
-import { nameOf } from "./mutators/propose.js";
 import { plainConfiguration, type Edit, type ModelPart } from "./parts.js";
 import { shrunkFault } from "./shrink.js";
+import { projectOf } from "./project-of.js";
 
 const dirs: string[] = [];
 afterAll(() => dirs.forEach((dir) => rmSync(dir, { recursive: true, force: true })));
@@ -52,8 +52,7 @@ const setting: Edit = {
 };
 
 it("a stale table is found, and shrunk to the one edit that makes it stale", async () => {
-  const parts = [plainConfiguration, ...seeds, ...baseModels, divisions];
-  const project = new Map(parts.map((part) => [nameOf(part), part]));
+  const project = projectOf([...baseModels, divisions]);
   const differences = [{ name: "made.divisions", text: "" }];
   const fault = { project, edits: [comment, setting], differences };
   const shrunk = await shrunkFault(fault, forgetfulSides);

@@ -18,7 +18,7 @@ const uses: Partial<Record<Feature, (kit: Kit) => Promise<unknown>>> = {
     (await engine().openScratch({ projectDir: projectDir() })).close(),
 };
 
-/** What an engine claims is what it does: an absent capability is refused with a code, never replaced. */
+/** Claims of an engine are true: an absent capability is refused with a code, never replaced. */
 export function capabilitiesGroup(kit: Kit): void {
   const { engine, test, warehouse } = kit;
   for (const [feature, use] of Object.entries(uses)) {

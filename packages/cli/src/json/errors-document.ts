@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { problem } from "./parts.js";
 
-/** What keeps a command from being carried out, whatever the command. */
+/** Problems that keep any command from being carried out. */
 export const errorsDocument = z.strictObject({
   schema: z.literal(1),
   command: z.string().nullable(),

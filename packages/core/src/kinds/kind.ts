@@ -7,7 +7,7 @@ import type { Project } from "../model/project/project.js";
 import type { Dialect } from "../warehouse/dialect.js";
 import type { ValueUse } from "../warehouse/parsing.js";
 
-/** What is wrong with an option, now that the columns of the query are known. */
+/** A problem of an option, found when the columns of the query are known. */
 export interface OptionProblem {
   /** To stand behind the model's name: begins in lower case, ends with a full stop. */
   readonly message: string;

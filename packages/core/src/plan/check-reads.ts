@@ -1,4 +1,4 @@
-import { isIncremental, isInlined, isView, storesRows } from "../kinds/all-kinds.js";
+import { isIncremental, isInlined, storesRows } from "../kinds/all-kinds.js";
 import { components } from "../project/resolve/components.js";
 import type { Graph } from "../project/resolve/graph.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";

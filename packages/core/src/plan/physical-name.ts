@@ -1,4 +1,6 @@
 import { sha256 } from "../base/cache/content-cache.js";
+import type { ModelNode } from "../project/resolve/graph.js";
+import type { PlanInput } from "./plan-input.js";
 
 /** Room for what names of staging tables add: `__rows_` and a time in seconds. */
 const STAGING_ROOM = 20;
@@ -27,4 +29,26 @@ export function physicalName(
   if (characters.length <= room) return `${full}${version}`;
   const hash = `_${sha256(full).slice(0, HASH_LENGTH)}`;
   return `${characters.slice(0, Math.max(0, room - hash.length)).join("")}${hash}${version}`;
+}
+
+/**
+ * The first generation from the given one whose name nothing has: another version may begin with the same characters.
+ * Names of removed relations of such a version count, so that they never come to mean other rows.
+ */
+export function freeGeneration(
+  first: number,
+  at: { readonly node: ModelNode; readonly fingerprint: string; readonly input: PlanInput },
+): number {
+  const { node, fingerprint, input } = at;
+  const versions = [...(input.state.versions.get(node.model.name)?.values() ?? [])];
+  const others = versions.filter((version) => version.fingerprint !== fingerprint);
+  const taken = new Set(others.map(({ physical }) => physical.toLowerCase()));
+  const { maxIdentifier } = input.graph.project.target.engine.capabilities;
+  let generation = first;
+  for (;;) {
+    const version = { model: node.model, fingerprint, generation };
+    const name = physicalName(version, maxIdentifier).toLowerCase();
+    if (!taken.has(name) && !input.existing.physical.has(name)) return generation;
+    generation += 1;
+  }
 }

@@ -16,7 +16,7 @@ import { newsRead, type News } from "./news.js";
 import { inputsOf } from "./plan-inputs.js";
 import { isForeignWrite, isFormer, ownVersion } from "./own-version.js";
 import { planKept, type KeptPlan } from "./plan-kept.js";
-import { physicalName } from "./physical-name.js";
+import { freeGeneration, physicalName } from "./physical-name.js";
 import type { PlanNode } from "./plan.js";
 import type { PlanReason } from "../state/plan-reason.js";
 import { isOfAnotherDay, staleness } from "./staleness.js";
@@ -307,26 +307,4 @@ function isForced(name: string, input: PlanInput): boolean {
 
 function isSelected(name: string, { selected }: PlanInput): boolean {
   return selected?.has(name) ?? true;
-}
-
-/**
- * The first generation from the given one whose name nothing has: another version may begin with the same characters.
- * Names of removed relations of such a version count, so that they never come to mean other rows.
- */
-function freeGeneration(
-  first: number,
-  at: { readonly node: ModelNode; readonly fingerprint: string; readonly input: PlanInput },
-): number {
-  const { node, fingerprint, input } = at;
-  const versions = [...(input.state.versions.get(node.model.name)?.values() ?? [])];
-  const others = versions.filter((version) => version.fingerprint !== fingerprint);
-  const taken = new Set(others.map(({ physical }) => physical.toLowerCase()));
-  const { maxIdentifier } = input.graph.project.target.engine.capabilities;
-  let generation = first;
-  for (;;) {
-    const version = { model: node.model, fingerprint, generation };
-    const name = physicalName(version, maxIdentifier).toLowerCase();
-    if (!taken.has(name) && !input.existing.physical.has(name)) return generation;
-    generation += 1;
-  }
 }

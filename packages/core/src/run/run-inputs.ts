@@ -3,11 +3,10 @@ import type { HashedRows } from "../plan/inputs/hash-query.js";
 import { timeInputs } from "../plan/inputs/time-inputs.js";
 import { columnsRead } from "@sluice/sql/lineage";
 import { grainOf, grainText } from "../time/intervals/grain.js";
-import { renderModel } from "../project/render/render-model.js";
+import { lineageInputs } from "../project/render/lineage-inputs.js";
 import { queryReader } from "../warehouse/query-reader.js";
 import { timeColumn, type IncrementalByTime } from "./batch-sql.js";
 import type { Update } from "./update.js";
-import { comparedRender } from "./version-text.js";
 
 /** An input by time as it is hashed in a run. */
 export interface RunInput extends HashedRows {
@@ -58,14 +57,8 @@ async function readColumns({
   const { graph, columns, warehouse } = execution;
   const { name: model } = node.model;
   const namesOf = (name: string) => (columns.get(name) ?? []).map((column) => column.name);
-  const { text: sql } = renderModel(node, graph, {
-    ...comparedRender(node, execution),
-    inlineEphemeral: () => false,
-  });
-  const parents = new Map(node.parents.map((name) => [name, namesOf(name)]));
-  const input = { model, sql, columns: namesOf(model), parents };
   const read = await columnsRead(
-    [input],
+    lineageInputs([node], { graph, columns }),
     queryReader(warehouse, () => Promise.resolve(warehouse)),
   );
   return (relation) => {

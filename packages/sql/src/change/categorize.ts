@@ -1,7 +1,8 @@
 import type { ColumnInfo } from "../text/column-info.js";
 import { canonicalForm } from "../text/canonical-form.js";
 import type { QueryReader } from "../tree/tree-reader.js";
-import { columnsOf, compareWith, sameColumns, type QueryChange } from "./compare-queries.js";
+import { columnsOf, sameColumns } from "./column-lists.js";
+import { compareWith, type QueryChange } from "./compare-queries.js";
 import { code } from "./describe-edit.js";
 import { impactOf, isMoved, type Impact, type ParentChange } from "./impact.js";
 import type { QueryTrees, QuerySide } from "./query-tree.js";

@@ -7,6 +7,7 @@ import type { Analysis } from "../lineage/analyze-query.js";
 import { inputKey } from "../lineage/relation.js";
 import type { SyntaxTree } from "../tree/syntax-tree.js";
 import type { QueryReader } from "../tree/tree-reader.js";
+import { columnsOf, hasTwins, sameColumns, sameNames } from "./column-lists.js";
 import { code, describeItems, describePart, type Texts } from "./describe-edit.js";
 import { diffQuery, type QueryDiff } from "./diff-query.js";
 import { rootScope, type FormScope } from "./form-scope.js";
@@ -270,34 +271,6 @@ export function affectedColumns(
     });
   });
   return affected;
-}
-
-/** How two lists of columns differ. */
-export function columnsOf(before: readonly ColumnInfo[], after: readonly ColumnInfo[]) {
-  const old = new Map(before.map((column) => [foldName(column.name), column]));
-  const now = new Set(after.map(({ name }) => foldName(name)));
-  const kept = after.flatMap(({ name, type }) => {
-    const was = old.get(foldName(name));
-    return was === undefined ? [] : [{ name, same: was.name === name && was.type === type }];
-  });
-  const added = after.filter(({ name }) => !old.has(foldName(name))).map(({ name }) => name);
-  const removed = before.filter(({ name }) => !now.has(foldName(name))).map(({ name }) => name);
-  return { added, removed, kept };
-}
-
-/** True for the same columns of the same types in the same order. */
-export function sameColumns(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): boolean {
-  const texts = [before, after].map((columns) => columns.map(({ name, type }) => [name, type]));
-  return JSON.stringify(texts[0]) === JSON.stringify(texts[1]);
-}
-
-function sameNames(before: readonly ColumnInfo[], after: readonly ColumnInfo[]): boolean {
-  return before.length === after.length && before.every(({ name }, i) => name === after[i]?.name);
-}
-
-/** True where two columns have one name, so that a name does not say which is meant. */
-export function hasTwins(columns: readonly ColumnInfo[]): boolean {
-  return new Set(columns.map(({ name }) => foldName(name))).size !== columns.length;
 }
 
 function wholeChange(before: QuerySide, after: QuerySide, edit: string): QueryChange {

@@ -1,5 +1,5 @@
 /**
- * What the functions of an engine do, by their names in lower case. A function that is in no set may do anything: read
+ * Functions of an engine by what they do, their names in lower case. A function that is in no set may do anything: read
  * the clock, aggregate, make rows. Comparison of queries and lineage then follow nothing through it.
  */
 export interface FunctionCatalogue {

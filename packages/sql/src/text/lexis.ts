@@ -43,7 +43,7 @@ export interface Lexis {
   readonly quotedNames: readonly QuoteRule[];
   /** `$$text$$` and `$tag$text$tag$` are texts. @default false */
   readonly dollarStrings?: boolean | undefined;
-  /** What begins a comment that ends with its line: `--`, `#`. */
+  /** Beginnings of comments that end with their line: `--`, `#`. */
   readonly lineComments: readonly string[];
   /** A block comment inside of another has an end of its own. */
   readonly nestedComments: boolean;

@@ -4,7 +4,7 @@ import { dateColumnOf, validityColumns } from "../../kinds/snapshot/snapshot-set
 import { queryColumns } from "../../kinds/query-columns.js";
 import { withContract } from "../../project/validate/contract.js";
 import { queryReader } from "../../warehouse/query-reader.js";
-import { lineageInputs } from "../lineage-inputs.js";
+import { lineageInputs } from "../../project/render/lineage-inputs.js";
 import type { Session } from "../../session/session.js";
 import type { ColumnLineage } from "@sluice/sql/lineage";
 

@@ -8,7 +8,7 @@ import { resolvedRead } from "../../project/files/guessed-columns.js";
 import type { Graph } from "../../project/resolve/graph.js";
 import { upstreamOf } from "../../project/resolve/upstream.js";
 import { queryReader } from "../../warehouse/query-reader.js";
-import { lineageInputs } from "../lineage-inputs.js";
+import { lineageInputs } from "../../project/render/lineage-inputs.js";
 
 /** A bound project, and the engine that reads its files. */
 export interface GuessBasis {

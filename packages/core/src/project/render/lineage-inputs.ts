@@ -1,8 +1,8 @@
 import { type ColumnInfo, readableName } from "@sluice/sql/text";
 import type { LineageInput } from "@sluice/sql/lineage";
-import { renderModel, runParameterValues } from "../project/render/render-model.js";
-import type { Graph, ModelNode } from "../project/resolve/graph.js";
-import { queryColumns } from "../kinds/query-columns.js";
+import { renderModel, runParameterValues } from "./render-model.js";
+import type { Graph, ModelNode } from "../resolve/graph.js";
+import { queryColumns } from "../../kinds/query-columns.js";
 
 /** The queries of models over readable names, with the columns of what they read. */
 export function lineageInputs(
