@@ -79,7 +79,8 @@ async function copyRelations(
       }
       return rows;
     },
-    signal,
+    // The copy's commits are its own: one that fails leaves the warehouse as it is.
+    { signal, inTurn: (commit) => commit() },
   );
 }
 

@@ -3,6 +3,13 @@ import { closedError } from "./connection-pool.js";
 import { cancelled } from "./errors.js";
 import type { Session } from "./session.js";
 
+/** How a transaction commits. */
+interface Committing {
+  readonly signal: AbortSignal;
+  /** Runs a commit when those before it are over, and not after one that failed. */
+  readonly inTurn: (commit: () => Promise<void>) => Promise<void>;
+}
+
 /**
  * Commits what `body` did on the session, or rolls all of it back. `begin` travels with the first statement and what
  * is deferred with the next one or the commit: each message to the engine costs two changes of thread.
@@ -10,14 +17,14 @@ import type { Session } from "./session.js";
 export async function runTransaction<T>(
   session: Session,
   body: (tx: SqlRunner) => Promise<T>,
-  signal: AbortSignal,
+  { signal, inTurn }: Committing,
 ): Promise<T> {
   session.inTransaction = true;
   const runner = new TransactionRunner(session, signal);
   try {
     const result = await body(runner);
     if (signal.aborted) throw cancelled(signal.reason);
-    await runner.commit();
+    if (runner.hasBegun) await inTurn(() => runner.commit());
     session.inTransaction = false;
     return result;
   } finally {
@@ -56,9 +63,13 @@ class TransactionRunner implements SqlRunner {
     return this.session.load(target, rows, signal);
   };
 
+  /** False where nothing was asked of the engine. */
+  get hasBegun(): boolean {
+    return this.pending.length !== 1 || this.pending[0] !== begin;
+  }
+
   async commit(): Promise<void> {
-    const untouched = this.pending.length === 1 && this.pending[0] === begin;
-    if (!untouched) await this.send("commit", this.outer);
+    await this.send("commit", this.outer);
   }
 
   end(): void {

@@ -23,6 +23,7 @@ import { closedError, ConnectionPool } from "./connection-pool.js";
 import { dialect } from "./dialect.js";
 import { dryRun } from "./dry-run.js";
 import { cancelled, normalizeError } from "./errors.js";
+import { FailedCommit } from "./failed-commit.js";
 import type { OpenDatabase } from "./open.js";
 import { parseTexts } from "./parse.js";
 import { plainColumns } from "./plain/plain-columns.js";
@@ -41,6 +42,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
   private readonly pool: ConnectionPool;
   private readonly workers: WorkerThreads;
   private readonly closing = new AbortController();
+  private readonly failedCommit = new FailedCommit();
   private closed: Promise<void> | undefined;
 
   constructor(
@@ -48,7 +50,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     readonly capabilities: AdapterCapabilities,
   ) {
     // Every running statement listens; Node warns of more than ten listeners otherwise.
-    setMaxListeners(0, this.closing.signal);
+    setMaxListeners(0, this.closing.signal, this.failedCommit.signal);
     this.pool = new ConnectionPool(() => this.connect(), capabilities.concurrency);
     this.workers = new WorkerThreads({
       get: () => this.withConnection(readThreads),
@@ -65,6 +67,8 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     const end = await this.workers.begin(options?.fewRows === true);
     try {
       yield* session.query(sql, signal) as AsyncGenerator<T>;
+    } catch (error) {
+      throw this.failedCommit.explain(error, options?.signal);
     } finally {
       end();
       await this.pool.release(session);
@@ -72,7 +76,9 @@ export class DuckdbWarehouse implements WarehouseAdapter {
   }
 
   execute(sql: string, options?: CallOptions) {
-    return this.useThreads(options, (session, signal) => session.execute(sql, signal));
+    return this.useThreads(options, (session, signal) =>
+      this.failedCommit.noting(() => session.execute(sql, signal)),
+    );
   }
 
   async load(
@@ -84,7 +90,9 @@ export class DuckdbWarehouse implements WarehouseAdapter {
   }
 
   transaction<T>(body: (tx: SqlRunner) => Promise<T>, options?: CallOptions): Promise<T> {
-    return this.useThreads(options, (session, signal) => runTransaction(session, body, signal));
+    return this.useThreads(options, (session, signal) =>
+      runTransaction(session, body, { signal, inTurn: this.failedCommit.inTurn }),
+    );
   }
 
   async parse(texts: readonly string[], options?: CallOptions): Promise<readonly ParseResult[]> {
@@ -178,7 +186,8 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     const connection = await instance.connect();
     const skipCheckpoint = () => connection.run("pragma disable_checkpoint_on_shutdown");
     await liftSmallLimit(connection).catch(() => undefined);
-    if (!compact) await skipCheckpoint();
+    const keepsLog = !compact || this.failedCommit.hasFailed;
+    if (keepsLog) await skipCheckpoint();
     // A checkpoint that fails is left to the next that opens the file: closing the instance would try it again.
     await connection
       .run(`use memory; detach ${quoteIdentifier(catalog)}`)
@@ -186,7 +195,7 @@ export class DuckdbWarehouse implements WarehouseAdapter {
       .catch(() => undefined);
     connection.closeSync();
     instance.closeSync();
-    await release({ keptLog: !compact });
+    await release({ keptLog: !compact && !this.failedCommit.hasFailed });
   }
 
   /** As `use`, for statements that the engine may divide among its threads. */
@@ -209,15 +218,21 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     work: (session: Session, signal: AbortSignal) => Promise<T>,
   ): Promise<T> {
     const signal = this.signal(options);
-    return this.pool.use((session) => work(session, signal), signal);
+    return this.pool.use(async (session) => {
+      try {
+        return await work(session, signal);
+      } catch (error) {
+        throw this.failedCommit.explain(error, options?.signal);
+      }
+    }, signal);
   }
 
   private signal(options: CallOptions | undefined): AbortSignal {
     if (this.closing.signal.aborted) throw closedError();
+    this.failedCommit.refuse();
     if (options?.signal?.aborted === true) throw cancelled(options.signal.reason);
-    return options?.signal === undefined
-      ? this.closing.signal
-      : AbortSignal.any([options.signal, this.closing.signal]);
+    const own = options?.signal === undefined ? [] : [options.signal];
+    return AbortSignal.any([...own, this.closing.signal, this.failedCommit.signal]);
   }
 
   /** A connection beside the pool's, for settings. */
