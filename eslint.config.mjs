@@ -23,6 +23,12 @@ const noBareThrow = [
   },
 ];
 
+const noSharedMock = {
+  selector:
+    "CallExpression[callee.object.name='vi'][callee.property.name=/^(mock|doMock|resetModules)$/]",
+  message: "Files share modules: name the file x.isolated.test.ts.",
+};
+
 export default defineConfig(
   {
     ignores: [
@@ -121,8 +127,12 @@ export default defineConfig(
       "@typescript-eslint/no-non-null-assertion": "off",
       "@typescript-eslint/unbound-method": "off",
       "@typescript-eslint/no-empty-function": "off",
-      "no-restricted-syntax": ["error", noExportAll],
+      "no-restricted-syntax": ["error", noExportAll, noSharedMock],
     },
+  },
+  {
+    files: ["**/*.isolated.test.ts"],
+    rules: { "no-restricted-syntax": ["error", noExportAll] },
   },
   {
     files: ["**/*.test-d.ts"],

@@ -1,5 +1,5 @@
 import { defineConfig } from "vitest/config";
-import { runtimeProject, typesProject } from "./vitest.shared.js";
+import { runtimeProjects, typesProject } from "./vitest.shared.js";
 
 const adapters = ["packages/adapter-*"];
 
@@ -7,7 +7,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     projects: [
-      runtimeProject({
+      ...runtimeProjects({
         name: "unit",
         folders: ["packages/*"],
         ignore: adapters.map((folder) => `${folder}/**`),
@@ -17,8 +17,8 @@ export default defineConfig({
         folders: ["packages/*"],
         tsconfig: "tsconfig.types.json",
       }),
-      runtimeProject({ name: "adapters", folders: adapters }),
-      runtimeProject({ name: "apps", folders: ["apps/*"] }),
+      ...runtimeProjects({ name: "adapters", folders: adapters }),
+      ...runtimeProjects({ name: "apps", folders: ["apps/*"] }),
     ],
     coverage: {
       provider: "v8",

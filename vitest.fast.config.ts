@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { defineConfig } from "vitest/config";
 import type { Reporter } from "vitest/reporters";
-import { longTests, runtimeProject } from "./vitest.shared.js";
+import { longTests, runtimeProjects } from "./vitest.shared.js";
 
 /** Test files of a pattern, as git knows them. */
 function filesOf(pattern: string): number {
@@ -44,7 +44,7 @@ export default defineConfig({
     reporters: ["default", leftOut],
     maxWorkers: "100%",
     projects: [
-      runtimeProject({ name: "fast", folders: ["packages/*"], ignore: Object.keys(longTests) }),
+      ...runtimeProjects({ name: "fast", folders: ["packages/*"], ignore: Object.keys(longTests) }),
     ],
   },
 });

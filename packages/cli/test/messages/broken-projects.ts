@@ -13,10 +13,10 @@ const seed = (yaml: string, csv = "id,code\n1,a\n"): Broken => ({
 });
 const source = (yaml: string): Broken => ({ "models/raw/s.source.yaml": `${yaml}\n` });
 const typescript = (body: string): Broken => ({
-  "models/marts/m.ts": `const { defineModel, defineRows, defineSeed, defineSource, sql, z } = globalThis.sluice;\nexport default ${body};\n`,
+  "models/marts/m.ts": `const { defineModel, defineRows, defineSeed, defineSource, sql, z } = globalThis.sluiceMessages;\nexport default ${body};\n`,
 });
 const config = (body: string): Broken => ({
-  "sluice.config.ts": `const { defineProject, duckdb, z } = globalThis.sluice;\nexport default ${body};\n`,
+  "sluice.config.ts": `const { defineProject, duckdb, z } = globalThis.sluiceMessages;\nexport default ${body};\n`,
 });
 
 const headers: Readonly<Record<string, Broken>> = {

@@ -11,12 +11,12 @@ import { isKnown } from "../../src/report/failure.js";
 import { renderDiagnostic } from "../../src/render/diagnostic.js";
 import { brokenProjects, type Broken } from "./broken-projects.js";
 
-Object.assign(globalThis, { sluice: { ...core, duckdb, z } });
+Object.assign(globalThis, { sluiceMessages: { ...core, duckdb, z } });
 
 const plain = (text: string) => text;
 const colours = { red: plain, yellow: plain, green: plain, cyan: plain, dim: plain, bold: plain };
 const wholeConfig =
-  'const { defineProject, duckdb } = globalThis.sluice;\nexport default defineProject({ name: "shop", targets: { dev: duckdb({ path: "shop.duckdb" }) } });\n';
+  'const { defineProject, duckdb } = globalThis.sluiceMessages;\nexport default defineProject({ name: "shop", targets: { dev: duckdb({ path: "shop.duckdb" }) } });\n';
 
 function projectOf(files: Broken): string {
   const dir = mkdtempSync(path.join(os.tmpdir(), "sluice-messages-"));

@@ -58,9 +58,10 @@ test("a module that is missing is told with the file that wants it", async () =>
 });
 
 test("a refusal of Sluice has the user's line too", async () => {
-  Object.assign(globalThis, { sluice: { sql } });
+  Object.assign(globalThis, { sluiceModule: { sql } });
   const { message, where } = await failure({
-    "main.ts": "const { sql } = globalThis.sluice;\n\nexport const part = sql`a = ${undefined}`;\n",
+    "main.ts":
+      "const { sql } = globalThis.sluiceModule;\n\nexport const part = sql`a = ${undefined}`;\n",
   });
   expect(message).toBe("Value 1 of an sql template is undefined.");
   expect(where).toMatchObject({ file: "main.ts", line: 3 });
