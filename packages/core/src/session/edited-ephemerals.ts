@@ -7,11 +7,23 @@ import { inlinedModels } from "../project/resolve/inlined-models.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Session } from "./session.js";
 
-/**
- * Ephemeral models whose text is in no published query, though readers of theirs are published. They have no version of their own: what
- * was applied of them is part of their readers' texts.
- */
+/** Ephemeral models whose text is in no published query, though readers of theirs are published. */
 export async function editedEphemerals(
+  session: Session,
+  graph: Graph,
+  state: Pick<StateSnapshot, "published">,
+): Promise<ReadonlySet<string>> {
+  const published = await publishedEphemerals(session, graph, state);
+  const read = new Set([...state.published.keys()].flatMap((name) => inlinedModels(name, graph)));
+  const ephemerals = [...graph.nodes.values()].filter(isEphemeral).map(({ model }) => model.name);
+  return new Set(ephemerals.filter((name) => read.has(name) && !published.has(name)));
+}
+
+/**
+ * Ephemeral models whose text is in a published query. They have no version of their own: the applied text of one is part
+ * of its readers' texts.
+ */
+export async function publishedEphemerals(
   session: Session,
   graph: Graph,
   { published }: Pick<StateSnapshot, "published">,
@@ -25,14 +37,13 @@ export async function editedEphemerals(
   const queries = [...texts.values()].flatMap(({ query }) =>
     query === undefined ? [] : [canonicalForm(query, lexis)],
   );
-  const applied = new Set([...published.keys()].flatMap((name) => inlinedModels(name, graph)));
   const parameters = runParameterValues(graph, "plan");
-  const isEdited = (node: ModelNode): boolean => {
+  const isPublished = (node: ModelNode): boolean => {
     const render = comparedRender(node, { graph, dialect, parameters });
     const text = canonicalForm(inlinedText(node, graph, render), lexis);
-    return applied.has(node.model.name) && queries.every((query) => !query.includes(text));
+    return queries.some((query) => query.includes(text));
   };
-  return new Set(ephemerals.filter(isEdited).map(({ model }) => model.name));
+  return new Set(ephemerals.filter(isPublished).map(({ model }) => model.name));
 }
 
 function isEphemeral({ model }: ModelNode): boolean {

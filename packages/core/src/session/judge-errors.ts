@@ -1,4 +1,4 @@
-import { isFromFile } from "../kinds/all-kinds.js";
+import { isFromFile, isInlined } from "../kinds/all-kinds.js";
 import { raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
 import { fingerprintModels, type Fingerprint } from "../plan/fingerprint/fingerprint.js";
 import type { Graph } from "../project/resolve/graph.js";
@@ -8,6 +8,7 @@ import { sortErrors, type Faults } from "../project/validate/faults.js";
 import type { ValidatedGraph } from "../project/validate/validate-project.js";
 import type { Session } from "./session.js";
 import { appliedModels } from "./applied-models.js";
+import { publishedEphemerals } from "./edited-ephemerals.js";
 
 /** A project whose text is right, with the relations that data stop. */
 export interface JudgedProject {
@@ -30,7 +31,9 @@ export async function judgeErrors(session: Session): Promise<JudgedProject> {
   const fingerprints = await fingerprintModels({ ...validated, faults: unreadable(validated) });
   const { state, project } = session;
   const snapshot = await state.read(await session.warehouse(), project.environment);
-  const decided = sortErrors(validated, asBuilt(validated, { fingerprints, state: snapshot }));
+  const ephemerals = await publishedEphemerals(session, validated.graph, snapshot);
+  const isAsBuilt = asBuilt(validated, { fingerprints, state: snapshot, ephemerals });
+  const decided = sortErrors(validated, isAsBuilt);
   if (decided.errors.length > 0) raiseErrors(validated.diagnostics);
   return { validated: { ...validated, faults: decided.faults }, fingerprints };
 }
@@ -54,15 +57,22 @@ function asBuilt(
   basis: {
     readonly fingerprints: ReadonlyMap<string, Fingerprint>;
     readonly state: StateSnapshot;
+    /** Ephemeral models whose text is published. */
+    readonly ephemerals: ReadonlySet<string>;
   },
 ): (model: string, found: Diagnostic) => boolean {
   const applied = appliedModels(graph, basis);
+  const isApplied = (name: string) => {
+    const node = graph.nodes.get(name);
+    const isPublished = !node || !isInlined(node.model.kind) || basis.ephemerals.has(name);
+    return isPublished && applied.has(name);
+  };
   return (model, { code }) => {
     const { metadata } = basis.state.published.get(model) ?? {};
     // The text of checks is no part of a model's logic.
     if (code === "DQ.CHECK_INVALID" && metadata !== basis.fingerprints.get(model)?.metadata)
       return false;
-    return applied.has(model) && (!isSeed(graph, model) || code === "DQ.CHECK_INVALID");
+    return isApplied(model) && (!isSeed(graph, model) || code === "DQ.CHECK_INVALID");
   };
 }
 
