@@ -40,6 +40,7 @@ export const dialect: Dialect = Object.freeze({
   exactText,
   createSchema: (name) => `create schema if not exists ${quoteIdentifier(name)}`,
   dropSchema: (name) => `drop schema if exists ${quoteIdentifier(name)} cascade`,
+  dropEmptySchema: (name) => `drop schema if exists ${quoteIdentifier(name)}`,
   createTable: (target, columns) =>
     `create table ${relation(target)} (${columns.map(columnDefinition).join(", ")})`,
   createTableAs: (target, select) => {

@@ -21,6 +21,11 @@ export function namedViewRef(
   return viewRef({ schema: model.slice(0, dot), table: model.slice(dot + 1) }, project);
 }
 
+/** `schema.name` in lower case, as names compare. */
+export function relationKey(schema: string, name: string): string {
+  return `${schema}.${name}`.toLowerCase();
+}
+
 /** A relation in the system schema that holds one version of a model. */
 export function physicalRef(physical: string): RelationRef {
   return { schema: SYSTEM_SCHEMA, name: physical };

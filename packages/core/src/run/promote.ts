@@ -1,4 +1,3 @@
-import type { RelationRef } from "../warehouse/dialect.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { NodeResult } from "../state/events/event.js";
 import { isJudgedByClock } from "./clock-checks.js";
@@ -8,6 +7,7 @@ import { physicalRef, viewRef } from "../plan/view-ref.js";
 import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
 import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
+import { isSameView, pointReaders, readerChange } from "./point-readers.js";
 import { isTooShort, tooShort } from "./too-short.js";
 
 interface Promotion {
@@ -31,53 +31,28 @@ export async function promote(
   using: Promotion,
 ): Promise<Promoted> {
   const { tx, execution } = using;
-  const { dialect, plan, graph } = execution;
+  const { plan, graph, warehouse } = execution;
   const own: PublishedModel[] = [];
   for (const result of results) own.push(...(await toPublish(result, before, using)));
   const made = new Set(own.map(({ model }) => model));
   const others = results.filter(({ name }) => !made.has(name));
   const publish = [...own, ...(await inherited(others, before, execution))];
-  const removed = plan.removed.flatMap((name) => before.published.get(name) ?? []);
+  const removed = plan.removed.filter((name) => before.published.has(name));
   if (publish.length === 0 && removed.length === 0) {
     await renew(tx, before, execution);
     return { views: 0, removed: [] };
   }
-  const moved = publish.filter((p) => !isSameView(before.published.get(p.model), p));
-  const left = publish.flatMap((p) => {
-    const known = before.published.get(p.model);
-    return known && !isSamePlace(known, p) ? [known] : [];
-  });
-  const schemas = [...new Set(moved.map((p) => p.schema))];
-  const statements = [
-    ...schemas.map((schema) => dialect.createSchema(schema)),
-    ...(await stillThere([...removed, ...left], execution)).map((ref) =>
-      dialect.dropRelation(ref, "view"),
-    ),
-    ...moved.map((p) =>
-      dialect.createView(
-        { schema: p.schema, name: p.view },
-        `select * from ${dialect.relation(physicalRef(p.physical))}`,
-      ),
-    ),
-  ];
-  if (statements.length > 0) await tx.execute(statements.join(";\n"));
+  const change = readerChange(before.published, { publish, removed });
+  await pointReaders(change, { tx, warehouse });
   failpoint("promote.views");
   await execution.state.promote(tx, graph.project.environment, {
     publish,
-    remove: removed.map((p) => p.model),
+    remove: removed,
     runId: execution.runId,
     lifetimeMs: graph.project.lifetimeMs,
   });
   failpoint("promote.recorded");
-  return { views: moved.length, removed: removed.map((p) => p.model) };
-}
-
-function isSamePlace(a: PublishedModel, b: PublishedModel): boolean {
-  return a.schema === b.schema && a.view === b.view;
-}
-
-function isSameView(known: PublishedModel | undefined, wanted: PublishedModel): boolean {
-  return known?.physical === wanted.physical && isSamePlace(known, wanted);
+  return { views: change.point.length, removed };
 }
 
 /** An environment that is built is in use, even when nothing in it changes. */
@@ -89,19 +64,6 @@ async function renew(
   const { environment, lifetimeMs } = graph.project;
   if (environment === PRODUCTION || published.size === 0) return;
   await state.renewEnvironment(tx, environment, lifetimeMs);
-}
-
-/** The views under these names; a table that somebody put in the place of one is not ours to drop. */
-async function stillThere(
-  gone: readonly PublishedModel[],
-  { warehouse }: Execution,
-): Promise<readonly RelationRef[]> {
-  const found: RelationRef[] = [];
-  for (const { schema, view } of gone) {
-    const ref = { schema, name: view };
-    if ((await warehouse.describe(ref))?.type === "view") found.push(ref);
-  }
-  return found;
 }
 
 async function toPublish(

@@ -112,7 +112,10 @@ export interface Dialect extends SqlLanguage {
   /** The text that {@link castExact} reads as this value; lists, structs and maps as the engine writes them. */
   exactText(value: SqlValue): string;
   createSchema(name: string): string;
+  /** Drops a schema with all that is in it. */
   dropSchema(name: string): string;
+  /** Fails on a schema that holds anything. */
+  dropEmptySchema(name: string): string;
   /** Fails when the relation exists. */
   createTable(target: RelationRef, columns: readonly ColumnInfo[]): string;
   /** Fails when the relation exists. */

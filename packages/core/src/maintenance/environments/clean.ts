@@ -1,5 +1,7 @@
 import { isSluiceError, SluiceError } from "../../base/errors/sluice-error.js";
 import type { SqlRunner } from "../../warehouse/warehouse-adapter.js";
+import { runStatements } from "../../warehouse/run-statements.js";
+import { pointReaders } from "../../run/point-readers.js";
 import { SYSTEM_SCHEMA } from "../../model/names.js";
 import { warehouseCommand } from "../../model/project/command-line.js";
 import { isExpired, schemasOf } from "../retention/expired-environments.js";
@@ -163,22 +165,30 @@ export async function removeTogether(
 }
 
 async function removeItems(
-  { project, housekeeping }: Session,
+  session: Session,
   {
     items,
     withSchemas,
   }: { readonly items: readonly RetentionItem[]; readonly withSchemas: boolean },
   tx: SqlRunner,
 ): Promise<void> {
-  const { dialect } = project.target.engine;
-  const statements = items.flatMap((item) => [
-    ...item.relations.map(({ type, ...ref }) => dialect.dropRelation(ref, type)),
-    // Never with what is in it: the standard's `drop schema` refuses one that is not empty.
-    ...(withSchemas && item.kind === "environment"
-      ? item.schemas.map((schema) => `drop schema if exists ${dialect.quoteIdentifier(schema)}`)
-      : []),
-  ]);
-  if (statements.length > 0) await tx.execute(statements.join(";\n"));
+  const { housekeeping } = session;
+  const warehouse = await session.warehouse();
+  const { dialect } = warehouse;
+  for (const item of items) {
+    if (item.kind !== "environment") {
+      const drops = item.relations.map(({ type, ...ref }) => dialect.dropRelation(ref, type));
+      await runStatements(tx, drops);
+      continue;
+    }
+    const drop = item.relations.map(({ schema, name }) => ({ schema, view: name }));
+    await pointReaders({ point: [], drop }, { tx, warehouse });
+    if (withSchemas)
+      await runStatements(
+        tx,
+        item.schemas.map((schema) => dialect.dropEmptySchema(schema)),
+      );
+  }
   const versions = items.filter((item) => item.kind === "version");
   await housekeeping.removeVersions(tx, {
     forget: versions.filter(({ retire }) => !retire).map(({ name }) => name),

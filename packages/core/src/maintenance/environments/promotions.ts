@@ -1,6 +1,6 @@
 import { SYSTEM_SCHEMA } from "../../model/names.js";
 import { environmentCommand, type CommandScope } from "../../model/project/command-line.js";
-import { namedViewRef } from "../../plan/view-ref.js";
+import { namedViewRef, relationKey } from "../../plan/view-ref.js";
 import {
   contentAt,
   promotionsOf,
@@ -109,9 +109,4 @@ function isWhole(physical: string, { existing, versions }: LookedAt): boolean {
     waiting.push(...(versions.get(name)?.reads ?? []));
   }
   return true;
-}
-
-/** `schema.name` in lower case, as names compare. */
-export function relationKey(schema: string, name: string): string {
-  return `${schema}.${name}`.toLowerCase();
 }

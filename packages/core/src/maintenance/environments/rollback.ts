@@ -5,7 +5,7 @@ import { subtract } from "../../time/intervals/interval-set.js";
 import { toPlanIntervals } from "../../plan/plan-update.js";
 import type { PlanInterval } from "../../plan/planned-inputs.js";
 import { refuseSharedSchemas } from "../../plan/shared-schemas.js";
-import { namedViewRef, physicalRef } from "../../plan/view-ref.js";
+import { namedViewRef, relationKey } from "../../plan/view-ref.js";
 import {
   contentAt,
   promotionsOf,
@@ -18,10 +18,15 @@ import {
   listHint,
   lookAtPromotions,
   recordOf,
-  relationKey,
   type LookedAt,
   type PromotionRecord,
 } from "./promotions.js";
+import {
+  isSamePlace,
+  pointReaders,
+  readerChange,
+  type ReaderChange,
+} from "../../run/point-readers.js";
 import { publishingCopy } from "../copies/publish-copy.js";
 import type { Session } from "../../session/session.js";
 import { UpkeepRun } from "./upkeep-run.js";
@@ -62,19 +67,21 @@ export async function rollBack(session: Session, to: string | undefined): Promis
   refuseSharedSchemas(session.project, looked.state);
   const { published: now } = looked.state;
   const moved = [...content.values()].filter((past) => !isShown(past, now.get(past.model)));
-  const removed = [...now.values()].filter(({ model }) => !content.has(model));
-  const left = [...now.values()].filter((shown) => isElsewhere(shown, content.get(shown.model)));
+  const removed = [...now.keys()].filter((model) => !content.has(model));
   refuseForeign(moved, looked);
   const { environment } = session.project;
+  const views = readerChange(now, { publish: moved, removed });
   const run = new UpkeepRun(session.state, { command: "rollback", environment });
   const warnings =
-    moved.length + removed.length === 0 ? [] : await publish({ moved, removed, left, run }, looked);
+    moved.length + removed.length === 0
+      ? []
+      : await publish({ moved, removed, views, run }, looked);
   return {
     environment,
     runId: run.runId,
     to: recordOf(chosen, looked),
     published: moved.map(({ model }) => model).sort(),
-    removed: removed.map(({ model }) => model).sort(),
+    removed: [...removed].sort(),
     newer: newerRows(content, chosen, looked.versions),
     behind: behindTables(moved, looked.state),
     warnings,
@@ -92,10 +99,6 @@ function placed(
       return [model, { ...past, schema, view }];
     }),
   );
-}
-
-function isElsewhere(shown: PublishedModel, past: PastModel | undefined): boolean {
-  return past !== undefined && (shown.schema !== past.schema || shown.view !== past.view);
 }
 
 function chosenPromotion(
@@ -145,7 +148,7 @@ function refuseGone(
 
 function isShown(past: PastModel, now: PublishedModel | undefined): boolean {
   return (
-    now?.physical === past.physical && now.metadata === past.metadata && !isElsewhere(now, past)
+    now?.physical === past.physical && now.metadata === past.metadata && isSamePlace(now, past)
   );
 }
 
@@ -167,10 +170,10 @@ function refuseForeign(moved: readonly PastModel[], { existing, state }: LookedA
 }
 
 interface Move {
+  /** Models of which readers come to see something else. */
   readonly moved: readonly PastModel[];
-  readonly removed: readonly PublishedModel[];
-  /** Views under names of before, of models that stay. */
-  readonly left: readonly PublishedModel[];
+  readonly removed: readonly string[];
+  readonly views: ReaderChange;
   readonly run: UpkeepRun;
 }
 
@@ -182,11 +185,10 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
   const warehouse = await session.warehouse();
   const summary = await warehouse.transaction(async (tx) => {
     await run.start(tx);
-    const statements = viewStatements(move, looked);
-    if (statements.length > 0) await tx.execute(statements.join(";\n"));
+    await pointReaders(move.views, { tx, warehouse });
     await session.state.promote(tx, environment, {
       publish: move.moved,
-      remove: move.removed.map(({ model }) => model),
+      remove: move.removed,
       runId: run.runId,
       lifetimeMs: session.project.lifetimeMs,
     });
@@ -196,25 +198,6 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
   for await (const event of publishingCopy(session, { before }, finished(summary)))
     if (event.type === "warning") warnings.push(event.diagnostic);
   return warnings;
-}
-
-function viewStatements({ moved, removed, left }: Move, looked: LookedAt): readonly string[] {
-  const { dialect } = looked.session.project.target.engine;
-  const gone = [...removed, ...left].filter(
-    ({ schema, view }) => looked.existing.get(relationKey(schema, view)) === "view",
-  );
-  return [
-    ...[...new Set(moved.map(({ schema }) => schema))].map((schema) =>
-      dialect.createSchema(schema),
-    ),
-    ...gone.map(({ schema, view }) => dialect.dropRelation({ schema, name: view }, "view")),
-    ...moved.map(({ schema, view, physical }) =>
-      dialect.createView(
-        { schema, name: view },
-        `select * from ${dialect.relation(physicalRef(physical))}`,
-      ),
-    ),
-  ];
 }
 
 function newerRows(

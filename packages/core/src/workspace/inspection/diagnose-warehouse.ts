@@ -2,14 +2,14 @@ import type { RelationInfo, WarehouseAdapter } from "../../warehouse/warehouse-a
 import { isSluiceError } from "../../base/errors/sluice-error.js";
 import { SYSTEM_SCHEMA } from "../../model/names.js";
 import { commandLine, warehouseCommand } from "../../model/project/command-line.js";
-import { physicalRef } from "../../plan/view-ref.js";
+import { relationKey } from "../../plan/view-ref.js";
 import { planRetention } from "../../maintenance/retention/plan-retention.js";
 import type { RetentionItem } from "../../maintenance/retention/retention.js";
 import type { Inventory, ShownModel } from "../../state/housekeeping.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
 import { diagnoseInputs } from "./diagnose-inputs.js";
 import { retentionFacts } from "../../maintenance/environments/clean.js";
-import { relationKey } from "../../maintenance/environments/promotions.js";
+import { pointReaders, readerQuery } from "../../run/point-readers.js";
 import type { Session } from "../../session/session.js";
 import type { DoctorFinding, DoctorOptions } from "../workspace.js";
 
@@ -163,7 +163,7 @@ function mended(
 /** True where the engine says a view is what promotion makes, or does not say. */
 function shows(view: RelationInfo, { physical }: ShownModel, { warehouse }: Looking): boolean {
   if (view.definition === undefined) return true;
-  const wanted = plain(`select * from ${warehouse.dialect.relation(physicalRef(physical))}`);
+  const wanted = plain(readerQuery(physical, warehouse.dialect));
   return plain(view.definition).endsWith(` as ${wanted}`);
 }
 
@@ -174,18 +174,7 @@ function plain(sql: string): string {
 
 async function remake(models: readonly ShownModel[], { warehouse }: Looking): Promise<void> {
   if (models.length === 0) return;
-  const { dialect } = warehouse;
-  const schemas = new Set(models.map(({ schema }) => schema));
-  const statements = [
-    ...[...schemas].map((schema) => dialect.createSchema(schema)),
-    ...models.map(({ schema, view, physical }) =>
-      dialect.createView(
-        { schema, name: view },
-        `select * from ${dialect.relation(physicalRef(physical))}`,
-      ),
-    ),
-  ];
-  await warehouse.transaction((tx) => tx.execute(statements.join(";\n")));
+  await warehouse.transaction((tx) => pointReaders({ point: models, drop: [] }, { tx, warehouse }));
 }
 
 /** What `sluice clean` would remove whatever is kept. */
