@@ -1,11 +1,12 @@
-import type { ColumnInfo, Dialect, RelationRef } from "@sluice/core/adapter";
+import type { ColumnInfo, Dialect } from "@sluice/core/adapter";
 import { castExact } from "./exact/cast-exact.js";
+import { dml } from "./dml.js";
 import { exactText } from "./exact/exact-text.js";
 import { functions } from "./function-catalogue.js";
 import { lexis } from "./lexis.js";
 import { literal } from "./literals.js";
 import { objectKeys, readFiles, refusedValues } from "./read-exact.js";
-import { quoteIdentifier, quoteText } from "./text.js";
+import { quoteIdentifier, quoteText, relation } from "./text.js";
 import { commonType } from "./common-type.js";
 import { parseType, sameType, typeFor } from "./types.js";
 import { timeFormatProblem } from "./time-format-problem.js";
@@ -15,12 +16,6 @@ import { lowest, widens } from "./widening.js";
 
 /** DuckDB's catalog of tables that one connection sees and that no file holds. */
 const TEMPORARY = "temp";
-
-function relation(ref: RelationRef): string {
-  const parts =
-    ref.catalog === undefined ? [ref.schema, ref.name] : [ref.catalog, ref.schema, ref.name];
-  return parts.map(quoteIdentifier).join(".");
-}
 
 function columnDefinition(column: ColumnInfo): string {
   return `${quoteIdentifier(column.name)} ${column.type}${column.nullable ? "" : " not null"}`;
@@ -49,11 +44,7 @@ export const dialect: Dialect = Object.freeze({
   },
   temporaryTable: (name) => ({ catalog: TEMPORARY, schema: "main", name }),
   createView: (target, select) => `create or replace view ${relation(target)} as\n${select}`,
-  insertSelect: (target, columns, select) =>
-    `insert into ${relation(target)} (${columns.map(quoteIdentifier).join(", ")})\n${select}`,
-  // A join, where a correlated `exists` over a join would hash the whole table first.
-  deleteMatched: (target, { alias, from, match }) =>
-    `delete from ${relation(target)} as ${alias} using ${from}\nwhere ${match}`,
+  ...dml,
   dropRelation: (target, type) => `drop ${type} if exists ${relation(target)}`,
   readFiles,
   refusedValues,

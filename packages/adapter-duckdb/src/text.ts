@@ -1,4 +1,4 @@
-import { SluiceError } from "@sluice/core/adapter";
+import { SluiceError, type RelationRef } from "@sluice/core/adapter";
 
 /** Quotes an identifier; raises `ADAPTER.VALUE` for a text DuckDB cannot hold as a name. */
 export function quoteIdentifier(name: string): string {
@@ -10,6 +10,12 @@ export function quoteIdentifier(name: string): string {
     });
   }
   return `"${name.replaceAll('"', '""')}"`;
+}
+
+/** The quoted name of a relation. */
+export function relation({ catalog, schema, name }: RelationRef): string {
+  const parts = catalog === undefined ? [schema, name] : [catalog, schema, name];
+  return parts.map(quoteIdentifier).join(".");
 }
 
 /**

@@ -120,6 +120,20 @@ const defects: Readonly<Record<string, Defect>> = {
       "building > columns that are not there are refused before anything is inserted",
     ],
   },
+  "null is equal to nothing where keys are compared": {
+    dialect: () => ({
+      nullSafeEqual: (a, b) => `${a} = ${b}`,
+      nullSafeDistinct: (a, b) => `${a} <> ${b}`,
+    }),
+    groups: ["statements"],
+    noticedBy: [
+      "update-from-query",
+      "delete-matched",
+      "delete-unmatched",
+      "null-safe-equal",
+      "null-safe-distinct",
+    ].map((name) => `statements > ${name} does what it says`),
+  },
   "transactions commit what fails": {
     warehouse: (good) => ({ transaction: committing(good) }),
     groups: ["transactions"],

@@ -19,6 +19,7 @@ import { parseGroup } from "./groups/parse.js";
 import { projectGroup } from "./groups/project.js";
 import { quotingGroup } from "./groups/quoting.js";
 import { relationsGroup } from "./groups/relations.js";
+import { statementsGroup } from "./groups/statements.js";
 import { streamingGroup } from "./groups/streaming.js";
 import { transactionsGroup } from "./groups/transactions.js";
 import { typesGroup } from "./groups/types.js";
@@ -34,6 +35,7 @@ const groups = {
   hashes: hashesGroup,
   relations: relationsGroup,
   building: buildingGroup,
+  statements: statementsGroup,
   transactions: transactionsGroup,
   parse: parseGroup,
   "dry run": dryRunGroup,

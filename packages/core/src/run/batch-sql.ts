@@ -58,7 +58,7 @@ export function batchSql(
   const head = guard ? dialect.createTableAs(stage, "") : dialect.insertSelect(target, columns, "");
   return {
     within,
-    remove: `delete from ${dialect.relation(target)} where ${within}`,
+    remove: dialect.deleteWhere(target, within),
     insert: surround(head, rows, ""),
     staged: guard && {
       guard,

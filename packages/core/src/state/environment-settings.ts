@@ -57,8 +57,10 @@ async function write(
     return;
   }
   const at = expires === null ? "null" : dialect.literal(expires, dialect.typeFor("timestamp"));
-  const lifetime = own === undefined ? "" : `, lifetime_ms = ${dialect.literal(own)}`;
-  await runner.execute(
-    `update ${dialect.relation(stateRelation("environment_settings"))} set expires_at = ${at}${lifetime} where environment = ${dialect.literal(environment)}`,
-  );
+  const set = {
+    expires_at: at,
+    ...(own !== undefined && { lifetime_ms: dialect.literal(own) }),
+  };
+  const where = `environment = ${dialect.literal(environment)}`;
+  await runner.execute(dialect.updateWhere(stateRelation("environment_settings"), set, where));
 }

@@ -7,6 +7,8 @@ import { instant, text } from "./state-rows.js";
 import { stateRelation, stateTables } from "./state-tables.js";
 import { writeRows } from "./write-rows.js";
 
+const hashes = stateRelation("input_hashes");
+
 /** Hashes in a state table of the warehouse. */
 export class SqlInputHashes implements InputHashStore {
   readonly #dialect: Dialect;
@@ -14,7 +16,7 @@ export class SqlInputHashes implements InputHashStore {
 
   constructor(dialect: Dialect) {
     this.#dialect = dialect;
-    this.#table = dialect.relation(stateRelation("input_hashes"));
+    this.#table = dialect.relation(hashes);
   }
 
   async read(runner: SqlRunner, physical: string, range?: Interval): Promise<readonly InputHash[]> {
@@ -35,8 +37,8 @@ export class SqlInputHashes implements InputHashStore {
     return found;
   }
 
-  async add(runner: SqlRunner, physical: string, hashes: readonly InputHash[]): Promise<void> {
-    const rows = hashes.map(({ input, definition, start, end, rows: count, hash }) => ({
+  async add(runner: SqlRunner, physical: string, added: readonly InputHash[]): Promise<void> {
+    const rows = added.map(({ input, definition, start, end, rows: count, hash }) => ({
       physical,
       input,
       definition,
@@ -49,7 +51,7 @@ export class SqlInputHashes implements InputHashStore {
   }
 
   async remove(runner: SqlRunner, physical: string, range: Interval): Promise<void> {
-    await runner.execute(`delete from ${this.#table} where ${this.#where(physical, range)}`);
+    await runner.execute(this.#dialect.deleteWhere(hashes, this.#where(physical, range)));
   }
 
   async copy(
@@ -59,14 +61,13 @@ export class SqlInputHashes implements InputHashStore {
     const columns = stateTables.find(([name]) => name === "input_hashes")?.[1] ?? [];
     const values = columns.map((name) => (name === "physical" ? this.#dialect.literal(to) : name));
     const select = `select ${values.join(", ")} from ${this.#table} where ${this.#where(from)}`;
-    const target = stateRelation("input_hashes");
-    await runner.execute(this.#dialect.insertSelect(target, columns, select));
+    await runner.execute(this.#dialect.insertSelect(hashes, columns, select));
   }
 
   async forget(runner: SqlRunner, physical: readonly string[]): Promise<void> {
     if (physical.length === 0) return;
     const list = physical.map((name) => this.#dialect.literal(name)).join(", ");
-    await runner.execute(`delete from ${this.#table} where physical in (${list})`);
+    await runner.execute(this.#dialect.deleteWhere(hashes, `physical in (${list})`));
   }
 
   #where(physical: string, range?: Interval): string {

@@ -1,6 +1,8 @@
 import type { Dialect } from "../warehouse/dialect.js";
+import { runStatements } from "../warehouse/run-statements.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import { SYSTEM_SCHEMA } from "../model/names.js";
+import { LAYOUT, SEQUENCE } from "./state-layout.js";
 import type { StateWarehouse } from "./state-store.js";
 import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 
@@ -39,7 +41,7 @@ export async function migrateState(
           dialect.insertSelect(target, kept, `select ${list} from ${dialect.relation(backup)}`),
         );
       }
-      await tx.execute(statements.join(";\n"));
+      await runStatements(tx, statements);
     }
     if (!known.has("promotions")) await tx.execute(firstPromotions(dialect));
     if (known.get("model_versions")?.includes("due_at") === false)
@@ -49,7 +51,11 @@ export async function migrateState(
     ]);
     for (const statement of noted) await tx.execute(statement);
     await tx.execute(
-      `update ${dialect.relation(stateRelation("meta"))} set value = ${dialect.literal(String(to))} where key = 'schema_version'`,
+      dialect.updateWhere(
+        stateRelation("meta"),
+        { value: dialect.literal(String(to)) },
+        `key = ${dialect.literal(LAYOUT)}`,
+      ),
     );
     failpoint("state.migrated");
   });
@@ -58,7 +64,7 @@ export async function migrateState(
 /** An older layout does not record when rows fall due, so incremental tables look for them once. */
 function lookOnce(dialect: Dialect): string {
   const past = dialect.literal(new Date(0), dialect.typeFor("timestamp"));
-  return `update ${dialect.relation(stateRelation("model_versions"))} set due_at = ${past} where revision > 0`;
+  return dialect.updateWhere(stateRelation("model_versions"), { due_at: past }, "revision > 0");
 }
 
 /** Key of the moment at which a layout was left: its copies are as old as that. */
@@ -70,7 +76,7 @@ export function migrationKey(layout: number): string {
 function firstPromotions(dialect: Dialect): string {
   const shared =
     "model, view_schema, view_name, physical, fingerprint, metadata_fingerprint, run_id, promoted_at";
-  const sequence = `(select max(cast(value as bigint)) from ${dialect.relation(stateRelation("meta"))} where key = 'sequence')`;
+  const sequence = `(select max(${dialect.cast("value", dialect.typeFor("bigint") ?? "bigint")}) from ${dialect.relation(stateRelation("meta"))} where key = ${dialect.literal(SEQUENCE)})`;
   return dialect.insertSelect(
     stateRelation("promotions"),
     ["environment", "sequence", ...shared.split(", ")],

@@ -38,9 +38,8 @@ export function ownerStatements(
 ): readonly string[] {
   if (owner === project) return [];
   if (owner === undefined) return insertRows(dialect, "meta", [{ key: KEY, value: project }]);
-  const meta = dialect.relation(stateRelation("meta"));
-  const [name, key] = [dialect.literal(project), dialect.literal(KEY)];
-  return [`update ${meta} set value = ${name} where key = ${key}`];
+  const set = { value: dialect.literal(project) };
+  return [dialect.updateWhere(stateRelation("meta"), set, `key = ${dialect.literal(KEY)}`)];
 }
 
 function otherProject(owner: string, project: Project): SluiceError {

@@ -1,6 +1,7 @@
 import type { Dialect } from "../warehouse/dialect.js";
 import type { Row } from "../warehouse/values.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { runStatements } from "../warehouse/run-statements.js";
 import { PRODUCTION } from "../model/names.js";
 import { setLifetime } from "./environment-settings.js";
 import type {
@@ -112,51 +113,58 @@ export class SqlHousekeeping implements Housekeeping {
   }
 
   async removeEnvironment(runner: SqlRunner, environment: string): Promise<void> {
-    const where = `where environment = ${this.#dialect.literal(environment)}`;
+    const where = `environment = ${this.#dialect.literal(environment)}`;
     for (const table of ["environments", "promotions", "environment_settings", "ticks"] as const)
-      await runner.execute(`delete from ${this.#table(table)} ${where}`);
+      await this.#deleteWhere(runner, table, where);
   }
 
   async removeVersions(runner: SqlRunner, { forget, retire }: ForgottenVersions): Promise<void> {
-    const versions = this.#table("model_versions");
     const all = [...forget, ...retire];
     if (forget.length > 0)
-      await runner.execute(`delete from ${versions} where physical in (${this.#list(forget)})`);
+      await this.#deleteWhere(runner, "model_versions", `physical in (${this.#list(forget)})`);
     if (retire.length > 0) {
-      const now = this.#time(new Date());
+      const set = {
+        removed_at: this.#time(new Date()),
+        columns: "null",
+        query: "null",
+        reads: "null",
+      };
+      const retired = `physical in (${this.#list(retire)})`;
       await runner.execute(
-        `update ${versions} set removed_at = ${now}, columns = null, query = null, reads = null where physical in (${this.#list(retire)})`,
+        this.#dialect.updateWhere(stateRelation("model_versions"), set, retired),
       );
     }
     if (all.length === 0) return;
     for (const table of ["intervals", "input_hashes"] as const)
-      await runner.execute(
-        `delete from ${this.#table(table)} where physical in (${this.#list(all)})`,
-      );
+      await this.#deleteWhere(runner, table, `physical in (${this.#list(all)})`);
   }
 
   async removeRuns(runner: SqlRunner, before: Date): Promise<void> {
-    const runs = this.#table("runs");
-    const old = `select run_id from ${runs} where started_at < ${this.#time(before)}`;
+    const isOld = `started_at < ${this.#time(before)}`;
+    const old = `select run_id from ${this.#table("runs")} where ${isOld}`;
     for (const table of ["node_results", "check_results"] as const)
-      await runner.execute(`delete from ${this.#table(table)} where run_id in (${old})`);
-    await runner.execute(`delete from ${runs} where started_at < ${this.#time(before)}`);
+      await this.#deleteWhere(runner, table, `run_id in (${old})`);
+    await this.#deleteWhere(runner, "runs", isOld);
   }
 
   async foldLog(runner: SqlRunner, environment: string, first: number): Promise<void> {
-    const log = this.#table("promotions");
-    const sequence = this.#dialect.literal(first);
-    const env = `environment = ${this.#dialect.literal(environment)}`;
-    await runner.execute(
-      `delete from ${log} where ${env} and sequence < ${sequence} and sequence < ` +
-        `(select max(l.sequence) from ${log} l where l.${env} and l.model = promotions.model and l.sequence <= ${sequence})`,
-    );
-    await runner.execute(
-      `delete from ${log} where ${env} and sequence < ${sequence} and physical is null`,
-    );
-    await runner.execute(
-      `update ${log} set sequence = ${sequence} where ${env} and sequence < ${sequence}`,
-    );
+    const dialect = this.#dialect;
+    const log = stateRelation("promotions");
+    const sequence = dialect.literal(first);
+    const env = `environment = ${dialect.literal(environment)}`;
+    const isEarlier = `${env} and sequence < ${sequence}`;
+    const replaced = dialect.deleteMatched(log, {
+      alias: "old",
+      from: `${dialect.relation(log)} as newer`,
+      match:
+        `old.${env} and newer.${env} and old.model = newer.model ` +
+        `and old.sequence < newer.sequence and newer.sequence <= ${sequence}`,
+    });
+    await runStatements(runner, [
+      replaced,
+      dialect.deleteWhere(log, `${isEarlier} and physical is null`),
+      dialect.updateWhere(log, { sequence }, isEarlier),
+    ]);
   }
 
   #log(runner: SqlRunner, where: string): Promise<readonly LoggedModel[]> {
@@ -172,6 +180,10 @@ export class SqlHousekeeping implements Housekeeping {
     const found: T[] = [];
     for await (const row of runner.query(sql)) found.push(read(row));
     return found;
+  }
+
+  async #deleteWhere(runner: SqlRunner, table: StateTable, predicate: string): Promise<void> {
+    await runner.execute(this.#dialect.deleteWhere(stateRelation(table), predicate));
   }
 
   #table(name: StateTable): string {

@@ -1,6 +1,7 @@
 import type { Dialect } from "../warehouse/dialect.js";
 import type { Row } from "../warehouse/values.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { runStatements } from "../warehouse/run-statements.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import type { Interval, IntervalSet } from "../time/intervals/interval-set.js";
 import { changesState, type RunRecord } from "./run-record.js";
@@ -19,6 +20,7 @@ import {
   currentMeta,
   layoutOf,
   readMeta,
+  SEQUENCE,
   sequenceOf,
   stateLayout,
   STATE_SCHEMA,
@@ -65,7 +67,7 @@ export class SqlStateStore implements StateStore {
     }
     const statements = [...createState(this.#dialect), ...owned];
     await warehouse.transaction(async (tx) => {
-      await tx.execute(statements.join(";\n"));
+      await runStatements(tx, statements);
       failpoint("state.created");
     });
   }
@@ -201,9 +203,9 @@ export class SqlStateStore implements StateStore {
     verdict: "built" | "failed",
   ): Promise<void> {
     const dialect = this.#dialect;
-    await runner.execute(
-      `update ${this.#table("model_versions")} set status = ${dialect.literal(verdict)} where physical = ${dialect.literal(physical)}`,
-    );
+    const isIt = `physical = ${dialect.literal(physical)}`;
+    const set = { status: dialect.literal(verdict) };
+    await runner.execute(dialect.updateWhere(stateRelation("model_versions"), set, isIt));
   }
 
   async forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void> {
@@ -235,21 +237,27 @@ export class SqlStateStore implements StateStore {
 
   /** Counts a change of the state: a plan made before it is told from one made after. */
   async #advance(runner: SqlRunner): Promise<void> {
-    await runner.execute(
-      `update ${this.#table("meta")} set value = cast(cast(value as bigint) + 1 as ${this.#dialect.typeFor("text") ?? "text"}) where key = 'sequence'`,
-    );
+    const dialect = this.#dialect;
+    const [number, text] = [dialect.typeFor("bigint"), dialect.typeFor("text")];
+    const next = `${dialect.cast("value", number ?? "bigint")} + 1`;
+    const set = { value: dialect.cast(next, text ?? "text") };
+    const isIt = `key = ${dialect.literal(SEQUENCE)}`;
+    await runner.execute(dialect.updateWhere(stateRelation("meta"), set, isIt));
   }
 
   async endRun(runner: SqlRunner, { run, nodes, checks, ticks }: RunEnd): Promise<void> {
     const dialect = this.#dialect;
     if (nodes.some(changesState)) await this.#advance(runner);
     const at = new Date(run.finishedAt ?? Date.now());
-    await runner.execute(
-      `update ${this.#table("runs")} set finished_at = ${dialect.literal(at, dialect.typeFor("timestamp"))}, ` +
-        `status = ${dialect.literal(run.status)}, summary = ${dialect.literal(toJson(run.summary ?? null))} ` +
-        `where run_id = ${dialect.literal(run.runId)}`,
-      { deferred: true },
-    );
+    const ended = {
+      finished_at: dialect.literal(at, dialect.typeFor("timestamp")),
+      status: dialect.literal(run.status),
+      summary: dialect.literal(toJson(run.summary ?? null)),
+    };
+    const isIt = `run_id = ${dialect.literal(run.runId)}`;
+    await runner.execute(dialect.updateWhere(stateRelation("runs"), ended, isIt), {
+      deferred: true,
+    });
     for (const statement of tickStatements(run, ticks ?? new Map(), dialect))
       await runner.execute(statement, { deferred: true });
     const results = nodes.map(({ checkResults: _, ...node }) => ({
@@ -301,10 +309,10 @@ export class SqlStateStore implements StateStore {
   ): Promise<void> {
     if (values.length === 0) return;
     const list = values.map((v) => this.#dialect.literal(v)).join(", ");
-    await runner.execute(
-      `delete from ${this.#table(table)} where ${also ? `${also} and ` : ""}${column} in (${list})`,
-      { deferred: true },
-    );
+    const predicate = `${also ? `${also} and ` : ""}${column} in (${list})`;
+    await runner.execute(this.#dialect.deleteWhere(stateRelation(table), predicate), {
+      deferred: true,
+    });
   }
 }
 

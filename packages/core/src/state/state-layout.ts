@@ -9,7 +9,10 @@ import { createStateTable, insertRows, stateRelation, stateTables } from "./stat
 export const STATE_SCHEMA = 4;
 
 /** Key of the layout in the table `meta`. */
-const LAYOUT = "schema_version";
+export const LAYOUT = "schema_version";
+
+/** Key of the number of changes in the table `meta`. */
+export const SEQUENCE = "sequence";
 
 /** Statements that create a state of this layout. */
 export function createState(dialect: Dialect): readonly string[] {
@@ -18,7 +21,7 @@ export function createState(dialect: Dialect): readonly string[] {
     ...stateTables.map(([name]) => createStateTable(name, dialect)),
     ...insertRows(dialect, "meta", [
       { key: LAYOUT, value: String(STATE_SCHEMA) },
-      { key: "sequence", value: "0" },
+      { key: SEQUENCE, value: "0" },
     ]),
   ];
 }
@@ -59,7 +62,7 @@ export function layoutOf(meta: StateMeta): number {
 
 /** Number of changes of the state that `meta` belongs to. */
 export function sequenceOf(meta: StateMeta): number {
-  return Number(meta.get("sequence"));
+  return Number(meta.get(SEQUENCE));
 }
 
 /** Layout of the state, if there is one. Raises `STATE.NEWER` for one that a later Sluice wrote. */

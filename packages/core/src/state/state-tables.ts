@@ -151,18 +151,17 @@ export function insertRows<T extends StateTable>(
   rows: readonly StateRow<T>[],
 ): readonly string[] {
   const columns = Object.entries(tables[table]);
-  const names = columns.map(([name]) => dialect.quoteIdentifier(name)).join(", ");
-  const head = `insert into ${dialect.relation(stateRelation(table))} (${names}) values `;
+  const names = columns.map(([name]) => name);
   const types = columns.map(([, kind]) => dialect.typeFor(kind));
-  const texts = rows.map((row) => {
-    const literals = valuesOf(table, row).map((value, i) =>
+  const literals = rows.map((row) =>
+    valuesOf(table, row).map((value, i) =>
       dialect.literal(value, value instanceof Date ? types[i] : undefined),
-    );
-    return `(${literals.join(", ")})`;
-  });
+    ),
+  );
   const statements: string[] = [];
-  for (let at = 0; at < texts.length; at += ROWS_PER_STATEMENT) {
-    statements.push(head + texts.slice(at, at + ROWS_PER_STATEMENT).join(", "));
+  for (let at = 0; at < literals.length; at += ROWS_PER_STATEMENT) {
+    const part = literals.slice(at, at + ROWS_PER_STATEMENT);
+    statements.push(dialect.insertValues(stateRelation(table), names, part));
   }
   return statements;
 }

@@ -47,8 +47,10 @@ export function tickStatements(
         ],
   );
   return [
-    `delete from ${dialect.relation(stateRelation("ticks"))} ` +
-      `where environment = ${dialect.literal(environment)} and model in (${names})`,
+    dialect.deleteWhere(
+      stateRelation("ticks"),
+      `environment = ${dialect.literal(environment)} and model in (${names})`,
+    ),
     ...insertRows(dialect, "ticks", rows),
   ];
 }

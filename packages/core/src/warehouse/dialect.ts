@@ -1,4 +1,5 @@
 import type { ColumnInfo, SqlLanguage } from "@sluice/sql/text";
+import type { DmlDialect } from "./dml.js";
 import type { SqlValue } from "./values.js";
 
 /** A relation in a warehouse: unquoted parts. */
@@ -95,7 +96,7 @@ export interface RowsHash {
 }
 
 /** The SQL text of one engine: pure, synchronous, golden-tested. Nothing here does I/O. */
-export interface Dialect extends SqlLanguage {
+export interface Dialect extends SqlLanguage, DmlDialect {
   quoteIdentifier(name: string): string;
   /** A literal that reads back as exactly this value; `type` adds a cast. Never concatenates text unquoted. */
   literal(value: SqlValue, type?: string): string;
@@ -127,12 +128,6 @@ export interface Dialect extends SqlLanguage {
   temporaryTable(name: string): RelationRef | undefined;
   /** Replaces a view of that name; fails on a table. */
   createView(target: RelationRef, select: string): string;
-  insertSelect(target: RelationRef, columns: readonly string[], select: string): string;
-  /** Deletes the rows of a table, known as `alias`, for which a row of `from` fulfils `match`. */
-  deleteMatched(
-    target: RelationRef,
-    by: { readonly alias: string; readonly from: string; readonly match: string },
-  ): string;
   dropRelation(target: RelationRef, type: "table" | "view"): string;
   /** A table expression that reads files, to stand after `from`. */
   readFiles(read: FileRead): string;

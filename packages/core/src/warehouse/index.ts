@@ -29,6 +29,7 @@ export type {
   TypeKind,
   TypeProblem,
 } from "./dialect.js";
+export type { Assignments, DmlDialect, RowMatch, RowMerge } from "./dml.js";
 export type {
   ParameterReference,
   ParsedQuery,

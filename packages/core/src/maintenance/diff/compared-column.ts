@@ -79,7 +79,7 @@ export function equalSql(
   [a, b]: readonly [string, string],
   dialect: Dialect,
 ): string {
-  const ways = [`${a} is not distinct from ${b}`];
+  const ways = [dialect.nullSafeEqual(a, b)];
   if (column.float) {
     const [x, y] = [a, b].map((value) => dialect.isNaN(asFloat(value, dialect)));
     ways.push(`coalesce(${x ?? ""} and ${y ?? ""}, false)`);

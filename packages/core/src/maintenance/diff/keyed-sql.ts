@@ -71,7 +71,7 @@ function comparedRows(comparison: KeyedComparison): string {
   const keysOf = (side: Side) => sideSelect(side, { ...comparison, values: [] });
   const single = (side: Side) =>
     `select s.*, 1 as here from (${sideSelect(side, comparison)}) as s ` +
-    `left join sluice_repeated as r on ${sameKeys(keys.length, "s", "r")} where r.rows_a is null`;
+    `left join sluice_repeated as r on ${sameKeys(keys.length, ["s", "r"], comparison.dialect)} where r.rows_a is null`;
   const pairColumns = [
     ...k.map((name) => `coalesce(a.${name}, b.${name}) as ${name}`),
     ...values.flatMap((_, i) =>
@@ -86,7 +86,7 @@ function comparedRows(comparison: KeyedComparison): string {
     `sluice_pairs as (\n` +
     `  select a.here as in_a, b.here as in_b, ${pairColumns.join(", ")}\n` +
     `  from (${single("a")}) as a\n  full outer join (${single("b")}) as b\n` +
-    `  on ${sameKeys(keys.length, "a", "b")}\n)`
+    `  on ${sameKeys(keys.length, ["a", "b"], comparison.dialect)}\n)`
   );
 }
 
@@ -117,7 +117,7 @@ function unmatchedCounts(comparison: KeyedComparison): string {
   const columns = [...names("k", keys.length), ...names("c", values.length)];
   const of = (side: Side) =>
     `select t.* from (${sideSelect(side, comparison)}) as t ` +
-    `join sluice_repeated as r on ${sameKeys(keys.length, "t", "r")}`;
+    `join sluice_repeated as r on ${sameKeys(keys.length, ["t", "r"], comparison.dialect)}`;
   return (
     `select coalesce(sum(greatest(n_a - n_b, 0)), 0) as unmatched_a, ` +
     `coalesce(sum(greatest(n_b - n_a, 0)), 0) as unmatched_b from (\n` +

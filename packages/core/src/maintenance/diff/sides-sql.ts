@@ -52,8 +52,12 @@ export function stacked(columns: readonly string[], a: string, b: string): strin
 }
 
 /** Null-safe equality of several columns of two row sources. */
-export function sameKeys(count: number, left: string, right: string): string {
+export function sameKeys(
+  count: number,
+  [left, right]: readonly [string, string],
+  dialect: Dialect,
+): string {
   return names("k", count)
-    .map((k) => `${left}.${k} is not distinct from ${right}.${k}`)
+    .map((k) => dialect.nullSafeEqual(`${left}.${k}`, `${right}.${k}`))
     .join(" and ");
 }

@@ -68,5 +68,5 @@ export function lossText({ name, from, to }: RetypedColumn, n: number): string {
 function changes({ name, from, to }: RetypedColumn, dialect: Dialect): string {
   const column = dialect.quoteIdentifier(name);
   const back = dialect.tryCast(dialect.tryCast(column, to), from);
-  return `${asText(back, dialect)} is distinct from ${asText(column, dialect)}`;
+  return dialect.nullSafeDistinct(asText(back, dialect), asText(column, dialect));
 }

@@ -1,0 +1,2 @@
+create table "shop"."made" as
+select id from "shop"."orders"

@@ -1,0 +1,1 @@
+create table "shop"."made" ("id" BIGINT not null, "select" VARCHAR)

@@ -1,0 +1,2 @@
+create or replace view "shop"."made" as
+select id from "shop"."orders"

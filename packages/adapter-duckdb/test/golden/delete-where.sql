@@ -1,0 +1,1 @@
+delete from "shop"."orders" where status is null or amount < 15

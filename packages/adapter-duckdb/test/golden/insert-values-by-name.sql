@@ -1,0 +1,1 @@
+insert into "shop"."orders" ("amount", "id") values (40, 4)

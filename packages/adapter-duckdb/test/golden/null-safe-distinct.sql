@@ -1,0 +1,1 @@
+select o.id as o, c.id as c from "shop"."orders" as o join "shop"."changes" as c on o.status is distinct from c.status order by 1, 2
