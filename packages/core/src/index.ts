@@ -29,6 +29,7 @@ export type {
   IncrementalByTimeOptions,
   ModelKind,
   ModelKindName,
+  QueryKind,
   RowsOptions,
   SeedOptions,
   SnapshotOptions,

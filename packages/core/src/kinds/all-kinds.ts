@@ -1,16 +1,17 @@
+import { SluiceError } from "../base/errors/sluice-error.js";
 import type { ModelKind, ModelKindName } from "../model/kind.js";
 import { append } from "./append/append.js";
 import { ephemeral } from "./ephemeral/ephemeral.js";
 import { incrementalByKey } from "./incremental-by-key/incremental-by-key.js";
 import { incrementalByTime } from "./incremental-by-time/incremental-by-time.js";
-import type { Kind, OptionsOf } from "./kind.js";
+import type { Kind, KindOptions, OptionsOf } from "./kind.js";
 import { rows } from "./rows/rows.js";
 import { seed } from "./seed/seed.js";
 import { snapshot } from "./snapshot/snapshot.js";
 import { table } from "./table/table.js";
 import { view } from "./view/view.js";
 
-const all: { readonly [TName in ModelKindName]: Kind<OptionsOf<TName>> } = {
+const builtIn: { readonly [TName in ModelKindName]: Kind<OptionsOf<TName>> } = {
   view,
   table,
   ephemeral,
@@ -22,9 +23,28 @@ const all: { readonly [TName in ModelKindName]: Kind<OptionsOf<TName>> } = {
   snapshot,
 };
 
+const kinds = new Map<string, Kind>(Object.entries<Kind>(builtIn));
+
+/** All kinds, in the order in which messages name them. */
+export function allKinds(): readonly Kind[] {
+  return [...kinds.values()];
+}
+
+/** Adds a kind to those that headers may name, before a project is loaded. Raises `INTERNAL.BUG` for a name that is taken. */
+export function addKind<TOptions extends KindOptions>(kind: Kind<TOptions>): void {
+  if (kinds.has(kind.type))
+    throw new SluiceError({
+      code: "INTERNAL.BUG",
+      message: `There is a kind \`${kind.type}\` already.`,
+    });
+  kinds.set(kind.type, kind);
+}
+
 /** The kind with these options. */
-export function kindOf({ type }: { readonly type: ModelKindName }): Kind {
-  return all[type];
+export function kindOf({ type }: KindOptions): Kind {
+  const kind = kinds.get(type);
+  if (kind) return kind;
+  throw new SluiceError({ code: "INTERNAL.BUG", message: `There is no kind \`${type}\`.` });
 }
 
 /** Options of kinds whose table is brought up to date, where others are made as a whole. */
@@ -38,17 +58,17 @@ export function isIncremental(kind: ModelKind): kind is IncrementalKind {
 }
 
 /** True for a model that is part of the queries of its readers. */
-export function isInlined(kind: { readonly type: ModelKindName }): boolean {
+export function isInlined(kind: KindOptions): boolean {
   return kindOf(kind).relation === "none";
 }
 
 /** True for a model with rows of its own in a table, where others show those of what they read. */
-export function storesRows(kind: { readonly type: ModelKindName }): boolean {
+export function storesRows(kind: KindOptions): boolean {
   return !isInlined(kind) && !isView(kind);
 }
 
 /** True for a view. */
-export function isView(kind: { readonly type: ModelKindName }): boolean {
+export function isView(kind: KindOptions): boolean {
   return kindOf(kind).relation === "view";
 }
 

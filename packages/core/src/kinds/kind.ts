@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import type { ColumnInfo, Lexis } from "@sluice/sql/text";
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { CheckSpec } from "../model/check/check.js";
@@ -26,15 +27,22 @@ export interface Evolving {
   readonly named: readonly string[];
 }
 
+/** Options of a kind: its name, and what its schema says. */
+export interface KindOptions {
+  readonly type: string;
+}
+
 /**
  * A kind of models: how rows come to be, and how they stay. Pure: data in, data out; `run` executes. Options are those of
  * the model's header, its type included.
  */
-export interface Kind<TOptions extends { readonly type: string } = ModelKind> {
-  readonly type: ModelKindName;
+export interface Kind<TOptions extends KindOptions = KindOptions> {
+  readonly type: string;
   /** `none`: part of the queries of readers; `view`, `table`: made as a whole; `incremental`: brought up to date. */
   readonly relation: "none" | "view" | "table" | "incremental";
   readonly input: "query" | "file" | "generator";
+  /** Options as headers and definitions write them; undefined for a kind that has a file or a function of its own. */
+  readonly schema: (z.ZodObject & z.ZodType<TOptions>) | undefined;
   /** Run parameters that the query may use beside those of every model. */
   parameters(options: TOptions): readonly string[];
   /** Problems of options with the columns that the query gives. */
@@ -73,17 +81,18 @@ export interface Kind<TOptions extends { readonly type: string } = ModelKind> {
 }
 
 /** The members in which a kind differs from a table that is made as a whole from its query. */
-export type KindParts<TOptions extends { readonly type: string }> = Pick<
+export type KindParts<TOptions extends KindOptions> = Pick<
   Kind<TOptions>,
   "type" | "relation" | "input"
 > &
   Partial<Kind<TOptions>>;
 
 /** Makes a kind of the members in which it differs. */
-export function defineKind<TOptions extends { readonly type: string }>(
+export function defineKind<TOptions extends KindOptions>(
   parts: KindParts<TOptions>,
 ): Kind<TOptions> {
   return Object.freeze({
+    schema: undefined,
     parameters: () => [],
     problems: () => [],
     faults: () => [],

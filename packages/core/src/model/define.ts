@@ -3,13 +3,7 @@ import type { FileFormat } from "../warehouse/dialect.js";
 import type { Row } from "../warehouse/values.js";
 import type { CronDefinition } from "../time/cron/cron-spec.js";
 import type { TypedCheckSpec } from "./check/check.js";
-import type {
-  AppendOptions,
-  IncrementalByKeyOptions,
-  IncrementalByTimeOptions,
-  SeedOptions,
-  SnapshotOptions,
-} from "./kind.js";
+import type { QueryKind, SeedOptions } from "./kind.js";
 import type { RowsContext } from "./model.js";
 import type { SqlFragment, SqlParameter, SqlRef } from "./sql.js";
 
@@ -73,21 +67,13 @@ export interface SqlContext {
   readonly since: SqlParameter;
 }
 
-/** A kind whose column names are those of the contract. */
-type KindOf<TColumn extends string> =
-  | { readonly type: "view" | "table" | "ephemeral" }
-  | ({ readonly type: "incremental_by_time" } & IncrementalByTimeOptions<TColumn>)
-  | ({ readonly type: "incremental_by_key" } & IncrementalByKeyOptions<TColumn>)
-  | ({ readonly type: "append" } & AppendOptions<TColumn>)
-  | ({ readonly type: "snapshot" } & SnapshotOptions<TColumn>);
-
 /** A model written in TypeScript. */
 export interface ModelDefinition<
   TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
   TRefs extends Readonly<Record<string, RefTarget>> = Readonly<Record<string, RefTarget>>,
 > extends CommonDefinition<TShape> {
   /** @default the folder's kind, else "view" */
-  readonly kind?: "view" | "table" | "ephemeral" | KindOf<NoInfer<ColumnName<TShape>>>;
+  readonly kind?: "view" | "table" | "ephemeral" | QueryKind<NoInfer<ColumnName<TShape>>>;
   readonly cron?: CronDefinition;
   /** How often it is tried again after an error that may pass. @default what the run says */
   readonly retries?: number;

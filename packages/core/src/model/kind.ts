@@ -2,15 +2,17 @@ import type { FileFormat } from "../warehouse/dialect.js";
 
 /** How a model is built and kept. */
 export type ModelKind =
+  QueryKind | ({ readonly type: "seed" } & SeedOptions) | ({ readonly type: "rows" } & RowsOptions);
+
+/** Kinds of models that have a query, as headers and definitions write them. */
+export type QueryKind<TColumn extends string = string> =
   | { readonly type: "view" }
   | { readonly type: "table" }
   | { readonly type: "ephemeral" }
-  | ({ readonly type: "seed" } & SeedOptions)
-  | ({ readonly type: "rows" } & RowsOptions)
-  | ({ readonly type: "incremental_by_time" } & IncrementalByTimeOptions)
-  | ({ readonly type: "incremental_by_key" } & IncrementalByKeyOptions)
-  | ({ readonly type: "append" } & AppendOptions)
-  | ({ readonly type: "snapshot" } & SnapshotOptions);
+  | ({ readonly type: "incremental_by_time" } & IncrementalByTimeOptions<TColumn>)
+  | ({ readonly type: "incremental_by_key" } & IncrementalByKeyOptions<TColumn>)
+  | ({ readonly type: "append" } & AppendOptions<TColumn>)
+  | ({ readonly type: "snapshot" } & SnapshotOptions<TColumn>);
 
 /** Names of the kinds, as written in headers. */
 export type ModelKindName = ModelKind["type"];

@@ -1,11 +1,21 @@
+import { z } from "zod";
 import { keyProblems } from "../keyed/key-problems.js";
 import { keyColumns } from "../keyed/key-columns.js";
 import { defineKind, type OptionsOf } from "../kind.js";
+import { column, columns, evolving } from "../option-schemas.js";
 
 export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
   type: "incremental_by_key",
   relation: "incremental",
   input: "query",
+  schema: z.strictObject({
+    type: z.literal("incremental_by_key"),
+    key: columns,
+    updated_at: column.optional(),
+    order: column.optional(),
+    deletes: z.union([z.enum(["ignore", "missing"]), z.strictObject({ column })]).optional(),
+    ...evolving,
+  }),
   // With `missing` a query of the newest rows alone would remove all others.
   parameters: ({ updated_at, deletes }) =>
     updated_at === undefined || deletes === "missing" ? [] : ["since"],

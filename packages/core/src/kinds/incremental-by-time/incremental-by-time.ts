@@ -7,11 +7,13 @@ import { defineKind, type OptionsOf } from "../kind.js";
 import { hasBoundsInValues } from "./bounds-in-values.js";
 import { timeCut } from "./time-cut.js";
 import { timeProblems } from "./time-problems.js";
+import { timeSchema } from "./time-schema.js";
 
 export const incrementalByTime = defineKind<OptionsOf<"incremental_by_time">>({
   type: "incremental_by_time",
   relation: "incremental",
   input: "query",
+  schema: timeSchema,
   parameters: () => ["start", "end"],
   problems: timeProblems,
   faults: cutFaults,

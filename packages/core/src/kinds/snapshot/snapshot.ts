@@ -3,12 +3,14 @@ import { defineKind, type OptionsOf } from "../kind.js";
 import { snapshotChecks } from "./snapshot-checks.js";
 import { snapshotColumns } from "./snapshot-columns.js";
 import { snapshotProblems } from "./snapshot-problems.js";
+import { snapshotSchema } from "./snapshot-schema.js";
 import { validityColumns } from "./snapshot-settings.js";
 
 export const snapshot = defineKind<OptionsOf<"snapshot">>({
   type: "snapshot",
   relation: "incremental",
   input: "query",
+  schema: snapshotSchema,
   problems: (options, query, dialect) =>
     snapshotProblems(query, options, dialect).map((message) => ({
       message: `${message}.`,

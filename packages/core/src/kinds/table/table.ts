@@ -1,7 +1,9 @@
+import { z } from "zod";
 import { defineKind, type OptionsOf } from "../kind.js";
 
 export const table = defineKind<OptionsOf<"table">>({
   type: "table",
   relation: "table",
   input: "query",
+  schema: z.strictObject({ type: z.literal("table") }),
 });

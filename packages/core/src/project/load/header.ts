@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { duplicateName } from "@sluice/sql/text";
-import type { SeedOptions } from "../../model/kind.js";
+import type { QueryKind, SeedOptions } from "../../model/kind.js";
 import type { CronDefinition } from "../../time/cron/cron-spec.js";
 import { withElsewhere } from "./elsewhere.js";
 import { seedKeys, sourceKeys } from "./file-keys-elsewhere.js";
 import { columnKeys, modelKeys } from "./keys-elsewhere.js";
-import { kindSchema, type QueryKind } from "./kind-schema.js";
+import { kindSchema } from "./kind-schema.js";
 import { scheduleShape } from "./schedule-schema.js";
 
 const checkEntry = z.union([z.string(), z.record(z.string(), z.unknown())], {

@@ -1,8 +1,10 @@
+import { allKinds } from "../../kinds/all-kinds.js";
+
 /** Hints by a key or value of another tool: each says how to write it in Sluice. */
 export type Elsewhere = Readonly<Record<string, string>>;
 
-const kind =
-  "Write `kind`: view, table, ephemeral, incremental_by_time, incremental_by_key, append or snapshot.";
+const kindNames = allKinds().flatMap(({ type, schema }) => (schema ? [type] : []));
+const kind = `Write \`kind\`: ${kindNames.slice(0, -1).join(", ")} or ${kindNames.at(-1) ?? ""}.`;
 /** How checks are written. */
 export const checks = "Write `checks: [unique]` of a column or of the whole model.";
 const byKey = "Write `key` inside `kind`: `kind: { type: incremental_by_key, key: order_id }`.";

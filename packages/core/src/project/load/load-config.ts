@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { TargetEngine } from "../../warehouse/warehouse-adapter.js";
 import { SluiceError, diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import type { ProjectDefinition } from "../../model/project/define-project.js";
-import { plainKinds } from "./kind-schema.js";
+import { plainKind } from "./kind-schema.js";
 import { cronSchema } from "./schedule-schema.js";
 import { environmentSchemaProblem } from "../../model/project/environment-schema.js";
 import { parseLifetime } from "../../model/project/lifetime.js";
@@ -42,7 +42,7 @@ export function findConfig(dir: string): string {
 
 const folder = withElsewhere(
   z.strictObject({
-    kind: z.enum(plainKinds).optional(),
+    kind: plainKind.optional(),
     schema: z.string().optional(),
     tags: z.array(z.string()).optional(),
     owner: z.string().optional(),

@@ -36,6 +36,8 @@ export function objectAt(
     case "prefault":
     case "readonly":
       return objectAt(def.innerType, path, value);
+    case "lazy":
+      return objectAt((schema as z.core.$ZodLazy)._zod.innerType, path, value);
     case "pipe":
       return objectAt(def.out, path, value);
     case "array":
