@@ -6,7 +6,7 @@ import type { Row, SqlValue } from "../src/warehouse/values.js";
 import type { SqlRunner, WarehouseAdapter } from "../src/warehouse/warehouse-adapter.js";
 import { SluiceError, type Diagnostic } from "../src/base/errors/sluice-error.js";
 import type { Guard } from "../src/kinds/keyed/guard.js";
-import { rowChanges, type KeyedSteps, type RowChanges } from "../src/kinds/keyed/keyed-steps.js";
+import { rowChanges, type RowSteps, type RowChanges } from "../src/kinds/keyed/keyed-steps.js";
 import { collect } from "./project.js";
 
 /** Rows in column order. */
@@ -24,7 +24,7 @@ export interface KeyedEngine {
   /** A new table `t` with these rows. */
   table(name: string, columns: readonly ColumnInfo[], rows?: Rows): Promise<RelationRef>;
   /** Guards and writes in one transaction; raises the first refusal. */
-  apply(steps: KeyedSteps): Promise<Outcome>;
+  apply(steps: RowSteps): Promise<Outcome>;
   rows(sql: string): Promise<readonly Row[]>;
   /** The values of a table as sorted text, to compare whole contents. */
   content(name: string): Promise<readonly string[]>;

@@ -87,7 +87,7 @@ export class SnapshotTable {
       const counts = snapshotCounts((await rowsOf(tx, steps.count))[0] ?? {});
       let written = 0;
       if (counts.keys > 0)
-        for (const write of steps.writes) written += (await tx.execute(write)).rows ?? NaN;
+        for (const { sql } of steps.writes) written += (await tx.execute(sql)).rows ?? NaN;
       await tx.execute("drop table main.history_changes");
       return { ...counts, written };
     });

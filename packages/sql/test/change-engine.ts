@@ -77,7 +77,6 @@ export async function modelsOf(
   const now = await engine.versions(after);
   return [...new Set([...Object.keys(old), ...Object.keys(now)])].map((name) => ({
     name,
-    kind: "table",
     parents: (now[name] ?? old[name])?.parents ?? [],
     before: old[name],
     after: now[name],

@@ -1,5 +1,11 @@
 import { SluiceError } from "../base/errors/sluice-error.js";
-import type { ModelKind, ModelKindName } from "../model/kind.js";
+import type {
+  EvolvingOptions,
+  ModelKind,
+  ModelKindName,
+  RowsOptions,
+  SeedOptions,
+} from "../model/kind.js";
 import { append } from "./append/append.js";
 import { ephemeral } from "./ephemeral/ephemeral.js";
 import { incrementalByKey } from "./incremental-by-key/incremental-by-key.js";
@@ -9,6 +15,7 @@ import { rows } from "./rows/rows.js";
 import { seed } from "./seed/seed.js";
 import { snapshot } from "./snapshot/snapshot.js";
 import { table } from "./table/table.js";
+import type { IntervalOptions } from "./write.js";
 import { view } from "./view/view.js";
 
 const builtIn: { readonly [TName in ModelKindName]: Kind<OptionsOf<TName>> } = {
@@ -48,12 +55,10 @@ export function kindOf({ type }: KindOptions): Kind {
 }
 
 /** Options of kinds whose table is brought up to date, where others are made as a whole. */
-export type IncrementalKind = OptionsOf<
-  "incremental_by_time" | "incremental_by_key" | "append" | "snapshot"
->;
+export type IncrementalKind = KindOptions & EvolvingOptions;
 
 /** True for a table that is brought up to date. */
-export function isIncremental(kind: ModelKind): kind is IncrementalKind {
+export function isIncremental(kind: KindOptions): kind is IncrementalKind {
   return kindOf(kind).relation === "incremental";
 }
 
@@ -72,10 +77,40 @@ export function isView(kind: KindOptions): boolean {
   return kindOf(kind).relation === "view";
 }
 
+/** How time is cut for a table that is filled interval by interval; undefined for others. */
+export function intervalsOf(kind: KindOptions): IntervalOptions | undefined {
+  const { write } = kindOf(kind);
+  return write.by === "intervals" ? write.intervals(kind) : undefined;
+}
+
+/** True for a table that is made as a whole from a query. */
+export function isWholeQuery(kind: KindOptions): boolean {
+  const { relation, input } = kindOf(kind);
+  return relation === "table" && input === "query";
+}
+
+/** True for a model whose rows come from a generator. */
+export function isGenerated(kind: KindOptions): kind is OptionsOf<"rows"> {
+  return kindOf(kind).input === "generator";
+}
+
+/** The kind of a model whose header names none. */
+export const defaultKind: ModelKind = { type: "view" };
+
+/** The kind of a model whose rows are those of a file. */
+export function fileKind(options: SeedOptions): ModelKind {
+  return { type: "seed", ...options };
+}
+
+/** The kind of a model whose rows come from a generator. */
+export function generatorKind(options: RowsOptions): ModelKind {
+  return { type: "rows", ...options };
+}
+
 /** Options of kinds whose rows are those of a file. */
 export type FileKind = OptionsOf<"seed">;
 
 /** True for a model whose rows are those of a file. */
-export function isFromFile(kind: ModelKind): kind is FileKind {
+export function isFromFile(kind: KindOptions): kind is FileKind {
   return kindOf(kind).input === "file";
 }

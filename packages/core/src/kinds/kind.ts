@@ -7,6 +7,8 @@ import type { Model } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
 import type { Dialect } from "../warehouse/dialect.js";
 import type { ValueUse } from "../warehouse/parsing.js";
+import type { Guard } from "./keyed/guard.js";
+import type { CopiedTable, Write } from "./write.js";
 
 /** A problem of an option, found when the columns of the query are known. */
 export interface OptionProblem {
@@ -61,6 +63,8 @@ export interface Kind<TOptions extends KindOptions = KindOptions> {
   ): readonly ColumnInfo[];
   /** Names in lower case that the table may have beside the columns of the query. */
   addedColumns(options: TOptions): readonly string[];
+  /** Column of the query that an added column has its values from; undefined: from none. */
+  addedFrom(options: TOptions, added: string): string | undefined;
   /** Checks that every model of the kind has. */
   impliedChecks(options: TOptions): readonly CheckSpec[];
   /** Texts of the options that decide the rows of the query. */
@@ -76,8 +80,19 @@ export interface Kind<TOptions extends KindOptions = KindOptions> {
   timeZone(options: TOptions): string | undefined;
   /** True where a value that changes with the time may bring rows that the table does not hold. */
   bringsRows(options: TOptions, use: ValueUse): boolean;
+  /** False for rows that a restatement leaves as they are. */
+  readonly isRestatable: boolean;
+  /** True for a table with rows that no build gives again: `--rebuild` goes on with it. */
+  readonly keepsHistory: boolean;
+  /** True where an update adds all rows of the query, since nothing tells those that the table has from others. */
+  addsAllRows(options: TOptions): boolean;
+  /** True where rows of the query are added only when their time has come. */
+  addsWhenDue(options: TOptions): boolean;
   /** Undefined for a table that is made as a whole. */
   evolving(options: TOptions): Evolving | undefined;
+  readonly write: Write<TOptions>;
+  /** Asked of a copy that an edited model goes on with, before rows are written to it. */
+  copyGuards(options: TOptions, copy: CopiedTable): readonly Guard[];
 }
 
 /** The members in which a kind differs from a table that is made as a whole from its query. */
@@ -98,13 +113,20 @@ export function defineKind<TOptions extends KindOptions>(
     faults: () => [],
     tableColumns: (_: TOptions, query: readonly ColumnInfo[]) => query,
     addedColumns: () => [],
+    addedFrom: () => undefined,
     impliedChecks: () => [],
     fingerprint: () => [],
     key: () => [],
     timeColumn: () => undefined,
     timeZone: () => undefined,
     bringsRows: () => false,
+    isRestatable: false,
+    keepsHistory: false,
+    addsAllRows: () => false,
+    addsWhenDue: () => false,
     evolving: () => undefined,
+    write: { by: "whole" as const },
+    copyGuards: () => [],
     ...parts,
   });
 }

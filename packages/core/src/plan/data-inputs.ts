@@ -1,5 +1,5 @@
 import { sha256 } from "../base/cache/content-cache.js";
-import { isFromFile, isIncremental, kindOf, storesRows } from "../kinds/all-kinds.js";
+import { isFromFile, isGenerated, isIncremental, kindOf, storesRows } from "../kinds/all-kinds.js";
 import type { Graph, ModelNode } from "../project/resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { CheckedRead, PlanNode } from "./plan.js";
@@ -48,7 +48,7 @@ interface Found {
  */
 export function dataInputs(node: ModelNode, found: Found): readonly CheckedRead[] | undefined {
   const { kind } = node.model;
-  if (kind.type !== "append" || kind.time !== undefined) return undefined;
+  if (!kindOf(kind).addsAllRows(kind)) return undefined;
   const { graph, planned, sources } = found;
   const inputs = new Map<string, string>();
   const met = new Set(node.parents);
@@ -65,6 +65,6 @@ export function dataInputs(node: ModelNode, found: Found): readonly CheckedRead[
 function isDerived({ model, parameters }: ModelNode, { isUntracked }: Found): boolean {
   const { kind, name } = model;
   if (!storesRows(kind)) return true;
-  const hasData = isFromFile(kind) || kindOf(kind).input === "generator" || isIncremental(kind);
+  const hasData = isFromFile(kind) || isGenerated(kind) || isIncremental(kind);
   return !hasData && !parameters.includes("now") && !isUntracked(name);
 }

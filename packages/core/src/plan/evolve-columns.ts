@@ -2,7 +2,7 @@ import type { ColumnInfo } from "@sluice/sql/text";
 import { evolution, type Evolution } from "./evolve/evolution.js";
 import type { TableValues } from "./evolve/merged-type.js";
 import type { EvolutionRules } from "./evolve/ways-out.js";
-import { kindOf, type IncrementalKind } from "../kinds/all-kinds.js";
+import { isIncremental, kindOf } from "../kinds/all-kinds.js";
 import type { Evolving } from "../kinds/kind.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
@@ -10,7 +10,6 @@ import type { Project } from "../model/project/project.js";
 /** A kept table whose columns are compared with those it should have. */
 export interface EvolvingTable {
   readonly model: Model;
-  readonly kind: IncrementalKind;
   readonly project: Project;
   /** Columns the table should have. */
   readonly columns: readonly ColumnInfo[];
@@ -19,12 +18,12 @@ export interface EvolvingTable {
 /** Evolution of a table with the columns `before`; a refusal says where the model is. */
 export function evolveColumns(
   before: readonly ColumnInfo[],
-  { model, kind, project, columns }: EvolvingTable,
+  { model, project, columns }: EvolvingTable,
   values?: TableValues,
 ): Evolution {
   const { dialect } = project.target.engine;
   const evolved = evolution({
-    ...evolutionRules(model, kind),
+    ...evolutionRules(model),
     before,
     after: columns,
     dialect,
@@ -41,12 +40,12 @@ export function evolveColumns(
 }
 
 /** Rules of a model for other columns, and the columns that it cannot do without. */
-export function evolutionRules({ columns, checks }: Model, kind: IncrementalKind): EvolutionRules {
+export function evolutionRules({ kind, columns, checks }: Model): EvolutionRules {
   const { named, ...rules } = kindOf(kind).evolving(kind) ?? wholeTable;
   const checked = checks.flatMap(({ column }) => column ?? []);
   return {
     ...rules,
-    policy: kind.on_schema_change ?? "append",
+    policy: (isIncremental(kind) ? kind.on_schema_change : undefined) ?? "append",
     named: [...columns.map(({ name }) => name), ...checked, ...named],
   };
 }

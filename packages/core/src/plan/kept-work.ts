@@ -1,3 +1,4 @@
+import { intervalsOf, kindOf } from "../kinds/all-kinds.js";
 import { subtract, type IntervalSet } from "../time/intervals/interval-set.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { hasRead } from "./data-inputs.js";
@@ -9,30 +10,33 @@ import { intervalWork, type PlanUpdate } from "./plan-update.js";
 import { comparesInputs } from "./planned-inputs.js";
 import type { StartingPoint } from "./starting-point.js";
 
-/** A table that is merged by key has no time to be computed again: all of its query's rows are. */
+/** A table that rows are brought into has no time to be computed again: all of its query's rows are. */
 export function areAllRowsRestated(
   { kind, model, restate }: KeptInput,
   { from, recomputes }: StartingPoint,
 ): boolean {
-  if (kind.type !== "incremental_by_key" || !from) return false;
+  const { write, isRestatable } = kindOf(kind);
+  if (write.by !== "rows" || !isRestatable || !from) return false;
   return recomputes === true || from.restating === true || restate?.has(model.name) === true;
 }
 
-/** Time that a table filled by time is computed for; undefined for other kinds. */
+/** Time that a table filled by time is computed for; undefined for others. */
 export function workFor(
   input: KeptInput,
   { recomputes, from }: StartingPoint,
   computed: IntervalSet,
 ) {
   const { model, kind } = input;
-  return kind.type === "incremental_by_time"
-    ? intervalWork(model, kind, {
-        ...input,
-        computed,
-        outdated: recomputes === true ? computed : computedWithout(input.news, model, computed),
-        late: kind.on_late_input === "recompute" ? lateTime(from?.lateInputs) : [],
-      })
-    : undefined;
+  const intervals = intervalsOf(kind);
+  return (
+    intervals &&
+    intervalWork(model, intervals, {
+      ...input,
+      computed,
+      outdated: recomputes === true ? computed : computedWithout(input.news, model, computed),
+      late: intervals.on_late_input === "recompute" ? lateTime(from?.lateInputs) : [],
+    })
+  );
 }
 
 /** Inputs by time that the build compares, and time in which they are known to have changed. */
@@ -53,7 +57,7 @@ export function comparisonOf(
 /** True for a table that computes time again by itself, and whose inputs may have changed. */
 function takesLateInput(input: KeptInput, start: StartingPoint, done: IntervalSet): boolean {
   const { kind, restate } = input;
-  if (kind.type !== "incremental_by_time" || kind.on_late_input !== "recompute") return false;
+  if (intervalsOf(kind)?.on_late_input !== "recompute") return false;
   return restate === undefined && comparesInputs(comparisonOf(start, done, input));
 }
 

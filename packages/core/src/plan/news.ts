@@ -1,3 +1,4 @@
+import { intervalsOf } from "../kinds/all-kinds.js";
 import { grainOf } from "../time/intervals/grain.js";
 import {
   intersect,
@@ -41,8 +42,9 @@ export function computedWithout(
   { kind }: Pick<Model, "kind">,
   computed: IntervalSet,
 ): IntervalSet {
-  if (kind.type !== "incremental_by_time" || news.length === 0) return [];
-  return alignIntervals(intersect(news, computed), grainOf(kind));
+  const intervals = intervalsOf(kind);
+  if (!intervals || news.length === 0) return [];
+  return alignIntervals(intersect(news, computed), grainOf(intervals));
 }
 
 /**

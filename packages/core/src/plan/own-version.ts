@@ -1,5 +1,5 @@
 import { PRODUCTION } from "../model/names.js";
-import { isIncremental } from "../kinds/all-kinds.js";
+import { isFromFile, isIncremental } from "../kinds/all-kinds.js";
 import type { Model } from "../model/model.js";
 import { shownVersion, versionOf } from "../state/shown-version.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
@@ -98,7 +98,8 @@ export function hasOwnData(
   if (graph.project.environment === PRODUCTION) return false;
   const isOther = state.production.get(name)?.physical !== physical;
   const model = graph.nodes.get(name)?.model;
-  const holdsData = kind === "seed" || (model !== undefined && isIncremental(model.kind));
+  const holdsData =
+    isFromFile({ type: kind }) || (model !== undefined && isIncremental(model.kind));
   return (isOther && holdsData) || reads.some((read) => before.has(read));
 }
 
@@ -114,7 +115,8 @@ export function hasOtherData(
   const { environment } = graph.project;
   if (environment === PRODUCTION) return false;
   const productions = state.production.get(name);
-  const isOtherSeed = kind === "seed" && productions && productions.physical !== physical;
+  const isOtherSeed =
+    isFromFile({ type: kind }) && productions && productions.physical !== physical;
   const origin = update?.origin ?? state.relations.get(physical)?.[0]?.origin;
   const isMine = update !== undefined && dataOwner(origin) === environment;
   return isOtherSeed === true || isMine || reads.some((read) => before.has(read));

@@ -1,3 +1,4 @@
+import { intervalsOf, kindOf } from "../kinds/all-kinds.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { originOf } from "./content.js";
 import type { KeptInput } from "./kept-input.js";
@@ -78,7 +79,7 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
   };
 }
 
-/** An append without a time cannot tell rows that it has from others: an edit of queries alone adds none. */
+/** A table that cannot tell rows that it has from others: an edit of queries alone adds none. */
 function isCopyOnly(
   { kind, areRowsRead, staleness }: KeptInput,
   { copy, from }: StartingPoint,
@@ -86,7 +87,7 @@ function isCopyOnly(
 ): boolean {
   const isCopy =
     copy?.copies !== undefined && copy.apart !== true && from?.physical === base?.physical;
-  return isCopy && kind.type === "append" && !kind.time && areRowsRead && staleness === undefined;
+  return isCopy && kindOf(kind).addsAllRows(kind) && areRowsRead && staleness === undefined;
 }
 
 function lossesOf(
@@ -97,12 +98,11 @@ function lossesOf(
   if (!base) return [];
   const isAnew = start.isNew && start.from === undefined;
   const isReplaced = isOtherVersion(base, start.from, input) && !isCopied(start.from, base);
-  const { type } = input.kind;
+  const { kind } = input;
   const rows = input.rows?.get(base.physical);
-  if (isAnew) return [lossText("begins anew", { type, rows })];
-  if (isReplaced) return [lossText("is replaced by another version", { type, rows })];
-  const isByTime = type === "incremental_by_time";
-  return start.recomputes === true && isByTime
-    ? [lossText("computes its time again", { type, rows })]
+  if (isAnew) return [lossText("begins anew", { kind, rows })];
+  if (isReplaced) return [lossText("is replaced by another version", { kind, rows })];
+  return start.recomputes === true && intervalsOf(kind) !== undefined
+    ? [lossText("computes its time again", { kind, rows })]
     : [];
 }

@@ -176,22 +176,22 @@ function adoptedVersion(
     return version && { ...version, inputs };
   }
   const version = shown.continued(model.name);
-  if (!version || isAppendOfProduction(model, version, input)) return undefined;
+  if (!version || isAddedToByProduction(model, version, input)) return undefined;
   const isFromShown = !isDataHash(version.inputs) && shown.isFromShown(model.name);
   return isFromShown ? { ...version, inputs: relations } : version;
 }
 
 /**
- * An append without a time whose table production shows. Both versions would add the rows of the same inputs to it, which differ by
+ * A table of production to which updates add all rows. Both versions would add the rows of the same inputs to it, which differ by
  * name as soon as models between are built for each: another environment goes on with a copy.
  */
-function isAppendOfProduction(
+function isAddedToByProduction(
   { name, kind }: ModelNode["model"],
   { physical }: ModelVersion,
   { state, graph: { project } }: PlanInput,
 ): boolean {
   const isShared = state.production.get(name)?.physical === physical;
-  return kind.type === "append" && !kind.time && project.environment !== PRODUCTION && isShared;
+  return kindOf(kind).addsAllRows(kind) && project.environment !== PRODUCTION && isShared;
 }
 
 interface About {
@@ -297,8 +297,7 @@ function isOfOtherNow(node: ModelNode, { input }: Planning): boolean {
 
 /** A view shows what its inputs hold, and a file's content has no time. */
 function isRestated({ model }: ModelNode, { time }: PlanInput): boolean {
-  const isBuilt = model.kind.type === "table" || kindOf(model.kind).input === "generator";
-  return isBuilt && time?.restate?.has(model.name) === true;
+  return kindOf(model.kind).isRestatable && time?.restate?.has(model.name) === true;
 }
 
 function isForced(name: string, input: PlanInput): boolean {

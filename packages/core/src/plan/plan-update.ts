@@ -11,8 +11,8 @@ import {
   expectedIntervals,
   missingIntervals,
 } from "../time/intervals/plan-intervals.js";
-import { timeCut } from "../kinds/incremental-by-time/time-cut.js";
-import type { IncrementalByTimeOptions } from "../model/kind.js";
+import { timeCut } from "../kinds/intervals/time-cut.js";
+import type { IntervalOptions } from "../kinds/write.js";
 import type { Model } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
 import type { PlannedInput, PlannedLateInput, PlanInterval } from "./planned-inputs.js";
@@ -88,7 +88,7 @@ export interface IntervalWork {
 /** Compares the time a model should have with what is computed. */
 export function intervalWork(
   model: Pick<Model, "name" | "path">,
-  kind: IncrementalByTimeOptions,
+  kind: IntervalOptions,
   using: {
     readonly computed: IntervalSet;
     /** Of that, what was computed before all of what it reads was there. */

@@ -1,3 +1,4 @@
+import { intervalsOf } from "../kinds/all-kinds.js";
 import { grainOf, zoneOf } from "../time/intervals/grain.js";
 import { union, type IntervalSet } from "../time/intervals/interval-set.js";
 import { askedIn, type AskedTime } from "../time/intervals/moment.js";
@@ -17,7 +18,7 @@ export function restatedTime(
 ): ReadonlyMap<string, IntervalSet> {
   const found = new Map<string, IntervalSet>();
   for (const { model, parents } of graph.nodes.values()) {
-    const cut = model.kind.type === "incremental_by_time" ? model.kind : undefined;
+    const cut = intervalsOf(model.kind);
     const inherited = parents.flatMap((name) => found.get(name) ?? []);
     const own = roots.has(model.name) ? askedIn(asked, cut && zoneOf(cut)) : [];
     const all = union(inherited, own);

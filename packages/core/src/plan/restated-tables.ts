@@ -1,3 +1,4 @@
+import { isView } from "../kinds/all-kinds.js";
 import type { Plan, PlanNode } from "./plan.js";
 
 /**
@@ -20,5 +21,7 @@ function isChanged(
 ): boolean {
   if (update?.intervals) return update.restated !== undefined;
   const follows = reads.some((read) => changed.has(read));
-  return kind === "view" ? follows : action === "build" && (reason === "restated" || follows);
+  return isView({ type: kind })
+    ? follows
+    : action === "build" && (reason === "restated" || follows);
 }

@@ -1,3 +1,4 @@
+import { kindOf } from "../kinds/all-kinds.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import { readsNow } from "../project/resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
@@ -26,7 +27,7 @@ export function staleness(
   const { nodes, project } = input.graph;
   if (own?.dueAt !== undefined && own.dueAt <= project.now.at.getTime()) {
     if (readsNow(node, nodes)) return "reads the clock";
-    if (kind.type === "append" && kind.time !== undefined) return "rows due";
+    if (kindOf(kind).addsWhenDue(kind)) return "rows due";
   }
   return isOfAnotherDay(node, own, planning) ? "data changed" : undefined;
 }

@@ -1,3 +1,4 @@
+import { kindOf } from "../kinds/all-kinds.js";
 import type { ColumnInfo } from "@sluice/sql/text";
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { Evolution } from "./evolve/evolution.js";
@@ -37,8 +38,7 @@ export function startingPoint(
   base: ModelVersion | undefined,
 ): StartingPoint | RefusedTable {
   const { kind } = input;
-  const isSnapshot = kind.type === "snapshot";
-  if (input.rebuild && !isSnapshot) return { isNew: true };
+  if (input.rebuild && !kindOf(kind).keepsHistory) return { isNew: true };
   if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
     const origin = keptContent(base.physical, base.revision);
     if (goesForward(input)) return copyOf(base, origin, input);
@@ -66,8 +66,7 @@ export function isOtherVersion(
 
 /** True for a model whose own edits keep the rows there are, and count from now on. */
 function goesForward({ kind, forwardOnly }: KeptInput): boolean {
-  if (kind.type === "snapshot" || kind.type === "append") return true;
-  return forwardOnly || kind.forward_only === true;
+  return forwardOnly || kindOf(kind).evolving(kind)?.keepsRows === true;
 }
 
 /** True for a copy that was made of a table, here or in another environment, which has not moved on since. */

@@ -6,7 +6,7 @@ import type { Model, Source } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
 import { renderQuery } from "./render/render-query.js";
 import { isRelation, lookUp, splitName, type NameIndex } from "./resolve/name-index.js";
-import { checkTime } from "../model/check/check-time.js";
+import { checkTime } from "./check-time.js";
 import type { Check, CheckNames, CheckResult, CheckRun } from "../model/check/check.js";
 
 /** What the checks of every relation of a run share. */

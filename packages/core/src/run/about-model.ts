@@ -1,8 +1,9 @@
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 
-/** What a guard found, told of the model it was found at. */
+/** The finding of a guard, with the model and its file; one that says where it stands is complete. */
 export function aboutModel(found: Diagnostic, { model }: ModelNode): Diagnostic {
+  if (found.where !== undefined) return found;
   const { name, path } = model;
   return { ...found, message: `${name}: ${found.message}`, where: { file: path, model: name } };
 }

@@ -1,3 +1,4 @@
+import { isView } from "../kinds/all-kinds.js";
 import { inputsHash, viewContent, type Content } from "../plan/content.js";
 import { dataHash } from "../plan/data-inputs.js";
 import { passedChecks } from "../plan/passed-checks.js";
@@ -20,7 +21,7 @@ export function actualInputs(
     );
   const found = reads.map((name) => actualContent(name, execution));
   if (!found.every((read) => read !== undefined)) return inputs;
-  return inputsHash(found, { isView: kind === "view", sources });
+  return inputsHash(found, { isView: isView({ type: kind }), sources });
 }
 
 /** Physical relations that a node is computed from. */
@@ -59,7 +60,8 @@ function actualContent(
   const node = execution.planned.get(name);
   if (!node) return undefined;
   const { physical, content } = node;
-  if (node.kind !== "view") return { physical, content: execution.contents.get(name) ?? content };
+  if (!isView({ type: node.kind }))
+    return { physical, content: execution.contents.get(name) ?? content };
   const reads = node.reads.map((read) => actualContent(read, execution));
   return {
     physical,

@@ -7,16 +7,13 @@ import { boundSql, withinSql, type TimeType } from "../warehouse/bounds.js";
 import { zoneOf } from "../time/intervals/grain.js";
 import type { Interval } from "../time/intervals/interval-set.js";
 import type { Guard } from "../kinds/keyed/guard.js";
-import type { ModelKind } from "../model/kind.js";
+import type { IntervalOptions } from "../kinds/write.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { ask } from "./ask-guard.js";
 import { physicalQuery } from "./build-model.js";
 import { intakeGuard } from "./intake.js";
 import { rowsOf } from "./rows-of.js";
 import type { Update } from "./update.js";
-
-/** A table that is filled by time. */
-export type IncrementalByTime = Extract<ModelKind, { readonly type: "incremental_by_time" }>;
 
 /** The statements that compute one interval of a table. */
 export interface BatchSql {
@@ -29,6 +26,8 @@ export interface BatchSql {
     { readonly guard: Guard; readonly insert: string; readonly drop: string } | undefined;
   /** Counts rows without a time. */
   readonly timeless: string;
+  /** The column that says to which interval a row belongs. */
+  readonly time: string;
 }
 
 /**
@@ -37,7 +36,7 @@ export interface BatchSql {
  */
 export function batchSql(
   update: Update,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
   { interval, casts }: { readonly interval: Interval; readonly casts: readonly RetypedColumn[] },
 ): BatchSql {
   const { node, planned, execution } = update;
@@ -54,7 +53,7 @@ export function batchSql(
   const beside = `${planned.physical}__rows_${String(interval.start)}`;
   const stage = dialect.temporaryTable(beside) ?? physicalRef(beside);
   const from = dialect.relation(stage);
-  const guard = intakeGuard(update, kind, { casts, from });
+  const guard = intakeGuard(update, { casts, from });
   const head = guard ? dialect.createTableAs(stage, "") : dialect.insertSelect(target, columns, "");
   return {
     within,
@@ -65,6 +64,7 @@ export function batchSql(
       insert: dialect.insertSelect(target, columns, `select ${names} from ${from}`),
       drop: dialect.dropRelation(stage, "table"),
     },
+    time: kind.time,
     timeless: `select count(*) as n from ${dialect.relation(target)} where ${isTimeless}`,
   };
 }
@@ -72,7 +72,7 @@ export function batchSql(
 /** The query of one interval. */
 export function batchQuery(
   update: Update,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
   { start, end }: Interval,
 ): SplicedText {
   const { node, execution } = update;
@@ -102,8 +102,8 @@ export async function writeBatch(
   const [row] = await rowsOf(tx, sql.timeless);
   const found = Number(row?.["n"] ?? 0);
   if (found === 0) return written;
-  const { name: model, path, kind } = node.model;
-  const time = kind.type === "incremental_by_time" ? kind.time : "";
+  const { name: model, path } = node.model;
+  const { time } = sql;
   throw new SluiceError({
     code: "RUN.TIME_NULL",
     message: `${model}: \`${time}\`, its \`time\`, is null in ${String(found)} ${found === 1 ? "row" : "rows"} of the query.`,
@@ -116,7 +116,7 @@ export async function writeBatch(
 /** The time column as the table has it, and whose dates it holds. */
 export function timeColumn(
   { node, execution }: Update,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
 ): ColumnInfo & TimeType {
   const { time } = kind;
   const columns = execution.columns.get(node.model.name) ?? [];

@@ -1,5 +1,6 @@
 import type { RelationRef } from "../warehouse/dialect.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { kindOf } from "../kinds/all-kinds.js";
 import { SluiceError } from "../base/errors/sluice-error.js";
 import type { SplicedText } from "@sluice/sql/text";
 import { renderModel } from "../project/render/render-model.js";
@@ -47,13 +48,21 @@ export async function buildCandidate(
 ): Promise<BuiltCandidate> {
   const { tx, execution, sql, files } = using;
   const { dialect, signal } = execution;
-  switch (node.model.kind.type) {
-    case "view":
-      await tx.execute(dialect.createView(target, sql?.text ?? ""), { signal });
-      return {};
-    case "table":
+  const { kind } = node.model;
+  const { input, relation, write } = kindOf(kind);
+  if (write.by !== "whole" || relation === "none")
+    throw new SluiceError({
+      code: "INTERNAL.BUG",
+      message: `${node.model.name} is not built as a whole: it is ${kind.type}.`,
+    });
+  switch (input) {
+    case "query":
+      if (relation === "view") {
+        await tx.execute(dialect.createView(target, sql?.text ?? ""), { signal });
+        return {};
+      }
       return tx.execute(dialect.createTableAs(target, sql?.text ?? ""), { signal });
-    case "seed": {
+    case "file": {
       if (!files)
         throw new SluiceError({
           code: "INTERNAL.BUG",
@@ -64,7 +73,7 @@ export async function buildCandidate(
       files.refuseChanged();
       return built;
     }
-    case "rows": {
+    case "generator": {
       const columns = execution.columns.get(node.model.name) ?? [];
       await tx.execute(
         dialect.createTable(
@@ -75,10 +84,5 @@ export async function buildCandidate(
       );
       return tx.load(target, generatedRows(node.model, columns, execution), { signal });
     }
-    default:
-      throw new SluiceError({
-        code: "INTERNAL.BUG",
-        message: `${node.model.name} is not built as a whole: it is ${node.model.kind.type}.`,
-      });
   }
 }

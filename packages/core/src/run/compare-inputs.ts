@@ -8,7 +8,8 @@ import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { InputComparison } from "../state/state-store.js";
 import { actualContents } from "./actual-inputs.js";
-import type { IncrementalByTime } from "./batch-sql.js";
+import { intervalsOf } from "../kinds/all-kinds.js";
+import type { IntervalOptions } from "../kinds/write.js";
 import type { Execution } from "./execution.js";
 import { hashInput } from "./hash-inputs.js";
 import { runInputs, type RunInput } from "./run-inputs.js";
@@ -48,7 +49,7 @@ export function withoutTime(
  */
 export async function compareInputs(
   update: Update,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
 ): Promise<InputComparison> {
   const { planned, execution } = update;
   const known = knownComparison(update);
@@ -84,8 +85,7 @@ async function compareInput(
 ): Promise<{ readonly late: IntervalSet; readonly added: readonly InputHash[] }> {
   const { recorded, done, runner, update } = from;
   const { dialect } = update.execution;
-  const { kind } = update.node.model;
-  const lookback = kind.type === "incremental_by_time" ? kind.lookback : undefined;
+  const lookback = intervalsOf(update.node.model.kind)?.lookback;
   const cut = hashCut(input.grain, done.at(-1)?.end ?? 0, lookback);
   const own = recorded.filter(
     (hash) => hash.input === input.name && hash.definition === input.definition,

@@ -1,4 +1,5 @@
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { isView } from "../kinds/all-kinds.js";
 import type { PlanNode } from "../plan/plan.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { Execution } from "./execution.js";
@@ -10,7 +11,7 @@ export async function dropReplaced(
   execution: Execution,
 ): Promise<void> {
   if (planned.replaces === undefined) return;
-  const type = planned.kind === "view" ? "view" : "table";
+  const type = isView({ type: planned.kind }) ? "view" : "table";
   await tx.execute(execution.dialect.dropRelation(physicalRef(planned.replaces), type));
   await execution.state.forgetVersions(tx, [planned.replaces]);
 }

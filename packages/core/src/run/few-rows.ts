@@ -1,5 +1,6 @@
 import { isInlinedModel } from "../project/resolve/inlined-models.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import { isView } from "../kinds/all-kinds.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { Execution } from "./execution.js";
@@ -49,7 +50,7 @@ function rowsOf(name: string, execution: Known): number {
   const known = rows.get(name);
   if (known !== undefined) return known;
   const node = planned.get(name);
-  const found = node?.kind === "view" ? rowsRead(node, execution) : Infinity;
+  const found = node && isView({ type: node.kind }) ? rowsRead(node, execution) : Infinity;
   // Whoever asks runs after what it reads: the number does not change any more.
   rows.set(name, found);
   return found;

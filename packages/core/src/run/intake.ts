@@ -4,7 +4,6 @@ import { castGuard } from "../plan/evolve/cast-guard.js";
 import { compareColumns, type RetypedColumn } from "../plan/evolve/compare-columns.js";
 import { rebuildHint, renames } from "../plan/evolve/ways-out.js";
 import type { Guard } from "../kinds/keyed/guard.js";
-import type { IncrementalKind } from "../kinds/all-kinds.js";
 import { evolutionRules } from "../plan/evolve-columns.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { queryColumns } from "../kinds/query-columns.js";
@@ -53,14 +52,13 @@ async function columnsGiven(
 /** Refuses rows with values that the types of the table would change; undefined where every type has room for them. */
 export function intakeGuard(
   { node, execution: { dialect } }: Update,
-  kind: IncrementalKind,
   of: { readonly casts: readonly RetypedColumn[]; readonly from: string },
 ): Guard | undefined {
   return castGuard(
     { ...of, dialect },
     {
       subject: "Writing the rows of the query into the table",
-      hints: [...renames(evolutionRules(node.model, kind), of.casts), rebuildHint],
+      hints: [...renames(evolutionRules(node.model), of.casts), rebuildHint],
     },
   );
 }

@@ -3,13 +3,13 @@ import type { LateInput } from "../state/input-hash.js";
 import { lateText, restateCommands } from "../plan/inputs/late-text.js";
 import { subtract, type IntervalSet } from "../time/intervals/interval-set.js";
 import { zoneOf } from "../time/intervals/grain.js";
-import type { IncrementalByTime } from "./batch-sql.js";
+import type { IntervalOptions } from "../kinds/write.js";
 import type { Update } from "./update.js";
 
 /** A warning for each input with changed rows in computed time that the run does not compute again. */
 export function lateWarnings(
   { node, execution }: Pick<Update, "node" | "execution">,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
   { late, computed }: { readonly late: readonly LateInput[]; readonly computed: IntervalSet },
 ): readonly Diagnostic[] {
   const { name: model, path } = node.model;

@@ -5,7 +5,8 @@ import { columnsRead } from "@sluice/sql/lineage";
 import { grainOf, grainText } from "../time/intervals/grain.js";
 import { lineageInputs } from "../project/render/lineage-inputs.js";
 import { queryReader } from "../warehouse/query-reader.js";
-import { timeColumn, type IncrementalByTime } from "./batch-sql.js";
+import type { IntervalOptions } from "../kinds/write.js";
+import { timeColumn } from "./batch-sql.js";
 import type { Update } from "./update.js";
 
 /** An input by time as it is hashed in a run. */
@@ -19,7 +20,7 @@ export interface RunInput extends HashedRows {
 /** The inputs that a table takes by time, with the columns of them that its query reads. */
 export async function runInputs(
   update: Update,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
 ): Promise<readonly RunInput[]> {
   const { node, execution } = update;
   const { columns, dialect } = execution;

@@ -1,6 +1,7 @@
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { NodeResult } from "../state/events/event.js";
+import { intervalsOf, isView } from "../kinds/all-kinds.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
 import { physicalRef } from "../plan/view-ref.js";
@@ -58,11 +59,11 @@ async function compareReused(
   execution: Execution,
 ): Promise<Outcome | undefined> {
   const { update } = planned;
-  const { kind } = node.model;
-  if (!update || kind.type !== "incremental_by_time") return undefined;
+  const intervals = intervalsOf(node.model.kind);
+  if (!update || !intervals) return undefined;
   try {
-    const { late } = await compareInputs({ node, planned, update, execution }, kind);
-    const warnings = lateWarnings({ node, execution }, kind, { late, computed: [] });
+    const { late } = await compareInputs({ node, planned, update, execution }, intervals);
+    const warnings = lateWarnings({ node, execution }, intervals, { late, computed: [] });
     warnings.forEach(execution.warn);
     return undefined;
   } catch (error) {
@@ -93,7 +94,7 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
   const { warehouse, state, signal, runId } = execution;
   const sql = candidateSql(node, execution);
   // A view is made without reading a row.
-  const fewRows = planned.kind === "view" || readsFewRows(planned, execution);
+  const fewRows = isView({ type: planned.kind }) || readsFewRows(planned, execution);
   try {
     const create = async (tx: SqlRunner, files: SeedFiles | undefined) => {
       await dropReplaced(planned, tx, execution);
@@ -132,7 +133,7 @@ function candidateVersion(
 ): ModelVersion {
   return {
     ...plannedVersion(planned, execution),
-    relation: planned.kind === "view" ? "view" : "table",
+    relation: isView({ type: planned.kind }) ? "view" : "table",
     status: isDecidedLater(planned, execution) ? "unchecked" : "built",
     rows,
     inputs: actualInputs(planned, execution),

@@ -5,14 +5,15 @@ import { failpoint } from "../base/failpoint/failpoint.js";
 import { grainOf } from "../time/intervals/grain.js";
 import { union, type Interval, type IntervalSet } from "../time/intervals/interval-set.js";
 import { batches, expectedGrains } from "../time/intervals/plan-intervals.js";
-import { timeCut } from "../kinds/incremental-by-time/time-cut.js";
+import { timeCut } from "../kinds/intervals/time-cut.js";
 import { lateTime } from "../plan/plan-inputs.js";
 import { hashCut } from "../plan/inputs/pieces.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import type { CheckResult } from "../model/check/check.js";
 import { auditRows, isChecked } from "./audit.js";
 import { isOfClock, withClockChecks } from "./clock-checks.js";
-import { batchQuery, batchSql, writeBatch, type IncrementalByTime } from "./batch-sql.js";
+import { batchQuery, batchSql, writeBatch } from "./batch-sql.js";
+import type { IntervalOptions } from "../kinds/write.js";
 import { checkedTransaction } from "./checked-transaction.js";
 import { explainedError } from "./explain-reading.js";
 import { intakeOf } from "./intake.js";
@@ -37,7 +38,7 @@ interface BatchResult {
  * Computes the missing time of a table, batch by batch, each in one transaction: the interval's rows deleted, those the
  * query gives inserted, checked and recorded as done. After a failure no further batch begins; those done stay done.
  */
-export async function updateByTime(update: Update, kind: IncrementalByTime): Promise<Outcome> {
+export async function updateByTime(update: Update, kind: IntervalOptions): Promise<Outcome> {
   const { execution, planned } = update;
   const { warehouse, signal, state, runId } = execution;
   const done = fromPlanIntervals(update.update.done);
@@ -92,7 +93,7 @@ export async function updateByTime(update: Update, kind: IncrementalByTime): Pro
 }
 
 /** The time to compute, with that in which inputs changed where the model takes it in by itself. */
-async function comparedWork(update: Update, kind: IncrementalByTime) {
+async function comparedWork(update: Update, kind: IntervalOptions) {
   const comparison = await compareInputs(update, kind);
   const planned = fromPlanIntervals(update.update.intervals);
   // A restatement and a window say which time is computed; late input waits for the next build.
@@ -140,7 +141,7 @@ function withoutClockChecks(update: Update): Update {
 /** The types of a query are the same for every interval. */
 async function castsOf(
   update: Update,
-  kind: IncrementalByTime,
+  kind: IntervalOptions,
   interval: Interval,
 ): Promise<readonly RetypedColumn[]> {
   const query = batchQuery(update, kind, interval);
@@ -167,7 +168,7 @@ function outcomeOf(
 
 async function computeBatch(batch: {
   readonly update: Update;
-  readonly kind: IncrementalByTime;
+  readonly kind: IntervalOptions;
   /** Columns whose values are cast to the table's type. */
   readonly casts: readonly RetypedColumn[];
   readonly interval: Interval;

@@ -2,11 +2,8 @@ import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { SluiceError } from "../base/errors/sluice-error.js";
 import { castGuard } from "../plan/evolve/cast-guard.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
-import { keptKeyGuard } from "../kinds/incremental-by-key/key-guards.js";
-import { isIncremental } from "../kinds/all-kinds.js";
-import { keyColumns } from "../kinds/keyed/key-columns.js";
+import { kindOf } from "../kinds/all-kinds.js";
 import { personalColumns } from "../model/personal-columns.js";
-import { openRowsGuard } from "../kinds/snapshot/open-rows-guard.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelVersion } from "../state/state-store.js";
@@ -28,9 +25,15 @@ export async function updateTable(update: Update): Promise<Outcome> {
   await prepare(update);
   failpoint("kept.prepared");
   const { kind } = update.node.model;
-  if (!isIncremental(kind)) throw notKept(update.node);
-  if (kind.type === "incremental_by_time") return updateByTime(update, kind);
-  return updateByDelta(update, kind);
+  const { write } = kindOf(kind);
+  switch (write.by) {
+    case "intervals":
+      return updateByTime(update, write.intervals(kind));
+    case "rows":
+      return updateByDelta(update, write);
+    case "whole":
+      throw notKept(update.node);
+  }
 }
 
 /** In one transaction: the empty table or the copy, with its record. */
@@ -101,9 +104,8 @@ async function createTable({ node, planned, update, execution }: Update, tx: Sql
   const { kind } = node.model;
   const pii = personalColumns(node.model);
   const now = graph.project.now.at;
-  if (kind.type === "incremental_by_key")
-    await ask(keptKeyGuard({ from, key: keyColumns(kind.key), dialect, pii }), node, tx);
-  if (kind.type === "snapshot") await ask(openRowsGuard({ from, kind, dialect, now }), node, tx);
+  for (const guard of kindOf(kind).copyGuards(kind, { from, dialect, pii, now }))
+    await ask(guard, node, tx);
 }
 
 /** Values that came into the table since the plan looked through it. */

@@ -78,7 +78,6 @@ describe("what is not in the query", () => {
     const seed = (definition: string, version: ModelVersion | undefined) =>
       version && { definition, options: "seed", columns: version.columns };
     const models = await withModel("shop.sales", (model) => ({
-      kind: "seed",
       before: seed("one", model.before),
       after: seed("two", model.after),
     }));
@@ -128,7 +127,7 @@ describe("ephemeral models", () => {
     });
     const models = await modelsOf(engine, versions(part.before), versions(part.after));
     return models.map((model): ModelVersions => {
-      if (model.name === "shop.part") return { ...model, kind: "ephemeral" };
+      if (model.name === "shop.part") return { ...model, isInlined: true };
       if (model.name !== "shop.whole") return model;
       const own = (version: ModelVersion | undefined) =>
         version && { ...version, definition: "the same" };
@@ -216,7 +215,6 @@ it("reads no query of a model where neither it nor a parent changed", async () =
     const parents = i === 0 ? [] : [`shop.m${i - 1}`];
     return {
       name,
-      kind: "table",
       parents,
       before: version(name),
       after: version(name),

@@ -25,8 +25,10 @@ export interface ModelVersion {
 /** A model as it was built and as it is now; one of the two for what came or went. */
 export interface ModelVersions {
   readonly name: string;
-  /** A model of kind `ephemeral` has nothing to rebuild. */
-  readonly kind: string;
+  /** True for a part of the queries of its readers, which has nothing to rebuild. @default false */
+  readonly isInlined?: boolean | undefined;
+  /** True for a history: another value of a column is another version of its row. @default false */
+  readonly keepsHistory?: boolean | undefined;
   /** Names of the models it reads, ephemeral ones by their own name. */
   readonly parents: readonly string[];
   readonly before?: ModelVersion | undefined;
@@ -145,15 +147,15 @@ class Categorizer {
   }
 
   add(model: ModelVersions): void {
-    if (model.kind === "ephemeral") this.#ephemeral.add(model.name);
+    if (model.isInlined === true) this.#ephemeral.add(model.name);
     this.changes.set(model.name, this.#changeOf(model));
   }
 
   #changeOf(model: ModelVersions): ModelChange {
-    const { name, before, after, kind } = model;
+    const { name, before, after } = model;
     if (after === undefined)
       return { ...unchanged, category: "removed", changed: "all", rows: true };
-    const rebuild = kind !== "ephemeral";
+    const rebuild = model.isInlined !== true;
     if (before === undefined)
       return { ...unchanged, category: "added", changed: "all", rows: true, rebuild, edited: true };
     if (before.definition === after.definition && !this.isAffected(model))
@@ -192,8 +194,7 @@ class Categorizer {
       const isSame = change.kind === "same values" && sameColumns(old.columns, now.columns);
       if (!edited || isSame) return { ...noEdit, edit: change.edit };
       const isOther = change.kind === "columns added" || change.kind === "columns changed";
-      // Another value of a column is another version of its row: a history has other rows then.
-      return model.kind === "snapshot" && isOther
+      return model.keepsHistory === true && isOther
         ? { ...change, kind: "whole", rows: true }
         : change;
     }
@@ -226,7 +227,7 @@ class Categorizer {
         because: `reads ${code([...changed.keys()].join(", "))}`,
       };
     const impact = impactOf({ before: old, after: now }, changed, this.#reader);
-    return impact && model.kind === "snapshot" ? { ...impact, changed: "all" } : impact;
+    return impact && model.keepsHistory === true ? { ...impact, changed: "all" } : impact;
   }
 
   /** A parent whose columns were only added, and that an unedited model has to be rebuilt for, is breaking. */
@@ -270,7 +271,7 @@ function combine(
     removed,
     rows,
     because: inlined && impact === undefined ? `in an ephemeral model, ${reason}` : reason,
-    rebuild: model.kind !== "ephemeral",
+    rebuild: model.isInlined !== true,
     edited: own.kind !== "equivalent",
   };
 }

@@ -2,7 +2,7 @@ import { columnNamed } from "@sluice/sql/text";
 import { diagnostic } from "../../base/errors/sluice-error.js";
 import type { AppendOptions } from "../../model/kind.js";
 import { countIn, type Guard } from "../keyed/guard.js";
-import { nullTimeGuard, type KeyedSteps, type StagedRows } from "../keyed/keyed-steps.js";
+import { nullTimeGuard, type RowSteps, type StagedRows } from "../keyed/keyed-steps.js";
 import { columnList } from "../keyed/row-sql.js";
 import { nowBound } from "../keyed/since.js";
 import { waitingQuery } from "./waiting.js";
@@ -27,7 +27,7 @@ interface Append extends AppendInput {
  * done twice writes nothing the second time and a row that comes late at that time is not lost. Rows earlier than that
  * count as added before; rows after `$now` wait until their time has come.
  */
-export function appendSteps(input: AppendInput): KeyedSteps {
+export function appendSteps(input: AppendInput): RowSteps {
   const { columns, options, dialect, target, source } = input;
   const names = columns.map(({ name }) => name);
   if (options.time === undefined) {

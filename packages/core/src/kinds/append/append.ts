@@ -2,6 +2,7 @@ import { z } from "zod";
 import { appendProblems } from "../keyed/key-problems.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { column, evolving } from "../option-schemas.js";
+import { appendSteps } from "./append-steps.js";
 
 export const append = defineKind<OptionsOf<"append">>({
   type: "append",
@@ -11,9 +12,12 @@ export const append = defineKind<OptionsOf<"append">>({
   parameters: ({ time }) => (time === undefined ? [] : ["since"]),
   problems: (options, query, dialect) => appendProblems(query, options, dialect),
   fingerprint: ({ time }) => [time ?? ""],
+  write: { by: "rows", steps: (options, input) => appendSteps({ ...input, options }) },
   timeColumn: ({ time }) => time,
   // Without `time` all rows would be added again.
   bringsRows: ({ time }, use) => time !== undefined && use === "rows",
+  addsAllRows: ({ time }) => time === undefined,
+  addsWhenDue: ({ time }) => time !== undefined,
   evolving: ({ time }) => ({
     keepsRows: true,
     comparesRows: time !== undefined,

@@ -1,5 +1,4 @@
 import { columnNamed } from "@sluice/sql/text";
-import type { Row } from "../../warehouse/values.js";
 import type { AppendOptions } from "../../model/kind.js";
 import type { StagedRows } from "../keyed/keyed-steps.js";
 import { nowBound } from "../keyed/since.js";
@@ -17,13 +16,4 @@ export function waitingQuery(
   if (!column || bound === undefined) return undefined;
   const time = dialect.quoteIdentifier(column.name);
   return `select min(${time}) as waiting from ${source} where ${time} > ${bound}`;
-}
-
-/** The moment at which the first waiting row is due, in milliseconds; undefined for none, and for one that never comes. */
-export function waitingUntil(row: Row | undefined): number | undefined {
-  const text = row?.["waiting"];
-  if (typeof text !== "string") return undefined;
-  const [day = "", time = "00:00:00"] = text.split(" ");
-  const at = Date.parse(`${day}T${time.replace(/[+-]\d{2}(:\d{2})?$/, "")}Z`);
-  return Number.isNaN(at) ? undefined : at;
 }

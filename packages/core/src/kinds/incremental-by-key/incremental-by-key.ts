@@ -3,6 +3,8 @@ import { keyProblems } from "../keyed/key-problems.js";
 import { keyColumns } from "../keyed/key-columns.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { column, columns, evolving } from "../option-schemas.js";
+import { keptKeyGuard } from "./key-guards.js";
+import { mergeSteps } from "./merge-steps.js";
 
 export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
   type: "incremental_by_key",
@@ -23,9 +25,18 @@ export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
   fingerprint: ({ key, updated_at, order, deletes }) => [
     JSON.stringify([key, updated_at, order, deletes]),
   ],
+  write: {
+    by: "rows",
+    steps: (options, input) => ({
+      ...mergeSteps({ ...input, options }),
+      keys: { in: "rows", columns: keyColumns(options.key) },
+    }),
+  },
+  copyGuards: ({ key }, copy) => [keptKeyGuard({ ...copy, key: keyColumns(key) })],
   key: ({ key }) => keyColumns(key),
   timeColumn: ({ updated_at }) => updated_at,
   bringsRows: (_, use) => use !== "column",
+  isRestatable: true,
   evolving: ({ key, updated_at, forward_only }) => ({
     keepsRows: forward_only === true,
     comparesRows: false,

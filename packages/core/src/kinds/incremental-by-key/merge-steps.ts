@@ -6,7 +6,7 @@ import { counted, countIn, type Guard } from "../keyed/guard.js";
 import { duplicateGuard, tiedGuard } from "./key-guards.js";
 import {
   nullTimeGuard,
-  type KeyedSteps,
+  type RowSteps,
   type StagedRows,
   type WriteStep,
 } from "../keyed/keyed-steps.js";
@@ -45,7 +45,7 @@ interface Merge extends MergeInput {
  * the table has is left aside and told of, unless `deletes: missing` makes the query the whole truth. What the table
  * has from after `$now` gives way to any row.
  */
-export function mergeSteps(input: MergeInput): KeyedSteps {
+export function mergeSteps(input: MergeInput): RowSteps {
   const { options } = input;
   const merge = describeMerge(input);
   const keyed = { key: merge.key, dialect: merge.dialect, pii: input.pii };

@@ -5,7 +5,7 @@ import type { Project } from "../../model/project/project.js";
 import { zoneOf } from "../../time/intervals/grain.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { hasBoundsInValues } from "./bounds-in-values.js";
-import { timeCut } from "./time-cut.js";
+import { timeCut } from "../intervals/time-cut.js";
 import { timeProblems } from "./time-problems.js";
 import { timeSchema } from "./time-schema.js";
 
@@ -24,8 +24,10 @@ export const incrementalByTime = defineKind<OptionsOf<"incremental_by_time">>({
     const isCut = hasBoundsInValues(sql, lexis);
     return [options.time, ...(zone ? [zone.toLowerCase()] : []), ...(isCut ? [cut.join()] : [])];
   },
+  write: { by: "intervals", intervals: (options) => options },
   timeColumn: ({ time }) => time,
   timeZone: zoneOf,
+  isRestatable: true,
   evolving: ({ time, forward_only }) => ({
     keepsRows: forward_only === true,
     comparesRows: false,

@@ -1,5 +1,6 @@
 import type { Dialect, RelationRef } from "../../warehouse/dialect.js";
 import type { ColumnInfo } from "@sluice/sql/text";
+import type { Row } from "../../warehouse/values.js";
 import { diagnostic } from "../../base/errors/sluice-error.js";
 import { counted, countIn, type Guard } from "./guard.js";
 
@@ -18,16 +19,30 @@ export interface StagedRows {
 /** A statement that writes, and what each row it reports was. */
 export interface WriteStep {
   readonly sql: string;
-  /** `replace`: removes a row that a later `insert` writes again with other values. */
-  readonly effect: "delete" | "replace" | "insert";
+  /** `replace`: removes a row that a later `insert` writes again with other values; `update`: changes it in place. */
+  readonly effect: "delete" | "replace" | "update" | "insert";
 }
 
 /** What brings a table up to date, to be run in order in one transaction: every guard first, then every write. */
-export interface KeyedSteps {
+export interface RowSteps {
   readonly guards: readonly Guard[];
+  /** Changes that are staged before they are written. */
+  readonly changes?: StagedChanges | undefined;
   readonly writes: readonly WriteStep[];
   /** Asked after the writes: a query of one row with `waiting`, the earliest time that has not come yet. */
   readonly waiting?: string | undefined;
+  /** Every key of which rows are written stands in the staged rows, or in the staged changes; absent where rows have none. */
+  readonly keys?:
+    { readonly in: "rows" | "changes"; readonly columns: readonly string[] } | undefined;
+}
+
+/** Changes in a table of their own. Without changes the writes are left out. */
+export interface StagedChanges {
+  /** Creates the table. */
+  readonly stage: string;
+  /** A query of one row, from which `rows` reads how many rows will be written. */
+  readonly count: string;
+  readonly rows: (row: Row) => number;
 }
 
 /** How many rows of a table changed. */
@@ -43,8 +58,12 @@ export function rowChanges(
 ): RowChanges {
   const total = (effect: WriteStep["effect"]) =>
     done.filter((step) => step.effect === effect).reduce((sum, { rows }) => sum + rows, 0);
-  const updated = total("replace");
-  return { inserted: total("insert") - updated, updated, deleted: total("delete") };
+  const replaced = total("replace");
+  return {
+    inserted: total("insert") - replaced,
+    updated: replaced + total("update"),
+    deleted: total("delete"),
+  };
 }
 
 /** Refuses rows whose time is null: `$since` would never find them again. */

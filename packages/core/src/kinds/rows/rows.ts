@@ -4,4 +4,5 @@ export const rows = defineKind<OptionsOf<"rows">>({
   type: "rows",
   relation: "table",
   input: "generator",
+  isRestatable: true,
 });

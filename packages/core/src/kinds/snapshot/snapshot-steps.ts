@@ -2,6 +2,7 @@ import type { Dialect, RelationRef } from "../../warehouse/dialect.js";
 import type { ColumnInfo } from "@sluice/sql/text";
 import type { Row } from "../../warehouse/values.js";
 import type { SnapshotOptions } from "../../model/kind.js";
+import type { WriteStep } from "../keyed/keyed-steps.js";
 import { changeColumns } from "./change-columns.js";
 import { changesSelect } from "./snapshot-changes.js";
 import { snapshotColumns } from "./snapshot-columns.js";
@@ -34,7 +35,7 @@ export interface SnapshotSteps {
   /** Gives one row, read by `snapshotCounts`. */
   readonly count: string;
   /** Write the staged changes; to be left out when there are none. */
-  readonly writes: readonly string[];
+  readonly writes: readonly WriteStep[];
 }
 
 /** What the staged changes will write. */
@@ -72,18 +73,28 @@ export function snapshotCounts(row: Row): SnapshotCounts {
 }
 
 /** Rows that are there only ever get an earlier end; everything else is an insert. */
-function writesOf(sql: SnapshotSql, input: SnapshotInput): readonly string[] {
+function writesOf(sql: SnapshotSql, input: SnapshotInput): readonly WriteStep[] {
   const { dialect, target, options, columns } = input;
   const changes = dialect.relation(input.changes);
-  const endRows = (start: string, end: string) =>
-    `update ${dialect.relation(target)} as t\nset ${to} = ${end}\nfrom ${changes} as c\n` +
-    `where ${sql.sameKey("t", "c")} and t.${from} = c.${start} and ${sql.isHeld("t")}`;
+  const endRows = (start: string, end: string): WriteStep => ({
+    effect: "update",
+    sql:
+      `update ${dialect.relation(target)} as t\nset ${to} = ${end}\nfrom ${changes} as c\n` +
+      `where ${sql.sameKey("t", "c")} and t.${from} = c.${start} and ${sql.isHeld("t")}`,
+  });
   const names = snapshotColumns(columns, options, dialect).map(({ name }) => name);
   const list = names.map((name) => sql.column("c", name)).join(", ");
   const { backDates, strategy } = sql.settings;
   return [
     endRows(ends, `c.${from}`),
     ...(backDates && strategy === "check" ? [endRows(replaces, `t.${from}`)] : []),
-    dialect.insertSelect(target, names, `select ${list}\nfrom ${changes} as c\nwhere c.${inserts}`),
+    {
+      effect: "insert",
+      sql: dialect.insertSelect(
+        target,
+        names,
+        `select ${list}\nfrom ${changes} as c\nwhere c.${inserts}`,
+      ),
+    },
   ];
 }

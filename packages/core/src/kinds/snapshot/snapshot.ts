@@ -1,10 +1,13 @@
+import { sameName } from "@sluice/sql/text";
 import { keyColumns } from "../keyed/key-columns.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { snapshotChecks } from "./snapshot-checks.js";
 import { snapshotColumns } from "./snapshot-columns.js";
+import { openRowsGuard } from "./open-rows-guard.js";
 import { snapshotProblems } from "./snapshot-problems.js";
 import { snapshotSchema } from "./snapshot-schema.js";
-import { validityColumns } from "./snapshot-settings.js";
+import { snapshotWrite } from "./snapshot-write.js";
+import { dateColumnOf, validityColumns } from "./snapshot-settings.js";
 
 export const snapshot = defineKind<OptionsOf<"snapshot">>({
   type: "snapshot",
@@ -22,12 +25,17 @@ export const snapshot = defineKind<OptionsOf<"snapshot">>({
     const { from, to, deleted } = validityColumns;
     return hard_deletes === "new_record" ? [from, to, deleted] : [from, to];
   },
+  addedFrom: (options, added) =>
+    sameName(added, validityColumns.deleted) ? undefined : dateColumnOf(options),
   impliedChecks: snapshotChecks,
   fingerprint: ({ on_schema_change: _, ...options }) => [
     JSON.stringify(Object.entries(options).sort()),
   ],
+  write: { by: "rows", steps: snapshotWrite },
+  copyGuards: (kind, copy) => [openRowsGuard({ ...copy, kind })],
   key: ({ key }) => [...keyColumns(key), validityColumns.from],
   bringsRows: (_, use) => use !== "column",
+  keepsHistory: true,
   evolving: ({ key, updated_at, columns }) => ({
     keepsRows: true,
     comparesRows: true,

@@ -5,5 +5,6 @@ export const table = defineKind<OptionsOf<"table">>({
   type: "table",
   relation: "table",
   input: "query",
+  isRestatable: true,
   schema: z.strictObject({ type: z.literal("table") }),
 });

@@ -2,7 +2,7 @@ import { canonicalHash, type Lexis } from "@sluice/sql/text";
 import { sha256 } from "../../base/cache/content-cache.js";
 import { hashFiles } from "../../project/files/file-hash.js";
 import { seedRead, sourceRead } from "../../project/files/file-read.js";
-import { isFromFile, isIncremental, kindOf } from "../../kinds/all-kinds.js";
+import { isFromFile, isGenerated, isIncremental, kindOf } from "../../kinds/all-kinds.js";
 import { mayPinNow } from "./pinned-now.js";
 import type { Model, Source } from "../../model/model.js";
 import type { Project } from "../../model/project/project.js";
@@ -111,8 +111,8 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
   const { model } = node;
   const { validated } = of;
   const common = commonParts(model, validated.graph.project);
-  switch (model.kind.type) {
-    case "seed": {
+  switch (kindOf(model.kind).input) {
+    case "file": {
       // A file that cannot be read has no content; nothing is built of it.
       if (validated.faults.has(model.name)) return sha256(...common);
       const { paths, columns, ...options } = seedRead(model, validated.graph.project);
@@ -125,14 +125,14 @@ async function definitionFingerprint(node: ModelNode, of: Defining): Promise<str
       const written = formats && formats.length > 0 ? [JSON.stringify(formats)] : [];
       return sha256(...common, content, JSON.stringify(options), ...written);
     }
-    case "rows":
+    case "generator":
       return sha256(
         ...common,
         model.rowsSource ?? "",
-        model.kind.version ?? "",
+        isGenerated(model.kind) ? (model.kind.version ?? "") : "",
         JSON.stringify(usedValues(node, of)),
       );
-    default:
+    case "query":
       return sha256(
         ...common,
         ...decidingOptions(model, validated.graph.project),
@@ -154,10 +154,9 @@ function usedValues(
   { validated, counted }: Defining,
 ): readonly (readonly [string, string])[] {
   const { vars, now } = validated.graph.project;
-  const names =
-    kindOf(node.model.kind).input === "generator"
-      ? [...Object.keys(vars).sort(), "now"]
-      : node.parameters;
+  const names = isGenerated(node.model.kind)
+    ? [...Object.keys(vars).sort(), "now"]
+    : node.parameters;
   return names.flatMap((name) => {
     const isGiven = now.pinned && counted === "variables and $now";
     if (name === "now") return isGiven ? [["now", now.at.toISOString()] as const] : [];

@@ -1,3 +1,4 @@
+import { intervalsOf } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
 import type { Dialect } from "../../warehouse/dialect.js";
 import type { ModelNode } from "../../project/resolve/graph.js";
@@ -35,7 +36,7 @@ export function timeInputs(
   context: TimeInputContext,
 ): readonly TimeInput[] {
   const { model, references } = node;
-  if (model.kind.type !== "incremental_by_time" || !model.sql) return [];
+  if (!intervalsOf(model.kind) || !model.sql) return [];
   const found = new Map<string, TimeInput>();
   const bounded = filterComparisons(model.sql.text, references, context.dialect.lexis).flatMap(
     (comparison) => {

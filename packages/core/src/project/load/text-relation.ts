@@ -1,4 +1,5 @@
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
+import { defaultKind, fileKind } from "../../kinds/all-kinds.js";
 import type { ModelKind, SeedOptions } from "../../model/kind.js";
 import type { Model, Source } from "../../model/model.js";
 import type { Dialect } from "../../warehouse/dialect.js";
@@ -82,8 +83,8 @@ function common(parsed: RelationFile, folder: FolderSettings) {
 
 function kindOf(parsed: RelationFile, folder: FolderSettings): ModelKind {
   if (parsed.type === "seed")
-    return { type: "seed", file: parsed.header.file ?? "", ...fileOptions(parsed.header) };
-  return parsed.header.kind ?? { type: folder.kind ?? "view" };
+    return fileKind({ file: parsed.header.file ?? "", ...fileOptions(parsed.header) });
+  return parsed.header.kind ?? (folder.kind === undefined ? defaultKind : { type: folder.kind });
 }
 
 /** The reading options of a header, without those not given. */

@@ -6,6 +6,7 @@ import {
   type Diagnostic,
   type Place,
 } from "../../base/errors/sluice-error.js";
+import { defaultKind, fileKind, generatorKind } from "../../kinds/all-kinds.js";
 import type { AnyDefinition, ModelDefinition, RefTarget } from "../../model/define.js";
 import type { ColumnSpec, Model, RowsFunction, Source } from "../../model/model.js";
 import { renderSql } from "../../model/render-sql.js";
@@ -123,7 +124,7 @@ export function unreadModel(name: RelationName, found: DiscoveredFile): Model {
   return {
     ...name,
     path: found.file,
-    kind: { type: "view" },
+    kind: defaultKind,
     tags: [],
     meta: {},
     columns: [],
@@ -179,18 +180,18 @@ function toModel(
   const base = { ...common, ...scheduleOf(definition, context) };
   switch (definition.$define) {
     case "seed":
-      return { ...base, kind: { type: "seed", file: definition.file, ...fileOptions(definition) } };
+      return { ...base, kind: fileKind({ file: definition.file, ...fileOptions(definition) }) };
     case "rows":
       return {
         ...base,
-        kind: { type: "rows", version: definition.version ?? "1" },
+        kind: generatorKind({ version: definition.version ?? "1" }),
         rows: definition.rows as RowsFunction,
         rowsSource: moduleText(context.moduleFiles()),
       };
     case "model": {
       return {
         ...base,
-        kind: kindSchema.parse(definition.kind ?? context.folder.kind ?? "view"),
+        kind: kindSchema.parse(definition.kind ?? context.folder.kind ?? defaultKind),
         sql: modelSql(definition, common.source, context),
       };
     }

@@ -1,6 +1,6 @@
 import type { ParsedQuery, TableReference, UnstableCall } from "../../warehouse/parsing.js";
 import type { Check, CheckEngine } from "../../model/check/check.js";
-import { timeColumnOf } from "../../model/check/check-time.js";
+import { timeColumnOf } from "../check-time.js";
 import type { Diagnostic, Place } from "../../base/errors/sluice-error.js";
 import type { Model, Source } from "../../model/model.js";
 import { verbatim } from "../../model/source-text.js";

@@ -1,4 +1,4 @@
-import { isInlined, kindOf, storesRows } from "../../kinds/all-kinds.js";
+import { isInlined, isWholeQuery, kindOf, storesRows } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, sameName } from "@sluice/sql/text";
 import type { UnstableCall } from "../../warehouse/parsing.js";
 import type { Model } from "../../model/model.js";
@@ -51,7 +51,7 @@ export function unstableReason(
   calls: readonly CallOf[],
 ): "reads the clock" | "not deterministic" | undefined {
   const ofClock = calls.filter(({ call }) => call.reason === "clock");
-  if (kind.type === "table") {
+  if (isWholeQuery(kind)) {
     if (ofClock.length > 0) return "reads the clock";
     return calls.length > 0 ? "not deterministic" : undefined;
   }

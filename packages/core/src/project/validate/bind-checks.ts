@@ -3,7 +3,7 @@ import type { ColumnInfo } from "@sluice/sql/text";
 import type { SqlValue } from "../../warehouse/values.js";
 import { sha256, type ContentCache } from "../../base/cache/content-cache.js";
 import type { Check, CheckEngine } from "../../model/check/check.js";
-import { timeColumnOf } from "../../model/check/check-time.js";
+import { timeColumnOf } from "../check-time.js";
 import { makeCheckRun, type CheckRunContext } from "../make-check-run.js";
 import { mapConcurrently } from "../../base/concurrency/map-concurrently.js";
 import { isSluiceError, type Diagnostic } from "../../base/errors/sluice-error.js";

@@ -1,7 +1,7 @@
 import { kindOf } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, foldName, sameName } from "@sluice/sql/text";
 import type { Check, CheckEngine, CheckSpec } from "../../model/check/check.js";
-import { timeColumnOf } from "../../model/check/check-time.js";
+import { timeColumnOf } from "../check-time.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import type { Model, Source } from "../../model/model.js";
 import type { Project } from "../../model/project/project.js";

@@ -2,7 +2,8 @@ import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import { grainOf, isWithinDay } from "../../time/intervals/grain.js";
-import type { IncrementalByTimeOptions } from "../../model/kind.js";
+import { intervalsOf } from "../../kinds/all-kinds.js";
+import type { IntervalOptions } from "../../kinds/write.js";
 import { placeOf } from "../../model/source-text.js";
 import type { ModelNode } from "../resolve/graph.js";
 import { filterComparisons, type Comparison } from "./filter-comparisons.js";
@@ -19,7 +20,7 @@ export interface FilterContext {
 type TimeKind = "date" | "timestamp" | undefined;
 
 interface Judging extends FilterContext {
-  readonly kind: IncrementalByTimeOptions;
+  readonly kind: IntervalOptions;
   /** All comparisons of the query. */
   readonly all: readonly Comparison[];
   /** `$start` and `$end` may lie within a day, as a filter on dates sees it. */
@@ -45,8 +46,9 @@ export function timeFilterWarnings(
   context: FilterContext,
 ): readonly Diagnostic[] {
   const { model, references } = node;
-  const { kind, sql } = model;
-  if (kind.type !== "incremental_by_time" || !sql) return [];
+  const { sql } = model;
+  const kind = intervalsOf(model.kind);
+  if (!kind || !sql) return [];
   const all = filterComparisons(sql.text, references, context.dialect.lexis);
   if (all.length === 0) return [];
   const grain = grainOf(kind);

@@ -1,3 +1,4 @@
+import { isWholeQuery } from "../../kinds/all-kinds.js";
 import type { ColumnInfo } from "@sluice/sql/text";
 import type { UnstableCall } from "../../warehouse/parsing.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
@@ -20,7 +21,7 @@ export function unstableWarnings(
   const found = new Map<Model, { readonly calls: Set<UnstableCall>; readonly tables: string[] }>();
   for (const [name, all] of unstableCalls(graph, columns)) {
     const table = graph.nodes.get(name)?.model;
-    if (table?.kind.type !== "table" || unstableReason(table, all) === undefined) continue;
+    if (!table || !isWholeQuery(table.kind) || unstableReason(table, all) === undefined) continue;
     for (const { model, call } of all) {
       const known = found.get(model) ?? { calls: new Set(), tables: [] };
       found.set(model, known);

@@ -1,6 +1,6 @@
 import { type ColumnInfo, foldName, sameName } from "@sluice/sql/text";
-import type { ModelKind } from "../../model/kind.js";
-import { dateColumnOf, validityColumns } from "../../kinds/snapshot/snapshot-settings.js";
+import { kindOf } from "../../kinds/all-kinds.js";
+import type { Model } from "../../model/model.js";
 import { queryColumns } from "../../kinds/query-columns.js";
 import { withContract } from "../../project/validate/contract.js";
 import { queryReader } from "../../warehouse/query-reader.js";
@@ -17,38 +17,28 @@ export async function projectLineage(session: Session): Promise<readonly ColumnL
     inputs,
     queryReader(session.project.target.engine, session.scratch),
   );
-  const added = [...graph.nodes.values()].flatMap(({ model: { name, kind } }) =>
-    kind.type === "snapshot" ? validityLineage({ name, kind, columns, found }) : [],
+  const added = [...graph.nodes.values()].flatMap(({ model }) =>
+    addedLineage(model, columns, found),
   );
   return [...found, ...added];
 }
 
-/** Columns that a snapshot adds: the times of its versions come from the column that dates them, or from the run. */
-function validityLineage({
-  name: model,
-  kind,
-  columns,
-  found,
-}: {
-  readonly name: string;
-  readonly kind: Extract<ModelKind, { readonly type: "snapshot" }>;
-  readonly columns: ReadonlyMap<string, readonly ColumnInfo[]>;
-  readonly found: readonly ColumnLineage[];
-}): readonly ColumnLineage[] {
+/** Columns that a kind adds to those of the query: they have their values from one of these, or from the run. */
+function addedLineage(
+  { name: model, kind }: Model,
+  columns: ReadonlyMap<string, readonly ColumnInfo[]>,
+  found: readonly ColumnLineage[],
+): readonly ColumnLineage[] {
   const all = columns.get(model) ?? [];
   const given = new Set(queryColumns(kind, all));
-  const date = dateColumnOf(kind);
-  const dating = found.find(
-    (one) => one.model === model && date !== undefined && sameName(one.column, date),
-  );
-  return all
-    .filter((column) => !given.has(column))
-    .map(({ name: column }) => ({
-      model,
-      column,
-      certain: dating?.certain ?? true,
-      inputs: sameName(column, validityColumns.deleted) ? [] : (dating?.inputs ?? []),
-    }));
+  const added = all.filter((column) => !given.has(column));
+  return added.map(({ name: column }) => {
+    const from = kindOf(kind).addedFrom(kind, column);
+    const source = found.find(
+      (one) => one.model === model && from !== undefined && sameName(one.column, from),
+    );
+    return { model, column, certain: source?.certain ?? true, inputs: source?.inputs ?? [] };
+  });
 }
 
 /** TypeScript declarations of the rows of every model. */

@@ -1,6 +1,6 @@
 import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { lateText, restateCommands } from "../../plan/inputs/late-text.js";
-import { zoneOf } from "../../time/intervals/grain.js";
+import { kindOf } from "../../kinds/all-kinds.js";
 import { intersect } from "../../time/intervals/interval-set.js";
 import type { ShownModel } from "../../state/housekeeping.js";
 import type { Session } from "../../session/session.js";
@@ -16,7 +16,7 @@ export async function diagnoseInputs(
   return shown.flatMap(({ environment, model, physical }) => {
     const [version] = relations.get(physical) ?? [];
     const kind = project.models.get(model)?.kind;
-    const zone = kind?.type === "incremental_by_time" ? zoneOf(kind) : undefined;
+    const zone = kind && kindOf(kind).timeZone(kind);
     const done = intervals.get(physical) ?? [];
     return (version?.lateInputs ?? []).flatMap(({ input, ranges }): readonly DoctorFinding[] => {
       const late = intersect(ranges, done);

@@ -1,5 +1,5 @@
 import type { ModelChange } from "@sluice/sql/change";
-import { isIncremental } from "../../kinds/all-kinds.js";
+import { isFromFile, isIncremental } from "../../kinds/all-kinds.js";
 import { shownVersion } from "../../state/shown-version.js";
 import type { ModelVersion } from "../../state/state-store.js";
 import type { Session } from "../../session/session.js";
@@ -77,9 +77,9 @@ function computedFrom(
     const read = reads.get(name);
     const version = basis.state.relations.get(name)?.at(-1);
     if (!read || !version) return undefined;
-    const kind = basis.validated.graph.nodes.get(version.model)?.model.kind.type;
+    const kind = basis.validated.graph.nodes.get(version.model)?.model.kind;
     const isOther = published.get(version.model)?.physical !== name;
-    if (isOther && kind !== "seed") found.set(version.model, version);
+    if (isOther && !(kind && isFromFile(kind))) found.set(version.model, version);
     open.push(...read);
   }
   return found;

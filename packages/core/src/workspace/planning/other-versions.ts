@@ -1,3 +1,4 @@
+import { intervalsOf, isIncremental, kindOf } from "../../kinds/all-kinds.js";
 import { grainOf } from "../../time/intervals/grain.js";
 import { subtract, type IntervalSet } from "../../time/intervals/interval-set.js";
 import { alignIntervals } from "../../time/intervals/plan-intervals.js";
@@ -43,13 +44,13 @@ function othersOf(
   range: IntervalSet,
   { relations, intervals }: StateSnapshot,
 ): readonly OutdatedTable[] {
-  if (kind.type === "append" || kind.type === "snapshot") return [];
+  if (isIncremental(kind) && !kindOf(kind).isRestatable) return [];
+  const cut = intervalsOf(kind);
   return [...relations].flatMap(([physical, [version]]): readonly OutdatedTable[] => {
     if (version?.model !== name || version.relation !== "table") return [];
     const computed = intervals.get(physical);
     if (computed === undefined) return version.status === "built" ? [{ name, physical }] : [];
-    const aligned =
-      kind.type === "incremental_by_time" ? alignIntervals(range, grainOf(kind)) : range;
+    const aligned = cut ? alignIntervals(range, grainOf(cut)) : range;
     return [{ name, physical, done: toPlanIntervals(subtract(computed, aligned)) }];
   });
 }

@@ -1,4 +1,5 @@
 import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
+import { isView } from "../../kinds/all-kinds.js";
 import { versionText } from "../../run/version-text.js";
 import type { IntervalSet } from "../../time/intervals/interval-set.js";
 import { PRODUCTION } from "../../model/names.js";
@@ -114,7 +115,7 @@ interface Known {
 /** Rows of the version before; of a table that is filled by time, as many as fell into as much time so far. */
 function estimatedRows(node: PlanNode, { base, before, counts }: Known): number | undefined {
   if (node.action !== "build" || !base) return undefined;
-  if (!node.update) return node.kind === "view" ? undefined : base.rows;
+  if (!node.update) return isView({ type: node.kind }) ? undefined : base.rows;
   const missing = lengthOf(fromPlanIntervals(node.update.intervals));
   const done = lengthOf(before.intervals.get(base.physical) ?? []);
   const rows = counts.get(base.physical);

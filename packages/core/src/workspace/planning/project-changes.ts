@@ -11,7 +11,7 @@ import type { Fingerprint } from "../../plan/fingerprint/fingerprint.js";
 import { directInputs, type DirectInputs } from "../../plan/direct-inputs.js";
 import { recordedMetadata } from "../../plan/passed-checks.js";
 import type { ModelKind } from "../../model/kind.js";
-import { isIncremental, isInlined } from "../../kinds/all-kinds.js";
+import { isFromFile, isIncremental, isInlined, kindOf } from "../../kinds/all-kinds.js";
 import { runParameterValues } from "../../project/render/render-model.js";
 import type { ModelNode } from "../../project/resolve/graph.js";
 import { queryColumns } from "../../kinds/query-columns.js";
@@ -78,13 +78,18 @@ export async function compareVersions(
   return { changes, logic: await categorize({ models: all.map(withoutData), reader }) };
 }
 
-function isChangedSeed({ kind, before, after }: ModelVersions): boolean {
-  if (kind !== "seed" || before === undefined || after === undefined) return false;
+/** Both versions of a model, and whether its rows are those of a file. */
+interface ComparedModel extends ModelVersions {
+  readonly isFromFile: boolean;
+}
+
+function isChangedSeed({ isFromFile: isSeed, before, after }: ComparedModel): boolean {
+  if (!isSeed || before === undefined || after === undefined) return false;
   return before.definition !== after.definition;
 }
 
 /** A seed that is there in both versions, as if its data and columns had stayed. */
-function withoutData(model: ModelVersions): ModelVersions {
+function withoutData(model: ComparedModel): ModelVersions {
   return isChangedSeed(model) ? { ...model, before: same, after: same } : model;
 }
 
@@ -146,10 +151,16 @@ class Comparison {
     this.#text = (node) => versionText(node, { graph, dialect, columns, parameters });
   }
 
-  versionsOf(node: ModelNode): ModelVersions {
+  versionsOf(node: ModelNode): ComparedModel {
     const { name, kind } = node.model;
     const { fingerprints, state, edited } = this.#input;
-    const common = { name, kind: kind.type, parents: node.parents };
+    const common = {
+      name,
+      isFromFile: isFromFile(kind),
+      isInlined: isInlined(kind),
+      keepsHistory: kindOf(kind).keepsHistory,
+      parents: node.parents,
+    };
     if (isInlined(kind)) {
       // It is a part of its readers' queries: where one of those changed, the texts say what of it did.
       const after = edited.size === 0 ? same : { ...same, definition: "part of its readers" };
@@ -161,9 +172,9 @@ class Comparison {
     return { ...common, before: this.#was(name, kind), after: this.#is(node), metadataChanged };
   }
 
-  removed(name: string): ModelVersions {
+  removed(name: string): ComparedModel {
     const before = this.#was(name);
-    return { name, kind: "table", parents: [], before, metadataChanged: false };
+    return { name, isFromFile: false, parents: [], before, metadataChanged: false };
   }
 
   /** Columns are those of the query: what a kind adds follows from no column that is read. */

@@ -1,14 +1,15 @@
 import { type ColumnInfo, columnNamed } from "@sluice/sql/text";
-import { boundSql } from "../../warehouse/bounds.js";
-import { grainOf, grainStart, shiftGrains } from "../../time/intervals/grain.js";
-import type { Model, Source } from "../model.js";
-import type { Project } from "../project/project.js";
-import type { CheckTime } from "./check.js";
+import { intervalsOf } from "../kinds/all-kinds.js";
+import type { IntervalOptions } from "../kinds/write.js";
+import { boundSql } from "../warehouse/bounds.js";
+import { grainOf, grainStart, shiftGrains } from "../time/intervals/grain.js";
+import type { Model, Source } from "../model/model.js";
+import type { Project } from "../model/project/project.js";
+import type { CheckTime } from "../model/check/check.js";
 
 /** Name of the column that a relation is filled by; undefined for one that is not filled by time. */
 export function timeColumnOf(target: Model | Source): string | undefined {
-  const isTimed = "kind" in target && target.kind.type === "incremental_by_time";
-  return isTimed ? target.kind.time : undefined;
+  return timeOf(target)?.time;
 }
 
 /** The time of a relation that is filled by it, as its checks see it at the run's `$now`. */
@@ -17,11 +18,11 @@ export function checkTime(
   columns: readonly ColumnInfo[],
   project: Project,
 ): CheckTime | undefined {
-  if (!("kind" in target) || target.kind.type !== "incremental_by_time") return undefined;
-  const column = columnNamed(columns, target.kind.time);
+  const intervals = timeOf(target);
+  const column = intervals && columnNamed(columns, intervals.time);
   if (!column) return undefined;
   const { dialect } = project.target.engine;
-  const grain = grainOf(target.kind);
+  const grain = grainOf(intervals);
   const { zone } = grain;
   const isDate = dialect.parseType(column.type).kind === "date";
   const now = project.now.at.getTime();
@@ -35,4 +36,8 @@ export function checkTime(
       return boundSql(from, { type: column.type, zone }, dialect);
     },
   };
+}
+
+function timeOf(target: Model | Source): IntervalOptions | undefined {
+  return "kind" in target ? intervalsOf(target.kind) : undefined;
 }

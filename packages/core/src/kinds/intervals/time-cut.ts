@@ -1,5 +1,5 @@
 import { SluiceError } from "../../base/errors/sluice-error.js";
-import type { IncrementalByTimeOptions } from "../../model/kind.js";
+import type { IntervalOptions } from "../write.js";
 import type { Model } from "../../model/model.js";
 import type { Project } from "../../model/project/project.js";
 import { grainOf, zoneOf } from "../../time/intervals/grain.js";
@@ -9,7 +9,7 @@ import type { TimeCut } from "../../time/intervals/plan-intervals.js";
 /** How the time of a model is cut in a run. Raises `MODEL.INVALID` for a `start` or `end` that is no date. */
 export function timeCut(
   model: Pick<Model, "name" | "path">,
-  kind: IncrementalByTimeOptions,
+  kind: IntervalOptions,
   project: Pick<Project, "vars" | "now">,
 ): TimeCut {
   const instant = (option: "start" | "end", text: string) =>
