@@ -53,6 +53,33 @@ const inRooms = Object.entries(rooms).map(([name, all]) => ({
   },
 }));
 
+const kindFolder = "^packages/core/src/kinds/[^/]+/";
+/** Folders of `kinds` with what several kinds share. */
+const ofSeveralKinds = "^packages/core/src/kinds/(keyed|intervals)/";
+const ofOneKind =
+  "Only all-kinds.ts imports the folder of a kind: others ask a member of the kind, and what several need is in kinds/keyed or kinds/intervals.";
+
+/**
+ * The folder of a kind is imported by the list of kinds alone.
+ * @type {Rule[]}
+ */
+const separateKinds = [
+  {
+    name: "core-asks-kinds",
+    comment: ofOneKind,
+    severity: "error",
+    from: { path: "^packages/core/src/", pathNot: ["^packages/core/src/kinds/", test] },
+    to: { path: kindFolder, pathNot: ofSeveralKinds },
+  },
+  {
+    name: "core-kinds-are-separate",
+    comment: ofOneKind,
+    severity: "error",
+    from: { path: "^packages/core/src/kinds/([^/]+)/", pathNot: test },
+    to: { path: kindFolder, pathNot: [ofSeveralKinds, "^packages/core/src/kinds/$1/"] },
+  },
+];
+
 /**
  * @param {string} from
  * @param {readonly string[]} allowed
@@ -148,6 +175,7 @@ export default {
     mayImport("adapter-testkit", ["core"]),
     mayImport("app-testkit", ["core", "dq"]),
     ...roomOrder,
+    ...separateKinds,
     ...inRooms,
   ],
   options: {

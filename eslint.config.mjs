@@ -2,6 +2,7 @@ import js from "@eslint/js";
 import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 import { house } from "./scripts/eslint/house.mjs";
+import { kindNames } from "./scripts/eslint/kind-names.mjs";
 
 const source = ["packages/*/src/**/*.ts"];
 const tests = ["**/*.test.ts", "**/*.test-d.ts", "**/test/**/*.ts", "**/tests/**/*.ts"];
@@ -115,6 +116,20 @@ export default defineConfig(
       "max-lines": ["error", { max: 450 }],
       "max-lines-per-function": ["warn", { max: 50, skipBlankLines: true, skipComments: true }],
       "@typescript-eslint/max-params": ["warn", { max: 3 }],
+    },
+  },
+  {
+    files: ["packages/core/src/**/*.ts"],
+    // The types of what users write list the names; each folder of `kinds` has its own.
+    ignores: [
+      ...tests,
+      "packages/core/src/kinds/**",
+      "packages/core/src/model/kind.ts",
+      "packages/core/src/model/define.ts",
+      "packages/core/src/model/project/define-project.ts",
+    ],
+    rules: {
+      "no-restricted-syntax": ["error", noExportAll, ...noBareThrow, ...kindNames],
     },
   },
   {
