@@ -4,7 +4,7 @@ import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll } from "vitest";
 import type { Row } from "../src/warehouse/values.js";
-import type { SqlRunner, TargetEngine } from "../src/warehouse/warehouse-adapter.js";
+import type { TargetEngine, WarehouseAdapter } from "../src/warehouse/warehouse-adapter.js";
 import {
   isSluiceError,
   type Diagnostic,
@@ -128,7 +128,10 @@ export class TestProject {
   }
 
   /** Runs SQL on the warehouse itself, past Sluice. */
-  async raw<T>(work: (runner: SqlRunner) => Promise<T>, file = "shop.duckdb"): Promise<T> {
+  async raw<T>(
+    work: (warehouse: WarehouseAdapter) => Promise<T>,
+    file = "shop.duckdb",
+  ): Promise<T> {
     const engine = duckdb({ path: file });
     const warehouse = await engine.open({ projectDir: this.dir });
     try {

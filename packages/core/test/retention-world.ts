@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { RetentionFacts, RetentionItem } from "../src/maintenance/retention/retention.js";
-import type { LoggedModel, ShownModel, StoredVersion } from "../src/state/housekeeping.js";
+import type { LoggedModel, ShownModel, StoredVersion } from "../src/state/inventory.js";
 
 const HOUR = 3_600_000;
 

@@ -1,15 +1,16 @@
-import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
+import type { StateChange } from "../state/state-change.js";
 import type { Execution } from "./execution.js";
 
 /**
- * Marks all that a plan restates as still to do, before any of it is done: whatever ends the run, the next one finishes
- * it, in the readers of a restated model too, also in those that are no part of the plan. Time is forgotten; a version without time is marked itself.
+ * Changes that mark all that a plan restates as still to do, before any of it is done: whatever ends the run, the next one
+ * finishes it, in the readers of a restated model too, also in those that are no part of the plan. Time is forgotten; a
+ * version without time is marked itself.
  */
-export async function beginRestatement(
-  tx: SqlRunner,
-  { plan, state, runId }: Pick<Execution, "plan" | "state" | "runId">,
-): Promise<void> {
+export function restatementChanges({
+  plan,
+  runId,
+}: Pick<Execution, "plan" | "runId">): readonly StateChange[] {
   const begun = plan.nodes.flatMap(({ restates, update }) =>
     restates === undefined ? [] : [{ restates, update }],
   );
@@ -23,9 +24,13 @@ export async function beginRestatement(
   const others = begun.filter(({ update }) => !update?.restated);
   const whole = outdated.filter(({ done }) => done === undefined);
   const forgotten = new Map([...outside, ...byTime]);
-  if (forgotten.size > 0) await state.setIntervals(tx, forgotten, runId);
-  await state.markRestating(tx, [
+  const tables = [...forgotten].map(([physical, done]) => ({ physical, done }));
+  const marked = [
     ...others.map(({ restates }) => restates),
     ...whole.map(({ physical }) => physical),
-  ]);
+  ];
+  return [
+    { type: "set intervals", tables, runId },
+    { type: "mark restating", physical: marked },
+  ];
 }

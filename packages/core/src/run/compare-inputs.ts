@@ -59,7 +59,9 @@ export async function compareInputs(
   const inputs = (await runInputs(update, kind)).filter(({ name }) => names.has(name));
   const done = fromPlanIntervals(update.update.done);
   return execution.warehouse.transaction(async (tx) => {
-    const recorded = await execution.state.inputHashes.read(tx, planned.physical);
+    const recorded = await execution.state.inputHashes(planned.physical, {
+      transaction: tx,
+    });
     const late = known.late.filter(({ input }) => !names.has(input));
     const added: InputHash[] = [];
     for (const input of inputs) {
@@ -68,8 +70,14 @@ export async function compareInputs(
       if (found.late.length > 0) late.push({ input: input.name, ranges: found.late });
     }
     const comparison = { compared: known.compared, late: byInput(late) };
-    await execution.state.inputHashes.add(tx, planned.physical, added);
-    await execution.state.recordComparison(tx, planned.physical, comparison);
+    const { physical } = planned;
+    await execution.state.commit(
+      [
+        { type: "add input hashes", physical, hashes: added },
+        { type: "record comparison", physical, comparison },
+      ],
+      tx,
+    );
     return comparison;
   });
 }

@@ -13,5 +13,6 @@ export async function dropReplaced(
   if (planned.replaces === undefined) return;
   const type = isView({ type: planned.kind }) ? "view" : "table";
   await tx.execute(execution.dialect.dropRelation(physicalRef(planned.replaces), type));
-  await execution.state.forgetVersions(tx, [planned.replaces]);
+  const forgotten = { type: "forget versions", physical: [planned.replaces] } as const;
+  await execution.state.commit([forgotten], tx);
 }

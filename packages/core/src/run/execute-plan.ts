@@ -6,8 +6,8 @@ import type { PlanNode } from "../plan/plan.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import type { AppliedCrons } from "../state/applied-cron.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
-import { beginRestatement } from "./begin-restatement.js";
-import { recordAdopted } from "./record-adopted.js";
+import { restatementChanges } from "./begin-restatement.js";
+import { adoptedVersions } from "./record-adopted.js";
 import { mapConcurrently } from "../base/concurrency/map-concurrently.js";
 import { isJudgedByClock, withClockChecks } from "./clock-checks.js";
 import { EventQueue } from "./event-queue.js";
@@ -75,7 +75,7 @@ class Run {
 
   async go(): Promise<void> {
     const { plan, warehouse, state, runId } = this.#execution;
-    const { command } = this.#options;
+    const { command, before } = this.#options;
     this.#events.push({
       type: "run_started",
       at: this.#startedAt,
@@ -87,11 +87,11 @@ class Run {
       toBuild: plan.nodes.filter((node) => node.action !== "reuse").length,
     });
     const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
-    await warehouse.transaction(async (tx) => {
-      await state.startRun(tx, run);
-      await recordAdopted(tx, this.#execution, this.#options.before);
-      await beginRestatement(tx, this.#execution);
-    });
+    await state.commit([
+      { type: "start run", run },
+      ...adoptedVersions(this.#execution, before),
+      ...restatementChanges(this.#execution),
+    ]);
     failpoint("run.started");
     await this.#judgeSources();
     await schedule(unitsOf(plan.nodes, this.#execution), {
@@ -236,12 +236,13 @@ class Run {
         : totals.ok
           ? ("succeeded" as const)
           : ("failed" as const);
-      await state.endRun(tx, {
+      const end = {
         run: { ...run, finishedAt: now(), status, summary: totals },
         nodes: this.#results.filter((r) => r.status !== "reused" || r.checkResults.length > 0),
         checks: this.#results.flatMap((r) => r.checkResults),
         ticks: this.#metTicks(),
-      });
+      };
+      await state.commit([{ type: "end run", end }], tx);
       failpoint("run.ended");
       return { promoted: change, summary: totals };
     });

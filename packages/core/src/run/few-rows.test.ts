@@ -29,7 +29,7 @@ function watch(
     query: (sql, own) => tx.query(sql, own),
     load: (target, rows, own) => tx.load(target, rows, own),
     execute: (sql, own) => {
-      if (/^create (or replace )?(table|view)/.test(sql)) note(hints, sql, options);
+      if (/^create (or replace )?(table|view) "_sluice"/.test(sql)) note(hints, sql, options);
       return tx.execute(sql, own);
     },
   });

@@ -60,7 +60,7 @@ export class Groups {
 
   /** Decides on a group and records it in one transaction; gives the final results. Never rejects. */
   async settle(group: string): Promise<readonly NodeResult[]> {
-    const { plan, warehouse, state } = this.#execution;
+    const { plan, state } = this.#execution;
     const results = this.#results.get(group) ?? new Map<string, NodeResult>();
     const members = plan.nodes.filter((node) => node.group === group);
     const held = heldBack(results, (name) => this.#needs(name, results));
@@ -69,12 +69,12 @@ export class Groups {
       return result ? [{ node, result: this.#final(node, result, held) }] : [];
     });
     try {
-      await warehouse.transaction(async (tx) => {
-        for (const { node, result } of final) {
+      await state.commit(
+        final.flatMap(({ node, result }) => {
           const verdict = verdictOn(node, result);
-          if (verdict) await state.settleVersion(tx, node.physical, verdict);
-        }
-      });
+          return verdict ? [{ type: "record verdict", physical: node.physical, verdict }] : [];
+        }),
+      );
       failpoint("group.settled");
       return final.map(({ result }) => result);
     } catch (error) {

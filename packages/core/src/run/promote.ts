@@ -45,12 +45,9 @@ export async function promote(
   const change = readerChange(before.published, { publish, removed });
   await pointReaders(change, { tx, warehouse });
   failpoint("promote.views");
-  await execution.state.promote(tx, graph.project.environment, {
-    publish,
-    remove: removed,
-    runId: execution.runId,
-    lifetimeMs: graph.project.lifetimeMs,
-  });
+  const { environment, lifetimeMs } = graph.project;
+  const promotion = { publish, remove: removed, runId: execution.runId, lifetimeMs };
+  await execution.state.commit([{ type: "promote", environment, promotion }], tx);
   failpoint("promote.recorded");
   return { views: change.point.length, removed };
 }
@@ -63,7 +60,7 @@ async function renew(
 ): Promise<void> {
   const { environment, lifetimeMs } = graph.project;
   if (environment === PRODUCTION || published.size === 0) return;
-  await state.renewEnvironment(tx, environment, lifetimeMs);
+  await state.commit([{ type: "renew environment", environment, lifetimeMs }], tx);
 }
 
 async function toPublish(

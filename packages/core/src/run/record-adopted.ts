@@ -1,36 +1,32 @@
-import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
+import type { StateChange } from "../state/state-change.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { physicalReads } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 import { versionText } from "./version-text.js";
 
-/** Records the versions that edited models take over from before: another name of a relation that is there. */
-export async function recordAdopted(
-  tx: SqlRunner,
+/** Versions that edited models take over from before: another name of a relation that is there. */
+export function adoptedVersions(
   execution: Execution,
   before: StateSnapshot,
-): Promise<void> {
-  const { plan, graph, state, runId } = execution;
-  for (const planned of plan.nodes) {
+): readonly StateChange[] {
+  const { plan, graph, runId } = execution;
+  return plan.nodes.flatMap((planned): readonly StateChange[] => {
     const node = graph.nodes.get(planned.name);
-    if (planned.adopts !== true || !node) continue;
+    if (planned.adopts !== true || !node) return [];
     const version = before.relations.get(planned.physical)?.[0];
-    if (!version) continue;
+    if (!version) return [];
     const { fingerprint, definition, generation } = planned;
     // A table that is brought up to date has read its inputs only when it is.
     const inputs = planned.action === "build" ? version.inputs : planned.inputs;
-    await state.recordVersion(
-      tx,
-      {
-        ...version,
-        ...versionText(node, execution),
-        fingerprint,
-        definition,
-        generation,
-        inputs,
-        reads: physicalReads(planned, execution),
-      },
-      runId,
-    );
-  }
+    const adopted = {
+      ...version,
+      ...versionText(node, execution),
+      fingerprint,
+      definition,
+      generation,
+      inputs,
+      reads: physicalReads(planned, execution),
+    };
+    return [{ type: "add version", version: adopted, runId }];
+  });
 }

@@ -73,14 +73,21 @@ export class InputRecorder {
     const range = hull(computed, this.#cut.unit);
     if (!this.#isCut || this.#inputs.length === 0 || !range) return undefined;
     const { planned, execution } = this.#update;
-    return { range, recorded: await execution.state.inputHashes.read(tx, planned.physical, range) };
+    const { state } = execution;
+    const recorded = await state.inputHashes(planned.physical, { range, transaction: tx });
+    return { range, recorded };
   }
 
   async #replace(tx: SqlRunner, range: Interval, hashes: readonly InputHash[]): Promise<void> {
     const { planned, execution } = this.#update;
-    const { inputHashes } = execution.state;
-    await inputHashes.remove(tx, planned.physical, range);
-    await inputHashes.add(tx, planned.physical, hashes);
+    const { physical } = planned;
+    await execution.state.commit(
+      [
+        { type: "remove input hashes", physical, range },
+        { type: "add input hashes", physical, hashes },
+      ],
+      tx,
+    );
   }
 
   async #hash(tx: SqlRunner, ranges: readonly Interval[]): Promise<readonly InputHash[]> {

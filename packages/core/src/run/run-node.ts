@@ -15,7 +15,7 @@ import { lateWarnings } from "./late-warnings.js";
 import { withClockChecks } from "./clock-checks.js";
 import { buildCandidate, candidateSql } from "./build-model.js";
 import type { Execution } from "./execution.js";
-import { forFewRows, readsFewRows } from "./few-rows.js";
+import { readsFewRows } from "./few-rows.js";
 import { dropReplaced } from "./drop-replaced.js";
 import { explainedError } from "./explain-reading.js";
 import { nodeResult, secondsSince } from "./node-result.js";
@@ -101,8 +101,11 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
       const target = physicalRef(planned.physical);
       const built = await buildCandidate(node, target, { tx, execution, sql, files });
       failpoint("table.created");
-      const version = candidateVersion(planned, built.rows, execution);
-      await state.recordVersion(tx, { ...version, ...versionText(node, execution) }, runId);
+      const version = {
+        ...candidateVersion(planned, built.rows, execution),
+        ...versionText(node, execution),
+      };
+      await state.commit([{ type: "add version", version, runId }], tx);
       failpoint("table.recorded");
       return built;
     };
@@ -117,7 +120,7 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
     const verdict = refused ? "failed" : "built";
     // On a member of a group the verdict is that on all of it.
     if (refused !== undefined || planned.group === undefined)
-      await state.settleVersion(forFewRows(warehouse), planned.physical, verdict);
+      await state.commit([{ type: "record verdict", physical: planned.physical, verdict }]);
     failpoint("table.settled");
     return { status: verdict, rows, checkResults, error: refused };
   } catch (error) {

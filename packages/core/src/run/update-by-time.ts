@@ -40,7 +40,7 @@ interface BatchResult {
  */
 export async function updateByTime(update: Update, kind: IntervalOptions): Promise<Outcome> {
   const { execution, planned } = update;
-  const { warehouse, signal, state, runId } = execution;
+  const { warehouse, signal } = execution;
   const done = fromPlanIntervals(update.update.done);
   const { missing, comparison, inputs } = await comparedWork(update, kind);
   const parts = batches(missing, grainOf(kind), kind.batch_size);
@@ -80,16 +80,30 @@ export async function updateByTime(update: Update, kind: IntervalOptions): Promi
   const isClocked = withClockChecks(planned.name, execution) !== undefined;
   await mapConcurrently(isClocked ? parts.slice(0, -1) : parts, lanes, compute);
   if (isClocked) await mapConcurrently(parts.slice(-1), 1, compute);
-  if (parts.length > 1 && results.length === parts.length && told.failed === 0) {
-    const whole = new Map([[planned.physical, union(done, missing)]]);
-    await warehouse.transaction(async (tx) => {
-      await state.setIntervals(tx, whole, runId);
-      await inputs.end(tx, missing);
-      await state.recordComparison(tx, planned.physical, withoutTime(comparison, missing));
-    });
-    failpoint("batches.merged");
-  }
+  if (parts.length > 1 && results.length === parts.length && told.failed === 0)
+    await mergeBatches(update, { missing, comparison, inputs });
   return outcomeOf(results, { of: parts.length, signal });
+}
+
+/** Records the time of all batches as one, with what it was computed from. */
+async function mergeBatches(
+  { planned: { physical }, update, execution }: Update,
+  { missing, comparison, inputs }: Awaited<ReturnType<typeof comparedWork>>,
+): Promise<void> {
+  const { warehouse, state, runId } = execution;
+  const whole = { physical, done: union(fromPlanIntervals(update.done), missing) };
+  const compared = withoutTime(comparison, missing);
+  await warehouse.transaction(async (tx) => {
+    await inputs.end(tx, missing);
+    await state.commit(
+      [
+        { type: "set intervals", tables: [whole], runId },
+        { type: "record comparison", physical, comparison: compared },
+      ],
+      tx,
+    );
+  });
+  failpoint("batches.merged");
 }
 
 /** The time to compute, with that in which inputs changed where the model takes it in by itself. */
@@ -180,6 +194,7 @@ async function computeBatch(batch: {
   const { update, kind, casts, interval, done, comparison, inputs } = batch;
   const { node, planned, execution } = update;
   const { state, runId } = execution;
+  const { physical } = planned;
   const sql = batchSql(update, kind, { interval, casts });
   const isAudited = isChecked(planned, execution);
   try {
@@ -192,7 +207,7 @@ async function computeBatch(batch: {
         record: async (tx) => {
           if (!done) {
             await inputs.record(tx, interval);
-            await state.addInterval(tx, planned.physical, { interval, runId });
+            await state.commit([{ type: "add interval", physical, interval, runId }], tx);
             return;
           }
           const now = withoutTime(comparison, [interval]);
@@ -200,8 +215,8 @@ async function computeBatch(batch: {
           await inputs.begin(tx, [interval]);
           await inputs.record(tx, interval);
           await inputs.end(tx, [interval]);
-          const whole = new Map([[planned.physical, union(done, [interval])]]);
-          await state.setIntervals(tx, whole, runId);
+          const whole = { physical, done: union(done, [interval]) };
+          await state.commit([{ type: "set intervals", tables: [whole], runId }], tx);
         },
       },
       execution,

@@ -6,6 +6,7 @@ import { kindOf } from "../kinds/all-kinds.js";
 import { personalColumns } from "../model/personal-columns.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
 import { physicalRef } from "../plan/view-ref.js";
+import type { StateChange } from "../state/state-change.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import { keptContent } from "../plan/content.js";
@@ -38,8 +39,7 @@ export async function updateTable(update: Update): Promise<Outcome> {
 
 /** In one transaction: the empty table or the copy, with its record. */
 async function prepare({ node, planned, update, execution }: Update): Promise<void> {
-  const { warehouse, state, runId, signal } = execution;
-  const done = new Map([[planned.physical, fromPlanIntervals(update.done)]]);
+  const { warehouse, state, signal } = execution;
   if (planned.isNew === true) {
     execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
     await warehouse.transaction(
@@ -47,31 +47,40 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
         await dropReplaced(planned, tx, execution);
         await createTable({ node, planned, update, execution }, tx);
         failpoint("kept.created");
-        await state.recordVersion(
-          tx,
-          {
-            ...plannedVersion(planned, execution),
-            relation: "table",
-            status: planned.group === undefined ? "built" : "unchecked",
-            inputs: update.copyOnly === true ? actualInputs(planned, execution) : "",
-            restating: update.allRows,
-            revision: update.revision - 1,
-            origin: update.origin,
-            reads: physicalReads(planned, execution),
-            ...comparedBefore(update),
-            ...versionText(node, execution),
-            ...(update.columns && { columns: update.columns }),
-          },
-          runId,
-        );
-        await state.setIntervals(tx, done, runId);
-        if (update.copies !== undefined)
-          await state.inputHashes.copy(tx, { from: update.copies, to: planned.physical });
+        await state.commit(newTableChanges({ node, planned, update, execution }), tx);
         failpoint("kept.recorded");
       },
       { signal },
     );
   }
+}
+
+/** The record of a new table: its version, its computed time, and what that was computed from. */
+function newTableChanges({ node, planned, update, execution }: Update): readonly StateChange[] {
+  const { runId } = execution;
+  const { physical } = planned;
+  const version = {
+    ...plannedVersion(planned, execution),
+    relation: "table" as const,
+    status: planned.group === undefined ? ("built" as const) : ("unchecked" as const),
+    inputs: update.copyOnly === true ? actualInputs(planned, execution) : "",
+    restating: update.allRows,
+    revision: update.revision - 1,
+    origin: update.origin,
+    reads: physicalReads(planned, execution),
+    ...comparedBefore(update),
+    ...versionText(node, execution),
+    ...(update.columns && { columns: update.columns }),
+  };
+  const done = fromPlanIntervals(update.done);
+  const { copies } = update;
+  return [
+    { type: "add version", version, runId },
+    { type: "set intervals", tables: [{ physical, done }], runId },
+    ...(copies === undefined
+      ? []
+      : [{ type: "copy input hashes" as const, from: copies, to: physical }]),
+  ];
 }
 
 /** A copy has the inputs of the table it is made of. */

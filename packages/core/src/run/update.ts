@@ -33,7 +33,7 @@ export async function recordChange(
 ): Promise<void> {
   const revision = changed ? update.revision : update.revision - 1;
   execution.contents.set(planned.name, keptContent(planned.physical, revision));
-  await execution.state.changeVersion(tx, planned.physical, {
+  const change = {
     revision,
     inputs: actualInputs(planned, execution),
     day: utcDay(execution.plan.now),
@@ -43,5 +43,7 @@ export async function recordChange(
     }),
     dueAt: update.readsNow === true ? Date.parse(execution.plan.now) + 1 : dueAt,
     comparison,
-  });
+  };
+  const { physical } = planned;
+  await execution.state.commit([{ type: "update version", physical, change }], tx);
 }

@@ -33,7 +33,7 @@ export async function publishedEphemerals(
   const { dialect } = session.project.target.engine;
   const { lexis } = dialect;
   const physical = [...published.values()].map((shown) => shown.physical);
-  const texts = await session.state.versionTexts(await session.warehouse(), physical);
+  const texts = await session.state.versionTexts(physical);
   const queries = [...texts.values()].flatMap(({ query }) =>
     query === undefined ? [] : [canonicalForm(query, lexis)],
   );

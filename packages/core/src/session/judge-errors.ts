@@ -30,7 +30,7 @@ export async function judgeErrors(session: Session): Promise<JudgedProject> {
     raiseErrors(validated.diagnostics);
   const fingerprints = await fingerprintModels({ ...validated, faults: unreadable(validated) });
   const { state, project } = session;
-  const snapshot = await state.read(await session.warehouse(), project.environment);
+  const snapshot = await state.read(project.environment);
   const ephemerals = await publishedEphemerals(session, validated.graph, snapshot);
   const isAsBuilt = asBuilt(validated, { fingerprints, state: snapshot, ephemerals });
   const decided = sortErrors(validated, isAsBuilt);

@@ -111,9 +111,8 @@ function stateOf(
 
 /** The latest run that built anything or looked whether it had to. */
 async function lastBuild(session: Session): Promise<RunRecord | undefined> {
-  const warehouse = await session.warehouse();
   for (const limit of [1, 20, 1000]) {
-    const runs = await session.state.history(warehouse, limit);
+    const runs = await session.state.history(limit);
     const built = runs.find(({ command }) => !upkeepCommands.some((name) => name === command));
     if (built || runs.length < limit) return built;
   }

@@ -6,8 +6,6 @@ import type { Project } from "../model/project/project.js";
 import type { Graph } from "../project/resolve/graph.js";
 import { indexNames, type NameIndex } from "../project/resolve/name-index.js";
 import { resolveProject, type Resolution } from "../project/resolve/resolve-project.js";
-import type { Housekeeping } from "../state/housekeeping.js";
-import { SqlHousekeeping } from "../state/sql-housekeeping.js";
 import { requireOwner } from "../state/owner.js";
 import { SqlStateStore } from "../state/sql-state-store.js";
 import type { Claim, StateStore } from "../state/state-store.js";
@@ -23,7 +21,6 @@ export class Session {
   readonly project: Project;
   readonly options: WorkspaceOptions;
   readonly state: StateStore;
-  readonly housekeeping: Housekeeping;
   /** The project's claim to the state of the warehouse. */
   readonly claim: Claim;
   /** How the warehouse is opened. */
@@ -41,8 +38,8 @@ export class Session {
   constructor(project: Project, options: WorkspaceOptions, opening?: WarehouseOpening) {
     this.project = project;
     this.options = options;
-    this.state = new SqlStateStore(project.target.engine.dialect);
-    this.housekeeping = new SqlHousekeeping(project.target.engine.dialect);
+    const { dialect } = project.target.engine;
+    this.state = new SqlStateStore({ dialect, open: () => this.warehouse() });
     const { engine } = project.target;
     const common = {
       projectDir: project.dir,

@@ -1,60 +1,62 @@
 import type { Dialect } from "../warehouse/dialect.js";
-import type { Row } from "../warehouse/values.js";
-import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { runStatements } from "../warehouse/run-statements.js";
+import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
-import type { Interval, IntervalSet } from "../time/intervals/interval-set.js";
-import { changesState, type RunRecord } from "./run-record.js";
-import { renewEnvironment } from "./environment-settings.js";
-import { SqlInputHashes } from "./input-hash-rows.js";
-import { intervalRows, readIntervals } from "./interval-rows.js";
+import { applyChanges } from "./apply-change.js";
+import type { AppliedCron } from "./applied-cron.js";
+import { readHashes } from "./input-hash-rows.js";
+import type { InputHash } from "./input-hash.js";
+import type { EnvironmentRecord, Inventory, LoggedModel, StoredVersion } from "./inventory.js";
 import { migrateState } from "./migrate-state.js";
 import { claimed, ownerStatements } from "./owner.js";
-import { promotionRows } from "./promotion-rows.js";
 import { readHistory } from "./read-history.js";
-import { readPublished } from "./read-published.js";
+import {
+  readEnvironments,
+  readInventory,
+  readLog,
+  readVersions,
+  readViews,
+} from "./read-inventory.js";
 import { readReads } from "./read-reads.js";
 import { readShowing } from "./read-showing.js";
-import {
-  createState,
-  currentMeta,
-  layoutOf,
-  readMeta,
-  SEQUENCE,
-  sequenceOf,
-  stateLayout,
-  STATE_SCHEMA,
-} from "./state-layout.js";
-import { checkRow, text, toJson, toVersion, versionColumns, versionRow } from "./state-rows.js";
+import { readSnapshot } from "./read-snapshot.js";
+import { readTexts } from "./read-texts.js";
+import type { RunRecord } from "./run-record.js";
+import { createState, layoutOf, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
+import { text } from "./state-rows.js";
+import type { StateChange } from "./state-change.js";
 import type {
   Claim,
-  InputComparison,
-  ModelVersion,
-  Promotion,
-  RunEnd,
+  HashesRead,
+  PublishedModel,
   StateSnapshot,
   StateStore,
   StateWarehouse,
-  VersionChange,
   VersionText,
 } from "./state-store.js";
-import { changeSql, comparisonSql, restatingSql } from "./version-sql.js";
-import type { AppliedCron } from "./applied-cron.js";
-import { readTicks, tickStatements } from "./tick-rows.js";
-import { stateRelation, type StateColumn, type StateRow, type StateTable } from "./state-tables.js";
-import { writeRows } from "./write-rows.js";
+import { stateRelation } from "./state-tables.js";
+import { readTicks } from "./tick-rows.js";
+import { singleStatement } from "./write-versions.js";
+
+/** The database that a state lives in. */
+export interface StateHome {
+  readonly dialect: Dialect;
+  /** Opens the database, once however often it is called. */
+  readonly open: () => Promise<StateWarehouse>;
+}
 
 /** State in tables of the warehouse itself, so that it shares the transactions of the data. */
 export class SqlStateStore implements StateStore {
-  readonly inputHashes: SqlInputHashes;
   readonly #dialect: Dialect;
+  readonly #open: StateHome["open"];
 
-  constructor(dialect: Dialect) {
+  constructor({ dialect, open }: StateHome) {
     this.#dialect = dialect;
-    this.inputHashes = new SqlInputHashes(dialect);
+    this.#open = open;
   }
 
-  async ensure(warehouse: StateWarehouse, claim: Claim): Promise<void> {
+  async ensure(claim: Claim): Promise<void> {
+    const warehouse = await this.#open();
     const meta = await readMeta(warehouse, this.#dialect);
     const owner = claimed(meta, claim);
     const owned = ownerStatements(claim.project.name, { owner, dialect: this.#dialect });
@@ -72,257 +74,90 @@ export class SqlStateStore implements StateStore {
     });
   }
 
-  async read(
-    runner: SqlRunner,
-    environment: string,
-    schemas: readonly string[] = [],
-  ): Promise<StateSnapshot> {
-    const meta = await currentMeta(runner, this.#dialect);
-    if (!meta) return emptyState;
-    const versions = new Map<string, Map<string, ModelVersion>>();
-    const relations = new Map<string, ModelVersion[]>();
-    for await (const row of this.#select(runner, "model_versions", versionColumns)) {
-      const version = toVersion(row);
-      const sharing = relations.get(version.physical);
-      if (sharing) sharing.push(version);
-      else relations.set(version.physical, [version]);
-      const known = versions.get(version.model) ?? new Map<string, ModelVersion>();
-      versions.set(version.model, known);
-      if ((known.get(version.fingerprint)?.generation ?? 0) < version.generation) {
-        known.set(version.fingerprint, version);
-      }
-    }
-    return {
-      versions,
-      relations,
-      ...(await readPublished(runner, { dialect: this.#dialect, environment, schemas })),
-      intervals: await readIntervals(runner, this.#dialect),
-      sequence: sequenceOf(meta),
-    };
-  }
-
-  async environments(runner: SqlRunner): Promise<readonly string[]> {
-    if ((await stateLayout(runner, this.#dialect)) === undefined) return [];
-    const names: string[] = [];
-    const sql = `select distinct environment from ${this.#table("environments")} order by 1`;
-    for await (const row of runner.query(sql)) names.push(text(row, "environment"));
-    return names;
-  }
-
-  showing(
-    runner: SqlRunner,
-    physical: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly string[]>> {
-    return readShowing(runner, physical, this.#dialect);
-  }
-
-  async startRun(
-    runner: SqlRunner,
-    run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
-  ): Promise<void> {
-    await this.#insert(runner, "runs", [
-      {
-        run_id: run.runId,
-        command: run.command,
-        environment: run.environment,
-        started_at: new Date(run.startedAt),
-        finished_at: null,
-        status: "running",
-        summary: null,
-      },
-    ]);
-  }
-
-  async recordVersion(
-    runner: SqlRunner,
-    version: ModelVersion & Partial<VersionText>,
-    runId: string,
-  ): Promise<void> {
-    await this.#insert(runner, "model_versions", [versionRow(version, runId)]);
-  }
-
-  async markRestating(runner: SqlRunner, physical: readonly string[]): Promise<void> {
-    if (physical.length > 0) await runner.execute(restatingSql(physical, this.#dialect));
-  }
-
-  async changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void> {
-    await runner.execute(changeSql(physical, change, this.#dialect));
-  }
-
-  async recordComparison(
-    runner: SqlRunner,
-    physical: string,
-    comparison: InputComparison,
-  ): Promise<void> {
-    await runner.execute(comparisonSql(physical, comparison, this.#dialect));
-  }
-
-  async versionTexts(
-    runner: SqlRunner,
-    physical: readonly string[],
-  ): Promise<ReadonlyMap<string, VersionText>> {
-    const texts = new Map<string, VersionText>();
-    if (physical.length === 0) return texts;
-    const list = physical.map((name) => this.#dialect.literal(name)).join(", ");
-    const sql = `select physical, columns, query, options_fingerprint from ${this.#table("model_versions")} where columns is not null and physical in (${list}) order by built_at`;
-    for await (const row of runner.query(sql)) {
-      texts.set(text(row, "physical"), {
-        columns: JSON.parse(text(row, "columns")) as VersionText["columns"],
-        query: text(row, "query") || undefined,
-        options: text(row, "options_fingerprint"),
-      });
-    }
-    return texts;
-  }
-
-  readRelations(runner: SqlRunner): Promise<ReadonlyMap<string, readonly string[]>> {
-    return readReads(runner, this.#dialect);
-  }
-
-  addInterval(
-    runner: SqlRunner,
-    physical: string,
-    { interval, runId }: { readonly interval: Interval; readonly runId: string },
-  ): Promise<void> {
-    return this.#insert(runner, "intervals", intervalRows(physical, [interval], runId));
-  }
-
-  async setIntervals(
-    runner: SqlRunner,
-    done: ReadonlyMap<string, IntervalSet>,
-    runId: string,
-  ): Promise<void> {
-    await this.#deleteWhere(runner, "intervals", "physical", [...done.keys()]);
-    const rows = [...done].flatMap(([physical, set]) => intervalRows(physical, set, runId));
-    await this.#insert(runner, "intervals", rows);
-  }
-
-  async settleVersion(
-    runner: SqlRunner,
-    physical: string,
-    verdict: "built" | "failed",
-  ): Promise<void> {
+  async commit(changes: readonly StateChange[], transaction?: SqlRunner): Promise<void> {
     const dialect = this.#dialect;
-    const isIt = `physical = ${dialect.literal(physical)}`;
-    const set = { status: dialect.literal(verdict) };
-    await runner.execute(dialect.updateWhere(stateRelation("model_versions"), set, isIt));
+    if (transaction) return applyChanges(changes, { runner: transaction, dialect });
+    const warehouse = await this.#open();
+    const [first] = changes;
+    const single = changes.length === 1 && first ? singleStatement(first, dialect) : undefined;
+    if (single === undefined)
+      return warehouse.transaction((runner) => applyChanges(changes, { runner, dialect }));
+    await warehouse.execute(single, { fewRows: true });
   }
 
-  async forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void> {
-    await this.#deleteWhere(runner, "model_versions", "physical", physical);
-    await this.#deleteWhere(runner, "intervals", "physical", physical);
-    await this.inputHashes.forget(runner, physical);
+  async layout(): Promise<number | undefined> {
+    return stateLayout(await this.#open(), this.#dialect);
   }
 
-  async promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void> {
-    const names = [...change.publish.map((p) => p.model), ...change.remove];
-    const env = `environment = ${this.#dialect.literal(environment)}`;
-    await this.#deleteWhere(runner, "environments", "model", names, env);
-    await this.#advance(runner);
-    const meta = await readMeta(runner, this.#dialect);
-    const sequence = meta ? sequenceOf(meta) : 0;
-    const rows = promotionRows(environment, change, { sequence, at: new Date() });
-    await this.#insert(runner, "environments", rows.shown);
-    await this.#insert(runner, "promotions", rows.logged);
-    await this.renewEnvironment(runner, environment, change.lifetimeMs);
+  async read(environment: string, schemas: readonly string[] = []): Promise<StateSnapshot> {
+    return readSnapshot(await this.#open(), { dialect: this.#dialect, environment, schemas });
   }
 
-  renewEnvironment(
-    runner: SqlRunner,
-    environment: string,
-    lifetimeMs: number | undefined,
-  ): Promise<void> {
-    return renewEnvironment(runner, { dialect: this.#dialect, environment, lifetimeMs });
+  async versionTexts(physical: readonly string[]): Promise<ReadonlyMap<string, VersionText>> {
+    return readTexts(await this.#open(), physical, this.#dialect);
   }
 
-  /** Counts a change of the state: a plan made before it is told from one made after. */
-  async #advance(runner: SqlRunner): Promise<void> {
-    const dialect = this.#dialect;
-    const [number, text] = [dialect.typeFor("bigint"), dialect.typeFor("text")];
-    const next = `${dialect.cast("value", number ?? "bigint")} + 1`;
-    const set = { value: dialect.cast(next, text ?? "text") };
-    const isIt = `key = ${dialect.literal(SEQUENCE)}`;
-    await runner.execute(dialect.updateWhere(stateRelation("meta"), set, isIt));
+  async readRelations(): Promise<ReadonlyMap<string, readonly string[]>> {
+    return readReads(await this.#open(), this.#dialect);
   }
 
-  async endRun(runner: SqlRunner, { run, nodes, checks, ticks }: RunEnd): Promise<void> {
-    const dialect = this.#dialect;
-    if (nodes.some(changesState)) await this.#advance(runner);
-    const at = new Date(run.finishedAt ?? Date.now());
-    const ended = {
-      finished_at: dialect.literal(at, dialect.typeFor("timestamp")),
-      status: dialect.literal(run.status),
-      summary: dialect.literal(toJson(run.summary ?? null)),
-    };
-    const isIt = `run_id = ${dialect.literal(run.runId)}`;
-    await runner.execute(dialect.updateWhere(stateRelation("runs"), ended, isIt), {
-      deferred: true,
-    });
-    for (const statement of tickStatements(run, ticks ?? new Map(), dialect))
-      await runner.execute(statement, { deferred: true });
-    const results = nodes.map(({ checkResults: _, ...node }) => ({
-      run_id: run.runId,
-      node: node.name,
-      result: toJson(node),
-    }));
-    await this.#insert(runner, "node_results", results);
-    await this.#insert(
-      runner,
-      "check_results",
-      checks.map((check) => checkRow(check, run, at)),
-    );
+  async inputHashes(
+    physical: string,
+    { range, transaction }: HashesRead = {},
+  ): Promise<readonly InputHash[]> {
+    const runner = transaction ?? (await this.#open());
+    return readHashes(runner, physical, { range, dialect: this.#dialect });
   }
 
-  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, AppliedCron>> {
-    return readTicks(runner, environment, this.#dialect);
+  async ticks(environment: string): Promise<ReadonlyMap<string, AppliedCron>> {
+    return readTicks(await this.#open(), environment, this.#dialect);
   }
 
-  async history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]> {
+  async history(limit: number): Promise<readonly RunRecord[]> {
+    const runner = await this.#open();
     if ((await stateLayout(runner, this.#dialect)) === undefined) return [];
     return readHistory(runner, { dialect: this.#dialect, limit });
   }
 
-  #table(name: StateTable): string {
-    return this.#dialect.relation(stateRelation(name));
+  async environments(): Promise<readonly string[]> {
+    const runner = await this.#open();
+    if ((await stateLayout(runner, this.#dialect)) === undefined) return [];
+    const names: string[] = [];
+    const table = this.#dialect.relation(stateRelation("environments"));
+    for await (const row of runner.query(`select distinct environment from ${table} order by 1`))
+      names.push(text(row, "environment"));
+    return names;
   }
 
-  #select<T extends StateTable>(
-    runner: SqlRunner,
-    table: T,
-    columns: readonly StateColumn<T>[],
-  ): AsyncIterable<Row> {
-    return runner.query(`select ${columns.join(", ")} from ${this.#table(table)}`);
+  async showing(physical: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    return readShowing(await this.#open(), physical, this.#dialect);
   }
 
-  async #insert<T extends StateTable>(
-    runner: SqlRunner,
-    table: T,
-    rows: readonly StateRow<T>[],
-  ): Promise<void> {
-    await writeRows({ runner, dialect: this.#dialect }, table, rows);
+  async shownViews(
+    environment: string,
+    models: readonly string[],
+  ): Promise<ReadonlyMap<string, PublishedModel>> {
+    return readViews(environment, models, await this.#reading());
   }
 
-  async #deleteWhere(
-    runner: SqlRunner,
-    table: StateTable,
-    ...[column, values, also]: readonly [string, readonly string[], string?]
-  ): Promise<void> {
-    if (values.length === 0) return;
-    const list = values.map((v) => this.#dialect.literal(v)).join(", ");
-    const predicate = `${also ? `${also} and ` : ""}${column} in (${list})`;
-    await runner.execute(this.#dialect.deleteWhere(stateRelation(table), predicate), {
-      deferred: true,
-    });
+  async inventory(): Promise<Inventory> {
+    return readInventory(await this.#reading());
+  }
+
+  async environmentRecords(): Promise<readonly EnvironmentRecord[]> {
+    return readEnvironments(await this.#reading());
+  }
+
+  async promotionLog(environment: string): Promise<readonly LoggedModel[]> {
+    return readLog(await this.#reading(), environment);
+  }
+
+  async storedVersions(): Promise<ReadonlyMap<string, StoredVersion>> {
+    const versions = await readVersions(await this.#reading());
+    return new Map(versions.map((version) => [version.physical, version]));
+  }
+
+  async #reading() {
+    return { runner: await this.#open(), dialect: this.#dialect };
   }
 }
-
-/** The state of a warehouse in which nothing was built. */
-const emptyState: StateSnapshot = {
-  versions: new Map(),
-  relations: new Map(),
-  published: new Map(),
-  production: new Map(),
-  intervals: new Map(),
-  ownViews: new Map(),
-  sequence: 0,
-};

@@ -2,6 +2,7 @@ import type { Dialect } from "../warehouse/dialect.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { isSluiceError, SluiceError } from "../base/errors/sluice-error.js";
 import { SYSTEM_SCHEMA } from "../model/names.js";
+import type { StateWriter } from "./state-writer.js";
 import { text } from "./state-rows.js";
 import { createStateTable, insertRows, stateRelation, stateTables } from "./state-tables.js";
 
@@ -63,6 +64,14 @@ export function layoutOf(meta: StateMeta): number {
 /** Number of changes of the state that `meta` belongs to. */
 export function sequenceOf(meta: StateMeta): number {
   return Number(meta.get(SEQUENCE));
+}
+
+/** Counts a change of the state: a plan made before it differs from one made after. */
+export async function advance({ runner, dialect }: StateWriter): Promise<void> {
+  const next = `${dialect.cast("value", dialect.typeFor("bigint") ?? "bigint")} + 1`;
+  const set = { value: dialect.cast(next, dialect.typeFor("text") ?? "text") };
+  const isIt = `key = ${dialect.literal(SEQUENCE)}`;
+  await runner.execute(dialect.updateWhere(stateRelation("meta"), set, isIt));
 }
 
 /** Layout of the state, if there is one. Raises `STATE.NEWER` for one that a later Sluice wrote. */

@@ -4,8 +4,9 @@ import type { ColumnInfo } from "@sluice/sql/text";
 import type { CheckResult } from "../model/check/check.js";
 import type { NodeResult } from "./events/event.js";
 import type { Interval, IntervalSet } from "../time/intervals/interval-set.js";
-import type { ComparedInputs, LateInput } from "./input-hash.js";
-import type { InputHashStore } from "./input-hash-store.js";
+import type { ComparedInputs, InputHash, LateInput } from "./input-hash.js";
+import type { EnvironmentRecord, Inventory, LoggedModel, StoredVersion } from "./inventory.js";
+import type { StateChange } from "./state-change.js";
 import type { RunRecord } from "./run-record.js";
 import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 
@@ -114,7 +115,7 @@ export interface RunEnd {
   readonly ticks?: AppliedCrons | undefined;
 }
 
-/** What of a warehouse makes the state. */
+/** A database that holds the tables of a state. */
 export type StateWarehouse = SqlRunner & Pick<WarehouseAdapter, "transaction" | "describe">;
 
 /** The project that asks for a state, and whether it takes over that of another. */
@@ -124,83 +125,66 @@ export interface Claim {
   readonly adopt: boolean;
 }
 
+/** Which hashes of inputs are read. */
+export interface HashesRead {
+  /** Those that begin in this range. @default all */
+  readonly range?: Interval | undefined;
+  /** The transaction of the warehouse in which changes were committed that have to be seen. */
+  readonly transaction?: SqlRunner | undefined;
+}
+
 /**
- * Sluice's memory of a warehouse. Every writing method takes the runner of the transaction that writes the data it
- * speaks of, so that both commit or neither.
+ * Sluice's memory of a warehouse. Where it lives is the store's own business: reads name no database, and every change is
+ * a value that `commit` writes.
  */
 export interface StateStore {
   /**
    * Creates the state where there is none, and writes down whose it is. Raises `STATE.NEWER` for one that a later Sluice
    * wrote, `STATE.OTHER_PROJECT` for that of another project.
    */
-  ensure(warehouse: StateWarehouse, claim: Claim): Promise<void>;
-  /** What concerns one environment. `schemas`: where its views stand or will stand; `ownViews` tells of these. */
-  read(runner: SqlRunner, environment: string, schemas?: readonly string[]): Promise<StateSnapshot>;
-  /** Names of the environments that publish anything, in order; none where there is no state yet. */
-  environments(runner: SqlRunner): Promise<readonly string[]>;
+  ensure(claim: Claim): Promise<void>;
   /**
-   * Environments that show each of some relations, themselves or through views, in order; relations that nobody shows are
-   * left out.
+   * Writes changes in their order, all of them or none. `transaction` is the one of the warehouse that writes the data
+   * they speak of: a state in the warehouse commits with it, so that both are there or neither is; one that lives
+   * elsewhere commits before this resolves. Without one the changes are a transaction of their own.
    */
-  showing(
-    runner: SqlRunner,
-    physical: readonly string[],
-  ): Promise<ReadonlyMap<string, readonly string[]>>;
-  startRun(
-    runner: SqlRunner,
-    run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">,
-  ): Promise<void>;
-  recordVersion(
-    runner: SqlRunner,
-    version: ModelVersion & Partial<VersionText>,
-    runId: string,
-  ): Promise<void>;
-  /**
-   * Marks versions as being restated, before anything of it is done. What is built anew has no mark; that of a kept table
-   * goes with `changeVersion`.
-   */
-  markRestating(runner: SqlRunner, physical: readonly string[]): Promise<void>;
-  /** Records a change of a kept table, in the transaction that changes it. */
-  changeVersion(runner: SqlRunner, physical: string, change: VersionChange): Promise<void>;
-  /** Records a comparison of inputs that changed no row of the table. */
-  recordComparison(runner: SqlRunner, physical: string, comparison: InputComparison): Promise<void>;
-  /** Hashes of the inputs of a table by time. */
-  readonly inputHashes: InputHashStore;
+  commit(changes: readonly StateChange[], transaction?: SqlRunner): Promise<void>;
+
+  /** Layout of the state; undefined where there is none. Raises `STATE.NEWER`. */
+  layout(): Promise<number | undefined>;
+  /** The state of one environment. `schemas`: where its views stand or will stand; `ownViews` is about these. */
+  read(environment: string, schemas?: readonly string[]): Promise<StateSnapshot>;
   /** Columns and queries of versions by physical relation; those of an older layout have none. */
-  versionTexts(
-    runner: SqlRunner,
-    physical: readonly string[],
-  ): Promise<ReadonlyMap<string, VersionText>>;
+  versionTexts(physical: readonly string[]): Promise<ReadonlyMap<string, VersionText>>;
   /** Relations that built relations were last computed from, by physical relation; an older layout has those of views alone. */
-  readRelations(runner: SqlRunner): Promise<ReadonlyMap<string, readonly string[]>>;
-  /** Adds a computed interval, in the transaction that writes its rows. */
-  addInterval(
-    runner: SqlRunner,
-    physical: string,
-    done: { readonly interval: Interval; readonly runId: string },
-  ): Promise<void>;
-  /** Replaces the computed time of relations: to forget a part, or to keep few rows. */
-  setIntervals(
-    runner: SqlRunner,
-    done: ReadonlyMap<string, IntervalSet>,
-    runId: string,
-  ): Promise<void>;
-  /** Records the verdict on an unchecked version: one statement. */
-  settleVersion(runner: SqlRunner, physical: string, verdict: "built" | "failed"): Promise<void>;
-  /** Forgets versions whose relations are dropped in the same transaction. */
-  forgetVersions(runner: SqlRunner, physical: readonly string[]): Promise<void>;
-  /** Records what readers of an environment see from now on, and that the environment is in use. */
-  promote(runner: SqlRunner, environment: string, change: Promotion): Promise<void>;
-  /** Puts off the expiry of an environment by its own lifetime, else by `lifetimeMs`; without either it never expires. */
-  renewEnvironment(
-    runner: SqlRunner,
-    environment: string,
-    lifetimeMs: number | undefined,
-  ): Promise<void>;
-  endRun(runner: SqlRunner, end: RunEnd): Promise<void>;
+  readRelations(): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Hashes that a table filled by time was computed from, in the order of their time. */
+  inputHashes(physical: string, of?: HashesRead): Promise<readonly InputHash[]>;
   /** The cron that was applied of each model of an environment, and the last tick of it that was met. */
-  ticks(runner: SqlRunner, environment: string): Promise<ReadonlyMap<string, AppliedCron>>;
-  history(runner: SqlRunner, limit: number): Promise<readonly RunRecord[]>;
+  ticks(environment: string): Promise<ReadonlyMap<string, AppliedCron>>;
+  history(limit: number): Promise<readonly RunRecord[]>;
+
+  /** Names of the environments that publish anything, in order; none where there is no state yet. */
+  environments(): Promise<readonly string[]>;
+  /**
+   * Environments that publish each of some relations, themselves or through views, in order; relations that no environment
+   * publishes are left out.
+   */
+  showing(physical: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  /** Views of these models that an environment publishes; none where there is no state yet. */
+  shownViews(
+    environment: string,
+    models: readonly string[],
+  ): Promise<ReadonlyMap<string, PublishedModel>>;
+
+  /** Everything that decides what a warehouse may lose. Empty where there is no state. Raises `STATE.OLDER`. */
+  inventory(): Promise<Inventory>;
+  /** Environments with how long they last, `prod` first. */
+  environmentRecords(): Promise<readonly EnvironmentRecord[]>;
+  /** The log of promotions of one environment. */
+  promotionLog(environment: string): Promise<readonly LoggedModel[]>;
+  /** A version of each physical relation. */
+  storedVersions(): Promise<ReadonlyMap<string, StoredVersion>>;
 }
 
 /** A change of what readers of an environment see. */

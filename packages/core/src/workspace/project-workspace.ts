@@ -107,7 +107,7 @@ export class ProjectWorkspace implements Workspace {
   }
 
   async environments(): Promise<readonly string[]> {
-    return this.#session.state.environments(await this.#session.warehouse());
+    return this.#session.state.environments();
   }
 
   build(options: BuildOptions = {}): AsyncIterable<RunEvent> {
@@ -164,7 +164,7 @@ export class ProjectWorkspace implements Workspace {
   }
 
   async history(options: { readonly limit?: number } = {}): Promise<readonly RunRecord[]> {
-    return this.#session.state.history(await this.#session.warehouse(), options.limit ?? 20);
+    return this.#session.state.history(options.limit ?? 20);
   }
 
   backup(request: BackupRequest): Promise<Backup> {

@@ -65,9 +65,7 @@ async function copyIfStale(
   try {
     const warehouse = await session.warehouse();
     const isIdle = summary.built === 0 && !summary.published;
-    const state = isIdle
-      ? before
-      : await session.state.read(warehouse, session.project.environment);
+    const state = isIdle ? before : await session.state.read(session.project.environment);
     const content = contentOf(state);
     const notes = new CopyNotes(session.project, file);
     if (isIdle && (await notes.content()) === content) return {};

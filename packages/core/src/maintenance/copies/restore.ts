@@ -84,7 +84,7 @@ async function lookInside(
     throw error;
   });
   try {
-    await session.state.history(opened, 1);
+    await session.state.history(1);
     const content = await listContent(opened);
     const difference = manifest && contentDifference(manifest.relations, content);
     if (difference !== undefined) throw invalidBackup(from, difference);

@@ -7,6 +7,7 @@ import { warehouseCommand } from "../../model/project/command-line.js";
 import { isExpired, schemasOf } from "../retention/expired-environments.js";
 import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
+import type { StateChange } from "../../state/state-change.js";
 import type { Session } from "../../session/session.js";
 import { UpkeepRun } from "./upkeep-run.js";
 
@@ -44,10 +45,9 @@ export interface CleanRun {
 
 /** Decides what no environment and no retention rule needs; changes nothing. */
 export async function planClean(session: Session, options: CleanOptions): Promise<CleanPlan> {
-  const warehouse = await session.warehouse();
-  const layout = await session.housekeeping.layout(warehouse);
+  const layout = await session.state.layout();
   if (layout !== undefined && session.options.readOnly !== true)
-    await session.state.ensure(warehouse, session.claim);
+    await session.state.ensure(session.claim);
   const facts = await retentionFacts(session);
   const policy: RetentionPolicy = {
     keep: options.keep ?? KEEP,
@@ -61,7 +61,7 @@ export async function planClean(session: Session, options: CleanOptions): Promis
 /** Everything a decision about a warehouse's content needs. */
 export async function retentionFacts(session: Session): Promise<RetentionFacts> {
   const warehouse = await session.warehouse();
-  const inventory = await session.housekeeping.inventory(warehouse);
+  const inventory = await session.state.inventory();
   const now = session.project.now.at.getTime();
   const expired = new Set(
     inventory.environments.filter((one) => isExpired(one, now)).map(({ name }) => name),
@@ -82,8 +82,7 @@ export async function retentionFacts(session: Session): Promise<RetentionFacts> 
  * between two leaves the rest for the next time. Raises `STATE.MOVED` when the state is another by now.
  */
 export async function clean(session: Session, plan: CleanPlan, run: CleanRun): Promise<void> {
-  const warehouse = await session.warehouse();
-  const { sequence } = await session.housekeeping.inventory(warehouse);
+  const { sequence } = await session.state.inventory();
   if (sequence !== plan.stateVersion) {
     throw new SluiceError({
       code: "STATE.MOVED",
@@ -96,7 +95,7 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
   if (plan.items.length === 0) return;
   const { environment } = session.project;
   const recorded = new UpkeepRun(session.state, { command: "clean", environment });
-  await warehouse.transaction((tx) => recorded.start(tx));
+  await recorded.start();
   const signal = run.signal ?? session.options.signal;
   let removed = 0;
   try {
@@ -109,12 +108,10 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
   } catch (error) {
     const status = signal?.aborted === true ? "cancelled" : "failed";
     // What went wrong first is what is told.
-    await warehouse
-      .transaction((tx) => recorded.end(tx, { removed }, status))
-      .catch(() => undefined);
+    await recorded.end({ removed }, { status }).catch(() => undefined);
     throw error;
   }
-  await warehouse.transaction((tx) => recorded.end(tx, { removed }));
+  await recorded.end({ removed });
 }
 
 /** Items that go in one transaction: an environment, the views of a model, its tables, what is stray, the history. */
@@ -172,7 +169,6 @@ async function removeItems(
   }: { readonly items: readonly RetentionItem[]; readonly withSchemas: boolean },
   tx: SqlRunner,
 ): Promise<void> {
-  const { housekeeping } = session;
   const warehouse = await session.warehouse();
   const { dialect } = warehouse;
   for (const item of items) {
@@ -189,16 +185,31 @@ async function removeItems(
         item.schemas.map((schema) => dialect.dropEmptySchema(schema)),
       );
   }
+  await session.state.commit(removalChanges(items), tx);
+}
+
+/** Changes of the state that go with the removal of items. */
+function removalChanges(items: readonly RetentionItem[]): readonly StateChange[] {
   const versions = items.filter((item) => item.kind === "version");
-  await housekeeping.removeVersions(tx, {
-    forget: versions.filter(({ retire }) => !retire).map(({ name }) => name),
-    retire: versions.filter(({ retire }) => retire).map(({ name }) => name),
-  });
-  for (const item of items) {
-    if (item.kind === "environment") await housekeeping.removeEnvironment(tx, item.name);
-    if (item.kind !== "history") continue;
-    await housekeeping.removeRuns(tx, new Date(item.before));
-    for (const { environment, first } of item.logs)
-      await housekeeping.foldLog(tx, environment, first);
+  const named = (retire: boolean) =>
+    versions.filter((item) => item.retire === retire).map(({ name }) => name);
+  return [
+    { type: "forget versions", physical: named(false) },
+    { type: "retire versions", physical: named(true) },
+    ...items.flatMap(otherChanges),
+  ];
+}
+
+function otherChanges(item: RetentionItem): readonly StateChange[] {
+  switch (item.kind) {
+    case "environment":
+      return [{ type: "remove environment", environment: item.name }];
+    case "history":
+      return [
+        { type: "remove runs", before: new Date(item.before) },
+        ...item.logs.map((log) => ({ type: "fold log" as const, ...log })),
+      ];
+    default:
+      return [];
   }
 }

@@ -23,13 +23,15 @@ const files = {
 /** Gives another environment what `prod` shows now, as a promotion to it does. */
 async function copyEnvironment(project: TestProject, name: string): Promise<void> {
   await project.raw(async (runner) => {
-    const state = new SqlStateStore(duckdb({ path: "shop.duckdb" }).dialect);
-    const { published } = await state.read(runner, "prod");
+    const { dialect } = duckdb({ path: "shop.duckdb" });
+    const state = new SqlStateStore({ dialect, open: () => Promise.resolve(runner) });
+    const { published } = await state.read("prod");
     const publish = [...published.values()].map((one) => ({
       ...one,
       schema: `${one.schema}__${name}`,
     }));
-    await state.promote(runner, name, { publish, remove: [], runId: "r" });
+    const promotion = { publish, remove: [], runId: "r" };
+    await state.commit([{ type: "promote", environment: name, promotion }]);
   });
 }
 

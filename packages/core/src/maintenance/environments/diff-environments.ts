@@ -45,9 +45,9 @@ export async function diffEnvironments(
 ): Promise<EnvironmentDiff> {
   const graph = await session.graph();
   const warehouse = await session.warehouse();
-  const known = await session.state.environments(warehouse);
+  const known = await session.state.environments();
   for (const name of [a, b]) requireEnvironment(name, known);
-  const read = async (name: string) => (await session.state.read(warehouse, name)).published;
+  const read = async (name: string) => (await session.state.read(name)).published;
   const published = { a: await read(a), b: await read(b) };
   const comparing: Comparing = {
     session,
@@ -74,7 +74,6 @@ export async function diffEnvironments(
 async function selected({
   session,
   graph,
-  warehouse,
   published,
   options,
 }: Comparing): Promise<{ readonly names: readonly string[]; readonly asked: boolean }> {
@@ -91,7 +90,7 @@ async function selected({
   const basis: SelectionBasis | undefined = uses(selection, "state:")
     ? {
         fingerprints: (await judgeErrors(session)).fingerprints,
-        state: await session.state.read(warehouse, session.project.environment),
+        state: await session.state.read(session.project.environment),
       }
     : undefined;
   const found = await selectModels(session, selection, basis);

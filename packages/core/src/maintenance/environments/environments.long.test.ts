@@ -2,8 +2,8 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import { describe, expect, it } from "vitest";
 import { failure, testProject, type TestProject } from "../../../test/project.js";
 import type { Row } from "../../warehouse/values.js";
-import type { SqlRunner } from "../../warehouse/warehouse-adapter.js";
 import { SqlStateStore } from "../../state/sql-state-store.js";
+import type { StateWarehouse } from "../../state/state-store.js";
 import type { ProjectDefinition } from "../../model/project/define-project.js";
 
 const DAY = 86_400_000;
@@ -162,9 +162,8 @@ describe("a thousand environments", () => {
       select 'pr_' || i, model, view_schema || '__pr_' || i, view_name || j, physical, fingerprint, metadata_fingerprint, run_id, promoted_at
       from _sluice.environments, range(1000) a(i), range(100) b(j) where environment = 'prod' and model = 'shop.orders'`);
     const read = await project.raw(async (runner) => {
-      const state = new SqlStateStore(duckdb({ path: "shop.duckdb" }).dialect);
       let rows = 0;
-      const counting: SqlRunner = {
+      const counting: StateWarehouse = {
         ...runner,
         query: async function* <T extends Row>(sql: string) {
           for await (const row of runner.query<T>(sql)) {
@@ -173,7 +172,9 @@ describe("a thousand environments", () => {
           }
         },
       };
-      const found = await state.read(counting, "dev", ["shop__dev", "marts__dev"]);
+      const { dialect } = duckdb({ path: "shop.duckdb" });
+      const state = new SqlStateStore({ dialect, open: () => Promise.resolve(counting) });
+      const found = await state.read("dev", ["shop__dev", "marts__dev"]);
       return { rows, models: found.published.size };
     });
     expect(read.models).toBe(2);

@@ -2,7 +2,7 @@ import type { SqlRunner } from "../../warehouse/warehouse-adapter.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import { PRODUCTION } from "../../model/names.js";
 import { environmentRemoval, isExpired, schemasOf } from "../retention/expired-environments.js";
-import type { EnvironmentRecord } from "../../state/housekeeping.js";
+import type { EnvironmentRecord } from "../../state/inventory.js";
 import { removeTogether } from "./clean.js";
 import { requireEnvironment } from "./require-environment.js";
 import type { Session } from "../../session/session.js";
@@ -34,7 +34,7 @@ export interface Expired {
 
 /** The environments of the warehouse, `prod` first. */
 export async function listEnvironments(session: Session): Promise<readonly EnvironmentInfo[]> {
-  const found = await session.housekeeping.environments(await session.warehouse());
+  const found = await session.state.environmentRecords();
   return found.map((one) => toInfo(one, session));
 }
 
@@ -76,7 +76,7 @@ export async function expireEnvironment(
   expiry: Expiry,
 ): Promise<Expired> {
   const warehouse = await session.warehouse();
-  await session.state.ensure(warehouse, session.claim);
+  await session.state.ensure(session.claim);
   const known = await listEnvironments(session);
   requireEnvironment(
     name,
@@ -93,7 +93,8 @@ export async function expireEnvironment(
   const { at } = session.project.now;
   const run = expiryRun(session, name);
   await warehouse.transaction(async (tx) => {
-    await session.housekeeping.setLifetime(tx, name, { lifetimeMs, now: at });
+    const change = { type: "set lifetime", environment: name, lifetimeMs, now: at } as const;
+    await session.state.commit([change], tx);
     await run(tx, 0);
   });
   const after = (await listEnvironments(session)).find((one) => one.name === name);
@@ -102,7 +103,7 @@ export async function expireEnvironment(
 
 async function removeNow(session: Session, name: string): Promise<readonly string[]> {
   const warehouse = await session.warehouse();
-  const { shown, log } = await session.housekeeping.inventory(warehouse);
+  const { shown, log } = await session.state.inventory();
   const own = shown.flatMap((one) => (one.environment === name ? [one.schema] : []));
   const schemas = [...own, ...schemasOf(name, { shown, log })];
   const relations =
@@ -118,7 +119,7 @@ function expiryRun({ state }: Session, environment: string) {
   const run = new UpkeepRun(state, { command: "env expire", environment });
   return async (tx: SqlRunner, removed: number): Promise<void> => {
     await run.start(tx);
-    await run.end(tx, { removed });
+    await run.end({ removed }, { transaction: tx });
   };
 }
 

@@ -7,7 +7,7 @@ import {
   type LoggedPromotion,
   type PastModel,
 } from "../retention/promotion-log.js";
-import type { LoggedModel, StoredVersion } from "../../state/housekeeping.js";
+import type { LoggedModel, StoredVersion } from "../../state/inventory.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import { requireEnvironment } from "./require-environment.js";
 import { viewSchemas } from "../../session/loaded-project.js";
@@ -51,12 +51,12 @@ export async function listPromotions(session: Session): Promise<readonly Promoti
 export async function lookAtPromotions(session: Session): Promise<LookedAt> {
   const { environment } = session.project;
   const warehouse = await session.warehouse();
-  const known = await session.housekeeping.environments(warehouse);
+  const known = await session.state.environmentRecords();
   requireEnvironment(
     environment,
     known.map(({ name }) => name),
   );
-  const log = await session.housekeeping.log(warehouse, environment);
+  const log = await session.state.promotionLog(environment);
   const past = log.flatMap(({ schema, model }) =>
     schema === "" ? [] : [schema, namedViewRef(model, session.project).schema],
   );
@@ -65,9 +65,9 @@ export async function lookAtPromotions(session: Session): Promise<LookedAt> {
   return {
     session,
     log,
-    versions: await session.housekeeping.versions(warehouse),
+    versions: await session.state.storedVersions(),
     existing: new Map(found.map(({ schema, name, type }) => [relationKey(schema, name), type])),
-    state: await session.state.read(warehouse, environment, schemas),
+    state: await session.state.read(environment, schemas),
   };
 }
 

@@ -58,7 +58,7 @@ export interface Rollback {
  * `STATE.FOREIGN_RELATION`, `CLI.SELECTION_EMPTY`.
  */
 export async function rollBack(session: Session, to: string | undefined): Promise<Rollback> {
-  await session.state.ensure(await session.warehouse(), session.claim);
+  await session.state.ensure(session.claim);
   const looked = await lookAtPromotions(session);
   const promotions = promotionsOf(looked.log);
   const chosen = chosenPromotion(promotions, to, session.project);
@@ -186,13 +186,14 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
   const summary = await warehouse.transaction(async (tx) => {
     await run.start(tx);
     await pointReaders(move.views, { tx, warehouse });
-    await session.state.promote(tx, environment, {
+    const promotion = {
       publish: move.moved,
       remove: move.removed,
       runId: run.runId,
       lifetimeMs: session.project.lifetimeMs,
-    });
-    return run.end(tx, { published: true });
+    };
+    await session.state.commit([{ type: "promote", environment, promotion }], tx);
+    return run.end({ published: true }, { transaction: tx });
   });
   const warnings: Diagnostic[] = [];
   for await (const event of publishingCopy(session, { before }, finished(summary)))

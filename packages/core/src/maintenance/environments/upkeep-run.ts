@@ -24,15 +24,20 @@ export class UpkeepRun {
   }
 
   /** Records that it has begun: one that says no more was killed. */
-  start(tx: SqlRunner): Promise<void> {
-    return this.#state.startRun(tx, this.#run);
+  start(transaction?: SqlRunner): Promise<void> {
+    return this.#state.commit([{ type: "start run", run: this.#run }], transaction);
   }
 
   /** Records how it ended, and gives the summary that the history has of it. */
   async end(
-    tx: SqlRunner,
     done: UpkeepDone,
-    status: Exclude<RunRecord["status"], "interrupted"> = "succeeded",
+    {
+      status = "succeeded",
+      transaction,
+    }: {
+      readonly status?: Exclude<RunRecord["status"], "interrupted">;
+      readonly transaction?: SqlRunner;
+    } = {},
   ): Promise<RunSummary> {
     const summary = {
       runId: this.runId,
@@ -48,7 +53,8 @@ export class UpkeepRun {
       ...done,
     };
     const run = { ...this.#run, finishedAt: new Date().toISOString(), status, summary };
-    await this.#state.endRun(tx, { run, nodes: [], checks: [] });
+    const end = { run, nodes: [], checks: [] };
+    await this.#state.commit([{ type: "end run", end }], transaction);
     return summary;
   }
 }

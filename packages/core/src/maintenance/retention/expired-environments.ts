@@ -1,5 +1,5 @@
 import { PRODUCTION } from "../../model/names.js";
-import type { EnvironmentRecord } from "../../state/housekeeping.js";
+import type { EnvironmentRecord } from "../../state/inventory.js";
 import type { DroppedRelation, RetentionFacts, RetentionItem } from "./retention.js";
 
 /** True for an environment whose time is over. Production has no end. */

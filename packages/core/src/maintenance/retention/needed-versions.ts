@@ -1,4 +1,4 @@
-import type { LoggedModel, StoredVersion } from "../../state/housekeeping.js";
+import type { LoggedModel, StoredVersion } from "../../state/inventory.js";
 import { isExpired } from "./expired-environments.js";
 import { contentAt, promotionsOf } from "./promotion-log.js";
 import type { RetentionFacts, RetentionPolicy } from "./retention.js";

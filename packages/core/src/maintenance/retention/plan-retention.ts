@@ -1,5 +1,5 @@
 import { SYSTEM_SCHEMA } from "../../model/names.js";
-import type { StoredVersion } from "../../state/housekeeping.js";
+import type { StoredVersion } from "../../state/inventory.js";
 import { expiredEnvironments, isExpired } from "./expired-environments.js";
 import { byEnvironment, neededVersions } from "./needed-versions.js";
 import { copiedLayout, physicalKind } from "./physical-name.js";

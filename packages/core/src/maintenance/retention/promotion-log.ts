@@ -1,4 +1,4 @@
-import type { LoggedModel } from "../../state/housekeeping.js";
+import type { LoggedModel } from "../../state/inventory.js";
 
 /** One promotion of an environment. */
 export interface LoggedPromotion {

@@ -1,5 +1,5 @@
 import type { RelationInfo } from "../../warehouse/warehouse-adapter.js";
-import type { Inventory } from "../../state/housekeeping.js";
+import type { Inventory } from "../../state/inventory.js";
 
 /** What is kept, beside what some environment shows. */
 export interface RetentionPolicy {

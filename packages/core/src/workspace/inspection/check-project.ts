@@ -24,10 +24,10 @@ export async function checkProject(
 ): Promise<CheckReport> {
   const { validated, fingerprints } = await judgeErrors(session);
   const warehouse = await session.warehouse();
-  if (session.options.readOnly !== true) await session.state.ensure(warehouse, session.claim);
+  if (session.options.readOnly !== true) await session.state.ensure(session.claim);
   const { project } = session;
   const engine = session.options.checks;
-  const state = await session.state.read(warehouse, project.environment);
+  const state = await session.state.read(project.environment);
   const selected = await selectModels(session, options, { fingerprints, state });
   const parameters = runParameterValues(validated.graph, "check");
   const { graph, columns, faults } = validated;
@@ -76,10 +76,7 @@ async function publishedChecks(
     return model && shown ? [{ model, physical: shown.physical }] : [];
   });
   if (stopped.length === 0) return { columns, checks };
-  const texts = await session.state.versionTexts(
-    await session.warehouse(),
-    stopped.map(({ physical }) => physical),
-  );
+  const texts = await session.state.versionTexts(stopped.map(({ physical }) => physical));
   const known = stopped.flatMap(({ model, physical }) => {
     const text = texts.get(physical);
     return text ? [{ model, columns: text.columns }] : [];

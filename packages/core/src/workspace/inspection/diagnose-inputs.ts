@@ -2,7 +2,7 @@ import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { lateText, restateCommands } from "../../plan/inputs/late-text.js";
 import { kindOf } from "../../kinds/all-kinds.js";
 import { intersect } from "../../time/intervals/interval-set.js";
-import type { ShownModel } from "../../state/housekeeping.js";
+import type { ShownModel } from "../../state/inventory.js";
 import type { Session } from "../../session/session.js";
 import type { DoctorFinding } from "../workspace.js";
 
@@ -12,7 +12,7 @@ export async function diagnoseInputs(
   warehouse: WarehouseAdapter,
   shown: readonly ShownModel[],
 ): Promise<readonly DoctorFinding[]> {
-  const { relations, intervals } = await state.read(warehouse, project.environment);
+  const { relations, intervals } = await state.read(project.environment);
   return shown.flatMap(({ environment, model, physical }) => {
     const [version] = relations.get(physical) ?? [];
     const kind = project.models.get(model)?.kind;

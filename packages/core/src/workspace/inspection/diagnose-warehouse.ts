@@ -5,7 +5,7 @@ import { commandLine, warehouseCommand } from "../../model/project/command-line.
 import { relationKey } from "../../plan/view-ref.js";
 import { planRetention } from "../../maintenance/retention/plan-retention.js";
 import type { RetentionItem } from "../../maintenance/retention/retention.js";
-import type { Inventory, ShownModel } from "../../state/housekeeping.js";
+import type { Inventory, ShownModel } from "../../state/inventory.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
 import { diagnoseInputs } from "./diagnose-inputs.js";
 import { retentionFacts } from "../../maintenance/environments/clean.js";
@@ -36,7 +36,7 @@ interface Looking {
 
 async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
   const { session, warehouse, options } = looking;
-  const layout = await session.housekeeping.layout(warehouse);
+  const layout = await session.state.layout();
   if (layout === undefined) return [ok("state", "nothing built yet")];
   const isOld = layout < STATE_SCHEMA;
   const from = `layout ${String(layout)}`;
@@ -51,8 +51,8 @@ async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
       },
     ];
   }
-  if (isOld) await session.state.ensure(warehouse, session.claim);
-  const inventory = await session.housekeeping.inventory(warehouse);
+  if (isOld) await session.state.ensure(session.claim);
+  const inventory = await session.state.inventory();
   const models = inventory.shown.length;
   const environments = new Set(inventory.shown.map(({ environment }) => environment)).size;
   const counts = `${counted(models, "model")} published in ${counted(environments, "environment")}`;

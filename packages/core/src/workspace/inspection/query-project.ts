@@ -40,7 +40,7 @@ export async function queryProject(
     return publishedSql(name, { graph, parameters, shown: (model) => void read.add(model) });
   });
   const columns = await fileColumns(named, session);
-  const { places, isMoved } = await placesOf([...read], session, warehouse);
+  const { places, isMoved } = await placesOf([...read], session);
   const shown = (name: string) => places.get(name);
   const rendered =
     isMoved || columns
@@ -57,10 +57,9 @@ export async function queryProject(
 /** Where readers find models: not where the configuration says until the environment is built with it. */
 async function placesOf(
   names: readonly string[],
-  { project, housekeeping }: Session,
-  warehouse: WarehouseAdapter,
+  { project, state }: Session,
 ): Promise<{ readonly places: ReadonlyMap<string, RelationRef>; readonly isMoved: boolean }> {
-  const published = await housekeeping.shownViews(warehouse, project.environment, names);
+  const published = await state.shownViews(project.environment, names);
   const places = new Map<string, RelationRef>();
   let isMoved = false;
   for (const name of names) {

@@ -52,8 +52,7 @@ export async function* applyPlan(
     before: planned.before,
     failFast: options.failFast,
     limits: options,
-    ticks:
-      planned.ticks ?? allCrons(validated.graph, await session.state.ticks(warehouse, environment)),
+    ticks: planned.ticks ?? allCrons(validated.graph, await session.state.ticks(environment)),
   });
   yield* warningOfLate(
     session,

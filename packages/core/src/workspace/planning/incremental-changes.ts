@@ -28,7 +28,7 @@ export async function incrementalChanges(
   const published = publishedVersions(basis);
   const edited = editedTables(basis);
   if (edited.length === 0) return { logic, exact: new Set() };
-  const reads = await session.state.readRelations(await session.warehouse());
+  const reads = await session.state.readRelations();
   const found = new Map(logic);
   const exact = new Set<string>();
   const compared = new Map<string, ReadonlyMap<string, ModelChange>>();

@@ -61,8 +61,7 @@ async function unpublished(
   tables: readonly OutdatedTable[],
 ): Promise<readonly OutdatedTable[]> {
   if (tables.length === 0) return [];
-  const warehouse = await session.warehouse();
-  const showing = await session.state.showing(warehouse, tables.map(physicalOf));
+  const showing = await session.state.showing(tables.map(physicalOf));
   const { environment } = session.project;
   return tables.filter(({ physical }) =>
     (showing.get(physical) ?? []).every((name) => name === environment),

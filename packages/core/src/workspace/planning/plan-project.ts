@@ -62,12 +62,8 @@ export async function planModels(
   const { validated, fingerprints } = await judgeErrors(session);
   const { graph, columns, faults } = validated;
   const warehouse = await session.warehouse();
-  if (session.options.readOnly !== true) await session.state.ensure(warehouse, session.claim);
-  const read = session.state.read(
-    warehouse,
-    session.project.environment,
-    viewSchemas(session.project),
-  );
+  if (session.options.readOnly !== true) await session.state.ensure(session.claim);
+  const read = session.state.read(session.project.environment, viewSchemas(session.project));
   const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
   const texts = await keptTexts(session, graph, state);
   const values = await valuesOfRetyped({ graph, columns, existing, state, texts, warehouse });
@@ -127,7 +123,7 @@ async function keptTexts(
   const physical = [...relations].flatMap(([name, [version]]) =>
     version && kept.has(version.model) ? [name] : [],
   );
-  return session.state.versionTexts(await session.warehouse(), physical);
+  return session.state.versionTexts(physical);
 }
 
 /** What readers see, less the views that somebody dropped: promotion makes those again. */

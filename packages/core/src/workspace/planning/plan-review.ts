@@ -51,7 +51,7 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
   const bases = new Map(plan.nodes.map((node) => [node.name, shownVersion(before, node.name)]));
   const edited = plan.nodes.filter((node) => isEdited(node, bases.get(node.name)));
   const physical = edited.flatMap(({ name }) => bases.get(name)?.physical ?? []);
-  const texts = await session.state.versionTexts(warehouse, physical);
+  const texts = await session.state.versionTexts(physical);
   const counts = await keptCounts(plan.nodes, { bases, before, warehouse });
   const { graph, columns } = await session.validation();
   const { dialect } = session.project.target.engine;

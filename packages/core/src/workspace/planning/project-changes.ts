@@ -119,7 +119,7 @@ async function knownOf(
 ): Promise<Known> {
   if (edited.length === 0) return { texts: new Map(), reads: new Map() };
   const physical = [...before.values()].map((version) => version.physical);
-  const texts = await session.state.versionTexts(await session.warehouse(), physical);
+  const texts = await session.state.versionTexts(physical);
   const queries = edited.flatMap((name) => {
     const query = texts.get(before.get(name)?.physical ?? "")?.query;
     return query === undefined ? [] : [{ name, query }];

@@ -14,10 +14,7 @@ export async function restatedForOthers(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const tables = restatedTables(plan);
   if (tables.length === 0) return new Map();
-  const showing = await session.state.showing(
-    await session.warehouse(),
-    tables.map(({ physical }) => physical),
-  );
+  const showing = await session.state.showing(tables.map(({ physical }) => physical));
   const others = tables.map(({ name, physical }) => {
     const shownBy = showing.get(physical) ?? [];
     return [name, shownBy.filter((environment) => environment !== plan.environment)] as const;

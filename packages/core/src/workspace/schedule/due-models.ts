@@ -61,9 +61,8 @@ export interface DueReport {
  */
 export async function dueModels(session: Session): Promise<DueReport> {
   const { project, state } = session;
-  const warehouse = await session.warehouse();
-  const { published } = await state.read(warehouse, project.environment);
-  const ticks = await state.ticks(warehouse, project.environment);
+  const { published } = await state.read(project.environment);
+  const ticks = await state.ticks(project.environment);
   if (published.size === 0) throw nothingApplied(project);
   const timed = scheduledModels(project, { published, ticks });
   const rounds = new Map<string, DueModel[]>();
@@ -112,9 +111,8 @@ function scheduledModels(
 export async function lateModels(session: Session): Promise<readonly LateModel[]> {
   const { project, state } = session;
   if (![...project.models.values()].some(({ sla }) => sla !== undefined)) return [];
-  const warehouse = await session.warehouse();
-  const { published } = await state.read(warehouse, project.environment);
-  const ticks = await state.ticks(warehouse, project.environment);
+  const { published } = await state.read(project.environment);
+  const ticks = await state.ticks(project.environment);
   const timed = scheduledModels(project, { published, ticks });
   return timed.flatMap((one) => lateness(one, project.now.at));
 }

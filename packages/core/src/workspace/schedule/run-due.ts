@@ -54,7 +54,7 @@ export async function* runDue(
 
 /** The ticks that a round meets, of crons that stay as they were applied. */
 async function metTicks(session: Session, { models }: DueRound): Promise<AppliedCrons> {
-  const before = await session.state.ticks(await session.warehouse(), session.project.environment);
+  const before = await session.state.ticks(session.project.environment);
   return new Map(
     models.flatMap(({ model, tick }) => {
       const applied = before.get(model);
