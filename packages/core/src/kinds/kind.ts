@@ -45,6 +45,8 @@ export interface Kind<TOptions extends KindOptions = KindOptions> {
   readonly input: "query" | "file" | "generator";
   /** Options as headers and definitions write them; undefined for a kind that has a file or a function of its own. */
   readonly schema: (z.ZodObject & z.ZodType<TOptions>) | undefined;
+  /** Names of run parameters that queries of the kind may use, and the option that they need. */
+  readonly offers: { readonly names: readonly string[]; readonly with?: string };
   /** Run parameters that the query may use beside those of every model. */
   parameters(options: TOptions): readonly string[];
   /** Problems of options with the columns that the query gives. */
@@ -108,7 +110,8 @@ export function defineKind<TOptions extends KindOptions>(
 ): Kind<TOptions> {
   return Object.freeze({
     schema: undefined,
-    parameters: () => [],
+    offers: { names: [] },
+    parameters: () => parts.offers?.names ?? [],
     problems: () => [],
     faults: () => [],
     tableColumns: (_: TOptions, query: readonly ColumnInfo[]) => query,

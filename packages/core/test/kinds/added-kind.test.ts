@@ -46,6 +46,21 @@ describe("a kind that is added in a test", () => {
     expect(key?.hints[0]).toContain("`rows` is a key of latest_n.");
   });
 
+  it("is named where another kind uses its run parameters", async () => {
+    const [found] = await findings(
+      testProject({ "models/marts/m.sql": "select 1 as id where $start is null" }),
+    );
+    expect(found?.message).toBe(
+      "`$start` is known in models of kind incremental_by_time and yearly; this one is view.",
+    );
+    const [since] = await findings(
+      testProject({ "models/marts/m.sql": "select 1 as id where $since is null" }),
+    );
+    expect(since?.message).toBe(
+      "`$since` is known in models of kind incremental_by_key with `updated_at` and append with `time` and latest_n.",
+    );
+  });
+
   it("judges its options by the columns of the query", async () => {
     const [found] = await findings(testProject(files("rows: 2, time: dya", "")));
     expect(found).toMatchObject({

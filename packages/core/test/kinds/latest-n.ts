@@ -26,7 +26,7 @@ export const latestN = defineKind<LatestOptions>({
     time: column,
     ...schemaChange,
   }),
-  parameters: () => ["since"],
+  offers: { names: ["since"] },
   problems: ({ time }, query) =>
     columnNamed(query, time) ? [] : [unknownColumn(query, time, "time")],
   fingerprint: ({ rows, time }) => [`${String(rows)} ${time}`],

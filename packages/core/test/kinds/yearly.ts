@@ -14,7 +14,7 @@ export const yearly = defineKind<YearlyOptions>({
   relation: "incremental",
   input: "query",
   schema: z.strictObject({ type: z.literal("yearly"), day: column, from: instant }),
-  parameters: () => ["start", "end"],
+  offers: { names: ["start", "end"] },
   fingerprint: ({ day, from }) => [day, from],
   timeColumn: ({ day }) => day,
   isRestatable: true,

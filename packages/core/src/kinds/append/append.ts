@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { appendProblems } from "../keyed/key-problems.js";
+import { orderedProblems } from "../keyed/key-problems.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { column, evolving } from "../option-schemas.js";
 import { appendSteps } from "./append-steps.js";
@@ -9,8 +9,10 @@ export const append = defineKind<OptionsOf<"append">>({
   relation: "incremental",
   input: "query",
   schema: z.strictObject({ type: z.literal("append"), time: column.optional(), ...evolving }),
+  offers: { names: ["since"], with: "time" },
   parameters: ({ time }) => (time === undefined ? [] : ["since"]),
-  problems: (options, query, dialect) => appendProblems(query, options, dialect),
+  problems: ({ time }, columns, dialect) =>
+    time === undefined ? [] : orderedProblems("time", time, { columns, dialect }),
   fingerprint: ({ time }) => [time ?? ""],
   write: { by: "rows", steps: (options, input) => appendSteps({ ...input, options }) },
   timeColumn: ({ time }) => time,

@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { keyProblems } from "../keyed/key-problems.js";
 import { keyColumns } from "../keyed/key-columns.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { column, columns, evolving } from "../option-schemas.js";
 import { keptKeyGuard } from "./key-guards.js";
+import { keyProblems } from "./merge-problems.js";
 import { mergeSteps } from "./merge-steps.js";
 
 export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
@@ -18,6 +18,7 @@ export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
     deletes: z.union([z.enum(["ignore", "missing"]), z.strictObject({ column })]).optional(),
     ...evolving,
   }),
+  offers: { names: ["since"], with: "updated_at" },
   // With `missing` a query of the newest rows alone would remove all others.
   parameters: ({ updated_at, deletes }) =>
     updated_at === undefined || deletes === "missing" ? [] : ["since"],

@@ -14,7 +14,7 @@ export const incrementalByTime = defineKind<OptionsOf<"incremental_by_time">>({
   relation: "incremental",
   input: "query",
   schema: timeSchema,
-  parameters: () => ["start", "end"],
+  offers: { names: ["start", "end"] },
   problems: timeProblems,
   faults: cutFaults,
   // The zone of a grain always decides the rows; grain and batch size do where the query takes values from its bounds.

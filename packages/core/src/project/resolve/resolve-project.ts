@@ -5,7 +5,7 @@ import { createPause } from "../../base/concurrency/event-loop.js";
 import type { CheckEngine } from "../../model/check/check.js";
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import { cacheDirOf } from "../load/load-project.js";
-import { kindOf } from "../../kinds/all-kinds.js";
+import { allKinds, kindOf } from "../../kinds/all-kinds.js";
 import type { Model } from "../../model/model.js";
 import { placeOf } from "../../model/source-text.js";
 import type { Project } from "../../model/project/project.js";
@@ -151,11 +151,15 @@ function unknownParameters(
 }
 
 function unknownParameter(name: string, { kind }: Model): string {
-  if (name === "start" || name === "end")
-    return `\`$${name}\` is known in models of kind incremental_by_time; this one is ${kind.type}.`;
-  if (name === "since")
-    return "`$since` is known in models of kind incremental_by_key with `updated_at` and append with `time`.";
-  return `\`$${name}\` is neither a variable of the project nor a run parameter.`;
+  const owners = allKinds().filter(({ offers }) => offers.names.includes(name));
+  if (owners.length === 0)
+    return `\`$${name}\` is neither a variable of the project nor a run parameter.`;
+  const listed = owners.map(({ type, offers }) =>
+    offers.with === undefined ? type : `${type} with \`${offers.with}\``,
+  );
+  const isByOption = owners.some(({ offers }) => offers.with !== undefined);
+  const known = `\`$${name}\` is known in models of kind ${listed.join(" and ")}`;
+  return isByOption ? `${known}.` : `${known}; this one is ${kind.type}.`;
 }
 
 /** Nodes in topological order; a cycle becomes a diagnostic. What checks read comes first where it can. */

@@ -2,7 +2,7 @@ import { duckdb } from "@sluice/adapter-duckdb";
 import { describe, expect, it } from "vitest";
 import { columns } from "../../../test/keyed-engine.js";
 import type { IncrementalByKeyOptions } from "../../model/kind.js";
-import { appendProblems, keyProblems } from "./key-problems.js";
+import { keyProblems } from "./merge-problems.js";
 
 const { dialect } = duckdb({ path: ":memory:" });
 const given = columns(
@@ -96,18 +96,5 @@ describe("the options of a merge", () => {
     ],
   ])("are wrong with %s", (_, options, expected) => {
     expect(problems(options)).toEqual(expected);
-  });
-});
-
-describe("the options of an append", () => {
-  it("are a column with an order, or none", () => {
-    const messages = (time?: string) =>
-      appendProblems(given, { time }, dialect).map(({ message }) => message);
-    expect(messages()).toEqual([]);
-    expect(messages("Updated_At")).toEqual([]);
-    expect(messages("tme")).toEqual(["the query gives no column `tme`, its `time`."]);
-    expect(messages("gone")).toEqual([
-      "`gone`, its `time`, is BOOLEAN, whose order is not that of time.",
-    ]);
   });
 });
