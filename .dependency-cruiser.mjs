@@ -139,6 +139,7 @@ export default {
         pathNot: [
           "^$1/",
           "^packages/[^/]+/src/index\\.ts$",
+          "^packages/app-testkit/src/generate/index\\.ts$",
           "^packages/core/src/(warehouse|testing)/index\\.ts$",
           "^packages/core/src/base/timeout/duration\\.ts$",
           `^packages/sql/src/${any(rooms.sql)}/index\\.ts$`,

@@ -1,22 +1,19 @@
 /**
- * Writes the raw files of a made-up shop: `npx tsx data/generate.ts [--rows 320] [--seed 7] [--out data]`.
+ * Writes the raw files of a made-up shop: `npm run generate -- [--rows 320] [--seed 7] [--out data]`.
  * `--rows` is the number of orders; the same rows and seed always give the same files. Every kind of
  * dirt the models handle occurs, at fixed intervals, so that small files hold it too.
  */
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-
-export interface GenerateOptions {
-  /** Orders. @default 320 */
-  readonly rows?: number;
-  /** @default 7 */
-  readonly seed?: number;
-}
-
-type Cell = string | number;
-type Random = () => number;
+import {
+  nth,
+  pick,
+  random,
+  RawFiles,
+  weighted,
+  writeWhenRun,
+  type Cell,
+  type DataSize,
+  type Random,
+} from "@sluice/app-testkit/generate";
 
 const firstDay = Date.UTC(2023, 0, 2);
 const days = 545;
@@ -100,40 +97,16 @@ const products: readonly Product[] = [
 
 const cheapProducts = products.filter(({ price }) => price < 65);
 
-/** A generator of numbers in [0, 1) that any combination of keys starts anew (mulberry32). */
-function random(...keys: readonly number[]): Random {
-  let state = keys.reduce((hash, key) => Math.imul(hash ^ key, 0x9e3779b1) ^ (hash >>> 15), 0x2545f491);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function pick<T>(from: readonly T[], next: Random): T {
-  return from[Math.floor(next() * from.length)] as T;
-}
-
-function weighted<T>(from: readonly (readonly [T, number])[], next: Random): T {
-  let left = next() * from.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [value, weight] of from) {
-    left -= weight;
-    if (left < 0) return value;
-  }
-  return (from[0] as readonly [T, number])[0];
-}
-
 const isoDay = (day: number) => new Date(firstDay + day * 86_400_000).toISOString().slice(0, 10);
 const cents = (amount: number) => amount.toFixed(2);
-/** True for every `period`th number, beginning with `first`. */
-const nth = (index: number, period: number, first: number) => index % period === first;
-
-interface Shop {
-  readonly rows: number;
-  readonly seed: number;
+interface Shop extends DataSize {
   readonly customers: number;
 }
+
+const shopOf = (size: DataSize): Shop => ({
+  ...size,
+  customers: Math.max(12, Math.round(size.rows / 4)),
+});
 
 /** Day of a customer's registration; customers are numbered in that order. */
 const signupDay = (shop: Shop, index: number) =>
@@ -326,71 +299,32 @@ function* itemRows(shop: Shop): Generator<readonly Cell[]> {
   }
 }
 
-const headers = {
-  "raw_customers.csv":
-    "user_id,email,first_name,last_name,date_of_birth,phone,city,state,country,status,created_at,updated_at",
-  "raw_orders.csv":
-    "order_id,user_id,order_date,order_status,payment_method,shipping_method,order_total,shipping_cost,tax_amount,discount_amount,coupon_code,created_at,updated_at",
-  "raw_order_items.csv": "order_item_id,order_id,product_id,quantity,unit_price,created_at,updated_at",
-  "raw_products.csv": "product_id,product_name,category_id,brand,price,cost,sku,is_active,created_at",
-  "raw_categories.csv": "category_id,category_name,parent_category",
-} as const;
+export const rawFiles = new RawFiles({
+  size: { rows: 320, seed: 7 },
+  files: {
+    "raw_customers.csv": {
+      header:
+        "user_id,email,first_name,last_name,date_of_birth,phone,city,state,country,status,created_at,updated_at",
+      rows: (size) => customerRows(shopOf(size)),
+    },
+    "raw_orders.csv": {
+      header:
+        "order_id,user_id,order_date,order_status,payment_method,shipping_method,order_total,shipping_cost,tax_amount,discount_amount,coupon_code,created_at,updated_at",
+      rows: (size) => orderRows(shopOf(size)),
+    },
+    "raw_order_items.csv": {
+      header: "order_item_id,order_id,product_id,quantity,unit_price,created_at,updated_at",
+      rows: (size) => itemRows(shopOf(size)),
+    },
+    "raw_products.csv": {
+      header: "product_id,product_name,category_id,brand,price,cost,sku,is_active,created_at",
+      rows: productRows,
+    },
+    "raw_categories.csv": {
+      header: "category_id,category_name,parent_category",
+      rows: () => categories,
+    },
+  },
+});
 
-export type FileName = keyof typeof headers;
-
-export const fileNames = Object.keys(headers) as FileName[];
-
-function rowsOf(file: FileName, shop: Shop): Iterable<readonly Cell[]> {
-  switch (file) {
-    case "raw_customers.csv":
-      return customerRows(shop);
-    case "raw_orders.csv":
-      return orderRows(shop);
-    case "raw_order_items.csv":
-      return itemRows(shop);
-    case "raw_products.csv":
-      return productRows();
-    case "raw_categories.csv":
-      return categories;
-  }
-}
-
-function csvCell(cell: Cell): string {
-  const text = String(cell);
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Lines of one file, each with its line end. */
-export function* lines(file: FileName, options: GenerateOptions = {}): Generator<string> {
-  const { rows = 320, seed = 7 } = options;
-  const shop = { rows, seed, customers: Math.max(12, Math.round(rows / 4)) };
-  yield `${headers[file]}\n`;
-  for (const row of rowsOf(file, shop)) yield `${row.map(csvCell).join(",")}\n`;
-}
-
-/** Writes all files into a folder, a megabyte at a time. */
-export function generate(out: string, options: GenerateOptions = {}): void {
-  mkdirSync(out, { recursive: true });
-  for (const file of fileNames) {
-    const handle = openSync(path.join(out, file), "w");
-    let buffer = "";
-    for (const line of lines(file, options)) {
-      buffer += line;
-      if (buffer.length < 1 << 20) continue;
-      writeSync(handle, buffer);
-      buffer = "";
-    }
-    writeSync(handle, buffer);
-    closeSync(handle);
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: { rows: { type: "string" }, seed: { type: "string" }, out: { type: "string" } },
-  });
-  generate(values.out ?? path.dirname(fileURLToPath(import.meta.url)), {
-    rows: Number(values.rows ?? 320),
-    seed: Number(values.seed ?? 7),
-  });
-}
+writeWhenRun(rawFiles, import.meta.url);

@@ -1,17 +1,20 @@
 import { appendFileSync } from "node:fs";
 import { isSluiceError } from "@sluice/core";
-import { afterAll, describe, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import type { AppCopy } from "@sluice/app-testkit";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { shopsmart } from "./support/app.js";
 
 describe("a backup of the warehouse", () => {
-  const app = new App();
+  let app: AppCopy;
   const query = "select count(*) as orders, sum(total_revenue) as revenue from fct_orders";
   const backup = (to: string) => app.use((workspace) => workspace.backup({ to }));
   const restore = (from: string) => app.use((workspace) => workspace.restore({ from }));
+  beforeAll(async () => {
+    app = await shopsmart.builtCopy();
+  });
   afterAll(() => app.remove());
 
   it("brings back what readers saw, and the build knows that state", async () => {
-    await app.build();
     const before = await app.rows(query);
     const { file, manifest } = await backup(`${app.dir}/before-change`);
     expect(manifest.sha256).toMatch(/^[0-9a-f]{64}$/);
@@ -30,7 +33,6 @@ describe("a backup of the warehouse", () => {
   });
 
   it("is refused when it is not what was written", async () => {
-    await app.build();
     const before = await app.rows(query);
     const { file } = await backup(`${app.dir}/damaged`);
     appendFileSync(file, "x");

@@ -1,6 +1,6 @@
-import { contentOf } from "@sluice/app-testkit";
+import { contentOf, type AppCopy } from "@sluice/app-testkit";
 import { afterEach, describe, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import { shopsmart } from "./support/app.js";
 import { daysAfter, LivingShop, nightOf } from "./support/nights.js";
 
 const kept = ["intermediate.int_orders_sequenced", "intermediate.int_order_items_allocated"];
@@ -17,19 +17,19 @@ const firstNight = "2023-06-10";
 const lookback = 30;
 
 describe("the facts, kept night by night", () => {
-  const apps: App[] = [];
+  const apps: AppCopy[] = [];
   afterEach(() => {
     for (const app of apps.splice(0)) app.remove();
   });
 
-  function open(): App {
-    const app = new App({ clock: nightOf(firstNight) });
+  function open(): AppCopy {
+    const app = shopsmart.copy({ clock: nightOf(firstNight) });
     apps.push(app);
     return app;
   }
 
   /** What a night's run does with the facts of an app. */
-  async function run(app: App, shop: LivingShop, day: string) {
+  async function run(app: AppCopy, shop: LivingShop, day: string) {
     shop.writeTo(app, day);
     const clock = { clock: nightOf(day) };
     const plan = await app.use((workspace) => workspace.plan(), clock);
@@ -39,7 +39,7 @@ describe("the facts, kept night by night", () => {
     return { ...built, nodes: plan.nodes.filter(({ name }) => kept.includes(name)) };
   }
 
-  async function contents(app: App) {
+  async function contents(app: AppCopy) {
     const [rows] = await app.rows(contentOf(compared));
     return rows;
   }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import type { TextRow } from "@sluice/app-testkit";
+import type { AppCopy, TextRow } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App, appDir } from "./support/app.js";
+import { shopsmart } from "./support/app.js";
 
 /** Sums of revenue and orders by month, as each of the models that report them has them. */
 const uses = {
@@ -14,10 +14,9 @@ const uses = {
 } as const;
 
 describe("a figure", () => {
-  let app: App;
+  let app: AppCopy;
   beforeAll(async () => {
-    app = new App();
-    expect((await app.build()).summary.ok).toBe(true);
+    app = await shopsmart.builtCopy();
   });
   afterAll(() => app.remove());
 
@@ -55,12 +54,12 @@ describe("a figure", () => {
   });
 
   it("is defined once: no model adds up revenue by itself", () => {
-    const written = readdirSync(path.join(appDir, "models/marts"), {
+    const written = readdirSync(path.join(shopsmart.dir, "models/marts"), {
       recursive: true,
       encoding: "utf8",
     })
       .filter((file) => file.endsWith(".ts"))
-      .map((file) => readFileSync(path.join(appDir, "models/marts", file), "utf8"));
+      .map((file) => readFileSync(path.join(shopsmart.dir, "models/marts", file), "utf8"));
     expect(written).toHaveLength(2);
     for (const text of written) {
       expect(text).toContain("metrics/metrics.js");

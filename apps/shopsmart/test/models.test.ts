@@ -1,10 +1,10 @@
-import { fileURLToPath } from "node:url";
 import { openModelTests, type ModelTests } from "@sluice/core/testing";
 import { afterAll, beforeAll, describe, it } from "vitest";
+import { shopsmart } from "./support/app.js";
 
 let tests: ModelTests;
 beforeAll(async () => {
-  tests = await openModelTests({ dir: fileURLToPath(new URL("..", import.meta.url)) });
+  tests = await openModelTests({ dir: shopsmart.dir });
 });
 afterAll(() => tests.close());
 

@@ -1,9 +1,9 @@
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { afterAll, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import { shopsmart } from "./support/app.js";
 
-const app = new App({ target: "prod" });
+const app = shopsmart.copy({ target: "prod" });
 afterAll(() => app.remove());
 
 it("a copy for dashboards holds the marts as tables, while the warehouse is in use", async () => {

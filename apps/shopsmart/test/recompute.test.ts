@@ -1,6 +1,6 @@
-import type { TextRow } from "@sluice/app-testkit";
+import type { AppCopy, TextRow } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App, today } from "./support/app.js";
+import { shopsmart } from "./support/app.js";
 import { countedOrders, groupBy, type CountedOrder } from "./support/recompute.js";
 
 const money = (cents: number) => (cents / 100).toFixed(2);
@@ -11,15 +11,14 @@ const buyersOf = (orders: readonly CountedOrder[]) =>
 const daysBetween = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 86_400_000;
 
 describe("figures recomputed from the raw files without SQL", () => {
-  let app: App;
+  let app: AppCopy;
   let orders: readonly CountedOrder[];
   let completed: readonly CountedOrder[];
 
   beforeAll(async () => {
-    app = new App();
+    app = await shopsmart.builtCopy();
     orders = countedOrders(app.read("data/raw_orders.csv"), app.read("data/raw_order_items.csv"));
     completed = orders.filter((order) => order.completed);
-    await app.build();
   });
   afterAll(() => app.remove());
 
@@ -58,7 +57,7 @@ describe("figures recomputed from the raw files without SQL", () => {
           .map((order) => order.day)
           .sort()
           .at(-1) ?? "";
-      const age = daysBetween(last, today);
+      const age = daysBetween(last, shopsmart.today);
       return {
         user_id: user,
         total_orders: String(own.length),

@@ -1,6 +1,6 @@
-import type { TextRow } from "@sluice/app-testkit";
+import type { AppCopy, TextRow } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import { shopsmart } from "./support/app.js";
 import { daysAfter, LivingShop, nightOf } from "./support/nights.js";
 
 const attributes =
@@ -12,10 +12,10 @@ describe("the history of customers", () => {
   const shop = new LivingShop(400);
   /** What the dimension said in each night. */
   const seen = new Map<string, readonly TextRow[]>();
-  let app: App;
+  let app: AppCopy;
 
   beforeAll(async () => {
-    app = new App({ clock: nightOf(first) });
+    app = shopsmart.copy({ clock: nightOf(first) });
     const customers = shop.export("raw_customers.csv", first);
     const [moved, left, closed] = customers.slice(50) as [Row, Row, Row];
     for (const [index, night] of nights.entries()) {

@@ -1,23 +1,20 @@
 /**
  * Writes the raw files of a made-up hiking app:
- * `npx tsx data/generate.ts [--rows 160] [--seed 11] [--out data]`.
+ * `npm run generate -- [--rows 160] [--seed 11] [--out data]`.
  * `--rows` is the number of subscriptions; the same rows and seed always give the same files. Every kind
  * of dirt the models handle occurs, at fixed intervals, so that small files hold it too.
  */
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
-
-export interface GenerateOptions {
-  /** Subscriptions. @default 160 */
-  readonly rows?: number;
-  /** @default 11 */
-  readonly seed?: number;
-}
-
-type Cell = string | number;
-type Random = () => number;
+import {
+  nth,
+  pick,
+  random,
+  RawFiles,
+  weighted,
+  writeWhenRun,
+  type Cell,
+  type DataSize,
+  type Random,
+} from "@sluice/app-testkit/generate";
 
 const firstDay = Date.UTC(2022, 6, 1);
 /** Days of history: up to the end of June 2024. */
@@ -70,40 +67,16 @@ const included = [
   ["PLN003", 8],
 ] as const;
 
-/** A generator of numbers in [0, 1) that any combination of keys starts anew (mulberry32). */
-function random(...keys: readonly number[]): Random {
-  let state = keys.reduce((hash, key) => Math.imul(hash ^ key, 0x9e3779b1) ^ (hash >>> 15), 0x2545f491);
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-function pick<T>(from: readonly T[], next: Random): T {
-  return from[Math.floor(next() * from.length)] as T;
-}
-
-function weighted<T>(from: readonly (readonly [T, number])[], next: Random): T {
-  let left = next() * from.reduce((sum, [, weight]) => sum + weight, 0);
-  for (const [value, weight] of from) {
-    left -= weight;
-    if (left < 0) return value;
-  }
-  return (from[0] as readonly [T, number])[0];
-}
-
 const isoDay = (day: number) => new Date(firstDay + day * 86_400_000).toISOString().slice(0, 10);
 const numbered = (prefix: string, index: number) => `${prefix}${String(index).padStart(3, "0")}`;
-/** True for every `period`th number, beginning with `first`. */
-const nth = (index: number, period: number, first: number) => index % period === first;
-
-interface App {
-  readonly rows: number;
-  readonly seed: number;
+interface App extends DataSize {
   readonly customers: number;
 }
+
+const appOf = (size: DataSize): App => ({
+  ...size,
+  customers: Math.max(8, Math.round(size.rows * 0.85)),
+});
 
 function* customerRows(app: App): Generator<readonly Cell[]> {
   for (let index = 1; index <= app.customers; index += 1) {
@@ -220,74 +193,36 @@ function* segmentRows(
   }
 }
 
-const headers = {
-  "customers.csv":
-    "customer_id,username,email,phone,first_name,last_name,date_of_birth,preferred_difficulty,location_city,location_state,location_country,profile_created_date,total_hikes_logged,favorite_trail_type",
-  "features.csv": "feature_id,feature_name,feature_description,feature_category",
-  "plan_features.csv": "plan_feature_id,plan_id,feature_id,included",
-  "plans.csv":
-    "plan_id,plan_name,plan_level,price,max_hikes_per_month,photo_storage_gb,description,created_at",
-  "subscriptions.csv":
-    "subscription_id,customer_id,plan_id,billing_cycle,subscription_start_date,subscription_end_date,status,next_billing_date,payment_method",
-} as const;
+export const rawFiles = new RawFiles({
+  size: { rows: 160, seed: 11 },
+  files: {
+    "customers.csv": {
+      header:
+        "customer_id,username,email,phone,first_name,last_name,date_of_birth,preferred_difficulty,location_city,location_state,location_country,profile_created_date,total_hikes_logged,favorite_trail_type",
+      rows: (size) => customerRows(appOf(size)),
+    },
+    // As a spreadsheet on Windows saves it.
+    "features.csv": {
+      header: "feature_id,feature_name,feature_description,feature_category",
+      rows: () => features,
+      lineEnd: "\r\n",
+      isQuoted: (cell) => !cell.startsWith("FTR"),
+    },
+    "plan_features.csv": {
+      header: "plan_feature_id,plan_id,feature_id,included",
+      rows: planFeatureRows,
+    },
+    "plans.csv": {
+      header:
+        "plan_id,plan_name,plan_level,price,max_hikes_per_month,photo_storage_gb,description,created_at",
+      rows: () => plans,
+    },
+    "subscriptions.csv": {
+      header:
+        "subscription_id,customer_id,plan_id,billing_cycle,subscription_start_date,subscription_end_date,status,next_billing_date,payment_method",
+      rows: (size) => subscriptionRows(appOf(size)),
+    },
+  },
+});
 
-export type FileName = keyof typeof headers;
-
-export const fileNames = Object.keys(headers) as FileName[];
-
-function rowsOf(file: FileName, app: App): Iterable<readonly Cell[]> {
-  switch (file) {
-    case "customers.csv":
-      return customerRows(app);
-    case "features.csv":
-      return features;
-    case "plan_features.csv":
-      return planFeatureRows();
-    case "plans.csv":
-      return plans;
-    case "subscriptions.csv":
-      return subscriptionRows(app);
-  }
-}
-
-function csvCell(cell: Cell, file: FileName): string {
-  const text = String(cell);
-  const quoted = file === "features.csv" && !text.startsWith("FTR");
-  return quoted || /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
-}
-
-/** Lines of one file, each with its line end; features.csv has those of Windows. */
-export function* lines(file: FileName, options: GenerateOptions = {}): Generator<string> {
-  const { rows = 160, seed = 11 } = options;
-  const app = { rows, seed, customers: Math.max(8, Math.round(rows * 0.85)) };
-  const end = file === "features.csv" ? "\r\n" : "\n";
-  yield headers[file] + end;
-  for (const row of rowsOf(file, app)) yield row.map((cell) => csvCell(cell, file)).join(",") + end;
-}
-
-/** Writes all files into a folder, a megabyte at a time. */
-export function generate(out: string, options: GenerateOptions = {}): void {
-  mkdirSync(out, { recursive: true });
-  for (const file of fileNames) {
-    const handle = openSync(path.join(out, file), "w");
-    let buffer = "";
-    for (const line of lines(file, options)) {
-      buffer += line;
-      if (buffer.length < 1 << 20) continue;
-      writeSync(handle, buffer);
-      buffer = "";
-    }
-    writeSync(handle, buffer);
-    closeSync(handle);
-  }
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: { rows: { type: "string" }, seed: { type: "string" }, out: { type: "string" } },
-  });
-  generate(values.out ?? path.dirname(fileURLToPath(import.meta.url)), {
-    rows: Number(values.rows ?? 160),
-    seed: Number(values.seed ?? 11),
-  });
-}
+writeWhenRun(rawFiles, import.meta.url);

@@ -1,15 +1,16 @@
 import { spawnSync } from "node:child_process";
 import path from "node:path";
+import type { AppCopy } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import { trailTrekker } from "./support/app.js";
 
 const fact = "warehouse.fct_subscription_changes";
 const dimension = "warehouse.dim_plans";
 
 describe("the commands of the README", () => {
-  let app: App;
+  let app: AppCopy;
   beforeAll(() => {
-    app = new App();
+    app = trailTrekker.copy();
   });
   afterAll(() => app.remove());
 

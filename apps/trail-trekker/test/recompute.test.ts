@@ -1,15 +1,14 @@
-import { parseCsv } from "@sluice/app-testkit";
+import { parseCsv, type AppCopy } from "@sluice/app-testkit";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import { trailTrekker } from "./support/app.js";
 import { changesOf, directionOf, type Change } from "./support/recompute.js";
 
 describe("changes recomputed from the raw file without SQL", () => {
-  let app: App;
+  let app: AppCopy;
   let changes: readonly Change[];
   beforeAll(async () => {
-    app = new App();
+    app = await trailTrekker.builtCopy();
     changes = changesOf(app.read("data/subscriptions.csv"));
-    await app.build();
   });
   afterAll(() => app.remove());
 

@@ -1,93 +1,64 @@
-import { existsSync } from "node:fs";
-import path from "node:path";
-import { describe, expect, it } from "vitest";
-import { App, appDir } from "./support/app.js";
+import { describeReference } from "@sluice/app-testkit";
+import { expect, it } from "vitest";
+import { trailTrekker } from "./support/app.js";
 
-/** Data of the business this app is modelled on, where it is kept beside the repository. */
-const referenceData = path.join(
-  process.env["SLUICE_REFERENCE_DATA"] ?? path.resolve(appDir, "../../../shared/data"),
-  "trail-trekker",
-);
-const present = existsSync(path.join(referenceData, "subscriptions.csv"));
-const absent =
-  "no reference data: SLUICE_REFERENCE_DATA names the folder that holds trail-trekker/*.csv";
-
-describe("the reference data", () => {
-  it("has six plans and thirteen changes", async ({ skip }) => {
-    skip(!present, absent);
-    const app = new App({ vars: { data_dir: referenceData } });
-    try {
-      const { summary } = await app.build();
-      expect(summary).toMatchObject({ ok: true, published: true, failed: 0, skipped: 0 });
-      const [plans, types, events, days, features] = await app.rows(
-        "select plan_id, billing_period from dim_plans order by plan_id",
-        `select change_type, count(*) as changes from fct_subscription_changes
-         group by change_type order by change_type`,
-        `select change_date, customer_id, from_plan_id, to_plan_id from fct_subscription_changes
-         order by change_date, customer_id`,
-        `select direction, sum(change_count) as changes from daily_subscription_changes
-         group by direction order by direction`,
-        `select distinct feature_name from bridge_plan_features where feature_id = 'FTR006'`,
+describeReference(trailTrekker, {
+  files: ["customers.csv", "features.csv", "plan_features.csv", "plans.csv", "subscriptions.csv"],
+  findings: ["staging.subscriptions relationships(customer_id -> staging.customers)"],
+  tests: (reference) => {
+    const values = async (query: string) => {
+      const [rows = []] = await reference().app.rows(query);
+      return rows.map((row) =>
+        Object.values(row)
+          .map((value) => value ?? "-")
+          .join(" "),
       );
-      expect(plans).toEqual([
-        { plan_id: "PLN001A", billing_period: "annual" },
-        { plan_id: "PLN001M", billing_period: "monthly" },
-        { plan_id: "PLN002A", billing_period: "annual" },
-        { plan_id: "PLN002M", billing_period: "monthly" },
-        { plan_id: "PLN003A", billing_period: "annual" },
-        { plan_id: "PLN003M", billing_period: "monthly" },
+    };
+
+    it("has six plans", async () => {
+      expect(await values("select plan_id, billing_period from dim_plans order by 1")).toEqual([
+        "PLN001A annual",
+        "PLN001M monthly",
+        "PLN002A annual",
+        "PLN002M monthly",
+        "PLN003A annual",
+        "PLN003M monthly",
       ]);
-      expect(types).toEqual([
-        { change_type: "CANCELLATION", changes: "6" },
-        { change_type: "PLAN_CHANGE", changes: "7" },
+    });
+
+    it("has thirteen changes: six cancellations, six upgrades, a downgrade", async () => {
+      const changes = `select change_type, count(*) from fct_subscription_changes group by 1 order by 1`;
+      expect(await values(changes)).toEqual(["CANCELLATION 6", "PLAN_CHANGE 7"]);
+      const events = `select change_date, customer_id, from_plan_id, to_plan_id
+        from fct_subscription_changes order by 1, 2`;
+      expect(await values(events)).toEqual([
+        "2024-02-12 CUST028 PLN003A -",
+        "2024-03-15 CUST005 PLN001M -",
+        "2024-04-15 CUST027 PLN002M -",
+        "2024-04-28 CUST020 PLN002M PLN001M",
+        "2024-04-30 CUST019 PLN001M -",
+        "2024-05-16 CUST015 PLN001M PLN002M",
+        "2024-06-15 CUST001 PLN002M PLN003A",
+        "2024-07-11 CUST012 PLN001M PLN003A",
+        "2024-07-22 CUST011 PLN002M -",
+        "2024-08-05 CUST024 PLN001M PLN003A",
+        "2024-08-12 CUST004 PLN001M PLN002M",
+        "2024-08-28 CUST026 PLN001M -",
+        "2024-09-28 CUST007 PLN001M PLN003A",
       ]);
-      expect(
-        events?.map((event) =>
-          Object.values(event)
-            .map((value) => value ?? "-")
-            .join(" "),
-        ),
-      ).toMatchInlineSnapshot(`
-        [
-          "2024-02-12 CUST028 PLN003A -",
-          "2024-03-15 CUST005 PLN001M -",
-          "2024-04-15 CUST027 PLN002M -",
-          "2024-04-28 CUST020 PLN002M PLN001M",
-          "2024-04-30 CUST019 PLN001M -",
-          "2024-05-16 CUST015 PLN001M PLN002M",
-          "2024-06-15 CUST001 PLN002M PLN003A",
-          "2024-07-11 CUST012 PLN001M PLN003A",
-          "2024-07-22 CUST011 PLN002M -",
-          "2024-08-05 CUST024 PLN001M PLN003A",
-          "2024-08-12 CUST004 PLN001M PLN002M",
-          "2024-08-28 CUST026 PLN001M -",
-          "2024-09-28 CUST007 PLN001M PLN003A",
-        ]
-      `);
-      expect(days).toMatchInlineSnapshot(`
-        [
-          {
-            "changes": "0",
-            "direction": "billing_switch",
-          },
-          {
-            "changes": "6",
-            "direction": "cancellation",
-          },
-          {
-            "changes": "1",
-            "direction": "downgrade",
-          },
-          {
-            "changes": "6",
-            "direction": "upgrade",
-          },
-        ]
-      `);
-      // The export writes FTR06 in one file and FTR006 in the other.
-      expect(features).toEqual([{ feature_name: "Hidden Trails" }]);
-    } finally {
-      app.remove();
-    }
-  });
+      const directions = `select direction, sum(change_count) from daily_subscription_changes
+        group by 1 order by 1`;
+      expect(await values(directions)).toEqual([
+        "billing_switch 0",
+        "cancellation 6",
+        "downgrade 1",
+        "upgrade 6",
+      ]);
+    });
+
+    it("has one name for the feature that is FTR06 in one file and FTR006 in the other", async () => {
+      const names = `select distinct feature_name from bridge_plan_features where feature_id = 'FTR006'`;
+      expect(await values(names)).toEqual(["Hidden Trails"]);
+    });
+  },
 });

@@ -1,7 +1,7 @@
-import { finished, type Built } from "@sluice/app-testkit";
+import { finished, type AppCopy, type Built } from "@sluice/app-testkit";
 import type { PlanNode } from "@sluice/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { App } from "./support/app.js";
+import { trailTrekker } from "./support/app.js";
 
 const dev = { environment: "dev" };
 const at = (hour: number, minutes = "00") =>
@@ -15,7 +15,7 @@ const nightly = [
 ];
 
 /** What `sluice run` does: asks what is due at a time, and runs that round by round. */
-async function runDue(app: App, clock: string): Promise<readonly Built[]> {
+async function runDue(app: AppCopy, clock: string): Promise<readonly Built[]> {
   const { rounds } = await app.use((workspace) => workspace.due(), { clock });
   const runs: Built[] = [];
   for (const round of rounds)
@@ -36,14 +36,14 @@ function timedModels(runs: readonly Built[]): readonly string[] {
 }
 
 describe("prod over a day", () => {
-  let app: App;
+  let app: AppCopy;
   const plans = (price: string) =>
     app.write(
       "data/plans.csv",
       app.read("data/plans.csv").replace(/^(PLN002M,[^,]*,2),[^,]*/m, `$1,${price}`),
     );
   beforeAll(async () => {
-    app = new App({ clock: "2024-07-01T12:00:00Z" });
+    app = trailTrekker.copy({ clock: "2024-07-01T12:00:00Z" });
     const built = await app.build();
     expect(built.summary.ok).toBe(true);
   });
@@ -121,9 +121,9 @@ describe("prod over a day", () => {
 });
 
 describe("dev and prod", () => {
-  let app: App;
+  let app: AppCopy;
   beforeAll(() => {
-    app = new App();
+    app = trailTrekker.copy();
   });
   afterAll(() => app.remove());
 

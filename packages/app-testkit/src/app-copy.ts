@@ -1,5 +1,14 @@
 import assert from "node:assert/strict";
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import {
@@ -33,13 +42,6 @@ export type OpenOptions = Pick<
   "target" | "environment" | "vars" | "now" | "clock" | "readOnly"
 >;
 
-export interface AppCopyOptions extends OpenOptions {
-  /** Folder of the project in the repository. */
-  readonly from: string;
-  /** Files and folders of it that make the project. */
-  readonly parts: readonly string[];
-}
-
 /** A row with every value as text. */
 export type TextRow = Readonly<Record<string, string | null>>;
 
@@ -48,12 +50,38 @@ export class AppCopy {
   readonly dir: string;
   readonly #options: OpenOptions;
 
-  constructor({ from, parts, ...options }: AppCopyOptions) {
-    this.dir = mkdtempSync(path.join(os.tmpdir(), `${path.basename(from)}-`));
+  /** The name of the folder begins with `name`; without files it is empty. */
+  constructor(name: string, options: OpenOptions = {}) {
+    this.dir = mkdtempSync(path.join(os.tmpdir(), `${name}-`));
     this.#options = options;
+  }
+
+  /** Takes files and folders over from another folder. */
+  take(from: string, parts: readonly string[]): void {
     for (const part of parts)
       cpSync(path.join(from, part), path.join(this.dir, part), { recursive: true });
+  }
+
+  /** Packages of the project are those of another folder. */
+  linkPackages(from: string): void {
     symlinkSync(path.join(from, "node_modules"), path.join(this.dir, "node_modules"), "junction");
+  }
+
+  /** All its files by path, the warehouse too, but no packages; no workspace may be open on it. */
+  files(): ReadonlyMap<string, Buffer> {
+    const paths = readdirSync(this.dir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.relative(this.dir, path.join(entry.parentPath, entry.name)));
+    return new Map(paths.map((file) => [file, readFileSync(path.join(this.dir, file))]));
+  }
+
+  /** Writes files of another copy. */
+  put(files: ReadonlyMap<string, Buffer>): void {
+    for (const [file, content] of files) {
+      const target = path.join(this.dir, file);
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, content);
+    }
   }
 
   read(file: string): string {
@@ -75,11 +103,8 @@ export class AppCopy {
   /** Rows of queries in plain names, every value as text. */
   async rows(...queries: readonly string[]): Promise<readonly (readonly TextRow[])[]> {
     return this.use(async (workspace) => {
-      const results: TextRow[][] = [];
-      for (const query of queries) {
-        const { rows } = await workspace.query(`select columns(*)::varchar from (${query})`);
-        results.push((await collect(rows)) as TextRow[]);
-      }
+      const results: (readonly TextRow[])[] = [];
+      for (const query of queries) results.push(await textRows(workspace, query));
       return results;
     });
   }
@@ -88,9 +113,9 @@ export class AppCopy {
     return this.use((workspace) => collect(workspace.test()));
   }
 
-  /** Models, but no seeds, that no unit test is of. */
-  async untested(): Promise<readonly string[]> {
-    const tested = new Set((await this.test()).map((result) => result.model));
+  /** Models, but no seeds, that have none of the unit tests. */
+  async untested(tests: readonly UnitTestResult[]): Promise<readonly string[]> {
+    const tested = new Set(tests.map((result) => result.model));
     return this.use(async ({ project }) =>
       [...project.models.values()].flatMap(({ name, kind }) =>
         kind.type === "seed" || tested.has(name) ? [] : [name],
@@ -133,6 +158,12 @@ export class AppCopy {
       await workspace.close();
     }
   }
+}
+
+/** Rows of a query in plain names, every value as text. */
+export async function textRows(workspace: Workspace, query: string): Promise<readonly TextRow[]> {
+  const { rows } = await workspace.query(`select columns(*)::varchar from (${query})`);
+  return (await collect(rows)) as TextRow[];
 }
 
 /** What a run's events come to. */

@@ -1,16 +1,16 @@
-import { withRows, type BadValues, type RawDefect } from "@sluice/app-testkit";
+import { withFirstLines, withRows, type BadValues, type Defect } from "@sluice/app-testkit";
 
-/** What the shop might export wrongly one night. */
-export const rawDefects: readonly RawDefect[] = [
+/** Faulty exports of the shop, and a faulty query. */
+export const defects: readonly Defect[] = [
   ...["customers", "orders", "order_items", "products"].map((name) => ({
     title: `an export of ${name} without rows`,
-    file: `raw_${name}.csv`,
-    corrupt: (text: string) => text.slice(0, text.indexOf("\n") + 1),
+    file: `data/raw_${name}.csv`,
+    corrupt: withFirstLines(1),
     fails: [`raw.raw_${name} row_count()`],
   })),
   {
     title: "an order of a customer nobody knows",
-    file: "raw_orders.csv",
+    file: "data/raw_orders.csv",
     corrupt: withRows(
       "9001,424242,2024-06-30,delivered,paypal,standard,10,0,0,0,,2024-06-30,2024-06-30",
     ),
@@ -18,7 +18,7 @@ export const rawDefects: readonly RawDefect[] = [
   },
   {
     title: "a discount above the order",
-    file: "raw_orders.csv",
+    file: "data/raw_orders.csv",
     corrupt: withRows(
       "9001,1,2024-06-30,delivered,paypal,standard,10,0,0,10.01,,2024-06-30,2024-06-30",
     ),
@@ -26,7 +26,7 @@ export const rawDefects: readonly RawDefect[] = [
   },
   {
     title: "a discount below zero",
-    file: "raw_orders.csv",
+    file: "data/raw_orders.csv",
     corrupt: withRows(
       "9001,1,2024-06-30,delivered,paypal,standard,10,0,0,-1,,2024-06-30,2024-06-30",
     ),
@@ -34,7 +34,7 @@ export const rawDefects: readonly RawDefect[] = [
   },
   {
     title: "a line of a product that is not in the catalogue",
-    file: "raw_order_items.csv",
+    file: "data/raw_order_items.csv",
     corrupt: withRows("9001,5001,999,1,10.00,2024-06-30,2024-06-30"),
     fails: [
       "staging.stg_ecommerce__order_items relationships(product_id -> staging.stg_ecommerce__products)",
@@ -42,22 +42,25 @@ export const rawDefects: readonly RawDefect[] = [
   },
   {
     title: "a line of an order that was not exported",
-    file: "raw_order_items.csv",
+    file: "data/raw_order_items.csv",
     corrupt: withRows("9001,9001,201,1,10.00,2024-06-30,2024-06-30"),
     fails: ["staging.stg_ecommerce__order_items order_exists"],
   },
   {
     title: "a line's id given to another order's line",
-    file: "raw_order_items.csv",
+    file: "data/raw_order_items.csv",
     corrupt: withRows("1,5002,201,1,10.00,2024-06-30,2024-06-30"),
     fails: ["staging.stg_ecommerce__order_items unique(order_item_id)"],
   },
+  {
+    title: "a query of the customers that finds none",
+    file: "models/marts/core/dim_customers.sql",
+    corrupt: (text) => text.replace("\nfrom figures", "\nfrom figures\nwhere false"),
+    fails: ["marts.dim_customers row_count()"],
+  },
 ];
 
-/**
- * Bad values by model and column, as SQL: what no export can do to a model, because its query
- * repairs or drops such rows, an edit of the query still can.
- */
+/** An edited query could give these, though no export can: today's queries repair or drop such rows. */
 export const badValues: BadValues = {
   "staging.stg_ecommerce__users": { is_valid_email: "false" },
   "staging.stg_ecommerce__products": { unit_price: "-1" },

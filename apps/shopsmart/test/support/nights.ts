@@ -1,6 +1,7 @@
-import { parseCsv, renderCsv } from "@sluice/app-testkit";
-import { fileNames, lines, type FileName } from "../../data/generate.js";
-import type { App } from "./app.js";
+import { parseCsv, renderCsv, type AppCopy } from "@sluice/app-testkit";
+import { rawFiles } from "../../data/generate.js";
+
+type FileName = (typeof rawFiles.names)[number];
 
 type Row = Readonly<Record<string, string>>;
 
@@ -20,8 +21,8 @@ export class LivingShop {
   readonly #changed = new Map<FileName, Map<string, Row | undefined>>();
 
   constructor(rows: number) {
-    for (const file of fileNames)
-      this.#files.set(file, parseCsv([...lines(file, { rows, seed: 23 })].join("")));
+    for (const file of rawFiles.names)
+      this.#files.set(file, parseCsv(rawFiles.text(file, { rows, seed: 23 })));
   }
 
   /** Rows of a file as they would be exported in the night to `day`. */
@@ -43,8 +44,8 @@ export class LivingShop {
   }
 
   /** Writes the exports of the night to `day`. */
-  writeTo(app: App, day: string): void {
-    for (const file of fileNames) {
+  writeTo(app: AppCopy, day: string): void {
+    for (const file of rawFiles.names) {
       const rows = this.export(file, day).map((row) =>
         Object.fromEntries(Object.entries(row).map(([name, text]) => [name, text || null])),
       );

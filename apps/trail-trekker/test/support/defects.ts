@@ -1,28 +1,28 @@
-import { withRows, type BadValues, type RawDefect } from "@sluice/app-testkit";
+import { withFirstLines, withRows, type BadValues, type Defect } from "@sluice/app-testkit";
 
-/** What the app might export wrongly one hour. */
-export const rawDefects: readonly RawDefect[] = [
+/** Faulty exports of the hiking app. */
+export const defects: readonly Defect[] = [
   ...["customers", "features", "plan_features", "plans", "subscriptions"].map((name) => ({
     title: `an export of ${name} without rows`,
-    file: `${name}.csv`,
-    corrupt: (text: string) => text.slice(0, text.indexOf("\n") + 1),
+    file: `data/${name}.csv`,
+    corrupt: withFirstLines(1),
     fails: [`raw.${name} row_count()`],
   })),
   {
     title: "a plan with a price below zero",
-    file: "plans.csv",
+    file: "data/plans.csv",
     corrupt: withRows("PLN009M,Refund,1,-4.99,25,1,NULL,2024-01-01"),
     fails: ["staging.plans between(price)"],
   },
   {
     title: "plans that are all placeholders",
-    file: "plans.csv",
-    corrupt: (text) => text.split("\n").slice(0, 2).join("\n") + "\n",
+    file: "data/plans.csv",
+    corrupt: withFirstLines(2),
     fails: ["warehouse.dim_plans row_count()"],
   },
   {
     title: "a switch to a plan nobody knows",
-    file: "subscriptions.csv",
+    file: "data/subscriptions.csv",
     corrupt: withRows(
       "SUB901,CUST001,PLN001M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal",
       "SUB901,CUST001,PLN777M,monthly,2024-02-01,NULL,active,2024-03-01,paypal",
@@ -31,7 +31,7 @@ export const rawDefects: readonly RawDefect[] = [
   },
   {
     title: "a cancellation of a plan nobody knows",
-    file: "subscriptions.csv",
+    file: "data/subscriptions.csv",
     corrupt: withRows("SUB901,CUST001,PLN777M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal"),
     fails: [
       "warehouse.fct_subscription_changes relationships(from_plan_id -> warehouse.dim_plans)",
@@ -39,7 +39,7 @@ export const rawDefects: readonly RawDefect[] = [
   },
   {
     title: "two changes of one customer on one day",
-    file: "subscriptions.csv",
+    file: "data/subscriptions.csv",
     corrupt: withRows(
       "SUB901,CUST001,PLN001M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal",
       "SUB902,CUST001,PLN002M,monthly,2024-01-01,2024-02-01,cancelled,NULL,paypal",
@@ -48,10 +48,7 @@ export const rawDefects: readonly RawDefect[] = [
   },
 ];
 
-/**
- * Bad values by model and column, as SQL: what no export can do to a model, because its query
- * repairs or drops such rows, an edit of the query still can.
- */
+/** An edited query could give these, though no export can: today's queries repair or drop such rows. */
 export const badValues: BadValues = {
   "staging.customers": { total_hikes_logged: "-1" },
   "staging.features": { feature_name: "'?'" },
