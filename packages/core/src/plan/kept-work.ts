@@ -41,12 +41,13 @@ export function workFor(
 
 /** Inputs by time that the build compares, and time in which they are known to have changed. */
 export function comparisonOf(
-  { from, isNew }: StartingPoint,
+  { from, isNew, copy }: StartingPoint,
   done: IntervalSet,
   input: KeptInput,
 ): Pick<PlanUpdate, "inputs" | "late"> {
   const { timeInputs, isOfOtherData } = input;
-  const compared = comparedInputs(timeInputs, from?.comparedInputs);
+  const before = copy?.forward === true ? undefined : from?.comparedInputs;
+  const compared = comparedInputs(timeInputs, before);
   // Records of a table are true in every environment that shows it.
   const isComparable = done.length > 0 && from !== undefined && (isNew || !isOfOtherData(from));
   const inputs = isComparable ? compared : compared.map((one) => ({ ...one, changed: false }));

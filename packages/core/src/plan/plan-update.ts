@@ -27,6 +27,8 @@ export interface PlanUpdate {
   readonly origin?: string | undefined;
   /** True for a copy that is made since production shows the table itself, and reads other data. */
   readonly apart?: boolean | undefined;
+  /** True for a copy of a forward-only edit: its rows count as computed from the inputs as they are now. */
+  readonly forward?: boolean | undefined;
   /** Expressions over the copied relation, one for each column; all of its columns when absent. */
   readonly select?: readonly string[] | undefined;
   /** Columns of the copy. */

@@ -41,7 +41,7 @@ export function startingPoint(
   if (input.rebuild && !kindOf(kind).keepsHistory) return { isNew: true };
   if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
     const origin = keptContent(base.physical, base.revision);
-    if (goesForward(input)) return copyOf(base, origin, input);
+    if (goesForward(input)) return forwardCopyOf(base, origin, input);
     if (!input.isOwnEdit) {
       const copied = copyOf(base, origin, input);
       return "refused" in copied ? copied : { ...copied, recomputes: true };
@@ -87,6 +87,15 @@ export function apart(
 /** A copy that the environment goes on with: after it was interrupted too. */
 function ownCopyOf(version: ModelVersion, input: KeptInput): StartingPoint | RefusedTable {
   return copyOf(version, apartContent(version, input.project.environment), input);
+}
+
+function forwardCopyOf(
+  base: ModelVersion,
+  origin: string,
+  input: KeptInput,
+): StartingPoint | RefusedTable {
+  const copied = copyOf(base, origin, input);
+  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, forward: true } };
 }
 
 function copyOf(

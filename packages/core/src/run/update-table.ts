@@ -73,11 +73,11 @@ function newTableChanges({ node, planned, update, execution }: Update): readonly
     ...(update.columns && { columns: update.columns }),
   };
   const done = fromPlanIntervals(update.done);
-  const { copies } = update;
+  const { copies, forward } = update;
   return [
     { type: "add version", version, runId },
     { type: "set intervals", tables: [{ physical, done }], runId },
-    ...(copies === undefined
+    ...(copies === undefined || forward === true
       ? []
       : [{ type: "copy input hashes" as const, from: copies, to: physical }]),
   ];
