@@ -1,4 +1,4 @@
-import { contentOf, type AppCopy } from "@sluice/app-testkit";
+import { contentOf, finished, type AppCopy } from "@sluice/app-testkit";
 import { afterEach, describe, expect, it } from "vitest";
 import { shopsmart } from "./support/app.js";
 import { daysAfter, LivingShop, nightOf } from "./support/nights.js";
@@ -31,9 +31,13 @@ describe("the facts, kept night by night", () => {
   /** What a night's run does with the facts of an app. */
   async function run(app: AppCopy, shop: LivingShop, day: string) {
     shop.writeTo(app, day);
-    const clock = { clock: nightOf(day) };
-    const plan = await app.use((workspace) => workspace.plan(), clock);
-    const built = await app.build({}, clock);
+    const { plan, built } = await app.use(
+      async (workspace) => {
+        const plan = await workspace.plan();
+        return { plan, built: await finished(workspace.apply(plan)) };
+      },
+      { clock: nightOf(day) },
+    );
     expect(built.nodes.flatMap(({ error }) => error ?? [])).toEqual([]);
     expect(built.summary.ok).toBe(true);
     return { ...built, nodes: plan.nodes.filter(({ name }) => kept.includes(name)) };
@@ -55,10 +59,12 @@ describe("the facts, kept night by night", () => {
     const shop = new LivingShop(1600);
     const app = open();
     await run(app, shop, firstNight);
-    const nights = [1, 2, 3, 4, 5, 6, 10, 11].map((days) => daysAfter(firstNight, days));
+    // Two nights in a row, one after nights without a run, and the next.
+    const nights = [1, 2, 6, 7].map((days) => daysAfter(firstNight, days));
     let before = firstNight;
     for (const [index, day] of nights.entries()) {
-      disturb(shop, before, index);
+      disturb(shop, before, 2 * index);
+      disturb(shop, before, 2 * index + 1);
       const { nodes } = await run(app, shop, day);
       // The days since the last night and the lookback before them, and no more.
       const interval = {
@@ -101,22 +107,22 @@ describe("the facts, kept night by night", () => {
   });
 });
 
-/** What happens in a shop on a day: to old orders, to lines, to the catalogue, to customers. */
-function disturb(shop: LivingShop, today: string, night: number): void {
+/** Changes orders of the last 30 days, lines, the catalogue and customers; each round changes others. */
+function disturb(shop: LivingShop, today: string, round: number): void {
   const oldest = daysAfter(today, 1 - lookback);
   const orders = shop
     .export("raw_orders.csv", today)
     .filter(({ order_date }) => order_date! > oldest && /^\d{4}-\d{2}-\d{2}$/.test(order_date!));
   expect(orders.length).toBeGreaterThan(40);
   const updated_at = today;
-  const nth = (n: number) => orders[(n * 7 + night * 3) % orders.length]!;
+  const nth = (n: number) => orders[(n * 7 + round * 3) % orders.length]!;
   shop.change("raw_orders.csv", nth(0), { order_status: "returned", updated_at });
   shop.change("raw_orders.csv", nth(1), { order_status: "delivered", updated_at });
   shop.change("raw_orders.csv", nth(2), { discount_amount: "1.01", updated_at });
-  shop.change("raw_orders.csv", nth(3), { order_date: daysAfter(oldest, 3 + night), updated_at });
+  shop.change("raw_orders.csv", nth(3), { order_date: daysAfter(oldest, 3 + round), updated_at });
   shop.change("raw_orders.csv", nth(4), { user_id: "1", updated_at });
   // One that was forgotten, and one that was exported by mistake.
-  const late = { order_id: String(90_000 + night), order_date: daysAfter(oldest, 2), updated_at };
+  const late = { order_id: String(90_000 + round), order_date: daysAfter(oldest, 2), updated_at };
   shop.change("raw_orders.csv", { ...nth(5), ...late }, { order_status: "shipped" });
   shop.change("raw_orders.csv", nth(6), undefined);
   const gone = nth(6)["order_id"];
@@ -126,8 +132,8 @@ function disturb(shop: LivingShop, today: string, night: number): void {
   const line = lines.find(({ order_id }) => order_id === nth(2)["order_id"])!;
   shop.change("raw_order_items.csv", line, { quantity: "3", updated_at });
   // Prices and names change without a day of their own.
-  const product = shop.export("raw_products.csv", today)[night]!;
+  const product = shop.export("raw_products.csv", today)[round]!;
   shop.change("raw_products.csv", product, { cost: "12.34", product_name: `Renamed ${today}` });
-  const customer = shop.export("raw_customers.csv", today)[night]!;
+  const customer = shop.export("raw_customers.csv", today)[round]!;
   shop.change("raw_customers.csv", customer, { country: "FR", updated_at });
 }

@@ -40,16 +40,15 @@ describe("the commands of the README", () => {
       const report = JSON.parse(stdout) as { readonly due: readonly { readonly model: string }[] };
       return report.due.map(({ model }) => model);
     };
-    const ran = Array.from({ length: 24 }, (_, hour) => {
-      const clock = String(hour).padStart(2, "0");
-      return due(`${clock}:00`);
-    });
-    expect(ran.map((models) => models.includes(fact))).toEqual(ran.map(() => true));
+    // Every hour of a day: test/schedule.test.ts.
+    const hours = ["00", "01", "02", "03", "23"];
+    const ran = hours.map((hour) => due(`${hour}:00`));
+    expect(ran.map((models) => models.includes(fact))).toEqual(hours.map(() => true));
     // In the first call also for the night before, where the plan was made before it.
     expect(ran.slice(1).filter((models) => models.includes(dimension))).toEqual([ran[2]]);
     expect(due("23:00")).toEqual([]);
     expect(due("23:59")).toEqual([]);
-  }, 300_000);
+  });
 
   it("say nothing for cron when all is well, and what is wrong otherwise", () => {
     const year = String(new Date().getUTCFullYear() + 1);

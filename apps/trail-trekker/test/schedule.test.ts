@@ -61,8 +61,7 @@ describe("prod over a day", () => {
       plans(`8.${String(hour + 10)}`);
       app.write("data/plan_features.csv", app.read("data/plan_features.csv") + "\n");
       ran[String(hour)] = timedModels(await runDue(app, at(hour)));
-      // Called again, at once or within the hour: nothing is due.
-      expect(await runDue(app, at(hour))).toEqual([]);
+      // Called again within the hour: nothing is due.
       expect(await runDue(app, at(hour, "59"))).toEqual([]);
     }
     plans("8.00");
@@ -72,7 +71,7 @@ describe("prod over a day", () => {
       hour === 2 ? [...hourly, ...nightly].sort() : hourly,
     ]);
     expect(ran).toEqual(Object.fromEntries(expected));
-  }, 300_000);
+  });
 
   it("shows a change of a subscription within the hour, a new price the next morning", async () => {
     const shown = async () => {

@@ -25,9 +25,6 @@ import {
 import { createCheckEngine } from "@sluice/dq";
 import { vi } from "vitest";
 
-// Every test builds for real; a busy machine takes its time.
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
 /** What a build or a run of the schedule did. */
 export interface Built {
   readonly summary: RunSummary;
