@@ -1,4 +1,4 @@
-import type { ModelVersion, PublishedModel } from "./state-store.js";
+import type { ModelVersion, PublishedModel } from "./state-values.js";
 
 /** A version as retention sees it. Instants in milliseconds. */
 export interface StoredVersion extends Pick<

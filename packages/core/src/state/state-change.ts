@@ -8,7 +8,7 @@ import type {
   RunEnd,
   VersionChange,
   VersionText,
-} from "./state-store.js";
+} from "./state-values.js";
 
 /** A change of the versions of models. */
 export type VersionStateChange =

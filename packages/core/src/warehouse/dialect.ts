@@ -1,13 +1,9 @@
 import type { ColumnInfo, SqlLanguage } from "@sluice/sql/text";
 import type { DmlDialect } from "./dml.js";
+import type { RelationRef } from "./relation-ref.js";
 import type { SqlValue } from "./values.js";
 
-/** A relation in a warehouse: unquoted parts. */
-export interface RelationRef {
-  readonly catalog?: string | undefined;
-  readonly schema: string;
-  readonly name: string;
-}
+export type { RelationRef } from "./relation-ref.js";
 
 /** File formats that seeds and file sources may have. */
 export type FileFormat = "csv" | "tsv" | "json" | "ndjson" | "parquet";

@@ -1,4 +1,4 @@
-import type { RelationRef } from "./dialect.js";
+import type { RelationRef } from "./relation-ref.js";
 
 /** New values of columns: SQL expressions by column name. */
 export type Assignments = Readonly<Record<string, string>>;
