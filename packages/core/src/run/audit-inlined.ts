@@ -4,7 +4,7 @@ import { diagnostic } from "../base/errors/sluice-error.js";
 import type { PlanNode } from "../plan/plan.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";
 import { throughEphemeral } from "../project/resolve/through-ephemeral.js";
-import type { Audit } from "./audit.js";
+import type { Audit } from "./audit-result.js";
 import type { Execution } from "./execution.js";
 
 /**

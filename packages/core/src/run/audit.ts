@@ -1,4 +1,5 @@
 import { sameName } from "@sluice/sql/text";
+import type { Audit } from "./audit-result.js";
 import type { Check, CheckResult } from "../model/check/check.js";
 import { blocksPublication, makeCheckRun } from "../project/make-check-run.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
@@ -13,13 +14,6 @@ import { checksAt, type Moment } from "./check-timing.js";
 import type { Execution } from "./execution.js";
 import { checksFewRows, forFewRows } from "./few-rows.js";
 import type { Update } from "./update.js";
-
-/** What the checks of a version say. */
-export interface Audit {
-  readonly checkResults: readonly CheckResult[];
-  /** Why the version is not published, if it is not. */
-  readonly refused?: Diagnostic | undefined;
-}
 
 /** A version whose checks run, and which of them. */
 export interface Audited {

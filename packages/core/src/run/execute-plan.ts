@@ -17,7 +17,7 @@ import { bindingReads } from "./check-timing.js";
 import { Groups } from "./groups.js";
 import { nodeResult, secondsSince } from "./node-result.js";
 import { overdue } from "./overdue.js";
-import { promote, type Promoted } from "./promote.js";
+import { noPromotion, promotionOf, type Promoted } from "./promote.js";
 import { isGood } from "./publishing-group.js";
 import { schedule } from "./schedule.js";
 import { unitsOf, type Unit } from "./units.js";
@@ -224,28 +224,19 @@ class Run {
     readonly environment: string;
     readonly startedAt: string;
   }): Promise<void> {
-    const { warehouse, state, signal } = this.#execution;
+    const { protocol, signal } = this.#execution;
     const cancelled = signal.aborted && !overdue(signal);
-    const { promoted, summary } = await warehouse.transaction(async (tx) => {
-      const change = cancelled
-        ? { views: 0, removed: [] }
-        : await promote(this.#results, this.#options.before, { tx, execution: this.#execution });
-      const totals = this.#summary(change);
-      const status = cancelled
-        ? ("cancelled" as const)
-        : totals.ok
-          ? ("succeeded" as const)
-          : ("failed" as const);
-      const end = {
-        run: { ...run, finishedAt: now(), status, summary: totals },
-        nodes: this.#results.filter((r) => r.status !== "reused" || r.checkResults.length > 0),
-        checks: this.#results.flatMap((r) => r.checkResults),
-        ticks: this.#metTicks(),
-      };
-      await state.commit([{ type: "end run", end }], tx);
-      failpoint("run.ended");
-      return { promoted: change, summary: totals };
-    });
+    const { readers, changes, ...promoted } = cancelled
+      ? noPromotion
+      : await promotionOf(this.#results, this.#options.before, this.#execution);
+    const summary = this.#summary(promoted);
+    const end = {
+      run: { ...run, finishedAt: now(), status: statusOf(cancelled, summary), summary },
+      nodes: this.#results.filter((r) => r.status !== "reused" || r.checkResults.length > 0),
+      checks: this.#results.flatMap((r) => r.checkResults),
+      ticks: this.#metTicks(),
+    };
+    await protocol.publish({ readers, changes: [...changes, { type: "end run", end }] });
     failpoint("run.committed");
     if (!cancelled) this.#events.push({ type: "promoted", at: now(), ...promoted });
     this.#events.push({ type: "run_finished", at: now(), summary });
@@ -277,6 +268,11 @@ class Run {
       published: promoted.views > 0 || promoted.removed.length > 0,
     };
   }
+}
+
+function statusOf(cancelled: boolean, { ok }: RunSummary): "cancelled" | "succeeded" | "failed" {
+  if (cancelled) return "cancelled";
+  return ok ? "succeeded" : "failed";
 }
 
 function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {

@@ -8,6 +8,7 @@ import type { Batches } from "../state/events/event.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
 import type { Graph } from "../project/resolve/graph.js";
 import type { NameIndex } from "../project/resolve/name-index.js";
+import type { PublishProtocol } from "./protocols/protocol.js";
 import type { StateStore } from "../state/state-store.js";
 
 /** Everything the steps of one run share. */
@@ -22,6 +23,8 @@ export interface Execution {
   readonly checkEngine: CheckEngine;
   readonly warehouse: WarehouseAdapter;
   readonly state: StateStore;
+  /** How data, checks and state are published together on this engine. */
+  readonly protocol: PublishProtocol;
   readonly dialect: Dialect;
   readonly parameters: Readonly<Record<string, SqlValue>>;
   readonly signal: AbortSignal;

@@ -1,19 +1,22 @@
-import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { NodeResult } from "../state/events/event.js";
 import { isJudgedByClock } from "./clock-checks.js";
-import { failpoint } from "../base/failpoint/failpoint.js";
 import { PRODUCTION } from "../model/names.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
+import type { StateChange } from "../state/state-change.js";
 import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
 import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
-import { isSameView, pointReaders, readerChange } from "./point-readers.js";
+import type { Publication } from "./protocols/protocol.js";
+import { isSameView, readerChange } from "./point-readers.js";
 import { isTooShort, tooShort } from "./too-short.js";
 
-interface Promotion {
-  readonly tx: SqlRunner;
-  readonly execution: Execution;
-}
+/** A promotion that changes nothing. */
+export const noPromotion: Publication & Promoted = {
+  readers: { point: [], drop: [] },
+  changes: [],
+  views: 0,
+  removed: [],
+};
 
 /** What a promotion changed for readers. */
 export interface Promoted {
@@ -22,51 +25,46 @@ export interface Promoted {
 }
 
 /**
- * Points readers to the versions that succeeded and removes views of models that are gone, all in the caller's
- * transaction. Views that already show the right version are left alone.
+ * The publication of the versions that succeeded, with the removal of views of models that are gone. Views that already
+ * show the right version are left alone.
  */
-export async function promote(
+export async function promotionOf(
   results: readonly NodeResult[],
   before: StateSnapshot,
-  using: Promotion,
-): Promise<Promoted> {
-  const { tx, execution } = using;
-  const { plan, graph, warehouse } = execution;
+  execution: Execution,
+): Promise<Publication & Promoted> {
+  const { plan, graph } = execution;
   const own: PublishedModel[] = [];
-  for (const result of results) own.push(...(await toPublish(result, before, using)));
+  for (const result of results) own.push(...(await toPublish(result, before, execution)));
   const made = new Set(own.map(({ model }) => model));
   const others = results.filter(({ name }) => !made.has(name));
   const publish = [...own, ...(await inherited(others, before, execution))];
   const removed = plan.removed.filter((name) => before.published.has(name));
   if (publish.length === 0 && removed.length === 0) {
-    await renew(tx, before, execution);
-    return { views: 0, removed: [] };
+    return { ...noPromotion, changes: renewal(before, execution) };
   }
-  const change = readerChange(before.published, { publish, removed });
-  await pointReaders(change, { tx, warehouse });
-  failpoint("promote.views");
+  const readers = readerChange(before.published, { publish, removed });
   const { environment, lifetimeMs } = graph.project;
   const promotion = { publish, remove: removed, runId: execution.runId, lifetimeMs };
-  await execution.state.commit([{ type: "promote", environment, promotion }], tx);
-  failpoint("promote.recorded");
-  return { views: change.point.length, removed };
+  return {
+    readers,
+    changes: [{ type: "promote", environment, promotion }],
+    views: readers.point.length,
+    removed,
+  };
 }
 
 /** An environment that is built is in use, even when nothing in it changes. */
-async function renew(
-  tx: SqlRunner,
-  { published }: StateSnapshot,
-  { state, graph }: Execution,
-): Promise<void> {
+function renewal({ published }: StateSnapshot, { graph }: Execution): readonly StateChange[] {
   const { environment, lifetimeMs } = graph.project;
-  if (environment === PRODUCTION || published.size === 0) return;
-  await state.commit([{ type: "renew environment", environment, lifetimeMs }], tx);
+  if (environment === PRODUCTION || published.size === 0) return [];
+  return [{ type: "renew environment", environment, lifetimeMs }];
 }
 
 async function toPublish(
   result: NodeResult,
   before: StateSnapshot,
-  { tx, execution }: Promotion,
+  execution: Execution,
 ): Promise<readonly PublishedModel[]> {
   const node = execution.graph.nodes.get(result.name);
   const planned = execution.planned.get(result.name);
@@ -78,7 +76,7 @@ async function toPublish(
     return known.metadata === "" ? [] : [{ ...known, metadata: "" }];
   if (result.status !== "built" && result.status !== "reused" && !isLate) return [];
   if (!node || !planned) return [];
-  if (known && (await isTooShort(planned, { known, before, tx, dialect: execution.dialect }))) {
+  if (known && (await isTooShort(planned, { known, before, ...execution }))) {
     execution.warn(tooShort(node.model, planned));
     return [];
   }

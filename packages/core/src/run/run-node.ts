@@ -1,4 +1,3 @@
-import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { NodeResult } from "../state/events/event.js";
 import { intervalsOf, isView } from "../kinds/all-kinds.js";
@@ -13,7 +12,7 @@ import { auditInlined } from "./audit-inlined.js";
 import { compareInputs } from "./compare-inputs.js";
 import { lateWarnings } from "./late-warnings.js";
 import { withClockChecks } from "./clock-checks.js";
-import { buildCandidate, candidateSql } from "./build-model.js";
+import { buildCandidate, candidateSql, type BuiltCandidate } from "./build-model.js";
 import type { Execution } from "./execution.js";
 import { readsFewRows } from "./few-rows.js";
 import { dropReplaced } from "./drop-replaced.js";
@@ -22,6 +21,7 @@ import { nodeResult, secondsSince } from "./node-result.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { loadingSeed, type SeedFiles } from "./seed-files.js";
 import { updateTable } from "./update-table.js";
+import type { Candidate } from "./protocols/protocol.js";
 import { plannedVersion } from "./planned-version.js";
 import { versionText } from "./version-text.js";
 
@@ -91,26 +91,27 @@ async function settle(
 }
 
 async function build(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
-  const { warehouse, state, signal, runId } = execution;
+  const { protocol, state, runId } = execution;
   const sql = candidateSql(node, execution);
   // A view is made without reading a row.
   const fewRows = isView({ type: planned.kind }) || readsFewRows(planned, execution);
   try {
-    const create = async (tx: SqlRunner, files: SeedFiles | undefined) => {
-      await dropReplaced(planned, tx, execution);
-      const target = physicalRef(planned.physical);
-      const built = await buildCandidate(node, target, { tx, execution, sql, files });
-      failpoint("table.created");
-      const version = {
-        ...candidateVersion(planned, built.rows, execution),
-        ...versionText(node, execution),
-      };
-      await state.commit([{ type: "add version", version, runId }], tx);
-      failpoint("table.recorded");
-      return built;
-    };
+    const target = physicalRef(planned.physical);
+    const candidate = (files: SeedFiles | undefined): Candidate<BuiltCandidate> => ({
+      kind: "table",
+      make: async (tx) => {
+        await dropReplaced(planned, tx, execution);
+        return buildCandidate(node, target, { tx, execution, sql, files });
+      },
+      changes: ({ rows }) => {
+        const made = candidateVersion(planned, rows, execution);
+        const version = { ...made, ...versionText(node, execution) };
+        return [{ type: "add version", version, runId }];
+      },
+      fewRows,
+    });
     const { rows } = await loadingSeed(node, execution, (files) =>
-      warehouse.transaction((tx) => create(tx, files), { signal, fewRows }),
+      protocol.create(candidate(files)),
     );
     failpoint("table.committed");
     if (rows !== undefined) execution.rows.set(planned.name, rows);

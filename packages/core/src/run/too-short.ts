@@ -13,7 +13,7 @@ import { rowsOf } from "./rows-of.js";
 interface Published {
   readonly known: PublishedModel;
   readonly before: StateSnapshot;
-  readonly tx: SqlRunner;
+  readonly warehouse: SqlRunner;
   readonly dialect: Dialect;
 }
 
@@ -24,7 +24,7 @@ interface Published {
  */
 export async function isTooShort(
   { physical, update }: PlanNode,
-  { known, before, tx, dialect }: Published,
+  { known, before, warehouse, dialect }: Published,
 ): Promise<boolean> {
   if (!update?.intervals || physical === known.physical) return false;
   const has = union(fromPlanIntervals(update.done), fromPlanIntervals(update.intervals));
@@ -32,7 +32,7 @@ export async function isTooShort(
   if (has.length > 0) return update.partial === true && !covers(has, computed);
   if (computed.length > 0) return true;
   const table = dialect.relation(physicalRef(known.physical));
-  return (await rowsOf(tx, `select 1 as one from ${table} limit 1`)).length > 0;
+  return (await rowsOf(warehouse, `select 1 as one from ${table} limit 1`)).length > 0;
 }
 
 /** The warning about a table that was not published. */

@@ -9,10 +9,10 @@ import type { KindOptions } from "../kinds/kind.js";
 import type { WriteRows } from "../kinds/write.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { ask } from "./ask-guard.js";
-import { auditRows, isChecked, ROW, type Audit } from "./audit.js";
+import { auditRows, isChecked, ROW } from "./audit.js";
+import type { Audit } from "./audit-result.js";
 import { physicalQuery } from "./build-model.js";
 import { withClockChecks } from "./clock-checks.js";
-import { checkedTransaction } from "./checked-transaction.js";
 import { explainedError } from "./explain-reading.js";
 import { castList, intakeGuard, intakeOf, type Intake } from "./intake.js";
 import { rowsOf } from "./rows-of.js";
@@ -40,27 +40,24 @@ export async function updateByDelta(
   const first = intake.casts.length > 0 ? besideOf(update, "given") : stage;
   const staged = surround(execution.dialect.createTableAs(first, ""), query, "");
   try {
-    const { written, checkResults, refused } = await checkedTransaction<Written>(
-      {
-        write: async (tx) => {
-          await tx.execute(staged.text, { signal: execution.signal });
-          failpoint("rows.staged");
-          if (first !== stage) await castRows(update, { tx, first, stage, intake });
-          const done = await writeRows(update, write, { tx, stage, columns: intake.columns });
-          failpoint("rows.written");
-          return done;
-        },
-        check: isChecked(planned, execution)
-          ? (runner, written) => auditChanged(update, runner, written)
-          : undefined,
-        record: async (tx, { rows, keys, dueAt }) => {
-          for (const beside of new Set([stage, keys?.of ?? stage]))
-            await tx.execute(execution.dialect.dropRelation(beside, "table"));
-          await recordChange(update, tx, { changed: rows > 0, dueAt });
-        },
+    const { written, checkResults, refused } = await execution.protocol.update<Written>({
+      write: async (tx) => {
+        await tx.execute(staged.text, { signal: execution.signal });
+        failpoint("rows.staged");
+        if (first !== stage) await castRows(update, { tx, first, stage, intake });
+        const done = await writeRows(update, write, { tx, stage, columns: intake.columns });
+        failpoint("rows.written");
+        return done;
       },
-      execution,
-    );
+      check: isChecked(planned, execution)
+        ? (runner, written) => auditChanged(update, runner, written)
+        : undefined,
+      record: async (tx, { rows, keys, dueAt }) => {
+        for (const beside of new Set([stage, keys?.of ?? stage]))
+          await tx.execute(execution.dialect.dropRelation(beside, "table"));
+        await recordChange(update, tx, { changed: rows > 0, dueAt });
+      },
+    });
     written?.warnings.forEach(execution.warn);
     const status = refused ? "failed" : "built";
     return { status, rows: written?.rows ?? 0, checkResults, error: refused };
@@ -73,16 +70,13 @@ export async function updateByDelta(
 /** Checks a copy and records that it has read its inputs. */
 async function checkCopy(update: Update): Promise<Outcome> {
   const { planned, execution } = update;
-  const { checkResults, refused } = await checkedTransaction(
-    {
-      write: () => Promise.resolve(),
-      check: isChecked(planned, execution)
-        ? (runner) => auditRows(update, { runner, within: undefined })
-        : undefined,
-      record: (tx) => recordChange(update, tx, { changed: false }),
-    },
-    execution,
-  );
+  const { checkResults, refused } = await execution.protocol.update({
+    write: () => Promise.resolve(),
+    check: isChecked(planned, execution)
+      ? (runner) => auditRows(update, { runner, within: undefined })
+      : undefined,
+    record: (tx) => recordChange(update, tx, { changed: false }),
+  });
   return { status: refused ? "failed" : "built", rows: 0, checkResults, error: refused };
 }
 

@@ -14,7 +14,6 @@ import { auditRows, isChecked } from "./audit.js";
 import { isOfClock, withClockChecks } from "./clock-checks.js";
 import { batchQuery, batchSql, writeBatch } from "./batch-sql.js";
 import type { IntervalOptions } from "../kinds/write.js";
-import { checkedTransaction } from "./checked-transaction.js";
 import { explainedError } from "./explain-reading.js";
 import { intakeOf } from "./intake.js";
 import type { Outcome } from "./outcome.js";
@@ -198,29 +197,24 @@ async function computeBatch(batch: {
   const sql = batchSql(update, kind, { interval, casts });
   const isAudited = isChecked(planned, execution);
   try {
-    const { written, checkResults, refused } = await checkedTransaction(
-      {
-        write: (tx) => writeBatch(update, sql, tx),
-        check: isAudited
-          ? (runner) => auditRows(update, { runner, within: sql.within })
-          : undefined,
-        record: async (tx) => {
-          if (!done) {
-            await inputs.record(tx, interval);
-            await state.commit([{ type: "add interval", physical, interval, runId }], tx);
-            return;
-          }
-          const now = withoutTime(comparison, [interval]);
-          await recordChange(update, tx, { changed: true, comparison: now });
-          await inputs.begin(tx, [interval]);
+    const { written, checkResults, refused } = await execution.protocol.update({
+      write: (tx) => writeBatch(update, sql, tx),
+      check: isAudited ? (runner) => auditRows(update, { runner, within: sql.within }) : undefined,
+      record: async (tx) => {
+        if (!done) {
           await inputs.record(tx, interval);
-          await inputs.end(tx, [interval]);
-          const whole = { physical, done: union(done, [interval]) };
-          await state.commit([{ type: "set intervals", tables: [whole], runId }], tx);
-        },
+          await state.commit([{ type: "add interval", physical, interval, runId }], tx);
+          return;
+        }
+        const now = withoutTime(comparison, [interval]);
+        await recordChange(update, tx, { changed: true, comparison: now });
+        await inputs.begin(tx, [interval]);
+        await inputs.record(tx, interval);
+        await inputs.end(tx, [interval]);
+        const whole = { physical, done: union(done, [interval]) };
+        await state.commit([{ type: "set intervals", tables: [whole], runId }], tx);
       },
-      execution,
-    );
+    });
     return { rows: written?.rows ?? 0, checkResults, error: refused };
   } catch (error) {
     const rendered = sql.insert;

@@ -39,19 +39,16 @@ export async function updateTable(update: Update): Promise<Outcome> {
 
 /** In one transaction: the empty table or the copy, with its record. */
 async function prepare({ node, planned, update, execution }: Update): Promise<void> {
-  const { warehouse, state, signal } = execution;
   if (planned.isNew === true) {
     execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
-    await warehouse.transaction(
-      async (tx) => {
+    await execution.protocol.create({
+      kind: "kept",
+      make: async (tx) => {
         await dropReplaced(planned, tx, execution);
         await createTable({ node, planned, update, execution }, tx);
-        failpoint("kept.created");
-        await state.commit(newTableChanges({ node, planned, update, execution }), tx);
-        failpoint("kept.recorded");
       },
-      { signal },
-    );
+      changes: () => newTableChanges({ node, planned, update, execution }),
+    });
   }
 }
 

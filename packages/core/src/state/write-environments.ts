@@ -1,3 +1,4 @@
+import { failpoint } from "../base/failpoint/failpoint.js";
 import { runStatements } from "../warehouse/run-statements.js";
 import { renewEnvironment, setLifetime } from "./environment-settings.js";
 import { promotionRows } from "./promotion-rows.js";
@@ -43,6 +44,7 @@ async function promote(environment: string, promotion: Promotion, to: StateWrite
   await writeRows(to, "promotions", rows.logged);
   const { lifetimeMs } = promotion;
   await renewEnvironment(runner, { dialect, environment, lifetimeMs });
+  failpoint("promote.recorded");
 }
 
 async function foldLog(

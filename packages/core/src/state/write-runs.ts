@@ -1,3 +1,4 @@
+import { failpoint } from "../base/failpoint/failpoint.js";
 import { runStatements } from "../warehouse/run-statements.js";
 import { changesState } from "./run-record.js";
 import type { RunStateChange } from "./state-change.js";
@@ -60,4 +61,5 @@ async function endRun({ run, nodes, checks, ticks }: RunEnd, to: StateWriter): P
     "check_results",
     checks.map((check) => checkRow(check, run, at)),
   );
+  failpoint("run.ended");
 }

@@ -94,8 +94,8 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
   }
   if (plan.items.length === 0) return;
   const { environment } = session.project;
-  const recorded = new UpkeepRun(session.state, { command: "clean", environment });
-  await recorded.start();
+  const recorded = new UpkeepRun({ command: "clean", environment });
+  await session.state.commit([recorded.started]);
   const signal = run.signal ?? session.options.signal;
   let removed = 0;
   try {
@@ -108,10 +108,11 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
   } catch (error) {
     const status = signal?.aborted === true ? "cancelled" : "failed";
     // What went wrong first is what is told.
-    await recorded.end({ removed }, { status }).catch(() => undefined);
+    const { change } = recorded.ended({ removed }, status);
+    await session.state.commit([change]).catch(() => undefined);
     throw error;
   }
-  await recorded.end({ removed });
+  await session.state.commit([recorded.ended({ removed }).change]);
 }
 
 /** Items that go in one transaction: an environment, the views of a model, its tables, what is stray, the history. */
@@ -139,17 +140,17 @@ function unitOf(item: RetentionItem): readonly string[] {
   }
 }
 
-/** Removes items in one transaction, with a record of it. A schema that holds more than the engine lists stays. */
+/** Removes items in one transaction, with changes of the state beside those that follow from it. A schema that holds more than the engine lists stays. */
 export async function removeTogether(
   session: Session,
   items: readonly RetentionItem[],
-  record: (tx: SqlRunner) => Promise<unknown> = () => Promise.resolve(),
+  record: readonly StateChange[] = [],
 ): Promise<void> {
   const warehouse = await session.warehouse();
   const remove = (withSchemas: boolean) =>
     warehouse.transaction(async (tx) => {
       await removeItems(session, { items, withSchemas }, tx);
-      await record(tx);
+      await session.state.commit([...removalChanges(items), ...record], tx);
     });
   const hasSchemas = items.some((item) => item.kind === "environment" && item.schemas.length > 0);
   if (!hasSchemas) return remove(false);
@@ -185,7 +186,6 @@ async function removeItems(
         item.schemas.map((schema) => dialect.dropEmptySchema(schema)),
       );
   }
-  await session.state.commit(removalChanges(items), tx);
 }
 
 /** Changes of the state that go with the removal of items. */

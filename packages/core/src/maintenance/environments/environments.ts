@@ -1,4 +1,4 @@
-import type { SqlRunner } from "../../warehouse/warehouse-adapter.js";
+import type { StateChange } from "../../state/state-change.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import { PRODUCTION } from "../../model/names.js";
 import { environmentRemoval, isExpired, schemasOf } from "../retention/expired-environments.js";
@@ -75,7 +75,6 @@ export async function expireEnvironment(
   name: string,
   expiry: Expiry,
 ): Promise<Expired> {
-  const warehouse = await session.warehouse();
   await session.state.ensure(session.claim);
   const known = await listEnvironments(session);
   requireEnvironment(
@@ -91,12 +90,10 @@ export async function expireEnvironment(
   }
   const lifetimeMs = expiry === "never" ? null : expiry.in;
   const { at } = session.project.now;
-  const run = expiryRun(session, name);
-  await warehouse.transaction(async (tx) => {
-    const change = { type: "set lifetime", environment: name, lifetimeMs, now: at } as const;
-    await session.state.commit([change], tx);
-    await run(tx, 0);
-  });
+  await session.state.commit([
+    { type: "set lifetime", environment: name, lifetimeMs, now: at },
+    ...expiryRun(name, 0),
+  ]);
   const after = (await listEnvironments(session)).find((one) => one.name === name);
   return { environment: after ?? { name, models: 0, expired: false }, removed: [] };
 }
@@ -109,18 +106,14 @@ async function removeNow(session: Session, name: string): Promise<readonly strin
   const relations =
     schemas.length === 0 ? [] : await warehouse.list([...new Set(schemas)], { columns: false });
   const item = environmentRemoval(name, { shown, log, relations, leaving: new Set([name]) });
-  const run = expiryRun(session, name);
-  await removeTogether(session, [item], (tx) => run(tx, item.relations.length));
+  await removeTogether(session, [item], expiryRun(name, item.relations.length));
   return item.relations.map(({ schema, name: view }) => `${schema}.${view}`);
 }
 
-/** Records a command of an environment in the history, as one that is done. */
-function expiryRun({ state }: Session, environment: string) {
-  const run = new UpkeepRun(state, { command: "env expire", environment });
-  return async (tx: SqlRunner, removed: number): Promise<void> => {
-    await run.start(tx);
-    await run.end({ removed }, { transaction: tx });
-  };
+/** The record of the command in the history, as one that is done. */
+function expiryRun(environment: string, removed: number): readonly StateChange[] {
+  const run = new UpkeepRun({ command: "env expire", environment });
+  return [run.started, run.ended({ removed }).change];
 }
 
 function productionStays(): SluiceError {

@@ -21,12 +21,8 @@ import {
   type LookedAt,
   type PromotionRecord,
 } from "./promotions.js";
-import {
-  isSamePlace,
-  pointReaders,
-  readerChange,
-  type ReaderChange,
-} from "../../run/point-readers.js";
+import { protocolOf } from "../../run/protocols/choose-protocol.js";
+import { isSamePlace, readerChange, type ReaderChange } from "../../run/point-readers.js";
 import { publishingCopy } from "../copies/publish-copy.js";
 import type { Session } from "../../session/session.js";
 import { UpkeepRun } from "./upkeep-run.js";
@@ -71,7 +67,7 @@ export async function rollBack(session: Session, to: string | undefined): Promis
   refuseForeign(moved, looked);
   const { environment } = session.project;
   const views = readerChange(now, { publish: moved, removed });
-  const run = new UpkeepRun(session.state, { command: "rollback", environment });
+  const run = new UpkeepRun({ command: "rollback", environment });
   const warnings =
     moved.length + removed.length === 0
       ? []
@@ -183,17 +179,19 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
   const { session, state: before } = looked;
   const { environment } = session.project;
   const warehouse = await session.warehouse();
-  const summary = await warehouse.transaction(async (tx) => {
-    await run.start(tx);
-    await pointReaders(move.views, { tx, warehouse });
-    const promotion = {
-      publish: move.moved,
-      remove: move.removed,
-      runId: run.runId,
-      lifetimeMs: session.project.lifetimeMs,
-    };
-    await session.state.commit([{ type: "promote", environment, promotion }], tx);
-    return run.end({ published: true }, { transaction: tx });
+  const promotion = {
+    publish: move.moved,
+    remove: move.removed,
+    runId: run.runId,
+    lifetimeMs: session.project.lifetimeMs,
+  };
+  const { engine } = session.project.target;
+  const signal = session.options.signal ?? new AbortController().signal;
+  const protocol = protocolOf(engine, { warehouse, state: session.state, signal });
+  const { summary, change } = run.ended({ published: true });
+  await protocol.publish({
+    readers: move.views,
+    changes: [run.started, { type: "promote", environment, promotion }, change],
   });
   const warnings: Diagnostic[] = [];
   for await (const event of publishingCopy(session, { before }, finished(summary)))

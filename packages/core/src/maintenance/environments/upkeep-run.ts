@@ -1,44 +1,35 @@
 import { secondsSince } from "../../run/node-result.js";
-import type { SqlRunner } from "../../warehouse/warehouse-adapter.js";
 import type { RunSummary } from "../../state/events/event.js";
 import type { RunRecord, upkeepCommands } from "../../state/run-record.js";
-import type { StateStore } from "../../state/state-store.js";
+import type { StateChange } from "../../state/state-change.js";
 import { newRunId } from "../../session/run-id.js";
 
 /** What a command that builds nothing did. */
 export type UpkeepDone = Partial<Pick<RunSummary, "published" | "removed">>;
 
-/** A run of the history that builds nothing: it has no nodes. */
+/** A run of the history that builds nothing, as changes of the state: it has no nodes. */
 export class UpkeepRun {
   readonly runId = newRunId();
   readonly #began = performance.now();
-  readonly #state: StateStore;
   readonly #run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">;
 
-  constructor(
-    state: StateStore,
-    of: { readonly command: (typeof upkeepCommands)[number]; readonly environment: string },
-  ) {
-    this.#state = state;
+  constructor(of: {
+    readonly command: (typeof upkeepCommands)[number];
+    readonly environment: string;
+  }) {
     this.#run = { ...of, runId: this.runId, startedAt: new Date().toISOString() };
   }
 
-  /** Records that it has begun: one that says no more was killed. */
-  start(transaction?: SqlRunner): Promise<void> {
-    return this.#state.commit([{ type: "start run", run: this.#run }], transaction);
+  /** The record that it has begun: one without a record of its end was killed. */
+  get started(): StateChange {
+    return { type: "start run", run: this.#run };
   }
 
-  /** Records how it ended, and gives the summary that the history has of it. */
-  async end(
+  /** The record of its end, with the summary that the history has of it. */
+  ended(
     done: UpkeepDone,
-    {
-      status = "succeeded",
-      transaction,
-    }: {
-      readonly status?: Exclude<RunRecord["status"], "interrupted">;
-      readonly transaction?: SqlRunner;
-    } = {},
-  ): Promise<RunSummary> {
+    status: Exclude<RunRecord["status"], "interrupted"> = "succeeded",
+  ): { readonly change: StateChange; readonly summary: RunSummary } {
     const summary = {
       runId: this.runId,
       ok: status === "succeeded",
@@ -53,8 +44,6 @@ export class UpkeepRun {
       ...done,
     };
     const run = { ...this.#run, finishedAt: new Date().toISOString(), status, summary };
-    const end = { run, nodes: [], checks: [] };
-    await this.#state.commit([{ type: "end run", end }], transaction);
-    return summary;
+    return { change: { type: "end run", end: { run, nodes: [], checks: [] } }, summary };
   }
 }

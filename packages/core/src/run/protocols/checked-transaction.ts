@@ -1,24 +1,9 @@
-import type { CallOptions, SqlRunner } from "../warehouse/warehouse-adapter.js";
-import { isSluiceError, SluiceError } from "../base/errors/sluice-error.js";
-import { failpoint } from "../base/failpoint/failpoint.js";
-import type { Row } from "../warehouse/values.js";
-import type { Audit } from "./audit.js";
-import type { Execution } from "./execution.js";
-
-/** A write that its checks decide on. */
-export interface CheckedWrite<T> {
-  readonly write: (tx: SqlRunner) => Promise<T>;
-  /** Runs the checks; absent where there are none. */
-  readonly check?: ((runner: SqlRunner, written: T) => Promise<Audit>) | undefined;
-  /** Records what was written, when the checks have passed. */
-  readonly record: (tx: SqlRunner, written: T) => Promise<void>;
-}
-
-/** What became of a checked write. */
-export interface Checked<T> extends Audit {
-  /** Absent when it was refused: then nothing of it is left. */
-  readonly written?: T | undefined;
-}
+import type { CallOptions, SqlRunner } from "../../warehouse/warehouse-adapter.js";
+import { isSluiceError, SluiceError } from "../../base/errors/sluice-error.js";
+import { failpoint } from "../../base/failpoint/failpoint.js";
+import type { Row } from "../../warehouse/values.js";
+import type { Audit } from "../audit-result.js";
+import type { Checked, CheckedWrite, ProtocolParts } from "./protocol.js";
 
 /**
  * Writes, checks and records in one transaction; a blocking check rolls all of it back. An engine gives up a transaction
@@ -27,7 +12,7 @@ export interface Checked<T> extends Audit {
  */
 export async function checkedTransaction<T>(
   { write, check, record }: CheckedWrite<T>,
-  { warehouse, signal }: Pick<Execution, "warehouse" | "signal">,
+  { warehouse, signal }: Pick<ProtocolParts, "warehouse" | "signal">,
 ): Promise<Checked<T>> {
   const broken = new Map<string, unknown>();
   for (;;) {

@@ -1,6 +1,7 @@
 import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import type { RunEvent } from "../../state/events/event.js";
 import { comparesInputs } from "../../plan/planned-inputs.js";
+import { protocolOf } from "../../run/protocols/choose-protocol.js";
 import { executePlan } from "../../run/execute-plan.js";
 import type { Execution } from "../../run/execution.js";
 import { knownRows } from "../../run/few-rows.js";
@@ -45,8 +46,13 @@ export async function* applyPlan(
   if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
   const { environment } = session.project;
   const { judged = [] } = planned;
-  const execution = { ...executionOf(session, { planned, validated, warehouse }), judged };
   const signal = runSignal(session, options);
+  const { engine } = session.project.target;
+  const execution = {
+    ...executionOf(session, { planned, validated, warehouse }),
+    protocol: protocolOf(engine, { warehouse, state: session.state, signal }),
+    judged,
+  };
   const events = executePlan((tell): Execution => ({ ...execution, signal, ...tell }), {
     command: options.command ?? "build",
     before: planned.before,
@@ -72,7 +78,7 @@ function executionOf(
     readonly validated: ValidatedGraph;
     readonly warehouse: WarehouseAdapter;
   },
-): Omit<Execution, "judged" | "signal" | "progress" | "warn"> {
+): Omit<Execution, "judged" | "protocol" | "signal" | "progress" | "warn"> {
   const runId = newRunId();
   const parameters = runParameterValues(graph, runId);
   const relations = relationsOf(plan);
