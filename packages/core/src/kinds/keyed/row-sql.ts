@@ -11,13 +11,15 @@ type Pair = readonly [string, string];
 
 /** Predicate: two rows agree in these columns, null with null. */
 export function agree(pair: Pair, names: readonly string[], dialect: Dialect): string {
-  const is = (column: string) => `${pair[0]}.${column} is not distinct from ${pair[1]}.${column}`;
+  const is = (column: string) =>
+    dialect.nullSafeEqual(`${pair[0]}.${column}`, `${pair[1]}.${column}`);
   return names.map((name) => is(dialect.quoteIdentifier(name))).join(" and ");
 }
 
 /** Predicate: two rows differ in one of these columns; null differs from every value. */
 export function differ(pair: Pair, names: readonly string[], dialect: Dialect): string {
-  const is = (column: string) => `${pair[0]}.${column} is distinct from ${pair[1]}.${column}`;
+  const is = (column: string) =>
+    dialect.nullSafeDistinct(`${pair[0]}.${column}`, `${pair[1]}.${column}`);
   return `(${names.map((name) => is(dialect.quoteIdentifier(name))).join(" or ") || "false"})`;
 }
 

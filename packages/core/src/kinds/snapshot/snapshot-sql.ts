@@ -83,8 +83,8 @@ function differenceOf(
   const text = simpleType("text", dialect);
   const [a, b] = values;
   return isInterval
-    ? `${dialect.cast(a, text)} is distinct from ${dialect.cast(b, text)}`
-    : `${a} is distinct from ${b}`;
+    ? dialect.nullSafeDistinct(dialect.cast(a, text), dialect.cast(b, text))
+    : dialect.nullSafeDistinct(a, b);
 }
 
 /** An instant in the type of a column; for a date, its day in UTC. */
