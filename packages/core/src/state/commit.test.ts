@@ -47,6 +47,7 @@ const before: readonly StateChange[] = [
   { type: "add input hashes", physical, hashes: [hash] },
   { type: "promote", environment: "dev", promotion },
   { type: "promote", environment: "dev", promotion: { ...promotion, runId: "r2" } },
+  { type: "promote", environment: "dev", promotion: { ...promotion, runId: "r3" } },
 ];
 
 /** A change of each type, with a query of the state and its rows afterwards. */
@@ -131,13 +132,14 @@ const cases = {
     {
       type: "promote",
       environment: "dev",
-      promotion: { publish: [], remove: ["shop.a"], runId: "r3" },
+      promotion: { publish: [], remove: ["shop.a"], runId: "r4" },
     },
     "select (select count(*) from environments), (select value from meta where key = 'sequence'), sequence, physical from promotions order by sequence",
     [
-      [0n, "3", 1n, physical],
-      [0n, "3", 2n, physical],
-      [0n, "3", 3n, null],
+      [0n, "4", 1n, physical],
+      [0n, "4", 2n, physical],
+      [0n, "4", 3n, physical],
+      [0n, "4", 4n, null],
     ],
   ],
   "renew environment": [
@@ -157,8 +159,11 @@ const cases = {
   ],
   "fold log": [
     { type: "fold log", environment: "dev", first: 2 },
-    "select sequence, run_id from promotions",
-    [[2n, "r2"]],
+    "select sequence, run_id from promotions order by 1",
+    [
+      [2n, "r2"],
+      [3n, "r3"],
+    ],
   ],
   "start run": [
     { type: "start run", run: { ...run, runId: "r2" } },
