@@ -98,7 +98,7 @@ async function build(node: ModelNode, planned: PlanNode, execution: Execution): 
   try {
     const target = physicalRef(planned.physical);
     const candidate = (files: SeedFiles | undefined): Candidate<BuiltCandidate> => ({
-      kind: "table",
+      isWhole: true,
       make: async (tx) => {
         await dropReplaced(planned, tx, execution);
         return buildCandidate(node, target, { tx, execution, sql, files });

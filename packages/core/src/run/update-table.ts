@@ -42,7 +42,7 @@ async function prepare({ node, planned, update, execution }: Update): Promise<vo
   if (planned.isNew === true) {
     execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
     await execution.protocol.create({
-      kind: "kept",
+      isWhole: false,
       make: async (tx) => {
         await dropReplaced(planned, tx, execution);
         await createTable({ node, planned, update, execution }, tx);

@@ -6,8 +6,8 @@ import type { ReaderChange } from "../point-readers.js";
 
 /** A relation that is made under a name that nothing has, with its record in the state. */
 export interface Candidate<T> {
-  /** A version as a whole, or a table that is then brought up to date: names its failpoints. */
-  readonly kind: "table" | "kept";
+  /** False for a table that is brought up to date after it is made. */
+  readonly isWhole: boolean;
   readonly make: (runner: SqlRunner) => Promise<T>;
   /** Changes of the state once it is made. */
   readonly changes: (made: T) => readonly StateChange[];

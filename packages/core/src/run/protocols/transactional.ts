@@ -6,13 +6,21 @@ import type { ProtocolParts, PublishProtocol } from "./protocol.js";
 /** Data, checks and state in one transaction a step: nothing of a step is there, or all of it. */
 export function transactional({ warehouse, state, signal }: ProtocolParts): PublishProtocol {
   return {
-    create: ({ kind, make, changes, fewRows = false }) =>
+    create: ({ isWhole, make, changes, fewRows = false }) =>
       warehouse.transaction(
         async (tx) => {
           const made = await make(tx);
-          failpoint(`${kind}.created`);
+          if (isWhole) {
+            failpoint("table.created");
+          } else {
+            failpoint("kept.created");
+          }
           await state.commit(changes(made), tx);
-          failpoint(`${kind}.recorded`);
+          if (isWhole) {
+            failpoint("table.recorded");
+          } else {
+            failpoint("kept.recorded");
+          }
           return made;
         },
         { signal, fewRows },
