@@ -16,7 +16,10 @@ export interface StatementsSuite {
  * of `describeAdapter` runs the same statements on the engine.
  *
  * @example
- * describeStatements("duckdb", { dialect: duckdb({ path: ":memory:" }).dialect, folder });
+ * describeStatements("duckdb", {
+ *   dialect: duckdb({ path: ":memory:" }).dialect,
+ *   folder: new URL("golden", import.meta.url).pathname,
+ * });
  */
 export function describeStatements(name: string, { dialect, folder }: StatementsSuite): void {
   describe(`statements of ${name}`, () => {
