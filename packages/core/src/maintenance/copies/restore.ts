@@ -13,6 +13,7 @@ import {
 } from "./backup-manifest.js";
 import type { Restored, RestoreRequest } from "./backup-request.js";
 import type { Session } from "../../session/session.js";
+import { SqlStateStore } from "../../state/sql-state-store.js";
 
 /**
  * Puts a backup in the place of the warehouse. The warehouse is held first; then a copy of the backup is compared with its
@@ -84,7 +85,8 @@ async function lookInside(
     throw error;
   });
   try {
-    await session.state.history(1);
+    const { dialect } = session.project.target.engine;
+    await new SqlStateStore({ dialect, open: () => Promise.resolve(opened) }).history(1);
     const content = await listContent(opened);
     const difference = manifest && contentDifference(manifest.relations, content);
     if (difference !== undefined) throw invalidBackup(from, difference);
