@@ -70,7 +70,7 @@ function inFolders(folders: readonly string[], patterns: readonly string[]): str
   );
 }
 
-/** Tests that mock modules, which other files must not come to see. */
+/** Tests that change what files share, by mocks of modules or kinds that they add. */
 const isolated = "**/*.isolated.test.ts";
 
 /**
