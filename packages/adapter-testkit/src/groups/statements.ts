@@ -3,7 +3,7 @@ import { rowsOf, type Kit } from "../context.js";
 import { fixtureIn, fixtureStatements, lookAt } from "../statements/fixture.js";
 import { statementCases } from "../statements/statement-cases.js";
 
-/** What the statements of the dialect do to rows. */
+/** The rows that statements of the dialect leave. */
 export function statementsGroup({ schema, test, warehouse }: Kit): void {
   for (const [name, one] of Object.entries(statementCases))
     test(`${name} does what it says`, async () => {

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { CheckResult } from "../model/check/check.js";
 
-/** What the checks of a version say. */
+/** The results of the checks of a version. */
 export interface Audit {
   readonly checkResults: readonly CheckResult[];
-  /** Why the version is not published, if it is not. */
+  /** The reason that keeps the version from being published, if one does. */
   readonly refused?: Diagnostic | undefined;
 }

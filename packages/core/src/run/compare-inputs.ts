@@ -63,8 +63,8 @@ export async function compareInputs(
       transaction: tx,
     });
     // A copy of a forward-only edit begins with the inputs as they are: only late input that was known before stays.
-    const isNew = update.update.forward === true;
-    const late = known.late.filter(({ input }) => isNew || !names.has(input));
+    const isForward = update.update.forward === true;
+    const late = known.late.filter(({ input }) => isForward || !names.has(input));
     const added: InputHash[] = [];
     for (const input of inputs) {
       const found = await compareInput(input, { recorded, done, runner: tx, update });

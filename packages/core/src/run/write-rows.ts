@@ -12,7 +12,7 @@ import { aboutModel } from "./about-model.js";
 import { rowsOf } from "./rows-of.js";
 import type { Update } from "./update.js";
 
-/** What a write did. */
+/** The effects of a write. */
 export interface Written {
   /** Rows written: added, changed, or removed. */
   readonly rows: number;

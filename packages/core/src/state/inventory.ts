@@ -15,7 +15,7 @@ export interface StoredVersion extends Pick<
   readonly removedAt?: number | undefined;
 }
 
-/** What an environment shows of one model. */
+/** The view of one model in an environment. */
 export interface ShownModel extends PublishedModel {
   readonly environment: string;
 }

@@ -4,6 +4,7 @@ import { PRODUCTION } from "../model/names.js";
 import { publishedColumns, text, toPublished } from "./state-rows.js";
 import type { PublishedModel, StateSnapshot } from "./state-store.js";
 import { stateRelation } from "./state-tables.js";
+import { listed } from "./state-writer.js";
 
 /**
  * What an environment and production publish, and whose views stand in some schemas. Of the other environments, of which
@@ -21,10 +22,9 @@ export async function readPublished(
   const published = new Map<string, PublishedModel>();
   const production = new Map<string, PublishedModel>();
   const ownViews = new Map<string, PublishedModel & { readonly environment: string }>();
-  const list = (values: readonly string[]) => values.map((v) => dialect.literal(v)).join(", ");
-  const where = [`environment in (${list([environment, PRODUCTION])})`];
+  const where = [listed("environment", [environment, PRODUCTION], dialect)];
   const lower = schemas.map((schema) => schema.toLowerCase());
-  if (lower.length > 0) where.push(`lower(view_schema) in (${list(lower)})`);
+  if (lower.length > 0) where.push(listed("lower(view_schema)", lower, dialect));
   const from = dialect.relation(stateRelation("environments"));
   const sql = `select ${publishedColumns.join(", ")} from ${from} where ${where.join(" or ")}`;
   for await (const row of runner.query(sql)) {

@@ -3,6 +3,7 @@ import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { readReads } from "./read-reads.js";
 import { text } from "./state-rows.js";
 import { stateRelation } from "./state-tables.js";
+import { listed } from "./state-writer.js";
 
 /** Environments that show each of some relations, themselves or through views, in order; none where nobody does. */
 export async function readShowing(
@@ -14,8 +15,7 @@ export async function readShowing(
   const readers = await viewsByRead(runner, dialect);
   const shownAs = new Map(physical.map((name) => [name, withViews(name, readers)]));
   const all = [...new Set([...shownAs.values()].flatMap((names) => [...names]))];
-  const list = all.map((name) => dialect.literal(name)).join(", ");
-  const sql = `select distinct physical, environment from ${dialect.relation(stateRelation("environments"))} where physical in (${list})`;
+  const sql = `select distinct physical, environment from ${dialect.relation(stateRelation("environments"))} where ${listed("physical", all, dialect)}`;
   const showing = new Map<string, Set<string>>();
   for await (const row of runner.query(sql)) {
     for (const [name, shown] of shownAs) {

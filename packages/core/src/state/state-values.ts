@@ -48,7 +48,7 @@ export interface ModelVersion {
   readonly reads?: readonly string[] | undefined;
 }
 
-/** What a version is compared by with a later one. */
+/** Columns, options and query by which a version is compared with a later one. */
 export interface VersionText {
   readonly columns: readonly ColumnInfo[];
   /** Hash of kind, options and declared types. */
@@ -75,7 +75,7 @@ export interface InputComparison {
   readonly late: readonly LateInput[];
 }
 
-/** What readers of an environment see of one model. */
+/** The view of one model that readers of an environment see. */
 export interface PublishedModel {
   readonly model: string;
   readonly schema: string;
@@ -93,7 +93,7 @@ export interface StateSnapshot {
   /** Versions by physical relation, which has one more for every edit that took it over. */
   readonly relations: ReadonlyMap<string, readonly ModelVersion[]>;
   readonly published: ReadonlyMap<string, PublishedModel>;
-  /** What `prod` publishes: a new environment begins from there. */
+  /** Models as `prod` publishes them: a new environment begins from there. */
   readonly production: ReadonlyMap<string, PublishedModel>;
   /** Computed time by physical relation. */
   readonly intervals: ReadonlyMap<string, IntervalSet>;
@@ -102,7 +102,7 @@ export interface StateSnapshot {
   readonly sequence: number;
 }
 
-/** What the end of a run writes. */
+/** The records that the end of a run writes. */
 export interface RunEnd {
   readonly run: Omit<RunRecord, "nodes">;
   readonly nodes: readonly NodeResult[];

@@ -5,6 +5,7 @@ import type { AppliedCron, AppliedCrons } from "./applied-cron.js";
 import { currentMeta } from "./state-layout.js";
 import { instant, text } from "./state-rows.js";
 import { insertRows, stateRelation } from "./state-tables.js";
+import { listed } from "./state-writer.js";
 
 /** Schedules of the models of an environment. */
 export async function readTicks(
@@ -32,7 +33,6 @@ export function tickStatements(
   dialect: Dialect,
 ): readonly string[] {
   if (ticks.size === 0) return [];
-  const names = [...ticks.keys()].map((name) => dialect.literal(name)).join(", ");
   const rows = [...ticks].flatMap(([model, applied]) =>
     applied === undefined
       ? []
@@ -49,7 +49,7 @@ export function tickStatements(
   return [
     dialect.deleteWhere(
       stateRelation("ticks"),
-      `environment = ${dialect.literal(environment)} and model in (${names})`,
+      `environment = ${dialect.literal(environment)} and ${listed("model", [...ticks.keys()], dialect)}`,
     ),
     ...insertRows(dialect, "ticks", rows),
   ];

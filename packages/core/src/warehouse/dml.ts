@@ -13,7 +13,7 @@ export interface RowMatch {
   readonly match: string;
 }
 
-/** What a merge does with rows; at least one of the parts is given. At most one row of `from` may match a row of the table. */
+/** The effects of a merge on rows; at least one of the parts is given. At most one row of `from` may match a row of the table. */
 export interface RowMerge extends RowMatch {
   /** Deletes matched rows that fulfil this predicate; `update` does not see them. */
   readonly deleteWhere?: string | undefined;

@@ -24,7 +24,7 @@ export interface CheckedWrite<T> {
   readonly record: (runner: SqlRunner, written: T) => Promise<void>;
 }
 
-/** What became of a checked write. */
+/** The end of a checked write. */
 export interface Checked<T> extends Audit {
   /** Absent when it was refused: then nothing of it is left. */
   readonly written?: T | undefined;
@@ -36,7 +36,7 @@ export interface Publication {
   readonly changes: readonly StateChange[];
 }
 
-/** What a protocol works with in one run. */
+/** The warehouse and the state of one run, and the signal that stops it. */
 export interface ProtocolParts {
   readonly warehouse: WarehouseAdapter;
   readonly state: StateStore;
