@@ -12,7 +12,7 @@ import {
 } from "@sluice/core/adapter";
 import { copyFile } from "./copy-file.js";
 import { databasePath } from "./database-file.js";
-import { logPath } from "./kept-log.js";
+import { logPath } from "./retained-log.js";
 import { lockedError, removeLock, writeLock } from "./lock.js";
 import { openDatabase } from "./open.js";
 import type { DuckdbOptions } from "./options.js";

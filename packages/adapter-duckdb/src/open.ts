@@ -13,7 +13,7 @@ import {
 } from "./database-file.js";
 import { cancelled, normalizeError } from "./errors.js";
 import { createInstance, setUp } from "./instance.js";
-import { needsCheckpoint, noteLog } from "./kept-log.js";
+import { needsCheckpoint, noteLog } from "./retained-log.js";
 import { describeHolder, lockedError, lockedFile, removeLock, writeLock } from "./lock.js";
 import { loadNative, type Native } from "./native.js";
 import { openError } from "./open-error.js";

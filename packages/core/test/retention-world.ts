@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import type { RetentionFacts, RetentionItem } from "../src/maintenance/retention/retention.js";
-import type { LoggedModel, ShownModel, StoredVersion } from "../src/state/inventory.js";
+import type { LoggedModel, EnvironmentModel, StoredVersion } from "../src/state/inventory.js";
 
 const HOUR = 3_600_000;
 
@@ -63,7 +63,7 @@ export class World {
   now = 0;
   sequence = 0;
   versions: StoredVersion[] = [];
-  shown: ShownModel[] = [];
+  shown: EnvironmentModel[] = [];
   log: LoggedModel[] = [];
   readonly expires = new Map<string, number>();
   readonly relations = new Map<string, { schema: string; name: string; type: "table" | "view" }>();
@@ -83,7 +83,7 @@ export class World {
     return {
       now: this.now,
       versions: this.versions,
-      shown: this.shown,
+      published: this.shown,
       log: this.log,
       environments: names.map((name) => ({ name, models: 0, expiresAt: this.expires.get(name) })),
       layoutsLeft: new Map([[1, 0]]),

@@ -27,7 +27,7 @@ function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
     inputs: "",
     reads: [],
     sources: [],
-    content: "",
+    dataVersion: "",
     recheck: false,
     ...more,
   };

@@ -80,7 +80,7 @@ function copyText(copies: string, { update, group }: PlanNode): string {
     group === undefined
       ? "prod shows that one, and reads other data"
       : "readers see new rows when the checks of all that it is published with have passed";
-  const why = update?.apart === true ? `: ${reason}` : "";
+  const why = update?.isIsolated === true ? `: ${reason}` : "";
   return `begins as a copy of _sluice.${copies}, with its rows${why}`;
 }
 

@@ -23,7 +23,7 @@ export async function replaceFile<T>(
   write: (partial: string) => Promise<T>,
   { readOnly = false }: ReplaceOptions = {},
 ): Promise<T> {
-  return told(file, async () => {
+  return reported(file, async () => {
     const place = await realpath(file).catch(() => file);
     if ((await stat(place).catch(() => undefined))?.isDirectory() === true)
       throw Object.assign(new Error(`${place} is a folder`), { code: "EISDIR" });
@@ -107,7 +107,7 @@ const reasons: Readonly<Record<string, readonly [ErrorCode, string]>> = {
 };
 
 /** Runs a change of `file`; what the operating system refuses becomes a coded error. */
-async function told<T>(file: string, change: () => Promise<T>): Promise<T> {
+async function reported<T>(file: string, change: () => Promise<T>): Promise<T> {
   try {
     return await change();
   } catch (error) {

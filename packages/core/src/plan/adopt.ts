@@ -1,14 +1,14 @@
 import { isIncremental } from "../kinds/all-kinds.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { inputsHash, relationContent, type Content } from "./content.js";
-import { shownModel, shownVersion } from "../state/shown-version.js";
+import { inputsHash, relationDataVersion, type DataVersion } from "./data-version.js";
+import { publishedModel, publishedVersion } from "../state/published-version.js";
 import type { DirectInputs } from "./direct-inputs.js";
 import type { PlanNode } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
 
 /** What readers see, compared with what it was built from. */
-export class ShownVersions {
-  readonly #shown: ReadonlyMap<string, Shown>;
+export class PublishedVersions {
+  readonly #shown: ReadonlyMap<string, PublishedData>;
   readonly #input: PlanInput;
   readonly #inputs: ReadonlyMap<string, DirectInputs>;
   /** Models whose rows differ from those that readers see through edits alone, if at all. */
@@ -17,7 +17,7 @@ export class ShownVersions {
   constructor(input: PlanInput, inputs: ReadonlyMap<string, DirectInputs>) {
     this.#input = input;
     this.#inputs = inputs;
-    this.#shown = input.changes ? shownContents(input, inputs) : new Map();
+    this.#shown = input.changes ? publishedDataVersions(input, inputs) : new Map();
   }
 
   /**
@@ -26,7 +26,8 @@ export class ShownVersions {
    * a file or of a table that is kept, is another matter: then the model is built.
    */
   adoptable(name: string): ModelVersion | undefined {
-    const mayAdopt = this.#input.changes?.get(name)?.rebuild === false && this.isFromShown(name);
+    const mayAdopt =
+      this.#input.changes?.get(name)?.rebuild === false && this.isFromPublished(name);
     return mayAdopt ? this.#shown.get(name)?.version : undefined;
   }
 
@@ -43,22 +44,22 @@ export class ShownVersions {
   }
 
   /** True when a relation that readers see will hold something else, though it is the same: a view of a kept table. */
-  changesUnder(name: string, content: string): boolean {
+  changesUnder(name: string, dataVersion: string): boolean {
     const before = this.#shown.get(name);
-    return before !== undefined && before.content !== content;
+    return before !== undefined && before.dataVersion !== dataVersion;
   }
 
   /** Takes note of what is done with a model, before those that read it are asked about. */
   note(node: PlanNode): void {
-    const same = this.#shown.get(node.name)?.content === node.content;
+    const same = this.#shown.get(node.name)?.dataVersion === node.dataVersion;
     const isEdit = node.reason === "definition changed" || node.reason === "parent changed";
     const isOther = this.#shown.get(node.name)?.version.fingerprint !== node.fingerprint;
-    if (same || (isEdit && isOther && !node.update && this.isFromShown(node.name)))
+    if (same || (isEdit && isOther && !node.update && this.isFromPublished(node.name)))
       this.#settled.add(node.name);
   }
 
   /** True when a version that readers see was built from what they see, and that differs by edits alone now. */
-  isFromShown(name: string): boolean {
+  isFromPublished(name: string): boolean {
     const reads = this.#inputs.get(name)?.models ?? [];
     return reads.every((read) => this.#settled.has(read)) && this.#hasReadShown(name);
   }
@@ -68,33 +69,37 @@ export class ShownVersions {
     const before = this.#shown.get(name);
     const reads = this.#inputs.get(name);
     if (!before || !reads) return false;
-    const contents = reads.models.flatMap((read) => this.#shown.get(read) ?? []);
+    const dataVersions = reads.models.flatMap((read) => this.#shown.get(read) ?? []);
     const sources = reads.sources.map((source) => this.#input.sources.get(source) ?? "");
     const isView = before.version.relation === "view";
-    return before.version.inputs === inputsHash(contents, { isView, sources });
+    return before.version.inputs === inputsHash(dataVersions, { isView, sources });
   }
 }
 
-interface Shown extends Content {
+interface PublishedData extends DataVersion {
   readonly version: ModelVersion;
 }
 
 /** What readers see of each model, of the environment or of production where it shows nothing of it. */
-function shownContents(
+function publishedDataVersions(
   { graph, state, existing }: PlanInput,
   inputs: ReadonlyMap<string, DirectInputs>,
-): ReadonlyMap<string, Shown> {
-  const shown = new Map<string, Shown>();
+): ReadonlyMap<string, PublishedData> {
+  const shown = new Map<string, PublishedData>();
   for (const { model } of graph.nodes.values()) {
-    const version = shownVersion(state, model.name);
-    if (version?.physical !== shownModel(state, model.name)?.physical) continue;
+    const version = publishedVersion(state, model.name);
+    if (version?.physical !== publishedModel(state, model.name)?.physical) continue;
     if (version?.status !== "built") continue;
     const { physical, relation } = version;
     if (!existing.physical.has(physical.toLowerCase())) continue;
     const reads = (inputs.get(model.name)?.models ?? []).flatMap((read) => shown.get(read) ?? []);
     const revision = isIncremental(model.kind) ? version.revision : undefined;
-    const content = relationContent(physical, { isView: relation === "view", reads, revision });
-    shown.set(model.name, { physical, content, version });
+    const dataVersion = relationDataVersion(physical, {
+      isView: relation === "view",
+      reads,
+      revision,
+    });
+    shown.set(model.name, { physical, dataVersion, version });
   }
   return shown;
 }

@@ -1,9 +1,9 @@
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import { isIncremental } from "../kinds/all-kinds.js";
 import type { ModelNode } from "../project/resolve/graph.js";
-import { versionOf } from "../state/shown-version.js";
+import { versionOf } from "../state/published-version.js";
 import type { PublishedModel } from "../state/state-store.js";
-import { relationContent } from "./content.js";
+import { relationDataVersion } from "./data-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
 
@@ -37,7 +37,7 @@ export interface Read extends Pick<PlanInput, "state"> {
 }
 
 /** A node that stays as readers see it. */
-export function shownNode(
+export function publishedNode(
   { model }: ModelNode,
   shown: PublishedModel,
   { reads, sources, state }: Read,
@@ -57,7 +57,7 @@ export function shownNode(
     generation: version?.generation ?? 1,
     definition: version?.definition ?? "",
     inputs: version?.inputs ?? "",
-    content: relationContent(shown.physical, { isView, reads, revision }),
+    dataVersion: relationDataVersion(shown.physical, { isView, reads, revision }),
     reads: reads.map((read) => read.name),
     sources,
     after: reads.map((read) => read.name),
@@ -70,7 +70,7 @@ export function blockedNode(node: ModelNode, { by, faults }: Blocked, read: Read
   const { name, schema, table } = node.model;
   const nothing = { model: name, schema, view: table, physical: "", fingerprint: "", metadata: "" };
   return {
-    ...shownNode(node, read.state.published.get(name) ?? nothing, read),
+    ...publishedNode(node, read.state.published.get(name) ?? nothing, read),
     action: "blocked",
     reason: faults ? "refused" : "parent refused",
     blockedBy: by,

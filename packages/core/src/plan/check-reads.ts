@@ -3,8 +3,8 @@ import { components } from "../project/resolve/components.js";
 import type { Graph } from "../project/resolve/graph.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";
 import { throughEphemeral } from "../project/resolve/through-ephemeral.js";
-import { shownVersion } from "../state/shown-version.js";
-import { relationContent } from "./content.js";
+import { publishedVersion } from "../state/published-version.js";
+import { relationDataVersion } from "./data-version.js";
 import type { CheckedRead, PlanNode } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
 
@@ -56,18 +56,18 @@ export function circles(
  * Undefined where there is neither.
  */
 export function relationOutside(
-  { name, action, physical, content }: PlanNode,
+  { name, action, physical, dataVersion }: PlanNode,
   { state, existing, graph }: PlanInput,
-): { readonly physical: string; readonly content: string } | undefined {
-  if (action === "reuse") return { physical, content };
-  const shown = shownVersion(state, name);
+): { readonly physical: string; readonly dataVersion: string } | undefined {
+  if (action === "reuse") return { physical, dataVersion };
+  const shown = publishedVersion(state, name);
   if (!shown || !existing.physical.has(shown.physical.toLowerCase())) return undefined;
   const model = graph.nodes.get(name)?.model;
   const revision = model && isIncremental(model.kind) ? shown.revision : undefined;
   const isView = shown.relation === "view";
   return {
     physical: shown.physical,
-    content: relationContent(shown.physical, { isView, reads: [], revision }),
+    dataVersion: relationDataVersion(shown.physical, { isView, reads: [], revision }),
   };
 }
 
@@ -85,7 +85,7 @@ export function checkedReads(
   const relations = checkReads(name, graph).map((read) => {
     const node = planned.get(read);
     const outside = node && !included.has(read) ? relationOutside(node, input) : node;
-    return { name: read, content: (node ? outside?.content : sources.get(read)) ?? "" };
+    return { name: read, dataVersion: (node ? outside?.dataVersion : sources.get(read)) ?? "" };
   });
   const direct = graph.nodes.get(name)?.checkInputs.flatMap(({ reads }) => reads) ?? [];
   const inlined = [...new Set(direct)].filter(
@@ -93,7 +93,7 @@ export function checkedReads(
   );
   return [
     ...relations,
-    ...inlined.map((read) => ({ name: read, content: fingerprints.get(read)?.data ?? "" })),
+    ...inlined.map((read) => ({ name: read, dataVersion: fingerprints.get(read)?.data ?? "" })),
   ];
 }
 
@@ -102,9 +102,9 @@ export function liveRelations({ nodes, sources }: Graph): ReadonlySet<string> {
   const live = new Set<string>();
   for (const { name, location } of sources.values()) if (location.type === "table") live.add(name);
   for (const { model, parents, query } of nodes.values()) {
-    const isShown = !storesRows(model.kind);
+    const isReaderFacing = !storesRows(model.kind);
     const readsLive = query?.readsOutside === true || parents.some((name) => live.has(name));
-    if (isShown && readsLive) live.add(model.name);
+    if (isReaderFacing && readsLive) live.add(model.name);
   }
   return live;
 }

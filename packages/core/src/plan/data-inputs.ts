@@ -28,8 +28,8 @@ export function hasRead(
   return version.inputs === (isDataHash(version.inputs) ? inputs : relations);
 }
 
-export function dataHash(inputs: readonly Pick<CheckedRead, "content">[]): string {
-  return DATA + sha256(...inputs.map(({ content }) => content));
+export function dataHash(inputs: readonly Pick<CheckedRead, "dataVersion">[]): string {
+  return DATA + sha256(...inputs.map(({ dataVersion }) => dataVersion));
 }
 
 /** The graph and the plan that the data of a model is found from. */
@@ -57,9 +57,9 @@ export function dataInputs(node: ModelNode, found: Found): readonly CheckedRead[
     const plan = planned.get(name);
     if (!read) inputs.set(name, sources.get(name) ?? "");
     else if (!plan || isDerived(read, found)) read.parents.forEach((parent) => met.add(parent));
-    else inputs.set(name, isFromFile(read.model.kind) ? plan.fingerprint : plan.content);
+    else inputs.set(name, isFromFile(read.model.kind) ? plan.fingerprint : plan.dataVersion);
   }
-  return [...inputs].sort().map(([name, content]) => ({ name, content }));
+  return [...inputs].sort().map(([name, dataVersion]) => ({ name, dataVersion }));
 }
 
 function isDerived({ model, parameters }: ModelNode, { isUntracked }: Found): boolean {

@@ -1,13 +1,13 @@
 import { isInlined } from "../kinds/all-kinds.js";
 import { diagnostic, raiseErrors, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { IntervalSet } from "../time/intervals/interval-set.js";
-import { ShownVersions } from "./adopt.js";
+import { PublishedVersions } from "./adopt.js";
 import { checkReads, publishingGroups, relationOutside } from "./check-reads.js";
 import { directInputs, type DirectInputs } from "./direct-inputs.js";
 import type { PlanInput } from "./plan-input.js";
-import { newsOf, outdatedTables } from "./news.js";
+import { newIntervalsOf, outdatedTables } from "./new-intervals.js";
 import { comparesInputs } from "./planned-inputs.js";
-import { hasOtherData, hasOwnData } from "./own-version.js";
+import { hasOtherData, hasOwnData } from "./current-version.js";
 import { missingReads, planChecks, type Chosen } from "./plan-checks.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode } from "./plan.js";
@@ -15,13 +15,13 @@ import type { PlanReason } from "../state/plan-reason.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
 import { unstableCalls, unstableReason } from "../project/resolve/unstable-models.js";
 import { viewRef } from "./view-ref.js";
-import { clockReaders, untrackedRelations, volatileTables } from "./volatile.js";
+import { clockReaders, untrackedRelations, untrackedTables } from "./untracked.js";
 
 /** Compares the project with the state. Raises `STATE.FOREIGN_RELATION` where a reader's view would replace something else. */
 export function makePlan(input: PlanInput): Plan {
   const { graph, selected } = input;
   const { planned, inputs, ownData } = planAll(input);
-  const included = withClocked(chosen(planned, input), planned, input.clocked);
+  const included = withClockDependent(chosen(planned, input), planned, input.usesNow);
   const nodes = planChecks({ input, planned, included });
   refuseSharedSchemas(graph.project, input.state);
   refuseForeign(nodes, input);
@@ -68,13 +68,13 @@ function planAll(input: PlanInput) {
   const { graph } = input;
   const planned = new Map<string, PlanNode>();
   const inputs = directInputs(graph);
-  const shown = new ShownVersions(input, inputs);
-  const volatile = volatileTables(graph);
+  const shown = new PublishedVersions(input, inputs);
+  const volatile = untrackedTables(graph);
   const untracked = untrackedRelations(graph);
-  const clocked = clockReaders(graph);
+  const usesNow = clockReaders(graph);
   const unstable = unstableModels(input);
   const groups = publishingGroups(graph);
-  const news = new Map<string, IntervalSet>();
+  const newIntervals = new Map<string, IntervalSet>();
   const ownData = new Set<string>();
   const otherData = new Set<string>();
   for (const node of graph.nodes.values()) {
@@ -82,19 +82,19 @@ function planAll(input: PlanInput) {
     const done = planNode(node, {
       input,
       planned,
-      news,
+      news: newIntervals,
       ownData,
       otherData,
       inputs,
       shown,
       volatile,
       untracked,
-      clocked,
+      usesNow: usesNow,
       unstable,
       groups,
     });
     shown.note(done);
-    news.set(done.name, newsOf(done, news));
+    newIntervals.set(done.name, newIntervalsOf(done, newIntervals));
     if (hasOwnData(done, input, ownData)) ownData.add(done.name);
     if (hasOtherData(done, input, otherData)) otherData.add(done.name);
     planned.set(node.model.name, done);
@@ -135,12 +135,12 @@ function chosen(planned: ReadonlyMap<string, PlanNode>, input: PlanInput): Reado
 }
 
 /** Also those that chosen models read, directly or through others, and that are judged by the run's time. */
-function withClocked(
+function withClockDependent(
   included: ReadonlySet<string>,
   planned: ReadonlyMap<string, PlanNode>,
-  clocked: ReadonlySet<string> = new Set(),
+  usesNow: ReadonlySet<string> = new Set(),
 ): ReadonlySet<string> {
-  if (clocked.size === 0) return included;
+  if (usesNow.size === 0) return included;
   const seen = new Set<string>();
   const visit = (name: string): void => {
     if (seen.has(name)) return;
@@ -149,7 +149,7 @@ function withClocked(
   };
   included.forEach(visit);
   return new Set(
-    [...planned.keys()].filter((n) => included.has(n) || (seen.has(n) && clocked.has(n))),
+    [...planned.keys()].filter((n) => included.has(n) || (seen.has(n) && usesNow.has(n))),
   );
 }
 

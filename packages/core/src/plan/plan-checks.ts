@@ -1,6 +1,6 @@
 import { isIncremental, isView } from "../kinds/all-kinds.js";
 import { inlinedModels } from "../project/resolve/inlined-models.js";
-import { shownModel, shownVersion, versionOf } from "../state/shown-version.js";
+import { publishedModel, publishedVersion, versionOf } from "../state/published-version.js";
 import {
   checkedReads,
   checkReads,
@@ -39,7 +39,7 @@ export function missingReads(
   { input, planned }: Omit<Chosen, "included">,
 ): readonly string[] {
   const isRun = node.action === "build" || node.recheck || !isSameMetadata(node, input);
-  if (!isRun || isHeld(node, input)) return [];
+  if (!isRun || isEffective(node, input)) return [];
   return checkReads(node.name, input.graph).filter((read) => {
     const other = planned.get(read);
     return other !== undefined && relationOutside(other, input) === undefined;
@@ -48,10 +48,10 @@ export function missingReads(
 
 function withRecheck(node: PlanNode, chosen: Chosen, live: ReadonlySet<string>): PlanNode {
   const { input } = chosen;
-  if (isHeld(node, input)) return node;
+  if (isEffective(node, input)) return node;
   const reads = checkedReads(node.name, chosen);
-  const contents = reads.map(({ content }) => content);
-  const record = passedChecks(node.metadataFingerprint, contents);
+  const dataVersions = reads.map(({ dataVersion: content }) => content);
+  const record = passedChecks(node.metadataFingerprint, dataVersions);
   const passed = !reads.some(({ name }) => live.has(name)) && records(node, input).includes(record);
   const hasChecks = [node.name, ...inlinedModels(node.name, input.graph)].some(
     (name) => (input.graph.nodes.get(name)?.model.checks.length ?? 0) > 0,
@@ -65,7 +65,7 @@ function withRecheck(node: PlanNode, chosen: Chosen, live: ReadonlySet<string>):
 }
 
 /** A node that stays as readers see it is not looked at. */
-function isHeld({ name, action }: PlanNode, { hold, state }: PlanInput): boolean {
+function isEffective({ name, action }: PlanNode, { hold, state }: PlanInput): boolean {
   return action === "reuse" && hold?.has(name) === true && state.published.has(name);
 }
 
@@ -78,9 +78,9 @@ function isSameMetadata(node: PlanNode, input: PlanInput): boolean {
 /** Records of checks that passed on the rows which the version holds. */
 function records(node: PlanNode, { graph, state }: PlanInput): readonly (string | undefined)[] {
   const model = graph.nodes.get(node.name)?.model;
-  const shown = shownModel(state, node.name)?.metadata;
+  const shown = publishedModel(state, node.name)?.metadata;
   const isFixed = model !== undefined && !isIncremental(model.kind) && !isView(model.kind);
-  const known = versionOf(state, node) ?? shownVersion(state, node.name);
+  const known = versionOf(state, node) ?? publishedVersion(state, node.name);
   return isFixed ? [shown, known?.metadata] : [shown];
 }
 
@@ -89,7 +89,7 @@ function withGroups(nodes: readonly PlanNode[], { input, included }: Chosen): re
   const checked = new Map(
     nodes.map((node) => {
       const isRun = node.action === "build" || node.recheck;
-      const reads = isRun && !isHeld(node, input) ? checkReads(node.name, input.graph) : [];
+      const reads = isRun && !isEffective(node, input) ? checkReads(node.name, input.graph) : [];
       return [node.name, reads.filter((read) => included.has(read))] as const;
     }),
   );

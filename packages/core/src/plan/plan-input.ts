@@ -43,7 +43,7 @@ export interface PlanInput {
   /** Models whose tick has come: those that read the clock are built again, on the same day too. */
   readonly due?: ReadonlySet<string> | undefined;
   /** Models with checks that follow from the run's time: they are judged with what reads them, built or not. */
-  readonly clocked?: ReadonlySet<string> | undefined;
+  readonly usesNow?: ReadonlySet<string> | undefined;
   /** Build the selected models, or all, although nothing changed. @default false */
   readonly force?: boolean | undefined;
   /** As `force`, and their incremental tables begin anew. @default false */

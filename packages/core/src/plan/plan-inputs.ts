@@ -17,8 +17,8 @@ import type { PlanNode } from "./plan.js";
 export type TimeInputData = Omit<PlannedInput, "compared" | "changed">;
 
 /** Hash over the content of the models and sources whose data an input shows. */
-export function dataVersion(contents: readonly string[], sources: readonly string[]): string {
-  return sha256(...contents, "", ...sources).slice(0, 16);
+export function dataVersionOf(dataVersions: readonly string[], sources: readonly string[]): string {
+  return sha256(...dataVersions, "", ...sources).slice(0, 16);
 }
 
 /** The relations that a model takes by time; none where the engine cannot hash rows. */
@@ -26,7 +26,7 @@ export function inputsOf(
   node: ModelNode,
   planning: {
     readonly input: Pick<PlanInput, "graph" | "columns" | "sources">;
-    readonly planned: ReadonlyMap<string, Pick<PlanNode, "content">>;
+    readonly planned: ReadonlyMap<string, Pick<PlanNode, "dataVersion">>;
     readonly untracked: ReadonlySet<string>;
   },
 ): readonly TimeInputData[] {
@@ -39,8 +39,8 @@ export function inputsOf(
     const read = throughEphemeral([name], graph);
     const models = read.filter((one) => graph.nodes.has(one));
     const sources = read.flatMap((one) => input.sources.get(one) ?? []);
-    const contents = models.map((one) => planned.get(one)?.content ?? "");
-    const version = dataVersion(contents, sources);
+    const dataVersions = models.map((one) => planned.get(one)?.dataVersion ?? "");
+    const version = dataVersionOf(dataVersions, sources);
     return { name, models, sources, version, ...(untracked.has(name) && { untracked: true }) };
   });
 }

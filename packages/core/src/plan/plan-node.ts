@@ -5,17 +5,17 @@ import type { ModelNode } from "../project/resolve/graph.js";
 import { readsNow } from "../project/resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { PRODUCTION } from "../model/names.js";
-import { shownModel, shownVersion } from "../state/shown-version.js";
-import { blockedBy, blockedNode, shownNode, type Read } from "./blocked-node.js";
+import { publishedModel, publishedVersion } from "../state/published-version.js";
+import { blockedBy, blockedNode, publishedNode, type Read } from "./blocked-node.js";
 import type { PlanInput } from "./plan-input.js";
-import type { ShownVersions } from "./adopt.js";
-import { dataOwner, inputsHash, relationContent } from "./content.js";
+import type { PublishedVersions } from "./adopt.js";
+import { dataOwner, inputsHash, relationDataVersion } from "./data-version.js";
 import { dataHash, dataInputs, hasRead, isDataHash, type InputHashes } from "./data-inputs.js";
 import type { DirectInputs } from "./direct-inputs.js";
-import { newsRead, type News } from "./news.js";
+import { newIntervalsRead, type NewIntervals } from "./new-intervals.js";
 import { inputsOf } from "./plan-inputs.js";
-import { isForeignWrite, isFormer, ownVersion } from "./own-version.js";
-import { planKept, type KeptPlan } from "./plan-kept.js";
+import { isForeignWrite, isFormer, currentVersion } from "./current-version.js";
+import { planIncremental, type IncrementalPlan } from "./plan-incremental.js";
 import { freeGeneration, physicalName } from "./physical-name.js";
 import type { PlanNode } from "./plan.js";
 import type { PlanReason } from "../state/plan-reason.js";
@@ -27,7 +27,7 @@ export interface Planning {
   /** Nodes planned so far: those a node reads are among them. */
   readonly planned: ReadonlyMap<string, PlanNode>;
   /** What of time they will have that their readers have not seen. */
-  readonly news: News;
+  readonly news: NewIntervals;
   /** Those that are made from other data than production's. */
   readonly ownData: ReadonlySet<string>;
   /** Relations whose data may change without a trace. */
@@ -36,9 +36,9 @@ export interface Planning {
   readonly otherData: ReadonlySet<string>;
   /** Models each model reads as relations. */
   readonly inputs: ReadonlyMap<string, DirectInputs>;
-  readonly shown: ShownVersions;
+  readonly shown: PublishedVersions;
   readonly volatile: ReadonlySet<string>;
-  readonly clocked: ReadonlySet<string>;
+  readonly usesNow: ReadonlySet<string>;
   /** Models that are brought up to date at every build, with the reason. */
   readonly unstable: ReadonlyMap<string, PlanReason>;
   /** Models that are published together with others, as far as the project says. */
@@ -54,7 +54,7 @@ export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const sources = (direct?.sources ?? []).map((source) => input.sources.get(source) ?? "");
   const read = { reads, sources, state: input.state };
   const shown = input.hold?.has(name) === true ? input.state.published.get(name) : undefined;
-  if (shown) return shownNode(node, shown, read);
+  if (shown) return publishedNode(node, shown, read);
   const blocked = blockedBy(node, reads, input);
   return blocked ? blockedNode(node, blocked, read) : planVersion(node, planning, read);
 }
@@ -74,27 +74,27 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
   const relations = inputsHash(reads, { isView: ofView, sources });
   const inputs = data ? dataHash(data) : relations;
   const hashes = { inputs, relations };
-  const found = ownVersion({ ...node, fingerprint: fingerprint.data, ...hashes }, input);
+  const found = currentVersion({ ...node, fingerprint: fingerprint.data, ...hashes }, input);
   const mayAdopt = !ofView && (found === undefined || isFormer(node.model, found, input));
   const adopted = mayAdopt ? adoptedVersion(node, hashes, planning) : undefined;
   const about = { node, fingerprint, hashes, reads, planning, own: adopted ?? found };
-  const kept = keptPart(about);
-  if (kept && "refused" in kept)
-    return blockedNode(node, { by: name, faults: [kept.refused] }, read);
-  const known = kept ? kept.version : about.own;
-  const reason = kept?.reason ?? buildReason({ ...about, known });
+  const incremental = incrementalPart(about);
+  if (incremental && "refused" in incremental)
+    return blockedNode(node, { by: name, faults: [incremental.refused] }, read);
+  const known = incremental ? incremental.version : about.own;
+  const reason = incremental?.reason ?? buildReason({ ...about, known });
   const isReused = reason === "unchanged";
   const isAdopted = adopted !== undefined;
   const { physical, generation, replaces } = relationOf({
     ...about,
-    ...{ known, kept, isReused, isAdopted },
+    ...{ known, incremental: incremental, isReused, isAdopted },
   });
-  const content = relationContent(physical, {
+  const dataVersion = relationDataVersion(physical, {
     isView: ofView,
     reads,
-    revision: kept?.update.revision,
+    revision: incremental?.update.revision,
   });
-  const isOther = ofView && planning.shown.changesUnder(name, content);
+  const isOther = ofView && planning.shown.changesUnder(name, dataVersion);
   return {
     name,
     kind: kind.type,
@@ -108,15 +108,15 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
     definition: fingerprint.definition,
     inputs,
     ...(data && { dataInputs: data }),
-    content,
+    dataVersion,
     reads: reads.map((one) => one.name),
     sources,
     replaces,
-    ...restatesOf({ kept, known, reason }),
+    ...restatesOf({ incremental: incremental, known, reason }),
     ...(adopted && known?.physical === physical && { adopts: true }),
     after: reads.map((read) => read.name),
     recheck: isReused && node.model.checks.length > 0 && isOther,
-    ...(kept && { isNew: kept.isNew, update: kept.update }),
+    ...(incremental && { isNew: incremental.isNew, update: incremental.update }),
   };
 }
 
@@ -128,16 +128,16 @@ function isUntracked({ volatile, unstable }: Planning): (name: string) => boolea
 function relationOf(
   of: About & {
     readonly known: ModelVersion | undefined;
-    readonly kept: KeptPlan | undefined;
+    readonly incremental: IncrementalPlan | undefined;
     readonly isReused: boolean;
     readonly isAdopted: boolean;
   },
 ): Pick<PlanNode, "physical" | "generation" | "replaces"> {
-  const { node, planning, known, kept, isReused, isAdopted } = of;
+  const { node, planning, known, incremental: incremental, isReused, isAdopted } = of;
   const fingerprint = of.fingerprint.data;
   // A candidate that was refused or not finished is replaced under its own name, whichever version readers see.
   const latest = planning.input.state.versions.get(node.model.name)?.get(fingerprint);
-  const isMade = kept ? kept.isNew : !isReused;
+  const isMade = incremental ? incremental.isNew : !isReused;
   const isLeft = isMade && latest !== undefined && latest.status !== "built";
   const replaces = isLeft ? latest : undefined;
   const keepsName = replaces !== undefined || !isMade;
@@ -155,12 +155,16 @@ function relationOf(
 
 /** A table that is built anew is the same as before until then: its version of before has the mark. */
 function restatesOf(of: {
-  readonly kept: KeptPlan | undefined;
+  readonly incremental: IncrementalPlan | undefined;
   readonly known: ModelVersion | undefined;
   readonly reason: PlanReason;
 }): Pick<PlanNode, "restates"> {
-  const { kept, known, reason } = of;
-  const restates = kept ? kept.restates : reason === "restated" ? known?.physical : undefined;
+  const { incremental: incremental, known, reason } = of;
+  const restates = incremental
+    ? incremental.restates
+    : reason === "restated"
+      ? known?.physical
+      : undefined;
   return restates === undefined ? {} : { restates };
 }
 
@@ -177,8 +181,8 @@ function adoptedVersion(
   }
   const version = shown.continued(model.name);
   if (!version || isAddedToByProduction(model, version, input)) return undefined;
-  const isFromShown = !isDataHash(version.inputs) && shown.isFromShown(model.name);
-  return isFromShown ? { ...version, inputs: relations } : version;
+  const isFromPublished = !isDataHash(version.inputs) && shown.isFromPublished(model.name);
+  return isFromPublished ? { ...version, inputs: relations } : version;
 }
 
 /**
@@ -204,14 +208,14 @@ interface About {
   readonly planning: Planning;
 }
 
-function keptPart({ node, fingerprint, hashes, reads, planning, own }: About) {
+function incrementalPart({ node, fingerprint, hashes, reads, planning, own }: About) {
   const { model } = node;
   if (!isIncremental(model.kind)) return undefined;
   const { input } = planning;
   const names = reads.map((read) => read.name);
   const readsOtherData = names.some((name) => planning.otherData.has(name));
   const { environment } = input.graph.project;
-  return planKept({
+  return planIncremental({
     ...input.time,
     model,
     kind: model.kind,
@@ -227,7 +231,7 @@ function keptPart({ node, fingerprint, hashes, reads, planning, own }: About) {
     hashes,
     areRowsRead: areRowsRead(model.name, hashes, planning),
     timeInputs: inputsOf(node, planning),
-    news: newsRead(names, planning.news),
+    newIntervals: newIntervalsRead(names, planning.news),
     // Rows that are written in place are seen at once: what others decide on is written to a copy.
     isForeign: (version) =>
       planning.groups.has(model.name) ||
@@ -245,8 +249,10 @@ function keptPart({ node, fingerprint, hashes, reads, planning, own }: About) {
 
 /** True for a published table that has read all data of its inputs: they differ by edits alone, if at all. */
 function areRowsRead(name: string, hashes: InputHashes, { input, shown }: Planning): boolean {
-  const version = shownVersion(input.state, name);
-  return version && isDataHash(version.inputs) ? hasRead(version, hashes) : shown.isFromShown(name);
+  const version = publishedVersion(input.state, name);
+  return version && isDataHash(version.inputs)
+    ? hasRead(version, hashes)
+    : shown.isFromPublished(name);
 }
 
 /** True where the published version has another query or other options, and other rows follow from them. */
@@ -255,7 +261,7 @@ function isOwnEdit(
   { definition }: Fingerprint,
   { state, logic }: PlanInput,
 ): boolean {
-  const isOther = shownVersion(state, name)?.definition !== definition;
+  const isOther = publishedVersion(state, name)?.definition !== definition;
   return isOther && logic?.get(name)?.edited !== false;
 }
 
@@ -269,7 +275,7 @@ function buildReason({
   const { input, volatile, unstable } = planning;
   const { name } = node.model;
   if (!known) {
-    const before = shownVersion(input.state, name);
+    const before = publishedVersion(input.state, name);
     if (!before) return "new";
     if (before.definition !== fingerprint.definition)
       return isFromFile(node.model.kind) ? "data changed" : "definition changed";
@@ -291,7 +297,8 @@ function buildReason({
 function isOfOtherNow(node: ModelNode, { input }: Planning): boolean {
   const { graph, state, fingerprints } = input;
   const isSame = (name: string) =>
-    !graph.nodes.has(name) || shownModel(state, name)?.fingerprint === fingerprints.get(name)?.data;
+    !graph.nodes.has(name) ||
+    publishedModel(state, name)?.fingerprint === fingerprints.get(name)?.data;
   return graph.project.now.pinned && mayPinNow(node) && node.parents.every(isSame);
 }
 

@@ -26,7 +26,7 @@ export interface PlanUpdate {
   /** What the copy is made from, with its revision. */
   readonly origin?: string | undefined;
   /** True for a copy that is made since production shows the table itself, and reads other data. */
-  readonly apart?: boolean | undefined;
+  readonly isIsolated?: boolean | undefined;
   /** True for a copy of a forward-only edit: its rows count as computed from the inputs as they are now. */
   readonly forward?: boolean | undefined;
   /** Expressions over the copied relation, one for each column; all of its columns when absent. */

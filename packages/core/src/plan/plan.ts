@@ -9,7 +9,7 @@ import type { PlanReason } from "../state/plan-reason.js";
 export interface CheckedRead {
   readonly name: string;
   /** Text that differs when its content after the plan does; empty where that is unknown. */
-  readonly content: string;
+  readonly dataVersion: string;
 }
 
 /** What a plan does with one model. */
@@ -51,7 +51,7 @@ export interface PlanNode {
   /** Fingerprints of the sources it reads. */
   readonly sources: readonly string[];
   /** What the relation holds after the plan: its name, with a revision where the table is kept. */
-  readonly content: string;
+  readonly dataVersion: string;
   /** Relation of the version that is marked as being restated before anything is done: any later run finishes it. */
   readonly restates?: string | undefined;
   /** A refused or unfinished candidate of the same version that the build replaces. */

@@ -60,10 +60,10 @@ function graphOf(models: readonly Sketch[]): Graph {
 function naive(models: readonly Sketch[], roots: ReadonlySet<number>, asked: ReadonlySet<number>) {
   const restated: Set<number>[] = [];
   for (const [i, { grain, parents }] of models.entries()) {
-    const news = new Set(roots.has(i) ? asked : []);
-    for (const parent of parents) restated[parent]?.forEach((day) => news.add(day));
+    const newIntervals = new Set(roots.has(i) ? asked : []);
+    for (const parent of parents) restated[parent]?.forEach((day) => newIntervals.add(day));
     const wide = new Set<number>();
-    for (const day of news) {
+    for (const day of newIntervals) {
       if (wide.has(day) && grain !== undefined) continue;
       if (grain === undefined) wide.add(day);
       else

@@ -6,7 +6,7 @@ import type { Project } from "../model/project/project.js";
 import type { StateSnapshot } from "../state/state-store.js";
 
 /** A schema as one environment shows it. */
-interface Shown {
+interface SchemaOwner {
   readonly schema: string;
   readonly environment: string;
 }
@@ -23,7 +23,7 @@ export function refuseSharedSchemas(
   const schemas = new Map<string, string>();
   for (const { schema, kind } of project.models.values())
     if (!isInlined(kind)) schemas.set(schema.toLowerCase(), schema);
-  const taken = new Map<string, Shown>();
+  const taken = new Map<string, SchemaOwner>();
   for (const { environment: other, model, schema } of ownViews.values())
     if (other !== environment)
       taken.set(schema.toLowerCase(), { schema: schemaOf(model), environment: other });
@@ -44,7 +44,7 @@ function schemaOf(model: string): string {
   return model.slice(0, model.lastIndexOf("."));
 }
 
-function shared(place: string, [own, other]: readonly [Shown, Shown]): Diagnostic {
+function shared(place: string, [own, other]: readonly [SchemaOwner, SchemaOwner]): Diagnostic {
   return diagnostic({
     code: "CONFIG.SHARED_SCHEMA",
     message: `The schema \`${place}\` would be two things: \`${own.schema}\` in the environment \`${own.environment}\`, and \`${other.schema}\` in \`${other.environment}\`.`,
@@ -55,7 +55,7 @@ function shared(place: string, [own, other]: readonly [Shown, Shown]): Diagnosti
   });
 }
 
-function reserved(place: string, { schema, environment }: Shown, owner: string): Diagnostic {
+function reserved(place: string, { schema, environment }: SchemaOwner, owner: string): Diagnostic {
   return diagnostic({
     code: "CONFIG.SHARED_SCHEMA",
     message: `\`${schema}\` would be the schema \`${place}\` in the environment \`${environment}\`: ${owner}.`,

@@ -4,13 +4,13 @@ import { readsNow } from "../project/resolve/unstable-models.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanReason } from "../state/plan-reason.js";
-import { utcDay } from "./volatile.js";
+import { utcDay } from "./untracked.js";
 
 /** Reasons in a plan that make models stale although nothing they read changed. */
 interface Planning {
   readonly input: PlanInput;
   readonly volatile: ReadonlySet<string>;
-  readonly clocked: ReadonlySet<string>;
+  readonly usesNow: ReadonlySet<string>;
   readonly unstable: ReadonlyMap<string, PlanReason>;
 }
 
@@ -36,9 +36,9 @@ export function staleness(
 export function isOfAnotherDay(
   { model }: ModelNode,
   known: ModelVersion | undefined,
-  { clocked, input }: Planning,
+  { usesNow: usesNow, input }: Planning,
 ): boolean {
   const today = utcDay(input.graph.project.now.at.toISOString());
-  if (!clocked.has(model.name) || known === undefined) return false;
+  if (!usesNow.has(model.name) || known === undefined) return false;
   return known.day !== today || input.due?.has(model.name) === true;
 }

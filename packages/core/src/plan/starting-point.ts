@@ -2,11 +2,11 @@ import { kindOf } from "../kinds/all-kinds.js";
 import type { ColumnInfo } from "@sluice/sql/text";
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { Evolution } from "./evolve/evolution.js";
-import { shownVersion } from "../state/shown-version.js";
+import { publishedVersion } from "../state/published-version.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { apartContent, copiedContent, keptContent } from "./content.js";
+import { isolatedCopyOf, copiedDataVersion, tableDataVersion } from "./data-version.js";
 import { evolveColumns } from "./evolve-columns.js";
-import type { KeptInput } from "./kept-input.js";
+import type { IncrementalInput } from "./incremental-input.js";
 import type { PlanUpdate } from "./plan-update.js";
 
 /** A table whose columns the model does not allow to become those of its query. */
@@ -15,9 +15,9 @@ export interface RefusedTable {
 }
 
 /** The version readers of the environment see, or those of production: what an edit that keeps rows goes on from. */
-export function baseVersion({ state, model, exists }: KeptInput): ModelVersion | undefined {
-  const shown = shownVersion(state, model.name);
-  return shown?.relation === "table" && exists(shown.physical) ? shown : undefined;
+export function baseVersion({ state, model, exists }: IncrementalInput): ModelVersion | undefined {
+  const published = publishedVersion(state, model.name);
+  return published?.relation === "table" && exists(published.physical) ? published : undefined;
 }
 
 /** The table that a build goes on with. */
@@ -33,14 +33,14 @@ export interface StartingPoint {
 
 /** The table that the kind, the edits and the columns of a model let it go on with. */
 export function startingPoint(
-  input: KeptInput,
+  input: IncrementalInput,
   known: ModelVersion | undefined,
   base: ModelVersion | undefined,
 ): StartingPoint | RefusedTable {
   const { kind } = input;
   if (input.rebuild && !kindOf(kind).keepsHistory) return { isNew: true };
   if (base && isOtherVersion(base, known, input) && !isCopied(known, base)) {
-    const origin = keptContent(base.physical, base.revision);
+    const origin = tableDataVersion(base.physical, base.revision);
     if (goesForward(input)) return forwardCopyOf(base, origin, input);
     if (!input.isOwnEdit) {
       const copied = copyOf(base, origin, input);
@@ -59,40 +59,40 @@ export function startingPoint(
 export function isOtherVersion(
   base: ModelVersion,
   known: ModelVersion | undefined,
-  { fingerprint }: KeptInput,
+  { fingerprint }: IncrementalInput,
 ): boolean {
   return base.physical !== known?.physical && base.fingerprint !== fingerprint.data;
 }
 
 /** True for a model whose own edits keep the rows there are, and count from now on. */
-function goesForward({ kind, forwardOnly }: KeptInput): boolean {
+function goesForward({ kind, forwardOnly }: IncrementalInput): boolean {
   return forwardOnly || kindOf(kind).evolving(kind)?.keepsRows === true;
 }
 
 /** True for a copy that was made of a table, here or in another environment, which has not moved on since. */
 export function isCopied(copy: ModelVersion | undefined, base: ModelVersion): boolean {
-  return copiedContent(copy?.origin) === keptContent(base.physical, base.revision);
+  return copiedDataVersion(copy?.origin) === tableDataVersion(base.physical, base.revision);
 }
 
 /** A copy to go on with, where others would see rows in the table itself that are not theirs. */
-export function apart(
+export function isolatedCopy(
   { from, isNew }: StartingPoint,
-  input: KeptInput,
+  input: IncrementalInput,
 ): StartingPoint | RefusedTable | undefined {
   if (isNew || !from || !input.isForeign(from)) return undefined;
   const copied = ownCopyOf(from, input);
-  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, apart: true } };
+  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, isIsolated: true } };
 }
 
 /** A copy that the environment goes on with: after it was interrupted too. */
-function ownCopyOf(version: ModelVersion, input: KeptInput): StartingPoint | RefusedTable {
-  return copyOf(version, apartContent(version, input.project.environment), input);
+function ownCopyOf(version: ModelVersion, input: IncrementalInput): StartingPoint | RefusedTable {
+  return copyOf(version, isolatedCopyOf(version, input.project.environment), input);
 }
 
 function forwardCopyOf(
   base: ModelVersion,
   origin: string,
-  input: KeptInput,
+  input: IncrementalInput,
 ): StartingPoint | RefusedTable {
   const copied = copyOf(base, origin, input);
   return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, forward: true } };
@@ -101,7 +101,7 @@ function forwardCopyOf(
 function copyOf(
   base: ModelVersion,
   origin: string | undefined,
-  input: KeptInput,
+  input: IncrementalInput,
 ): StartingPoint | RefusedTable {
   const before = input.texts.get(base.physical)?.columns ?? input.columns;
   const evolution = evolved(base, before, input);
@@ -121,7 +121,7 @@ function copyOf(
 function evolved(
   { physical }: ModelVersion,
   before: readonly ColumnInfo[],
-  input: KeptInput,
+  input: IncrementalInput,
 ): Evolution {
   return evolveColumns(before, input, input.values?.get(physical));
 }

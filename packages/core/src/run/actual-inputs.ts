@@ -1,5 +1,5 @@
 import { isView } from "../kinds/all-kinds.js";
-import { inputsHash, viewContent, type Content } from "../plan/content.js";
+import { inputsHash, viewDataVersion, type DataVersion } from "../plan/data-version.js";
 import { dataHash } from "../plan/data-inputs.js";
 import { passedChecks } from "../plan/passed-checks.js";
 import type { PlanNode } from "../plan/plan.js";
@@ -10,16 +10,16 @@ import type { Execution } from "./execution.js";
  */
 export function actualInputs(
   { reads, sources, kind, inputs, dataInputs }: PlanNode,
-  execution: Pick<Execution, "planned" | "contents">,
+  execution: Pick<Execution, "planned" | "dataVersions">,
 ): string {
-  if (execution.contents.size === 0) return inputs;
+  if (execution.dataVersions.size === 0) return inputs;
   if (dataInputs)
     return dataHash(
-      dataInputs.map(({ name, content }) => ({
-        content: execution.contents.get(name) ?? content,
+      dataInputs.map(({ name, dataVersion }) => ({
+        dataVersion: execution.dataVersions.get(name) ?? dataVersion,
       })),
     );
-  const found = reads.map((name) => actualContent(name, execution));
+  const found = reads.map((name) => actualDataVersion(name, execution));
   if (!found.every((read) => read !== undefined)) return inputs;
   return inputsHash(found, { isView: isView({ type: kind }), sources });
 }
@@ -35,36 +35,40 @@ export function physicalReads(
 /** Record of a version whose checks passed; a check that could not read something has to run again. */
 export function checkRecord(
   { metadataFingerprint, checkReads = [] }: PlanNode,
-  execution: Pick<Execution, "planned" | "contents" | "unavailable">,
+  execution: Pick<Execution, "planned" | "dataVersions" | "unavailable">,
 ): string {
-  const contents = checkReads.map(({ name, content }) =>
-    execution.unavailable.has(name) ? "" : (actualContent(name, execution)?.content ?? content),
+  const dataVersions = checkReads.map(({ name, dataVersion }) =>
+    execution.unavailable.has(name)
+      ? ""
+      : (actualDataVersion(name, execution)?.dataVersion ?? dataVersion),
   );
-  return passedChecks(metadataFingerprint, contents);
+  return passedChecks(metadataFingerprint, dataVersions);
 }
 
 /** Contents of models, as they turned out; undefined where one of them is no part of the plan. */
-export function actualContents(
+export function actualDataVersions(
   models: readonly string[],
-  execution: Pick<Execution, "planned" | "contents">,
+  execution: Pick<Execution, "planned" | "dataVersions">,
 ): readonly string[] | undefined {
-  const found = models.map((name) => actualContent(name, execution)?.content);
+  const found = models.map((name) => actualDataVersion(name, execution)?.dataVersion);
   return found.every((content) => content !== undefined) ? found : undefined;
 }
 
 /** Undefined for what is no part of the plan: it did not change. */
-function actualContent(
+function actualDataVersion(
   name: string,
-  execution: Pick<Execution, "planned" | "contents">,
-): Content | undefined {
+  execution: Pick<Execution, "planned" | "dataVersions">,
+): DataVersion | undefined {
   const node = execution.planned.get(name);
   if (!node) return undefined;
-  const { physical, content } = node;
+  const { physical, dataVersion: content } = node;
   if (!isView({ type: node.kind }))
-    return { physical, content: execution.contents.get(name) ?? content };
-  const reads = node.reads.map((read) => actualContent(read, execution));
+    return { physical, dataVersion: execution.dataVersions.get(name) ?? content };
+  const reads = node.reads.map((read) => actualDataVersion(read, execution));
   return {
     physical,
-    content: reads.every((read) => read !== undefined) ? viewContent(physical, reads) : content,
+    dataVersion: reads.every((read) => read !== undefined)
+      ? viewDataVersion(physical, reads)
+      : content,
   };
 }

@@ -65,14 +65,14 @@ export async function auditRows(
   const whole = dialect.relation(physicalRef(planned.physical));
   const news = within === undefined ? whole : `(select * from ${whole} as ${ROW} where ${within})`;
   const { checks: all, unreadable } = checksAt("at once", planned, execution);
-  const isOfNews = (check: Check) =>
+  const isOfNewIntervals = (check: Check) =>
     check.readsClock !== true && (check.perRow === true || staysWithin(check, groups));
   const results: CheckResult[] = [...unreadable];
-  for (const [relation, ofNews] of [
+  for (const [relation, ofNewIntervals] of [
     [news, true],
     [whole, false],
   ] as const) {
-    const own = all.filter((check) => isOfNews(check) === ofNews);
+    const own = all.filter((check) => isOfNewIntervals(check) === ofNewIntervals);
     const run = checkRunOf(node, relation, {
       ...execution,
       checks: new Map([[planned.name, own]]),

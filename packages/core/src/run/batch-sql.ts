@@ -50,8 +50,8 @@ export function batchSql(
   const isTimeless = `${dialect.quoteIdentifier(time.name)} is null`;
   const taken = `\n) as batch where (${within}) or ${isTimeless}`;
   const rows = surround(`select ${names} from (\n`, query, taken);
-  const beside = `${planned.physical}__rows_${String(interval.start)}`;
-  const stage = dialect.temporaryTable(beside) ?? physicalRef(beside);
+  const staging = `${planned.physical}__rows_${String(interval.start)}`;
+  const stage = dialect.temporaryTable(staging) ?? physicalRef(staging);
   const from = dialect.relation(stage);
   const guard = intakeGuard(update, { casts, from });
   const head = guard ? dialect.createTableAs(stage, "") : dialect.insertSelect(target, columns, "");

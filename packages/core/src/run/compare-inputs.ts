@@ -2,12 +2,12 @@ import { changedTime, rangesToCompare } from "../plan/inputs/compare-hashes.js";
 import type { InputHash, LateInput } from "../state/input-hash.js";
 import { hashCut } from "../plan/inputs/pieces.js";
 import { subtract, union, type IntervalSet } from "../time/intervals/interval-set.js";
-import { dataVersion } from "../plan/plan-inputs.js";
+import { dataVersionOf } from "../plan/plan-inputs.js";
 import type { PlannedInput } from "../plan/planned-inputs.js";
 import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { InputComparison } from "../state/state-store.js";
-import { actualContents } from "./actual-inputs.js";
+import { actualDataVersions } from "./actual-inputs.js";
 import { intervalsOf } from "../kinds/all-kinds.js";
 import type { IntervalOptions } from "../kinds/write.js";
 import type { Execution } from "./execution.js";
@@ -121,6 +121,6 @@ function isChanged(input: PlannedInput, execution: Execution): boolean {
 
 /** Data version of an input as it turned out in the run. What is no part of the plan is as planned. */
 function actualVersion({ models, sources, version }: PlannedInput, execution: Execution): string {
-  const contents = actualContents(models, execution);
-  return contents === undefined ? version : dataVersion(contents, sources);
+  const dataVersions = actualDataVersions(models, execution);
+  return dataVersions === undefined ? version : dataVersionOf(dataVersions, sources);
 }

@@ -12,7 +12,7 @@ import { mapConcurrently } from "../base/concurrency/map-concurrently.js";
 import { isJudgedByClock, withClockChecks } from "./clock-checks.js";
 import { EventQueue } from "./event-queue.js";
 import type { Execution } from "./execution.js";
-import { clockedSources, judgeSource } from "./judge-sources.js";
+import { sourcesOfClock, judgeSource } from "./judge-sources.js";
 import { bindingReads } from "./check-timing.js";
 import { Groups } from "./groups.js";
 import { nodeResult, secondsSince } from "./node-result.js";
@@ -35,7 +35,7 @@ export interface ExecuteOptions {
 
 /** Builds, checks and publishes what a plan says, telling each step. The last event is `run_finished`. */
 export function executePlan(
-  makeExecution: (tell: Pick<Execution, "progress" | "warn">) => Execution,
+  makeExecution: (emit: Pick<Execution, "progress" | "warn">) => Execution,
   options: ExecuteOptions,
 ): AsyncIterable<RunEvent> {
   const events = new EventQueue<RunEvent>();
@@ -158,7 +158,7 @@ class Run {
 
   async #judgeSources(): Promise<void> {
     const { warehouse } = this.#execution;
-    const sources = clockedSources(this.#execution);
+    const sources = sourcesOfClock(this.#execution);
     await mapConcurrently(sources, warehouse.capabilities.concurrency, async (source) => {
       this.#events.push({ type: "node_started", at: now(), node: source.name, kind: "source" });
       this.#finishLate(await judgeSource(source, this.#execution));

@@ -37,7 +37,7 @@ export interface Execution {
   /** Models of the plan that failed or were not built so far, with the model whose failure is the cause. */
   readonly unavailable: Map<string, string>;
   /** Contents of kept tables as they turned out, by model. */
-  readonly contents: Map<string, string>;
+  readonly dataVersions: Map<string, string>;
   /** Models beside those of the plan whose sources are judged by the run's time. */
   readonly judged: readonly string[];
   /** Results of the checks of ephemeral models, which run once however many models read them. */

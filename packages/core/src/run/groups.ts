@@ -10,7 +10,7 @@ import type { Execution } from "./execution.js";
 import { runLateChecks } from "./late-checks.js";
 import { nodeResult } from "./node-result.js";
 import { unfinished } from "./outcome.js";
-import { heldBack, isGood, verdictOn, withLateResult } from "./publishing-group.js";
+import { withheld, isGood, verdictOn, withLateResult } from "./publishing-group.js";
 
 /** Models that are published together or not at all, until the verdict on them. */
 export class Groups {
@@ -63,7 +63,7 @@ export class Groups {
     const { plan, state } = this.#execution;
     const results = this.#results.get(group) ?? new Map<string, NodeResult>();
     const members = plan.nodes.filter((node) => node.group === group);
-    const held = heldBack(results, (name) => this.#needs(name, results));
+    const held = withheld(results, (name) => this.#needs(name, results));
     const final = members.flatMap((node) => {
       const result = results.get(node.name);
       return result ? [{ node, result: this.#final(node, result, held) }] : [];

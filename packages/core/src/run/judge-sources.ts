@@ -9,7 +9,7 @@ import { explainedError } from "./explain-reading.js";
 import { secondsSince } from "./node-result.js";
 
 /** Sources with checks that follow from the run's time which a model of the plan or a judged one reads, through others too. */
-export function clockedSources({ graph, plan, checks, judged }: Execution): readonly Source[] {
+export function sourcesOfClock({ graph, plan, checks, judged }: Execution): readonly Source[] {
   const clocked = [...graph.sources.values()].filter(({ name }) =>
     (checks.get(name) ?? []).some(isOfClock),
   );

@@ -1,5 +1,5 @@
 import type { PlanNode } from "../plan/plan.js";
-import { utcDay } from "../plan/volatile.js";
+import { utcDay } from "../plan/untracked.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
@@ -7,7 +7,7 @@ import type { Execution } from "./execution.js";
 /** What the plan says of a version that is recorded. */
 export function plannedVersion(
   planned: PlanNode,
-  execution: Pick<Execution, "plan" | "planned" | "contents" | "unavailable">,
+  execution: Pick<Execution, "plan" | "planned" | "dataVersions" | "unavailable">,
 ): Pick<
   ModelVersion,
   "model" | "fingerprint" | "definition" | "metadata" | "generation" | "physical" | "day"

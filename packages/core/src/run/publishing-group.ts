@@ -24,7 +24,7 @@ export function withLateResult(own: NodeResult, late: NodeResult): NodeResult {
 }
 
 /** Good members of a group that may not be published, each with the member at fault: one that is not good. */
-export function heldBack(
+export function withheld(
   results: ReadonlyMap<string, NodeResult>,
   /** Members without which one is not published: those it reads, and those its checks read. */
   needs: (name: string) => readonly string[],

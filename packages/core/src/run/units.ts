@@ -22,10 +22,10 @@ export function unitsOf(
   const members = new Map<string, string[]>();
   for (const node of nodes) {
     const { name, group } = node;
-    const isBeside = (read: string) => planned.get(read)?.group !== undefined;
+    const isStaging = (read: string) => planned.get(read)?.group !== undefined;
     const isOwn = (read: string) => group !== undefined && planned.get(read)?.group === group;
     const needed = new Set([...node.reads, ...bindingReads(node, graph)]);
-    const direct = node.after.filter((read) => isOwn(read) || !isBeside(read));
+    const direct = node.after.filter((read) => isOwn(read) || !isStaging(read));
     const groups = node.after.flatMap((read) =>
       isOwn(read) ? [] : (planned.get(read)?.group ?? []),
     );

@@ -18,7 +18,7 @@ import { castList, intakeGuard, intakeOf, type Intake } from "./intake.js";
 import { rowsOf } from "./rows-of.js";
 import { unfinished, type Outcome } from "./outcome.js";
 import { recordChange, type Update } from "./update.js";
-import { besideOf, writeRows, type Staged, type Written } from "./write-rows.js";
+import { stagingTable, writeRows, type Staged, type Written } from "./write-rows.js";
 
 /** What a row of the changed keys is called where both are compared. */
 const CHANGED = "_sluice_changed";
@@ -35,9 +35,9 @@ export async function updateByDelta(
   const { node, planned, execution } = update;
   const query = physicalQuery(node, execution, { since: await sinceOf(update) });
   const intake = await intakeOf(update, query.text);
-  const stage = besideOf(update, "rows");
+  const stage = stagingTable(update, "rows");
   // Rows of other types are staged as they are, looked through, and cast once for all steps.
-  const first = intake.casts.length > 0 ? besideOf(update, "given") : stage;
+  const first = intake.casts.length > 0 ? stagingTable(update, "given") : stage;
   const staged = surround(execution.dialect.createTableAs(first, ""), query, "");
   try {
     const { written, checkResults, refused } = await execution.protocol.update<Written>({
@@ -53,8 +53,8 @@ export async function updateByDelta(
         ? (runner, written) => auditChanged(update, runner, written)
         : undefined,
       record: async (tx, { rows, keys, dueAt }) => {
-        for (const beside of new Set([stage, keys?.of ?? stage]))
-          await tx.execute(execution.dialect.dropRelation(beside, "table"));
+        for (const staging of new Set([stage, keys?.of ?? stage]))
+          await tx.execute(execution.dialect.dropRelation(staging, "table"));
         await recordChange(update, tx, { changed: rows > 0, dueAt });
       },
     });

@@ -57,7 +57,7 @@ export async function updateByTime(update: Update, kind: IntervalOptions): Promi
     });
   const [first] = parts;
   const casts = first ? await castsOf(update, kind, first) : [];
-  const lanes = Math.min(kind.batch_concurrency ?? 1, warehouse.capabilities.concurrency);
+  const concurrency = Math.min(kind.batch_concurrency ?? 1, warehouse.capabilities.concurrency);
   const compute = async (interval: Interval): Promise<void> => {
     if (signal.aborted || told.failed > 0) return;
     const isLast = interval === parts.at(-1);
@@ -76,9 +76,9 @@ export async function updateByTime(update: Update, kind: IntervalOptions): Promi
     told.failed += result.error ? 1 : 0;
     execution.progress(planned.name, told.rows, { done: results.length, of: parts.length });
   };
-  const isClocked = withClockChecks(planned.name, execution) !== undefined;
-  await mapConcurrently(isClocked ? parts.slice(0, -1) : parts, lanes, compute);
-  if (isClocked) await mapConcurrently(parts.slice(-1), 1, compute);
+  const usesNow = withClockChecks(planned.name, execution) !== undefined;
+  await mapConcurrently(usesNow ? parts.slice(0, -1) : parts, concurrency, compute);
+  if (usesNow) await mapConcurrently(parts.slice(-1), 1, compute);
   if (parts.length > 1 && results.length === parts.length && told.failed === 0)
     await mergeBatches(update, { missing, comparison, inputs });
   return outcomeOf(results, { of: parts.length, signal });

@@ -9,7 +9,7 @@ import { physicalRef } from "../plan/view-ref.js";
 import type { StateChange } from "../state/state-change.js";
 import type { ModelVersion } from "../state/state-store.js";
 import type { ModelNode } from "../project/resolve/graph.js";
-import { keptContent } from "../plan/content.js";
+import { tableDataVersion } from "../plan/data-version.js";
 import { actualInputs, physicalReads } from "./actual-inputs.js";
 import { dropReplaced } from "./drop-replaced.js";
 import { plannedLate } from "./compare-inputs.js";
@@ -33,14 +33,17 @@ export async function updateTable(update: Update): Promise<Outcome> {
     case "rows":
       return updateByDelta(update, write);
     case "whole":
-      throw notKept(update.node);
+      throw notIncremental(update.node);
   }
 }
 
 /** In one transaction: the empty table or the copy, with its record. */
 async function prepare({ node, planned, update, execution }: Update): Promise<void> {
   if (planned.isNew === true) {
-    execution.contents.set(planned.name, keptContent(planned.physical, update.revision - 1));
+    execution.dataVersions.set(
+      planned.name,
+      tableDataVersion(planned.physical, update.revision - 1),
+    );
     await execution.protocol.create({
       isWhole: false,
       make: async (tx) => {
@@ -120,7 +123,7 @@ const castRefusal = {
   hints: ["Plan or build again: the refusal then says what can be done."],
 };
 
-function notKept({ model }: ModelNode): SluiceError {
+function notIncremental({ model }: ModelNode): SluiceError {
   return new SluiceError({
     code: "INTERNAL.BUG",
     message: `${model.name} is ${model.kind.type} and is not brought up to date.`,

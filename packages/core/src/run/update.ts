@@ -1,8 +1,8 @@
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
-import { keptContent } from "../plan/content.js";
+import { tableDataVersion } from "../plan/data-version.js";
 import type { PlanNode } from "../plan/plan.js";
 import type { PlanUpdate } from "../plan/plan-update.js";
-import { utcDay } from "../plan/volatile.js";
+import { utcDay } from "../plan/untracked.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import type { InputComparison } from "../state/state-store.js";
 import { actualInputs, physicalReads } from "./actual-inputs.js";
@@ -32,7 +32,7 @@ export async function recordChange(
   { changed, dueAt, comparison }: RecordedChange,
 ): Promise<void> {
   const revision = changed ? update.revision : update.revision - 1;
-  execution.contents.set(planned.name, keptContent(planned.physical, revision));
+  execution.dataVersions.set(planned.name, tableDataVersion(planned.physical, revision));
   const change = {
     revision,
     inputs: actualInputs(planned, execution),

@@ -38,7 +38,7 @@ export async function writeRows(
 ): Promise<Written> {
   const { node, planned, execution } = update;
   const { dialect } = execution;
-  const changes = besideOf(update, "changes");
+  const changes = stagingTable(update, "changes");
   const steps = write.steps(node.model.kind, {
     target: physicalRef(planned.physical),
     source: dialect.relation(stage),
@@ -60,7 +60,7 @@ export async function writeRows(
 }
 
 /** A table beside the model's that lives as long as the transaction: writing it to storage is several times the work. */
-export function besideOf(
+export function stagingTable(
   { planned, execution }: Update,
   what: "given" | "rows" | "changes",
 ): RelationRef {

@@ -2,7 +2,7 @@ import { isFromFile, isInlined } from "../kinds/all-kinds.js";
 import type { ModelChange } from "@sluice/sql/change";
 import type { Fingerprint } from "../plan/fingerprint/fingerprint.js";
 import type { Graph } from "../project/resolve/graph.js";
-import { versionOf } from "../state/shown-version.js";
+import { versionOf } from "../state/published-version.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { mayPinNow } from "../plan/fingerprint/pinned-now.js";
 

@@ -21,7 +21,7 @@ export interface RelationContext {
 }
 
 /** Where the state says that readers find a model. */
-export function shownView(published: PublishedModel | undefined): RelationRef | undefined {
+export function publishedView(published: PublishedModel | undefined): RelationRef | undefined {
   return published && { schema: published.schema, name: published.view };
 }
 

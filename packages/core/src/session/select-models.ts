@@ -8,12 +8,12 @@ import {
   type SelectableNode,
   type SelectionState,
 } from "../project/select/select-nodes.js";
-import { versionOf } from "../state/shown-version.js";
+import { versionOf } from "../state/published-version.js";
 import type { StateSnapshot } from "../state/state-store.js";
 import { editedEphemerals } from "./edited-ephemerals.js";
 import type { Session } from "./session.js";
 import type { Selection } from "./options.js";
-import { upkeepCommands, type RunRecord } from "../state/run-record.js";
+import { maintenanceCommands, type RunRecord } from "../state/run-record.js";
 
 /** What `state:` methods compare. */
 export interface SelectionBasis {
@@ -113,7 +113,7 @@ function stateOf(
 async function lastBuild(session: Session): Promise<RunRecord | undefined> {
   for (const limit of [1, 20, 1000]) {
     const runs = await session.state.history(limit);
-    const built = runs.find(({ command }) => !upkeepCommands.some((name) => name === command));
+    const built = runs.find(({ command }) => !maintenanceCommands.some((name) => name === command));
     if (built || runs.length < limit) return built;
   }
   return undefined;

@@ -21,7 +21,7 @@ const old: ModelVersion = {
   inputs: "i",
   revision: 0,
 };
-const shown: PublishedModel = {
+const published: PublishedModel = {
   model: "shop.a",
   schema: "shop",
   view: "a",
@@ -36,7 +36,7 @@ const run = {
   environment: "prod",
   startedAt: "2024-01-31T00:00:00.000Z",
 };
-const promotion = { publish: [shown], remove: [], runId: "r1" };
+const promotion = { publish: [published], remove: [], runId: "r1" };
 const physical = old.physical;
 
 /** A state in which something of each kind is recorded. */

@@ -16,7 +16,7 @@ export interface StoredVersion extends Pick<
 }
 
 /** The view of one model in an environment. */
-export interface ShownModel extends PublishedModel {
+export interface EnvironmentModel extends PublishedModel {
   readonly environment: string;
 }
 
@@ -44,7 +44,7 @@ export interface EnvironmentRecord {
 export interface Inventory {
   /** Several may name one relation: an edit without effect takes over what is there. */
   readonly versions: readonly StoredVersion[];
-  readonly shown: readonly ShownModel[];
+  readonly published: readonly EnvironmentModel[];
   readonly log: readonly LoggedModel[];
   readonly environments: readonly EnvironmentRecord[];
   /** When older layouts of the state were left, by layout. */

@@ -7,7 +7,7 @@ export function promotionRows(
   { sequence, at }: { readonly sequence: number; readonly at: Date },
 ) {
   const common = { environment, run_id: runId, promoted_at: at };
-  const shown = publish.map((model) => ({ ...common, ...modelColumns(model) }));
+  const published = publish.map((model) => ({ ...common, ...modelColumns(model) }));
   // A model that was removed has no relation.
   const gone = {
     view_schema: null,
@@ -17,9 +17,9 @@ export function promotionRows(
     metadata_fingerprint: null,
   };
   return {
-    shown,
+    shown: published,
     logged: [
-      ...shown.map((row) => ({ ...row, sequence })),
+      ...published.map((row) => ({ ...row, sequence })),
       ...remove.map((model) => ({ ...common, ...gone, model, sequence })),
     ],
   };

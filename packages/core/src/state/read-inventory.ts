@@ -6,7 +6,7 @@ import type {
   EnvironmentRecord,
   Inventory,
   LoggedModel,
-  ShownModel,
+  EnvironmentModel,
   StoredVersion,
 } from "./inventory.js";
 import {
@@ -36,7 +36,7 @@ export async function readInventory(from: Reading): Promise<Inventory> {
   const runs = `select started_at from ${table("runs", from)}`;
   return {
     versions: await readVersions(from),
-    shown: await rowsOf(published, toShown, from),
+    published: await rowsOf(published, toEnvironmentModel, from),
     log: await readLog(from),
     environments: await readEnvironments(from),
     layoutsLeft: layoutsLeft(meta),
@@ -106,13 +106,13 @@ function layoutsLeft(meta: StateMeta): ReadonlyMap<number, number> {
   return new Map(left.map(([key, at]) => [Number(key.split("_")[1]), Date.parse(at)]));
 }
 
-function toShown(row: Row): ShownModel {
+function toEnvironmentModel(row: Row): EnvironmentModel {
   return { ...toPublished(row), environment: text(row, "environment") };
 }
 
 function toLogged(row: Row): LoggedModel {
   return {
-    ...toShown(row),
+    ...toEnvironmentModel(row),
     sequence: Number(row["sequence"]),
     physical: text(row, "physical") || undefined,
     runId: text(row, "run_id"),
@@ -149,7 +149,7 @@ function optionalInstant(row: Row, column: string): number | undefined {
 
 const emptyInventory: Inventory = {
   versions: [],
-  shown: [],
+  published: [],
   log: [],
   environments: [],
   layoutsLeft: new Map(),

@@ -29,10 +29,13 @@ export async function readPublished(
   const sql = `select ${publishedColumns.join(", ")} from ${from} where ${where.join(" or ")}`;
   for await (const row of runner.query(sql)) {
     const model = toPublished(row);
-    const shownBy = text(row, "environment");
-    ownViews.set(`${model.schema}.${model.view}`.toLowerCase(), { ...model, environment: shownBy });
-    if (shownBy === environment) published.set(model.model, model);
-    if (shownBy === PRODUCTION) production.set(model.model, model);
+    const publishedBy = text(row, "environment");
+    ownViews.set(`${model.schema}.${model.view}`.toLowerCase(), {
+      ...model,
+      environment: publishedBy,
+    });
+    if (publishedBy === environment) published.set(model.model, model);
+    if (publishedBy === PRODUCTION) production.set(model.model, model);
   }
   return { published, production, ownViews };
 }

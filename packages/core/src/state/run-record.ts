@@ -14,7 +14,7 @@ export interface RunRecord {
 }
 
 /** Commands of the history that build nothing. */
-export const upkeepCommands = ["rollback", "clean", "env expire"] as const;
+export const maintenanceCommands = ["rollback", "clean", "env expire"] as const;
 
 /** True for a result after which the state holds something else: checks of a reused model or of a source change nothing. */
 export function changesState({ kind, status, reason }: NodeResult): boolean {

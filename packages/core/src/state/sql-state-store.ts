@@ -18,7 +18,7 @@ import {
   readViews,
 } from "./read-inventory.js";
 import { readReads } from "./read-reads.js";
-import { readShowing } from "./read-showing.js";
+import { environmentsUsing } from "./environments-using.js";
 import { readSnapshot } from "./read-snapshot.js";
 import { readTexts } from "./read-texts.js";
 import type { RunRecord } from "./run-record.js";
@@ -129,11 +129,13 @@ export class SqlStateStore implements StateStore {
     return names;
   }
 
-  async showing(physical: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    return readShowing(await this.#open(), physical, this.#dialect);
+  async environmentsUsing(
+    physical: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>> {
+    return environmentsUsing(await this.#open(), physical, this.#dialect);
   }
 
-  async shownViews(
+  async publishedViews(
     environment: string,
     models: readonly string[],
   ): Promise<ReadonlyMap<string, PublishedModel>> {

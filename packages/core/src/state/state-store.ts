@@ -74,9 +74,9 @@ export interface StateStore {
    * Environments that publish each of some relations, themselves or through views, in order; relations that no environment
    * publishes are left out.
    */
-  showing(physical: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
+  environmentsUsing(physical: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Views of these models that an environment publishes; none where there is no state yet. */
-  shownViews(
+  publishedViews(
     environment: string,
     models: readonly string[],
   ): Promise<ReadonlyMap<string, PublishedModel>>;

@@ -123,7 +123,7 @@ const noEdit: QueryChange = {
 };
 
 /** Both versions of a model that was there before and still is. */
-interface Kept {
+interface Existing {
   readonly model: ModelVersions;
   readonly before: ModelVersion;
   readonly after: ModelVersion;
@@ -160,7 +160,7 @@ class Categorizer {
       return { ...unchanged, category: "added", changed: "all", rows: true, rebuild, edited: true };
     if (before.definition === after.definition && !this.isAffected(model))
       return this.#quiet(model, "");
-    const kept: Kept = { model, before, after };
+    const kept: Existing = { model, before, after };
     const own = this.#ownChange(kept);
     const impact = this.#impact(kept);
     if (impact !== undefined) this.#blame(impact, own, name);
@@ -181,7 +181,7 @@ class Categorizer {
   }
 
   /** The edit of a model's own part, and of ephemeral models that are a part of its query. */
-  #ownChange({ model, before, after }: Kept): QueryChange {
+  #ownChange({ model, before, after }: Existing): QueryChange {
     const whole = (edit: string): QueryChange => ({ ...noEdit, kind: "whole", rows: true, edit });
     if (before.options !== after.options)
       return whole("its kind, its options or settings of the engine changed");
@@ -204,7 +204,7 @@ class Categorizer {
   }
 
   /** What changed parents do to it. */
-  #impact({ model, before, after }: Kept): Impact | undefined {
+  #impact({ model, before, after }: Existing): Impact | undefined {
     const old = sideOf(before);
     const now = sideOf(after);
     const read = new Set([...(old?.parents.keys() ?? []), ...(now?.parents.keys() ?? [])]);
@@ -251,7 +251,7 @@ function columnsThatDiffer({ changed, added, removed }: ModelChange): readonly s
 }
 
 function combine(
-  { model, before, after }: Kept,
+  { model, before, after }: Existing,
   own: QueryChange,
   impact: Impact | undefined,
 ): ModelChange {

@@ -14,7 +14,7 @@ import { rootScope, type FormScope } from "./form-scope.js";
 import { OtherRows } from "./other-rows.js";
 import { analyzeSide, CHANGED, VOLATILE, type QueryTrees, type QuerySide } from "./query-tree.js";
 import { differOnlyIn } from "./same-text.js";
-import { skeletonOf } from "./skeleton.js";
+import { tokenOutlineOf } from "./token-outline.js";
 import {
   countsPositions,
   namesAreValues,
@@ -99,8 +99,8 @@ export function compareWith(reader: QueryTrees, before: QuerySide, after: QueryS
     columns: union(old.names.columns, now.names.columns),
   };
   const texts: Texts = {
-    before: skeletonOf(before.sql, { names, lexis }),
-    after: skeletonOf(after.sql, { names, lexis }),
+    before: tokenOutlineOf(before.sql, { names, lexis }),
+    after: tokenOutlineOf(after.sql, { names, lexis }),
   };
   const whole = (edit: string) => ({ change: wholeChange(before, after, edit), edited: true });
   if (old.tree === undefined || now.tree === undefined)
@@ -205,8 +205,8 @@ function changeOf(compared: Compared, { language }: QueryTrees): QueryChange {
     analyzeSide(before, { ok: true, tree: trees[0] }, { language, changed: diff.before }),
     analyzeSide(after, { ok: true, tree: trees[1] }, { language, changed: diff.after }),
   ];
-  const unclear = analyses.find((analysis) => typeof analysis === "string");
-  if (unclear !== undefined) return whole(`its lineage is not certain: ${unclear}`);
+  const uncertain = analyses.find((analysis) => typeof analysis === "string");
+  if (uncertain !== undefined) return whole(`its lineage is not certain: ${uncertain}`);
   const certain = analyses.filter((analysis) => typeof analysis !== "string");
   const differing = differingKeys(before.parents, after.parents);
   const read = certain.flatMap(({ columns, rows, named }) => [...columns, rows, named]);

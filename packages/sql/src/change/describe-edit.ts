@@ -1,10 +1,10 @@
 import type { ItemChange } from "./other-rows.js";
-import type { Skeleton, WrittenItem } from "./skeleton.js";
+import type { TokenOutline, WrittenItem } from "./token-outline.js";
 
 /** The texts of a query before and after an edit. */
 export interface Texts {
-  readonly before: Skeleton;
-  readonly after: Skeleton;
+  readonly before: TokenOutline;
+  readonly after: TokenOutline;
 }
 
 /** What people call a part of the tree, and the keyword it begins with. */
@@ -41,7 +41,7 @@ export function describePart(part: string, { before, after }: Texts): string {
   return removed ? `${label} ${code(removed.text)} is gone` : `${label} is edited`;
 }
 
-function clausesOf({ clauses }: Skeleton, keyword: string) {
+function clausesOf({ clauses }: TokenOutline, keyword: string) {
   return clauses
     .filter((clause) => clause.keyword === keyword)
     .map(({ tokens, text }) => ({
@@ -62,7 +62,7 @@ export function describeItems(items: readonly ItemChange[], texts: Texts): strin
 }
 
 function describeItem({ change, name }: ItemChange, texts: Texts): string {
-  const written = (side: Skeleton, other: Skeleton): WrittenItem | undefined =>
+  const written = (side: TokenOutline, other: TokenOutline): WrittenItem | undefined =>
     side.lists
       .flatMap((list, i) => list.filter((item) => !hasText(other.lists[i] ?? [], item)))
       .find((item) => name === undefined || item.name === name);

@@ -52,10 +52,10 @@ export function impactOf(
   const sides = isSame(before, after) ? [after] : [before, after];
   const trees = sides.map(({ sql }) => reader.tree(sql));
   const analyses = sides.map((side) => analyzeSide(side, reader.tree(side.sql), reader));
-  const unclear = analyses.find((analysis) => typeof analysis === "string");
+  const uncertain = analyses.find((analysis) => typeof analysis === "string");
   const all = [...parents.keys()];
-  if (unclear !== undefined)
-    return whole(all, `${reads(all)}, and its lineage is not certain: ${unclear}`);
+  if (uncertain !== undefined)
+    return whole(all, `${reads(all)}, and its lineage is not certain: ${uncertain}`);
   const certain = analyses.filter((analysis) => typeof analysis !== "string");
   return readImpact({ before, after, sides, trees, analyses: certain }, parents, whole);
 }

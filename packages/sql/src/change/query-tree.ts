@@ -4,7 +4,7 @@ import type { SqlLanguage } from "../text/sql-language.js";
 import { analyzeQuery, type Analysis } from "../lineage/analyze-query.js";
 import type { Expression } from "../tree/nodes.js";
 import { allNodes, type Node, type SyntaxTree, type TreeResult } from "../tree/syntax-tree.js";
-import { isVolatile } from "./traits.js";
+import { isNotDeterministic } from "./traits.js";
 
 /** A query in one of two versions. */
 export interface QuerySide {
@@ -35,24 +35,24 @@ export function analyzeSide(
     changed = [],
   }: { readonly language: SqlLanguage; readonly changed?: readonly Expression[] },
 ): Analysis | string {
-  const marks = new Map<Node, string>();
-  if (result.ok) markVolatile(result.tree, marks, language.functions);
-  for (const node of changed) marks.set(node, CHANGED);
+  const taints = new Map<Node, string>();
+  if (result.ok) markNotDeterministic(result.tree, taints, language.functions);
+  for (const node of changed) taints.set(node, CHANGED);
   const columns = side.columns.map(({ name }) => name);
   const input = { sql: side.sql, columns, parents: side.parents };
-  return analyzeQuery(input, result, { language, marks, clock: VOLATILE });
+  return analyzeQuery(input, result, { language, taints: taints, clock: VOLATILE });
 }
 
 /** Marks functions without a fixed value, and rows picked without an order. */
-function markVolatile(
+function markNotDeterministic(
   { query }: SyntaxTree,
-  marks: Map<Node, string>,
+  taints: Map<Node, string>,
   functions: FunctionCatalogue,
 ): void {
   for (const node of allNodes(query)) {
-    if (isVolatile(node, functions)) marks.set(node, VOLATILE);
+    if (isNotDeterministic(node, functions)) taints.set(node, VOLATILE);
     if (!("order" in node && "limit" in node) || node.order.length > 0) continue;
     for (const cut of [node.limit, node.offset, ...(node.distinct?.on ?? [])])
-      if (cut !== undefined) marks.set(cut, VOLATILE);
+      if (cut !== undefined) taints.set(cut, VOLATILE);
   }
 }

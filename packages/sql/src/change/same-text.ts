@@ -1,5 +1,5 @@
 import type { ItemChange } from "./other-rows.js";
-import type { Skeleton, WrittenItem } from "./skeleton.js";
+import type { TokenOutline, WrittenItem } from "./token-outline.js";
 
 /**
  * True when the two texts differ in nothing but the select items that the comparison of the trees found to differ.
@@ -7,8 +7,8 @@ import type { Skeleton, WrittenItem } from "./skeleton.js";
  */
 export function differOnlyIn(
   changes: readonly ItemChange[],
-  before: Skeleton,
-  after: Skeleton,
+  before: TokenOutline,
+  after: TokenOutline,
 ): boolean {
   if (before.rest.join(" ") !== after.rest.join(" ")) return false;
   if (before.lists.length !== after.lists.length) return false;

@@ -5,7 +5,7 @@ import { functions } from "../../test/duckdb-language.js";
 import { rowsOf } from "../../test/rows.js";
 import type { Expression } from "../tree/nodes.js";
 import { allNodes } from "../tree/syntax-tree.js";
-import { isVolatile, traitsOf } from "./traits.js";
+import { isNotDeterministic, traitsOf } from "./traits.js";
 
 interface EngineFunction {
   readonly name: string;
@@ -44,7 +44,7 @@ async function expression(text: string): Promise<Expression> {
 }
 
 function someVolatile(part: Expression): boolean {
-  return [...allNodes(part)].some((node) => isVolatile(node, functions));
+  return [...allNodes(part)].some((node) => isNotDeterministic(node, functions));
 }
 
 /** Every way in which a function can be called that the parser takes. */

@@ -49,7 +49,7 @@ function unite(all: readonly Traits[]): Traits {
 }
 
 /** True for a node whose value may be another at each evaluation: a clock, a random number, an unknown function. */
-export function isVolatile(node: Node, functions: FunctionCatalogue): boolean {
+export function isNotDeterministic(node: Node, functions: FunctionCatalogue): boolean {
   return nodeTrait(node, functions) === "unknown";
 }
 

@@ -8,7 +8,7 @@ import type { LineageInput } from "./lineage-input.js";
 import { outputColumns } from "./output-columns.js";
 import { readQuery } from "./read-query.js";
 import { inputKey, type Inputs, type Relation } from "./relation.js";
-import { Unclear, unclear } from "./unclear.js";
+import { Uncertain, uncertain } from "./uncertain.js";
 
 /** Inputs of a query, never fewer than it reads. */
 export interface Analysis {
@@ -26,7 +26,7 @@ export interface Analysis {
 export interface ReadingOptions {
   readonly language: Pick<SqlLanguage, "lexis" | "functions">;
   /** Nodes of the tree that count as inputs too. */
-  readonly marks?: Marks | undefined;
+  readonly taints?: Marks | undefined;
   /** The input of names that are functions of the clock or the session; none by default. */
   readonly clock?: string | undefined;
   /** Columns whose names the engine made up count as inputs too, by their `renamedKey`. @default false */
@@ -44,14 +44,14 @@ export function analyzeQuery(
     return readTree(input, result.tree, options);
   } catch (error) {
     // Whatever else goes wrong in reading a tree, the answer "reads everything" is right.
-    return error instanceof Unclear ? error.message : `the tree cannot be read: ${String(error)}`;
+    return error instanceof Uncertain ? error.message : `the tree cannot be read: ${String(error)}`;
   }
 }
 
 function readTree(
   input: Omit<LineageInput, "model">,
   tree: SyntaxTree,
-  { language, marks = new Map(), clock, noteRenamed = false }: ReadingOptions,
+  { language, taints: taints = new Map(), clock, noteRenamed = false }: ReadingOptions,
 ): Analysis {
   const { columns, parents } = input;
   if (!tree.exact) expectComplete(input, tree, language.lexis);
@@ -64,7 +64,7 @@ function readTree(
     rows,
     named,
     functions: language.functions,
-    marks,
+    taints,
     clock,
     noteRenamed,
     query: readQuery,
@@ -89,7 +89,7 @@ function relationsOf(parents: LineageInput["parents"]): ReadonlyMap<string, Rela
   for (const [parent, columns] of parents) {
     const name = foldName(parent);
     if (relations.has(name) || columns.length === 0)
-      unclear(`the columns of ${parent} are not known`);
+      uncertain(`the columns of ${parent} are not known`);
     const inputs = columns.map((column) => ({
       name: foldName(column),
       inputs: new Set([inputKey(parent, column)]),

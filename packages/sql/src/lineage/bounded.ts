@@ -4,7 +4,7 @@ import { allNodes } from "../tree/syntax-tree.js";
 import { note, type Environment } from "./environment.js";
 import { findColumn } from "./find-column.js";
 import { allInputs, unite, type Inputs, type Relation, type Scope } from "./relation.js";
-import { Unclear } from "./unclear.js";
+import { Uncertain } from "./uncertain.js";
 
 /** Stands among inputs that may be more than those that are read. */
 export const UNCERTAIN = "uncertain";
@@ -24,7 +24,7 @@ export function bounded(inner: InnerQuery, read: () => Relation): Relation {
   try {
     return read();
   } catch (error) {
-    if (!(error instanceof Unclear)) throw error;
+    if (!(error instanceof Uncertain)) throw error;
     const inputs = boundOf(inner);
     if (inputs === undefined) throw error;
     note(inner.env.rows, inputs);
@@ -36,7 +36,7 @@ export function bounded(inner: InnerQuery, read: () => Relation): Relation {
 function boundOf({ query, env, outer }: InnerQuery): Inputs | undefined {
   const read: Inputs[] = [new Set([UNCERTAIN])];
   for (const node of allNodes(query)) {
-    const mark = env.marks.get(node);
+    const mark = env.taints.get(node);
     if (mark !== undefined) read.push(new Set([mark]));
     if (node.kind === "call" && env.functions.relationsByName.has(node.name)) return undefined;
     if (node.kind !== "table") continue;

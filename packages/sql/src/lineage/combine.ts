@@ -7,14 +7,14 @@ import {
   type Relation,
   type RelationColumn,
 } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** The columns of a set operation: those of both sides by their place, or by their name. */
 export function combine(left: Relation, right: Relation, byName: boolean): Relation {
   const known = isComplete(left.columns) && isComplete(right.columns);
   if (byName) return { columns: known ? byNames(left, right) : all(left.columns, right.columns) };
   if (known && left.columns.length !== right.columns.length)
-    return unclear("a set operation on other columns");
+    return uncertain("a set operation on other columns");
   const counted = Math.min(countable(left), countable(right));
   const columns = left.columns.slice(0, counted).map(({ name, inputs }, i) => ({
     name,

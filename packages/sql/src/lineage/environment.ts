@@ -17,7 +17,7 @@ export interface Environment {
   /** Inputs that are named in some select list, used later or not. */
   readonly named: Set<string>;
   /** Nodes of the tree that count as inputs themselves, with the key they are noted by. */
-  readonly marks: Marks;
+  readonly taints: Marks;
   /** The key of names that are no columns but functions of the clock or the session. */
   readonly clock: string | undefined;
   /** Columns with made-up names count as inputs themselves. */
@@ -27,8 +27,8 @@ export interface Environment {
 }
 
 /** Inputs with the mark of a node, where it has one. */
-export function withMark(inputs: Inputs, node: Node, { marks }: Environment): Inputs {
-  const mark = marks.get(node);
+export function withMark(inputs: Inputs, node: Node, { taints: taints }: Environment): Inputs {
+  const mark = taints.get(node);
   return mark === undefined ? inputs : new Set([...inputs, mark]);
 }
 

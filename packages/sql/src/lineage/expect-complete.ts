@@ -3,7 +3,7 @@ import { foldName } from "../text/name.js";
 import { tokenize } from "../text/tokenize.js";
 import type { SyntaxTree } from "../tree/syntax-tree.js";
 import type { LineageInput } from "./lineage-input.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** Every name in the text that a parent's column has must be somewhere in the tree: nothing was lost in parsing. */
 export function expectComplete(
@@ -18,7 +18,7 @@ export function expectComplete(
     const name =
       kind === "word" ? foldName(text) : kind === "quoted" ? foldName(unquote(text)) : undefined;
     if (name !== undefined && names.has(name) && !kept.has(name))
-      unclear(`${name} was lost in parsing`);
+      uncertain(`${name} was lost in parsing`);
   }
 }
 

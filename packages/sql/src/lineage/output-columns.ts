@@ -1,6 +1,6 @@
 import { findColumn } from "./find-column.js";
 import { inputsOf, isComplete, type Inputs, type RelationColumn } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** The inputs of a query's columns, whose number and folded names the engine tells. */
 export function outputColumns(
@@ -8,7 +8,8 @@ export function outputColumns(
   names: readonly string[],
 ): readonly Inputs[] {
   if (!isComplete(columns) && columns.length !== names.length) return unevenColumns(columns, names);
-  if (columns.length !== names.length) return unclear("the engine sees another number of columns");
+  if (columns.length !== names.length)
+    return uncertain("the engine sees another number of columns");
   // Each that may be many is one.
   return columns.map((column, i) => {
     const name = names[i] ?? "";
@@ -26,7 +27,7 @@ function unevenColumns(
   const first = columns.findIndex(isMany);
   const behind = columns.length - 1 - columns.findLastIndex(isMany);
   const between = columns.slice(first, columns.length - behind);
-  if (names.length < first + behind) return unclear("the engine sees another number of columns");
+  if (names.length < first + behind) return uncertain("the engine sees another number of columns");
   return names.map((name, i) => {
     const last = i - (names.length - columns.length);
     const isBetween = i >= first && i < names.length - behind;
@@ -51,5 +52,5 @@ function mayBe(columns: readonly RelationColumn[], name: string): boolean {
 
 function expectName(column: RelationColumn, name: string): void {
   if (column.many !== true && column.name !== undefined && column.name !== name)
-    unclear("the engine sees another column");
+    uncertain("the engine sees another column");
 }

@@ -6,7 +6,7 @@ import { isLambdaFunction, lambdaParameters } from "../tree/lambda.js";
 import { withMark, type Environment } from "./environment.js";
 import { allInputs, createScope, nothing, unite, type Inputs, type Scope } from "./relation.js";
 import { resolveName, type Clause } from "./resolve-name.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** Where an expression stands. */
 export interface ExpressionPlace {
@@ -55,7 +55,7 @@ function readUnmarked(expression: Expression, place: ExpressionPlace): Inputs {
 function readParts(part: object, place: ExpressionPlace): Inputs {
   const read: Inputs[] = [];
   for (const node of nodesBelow(part)) {
-    if (!isExpression(node)) unclear(`${node.kind} in an expression is not understood`);
+    if (!isExpression(node)) uncertain(`${node.kind} in an expression is not understood`);
     read.push(readExpression(node, place));
   }
   return unite(...read);
@@ -77,7 +77,7 @@ function readColumn({ parts }: Column, { env, scope, clause }: ExpressionPlace):
   const [name = ""] = names;
   if (names.length === 1 && env.functions.bare.has(name))
     return env.clock === undefined ? nothing : new Set([env.clock]);
-  return unclear(`${parts.join(".")} is not known`);
+  return uncertain(`${parts.join(".")} is not known`);
 }
 
 function readPosition(index: number, { scope }: ExpressionPlace): Inputs {
@@ -92,7 +92,7 @@ function readPosition(index: number, { scope }: ExpressionPlace): Inputs {
 function readCall(call: Call, place: ExpressionPlace): Inputs {
   const { columnsByName, relationsByName } = place.env.functions;
   if (columnsByName.has(call.name) || relationsByName.has(call.name))
-    unclear(`${call.name} reads by name`);
+    uncertain(`${call.name} reads by name`);
   if (!isLambdaFunction(call)) return readParts(call, place);
   const { arguments: given, ...rest } = call;
   const read = given.map((one) =>
@@ -103,7 +103,7 @@ function readCall(call: Call, place: ExpressionPlace): Inputs {
 
 function readLambda(lambda: Lambda, place: ExpressionPlace): Inputs {
   const parameters = lambdaParameters(lambda);
-  if (parameters === undefined) return unclear("the parameters of a lambda are not understood");
+  if (parameters === undefined) return uncertain("the parameters of a lambda are not understood");
   const scope = createScope(place.scope, new Set(parameters.map(foldName)));
   const inputs = readExpression(lambda.body, { ...place, scope });
   return withMark(inputs, lambda, place.env);

@@ -14,7 +14,7 @@ import {
   type RelationColumn,
   type Scope,
 } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** Where a relation stands: its columns become visible in the scope. */
 export interface FromPlace {
@@ -25,7 +25,7 @@ export interface FromPlace {
 /** The columns that `select *` shows of a relation, which is added to the scope. */
 export function readFrom(tree: Tree | undefined, place: FromPlace): readonly RelationColumn[] {
   if (tree === undefined) return [];
-  if (tree.sample !== undefined) unclear("a sample is not understood");
+  if (tree.sample !== undefined) uncertain("a sample is not understood");
   if (tree.kind === "join") return readJoin(tree, place, readFrom);
   const given = renameColumns(relationOf(tree, place), tree.columns.map(foldName));
   const relation = distinctNames(given, place.env.noteRenamed);
@@ -73,19 +73,20 @@ function readLateral(query: Parameters<Environment["query"]>[0], { env, scope }:
 }
 
 function readTable({ catalog, schema, name, at }: Table, { env }: FromPlace): Relation {
-  if (catalog !== undefined || at !== undefined) unclear(`${name} is not understood`);
+  if (catalog !== undefined || at !== undefined) uncertain(`${name} is not understood`);
   const found =
     schema === undefined || foldName(schema) === "recurring"
       ? env.ctes.get(foldName(name))
       : env.parents.get(foldName(`${schema}.${name}`));
-  return found ?? unclear(`${name} is no parent`);
+  return found ?? uncertain(`${name} is no parent`);
 }
 
 function readTableFunction(
   { call, ordinality }: TableFunction,
   { env, scope }: FromPlace,
 ): Relation {
-  if (!env.functions.table.has(call.name)) unclear(`table function ${call.name} is not understood`);
+  if (!env.functions.table.has(call.name))
+    uncertain(`table function ${call.name} is not understood`);
   const inputs = readExpression(call, { env, scope, clause: "other" });
   note(env.rows, inputs);
   const made: RelationColumn = { name: undefined, inputs, many: true };

@@ -4,7 +4,7 @@ import { findColumn } from "./find-column.js";
 import { note, type Environment } from "./environment.js";
 import { readExpression } from "./read-expression.js";
 import { isComplete, unite, type Inputs, type RelationColumn, type Scope } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 interface Place {
   readonly env: Environment;
@@ -27,14 +27,15 @@ export function readJoin(
   if (join.on !== undefined)
     note(env.rows, readExpression(join.on, { env, scope, clause: "other" }));
   for (const name of shared) note(env.rows, sharedInputs(name, left, right));
-  const columns = join.columns.length > 0 ? unclear("a join with names is not understood") : left;
+  const columns = join.columns.length > 0 ? uncertain("a join with names is not understood") : left;
   if (join.type !== "semi" && join.type !== "anti") return merge(columns, right, shared);
   scope.sources.splice(before);
   return left;
 }
 
 function commonNames(left: Columns, right: Columns): readonly string[] {
-  if (!isComplete(left) || !isComplete(right)) return unclear("a natural join of unknown columns");
+  if (!isComplete(left) || !isComplete(right))
+    return uncertain("a natural join of unknown columns");
   const names = new Set(right.map(({ name }) => name));
   return left.flatMap(({ name }) => (name !== undefined && names.has(name) ? [name] : []));
 }
@@ -42,7 +43,7 @@ function commonNames(left: Columns, right: Columns): readonly string[] {
 function sharedInputs(name: string, ...sides: readonly Columns[]): Inputs {
   return unite(
     ...sides.map(
-      (columns) => findColumn(columns, name)?.inputs ?? unclear(`${name} of using is not known`),
+      (columns) => findColumn(columns, name)?.inputs ?? uncertain(`${name} of using is not known`),
     ),
   );
 }

@@ -23,7 +23,7 @@ import {
   type RelationColumn,
   type Scope,
 } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 interface Place {
   readonly env: Environment;
@@ -38,7 +38,7 @@ export function readPivot(pivot: Pivot, { env, scope }: Place, readFrom: ReadFro
   const source = readFrom(pivot.source, { env, scope: inner });
   const place: ExpressionPlace = { env, scope: inner, clause: "other" };
   if (pivot.by.some(({ listedBy }) => typeof listedBy === "object"))
-    unclear("a pivot by a query is not understood");
+    uncertain("a pivot by a query is not understood");
   const by = readAll(
     pivot.by.flatMap(({ expressions }) => expressions),
     place,
@@ -55,7 +55,7 @@ function groupsOf(pivot: Pivot, source: readonly RelationColumn[]): readonly Rel
   if (pivot.groups.length > 0)
     return pivot.groups.map((group) => {
       const name = foldName(group);
-      const found = findColumn(source, name) ?? unclear(`${group} of a pivot is not known`);
+      const found = findColumn(source, name) ?? uncertain(`${group} of a pivot is not known`);
       return { name, inputs: found.inputs };
     });
   const used = namesIn([
@@ -125,7 +125,7 @@ export function readUnpivot(unpivot: Unpivot, { env, scope }: Place, readFrom: R
   const source = readFrom(unpivot.source, { env, scope: inner });
   const place: ExpressionPlace = { env, scope: inner, clause: "other" };
   const [by, ...others] = unpivot.by;
-  if (by === undefined || others.length > 0) return unclear("an unpivot is not understood");
+  if (by === undefined || others.length > 0) return uncertain("an unpivot is not understood");
   const entries = by.entries.map((entry) => readEntry(entry, source, place));
   const values = unpivot.values.map((name, i) => ({
     name: foldName(name),
@@ -172,7 +172,7 @@ function readEntry(
   if (star === undefined) {
     const names = values.map(foldName);
     const inputs = names.map(
-      (name) => findColumn(source, name)?.inputs ?? unclear(`${name} of an unpivot is not known`),
+      (name) => findColumn(source, name)?.inputs ?? uncertain(`${name} of an unpivot is not known`),
     );
     return { names, inputs, open: false, among: [] };
   }

@@ -20,7 +20,7 @@ import {
   type RelationColumn,
   type Scope,
 } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** The relation a query makes, noting what decides its rows. */
 export function readQuery(query: Query, around: Environment, outer: Scope | undefined): Relation {
@@ -36,7 +36,7 @@ export function readQuery(query: Query, around: Environment, outer: Scope | unde
 }
 
 function readSelect(select: Select, env: Environment, outer: Scope | undefined): Relation {
-  if (select.sample !== undefined) unclear("a sample is not understood");
+  if (select.sample !== undefined) uncertain("a sample is not understood");
   const scope = createScope(outer);
   const visible = readFrom(select.from, { env, scope });
   const place: ExpressionPlace = { env, scope, clause: "other" };
@@ -110,7 +110,7 @@ function readSetOperation(
   const [left, right] = [query.left, query.right].map((arm) =>
     bounded({ query: arm, env, outer }, () => readQuery(arm, env, outer)),
   );
-  if (left === undefined || right === undefined) return unclear("a set operation has two sides");
+  if (left === undefined || right === undefined) return uncertain("a set operation has two sides");
   const combined = combine(left, right, query.byName);
   if (query.operation !== "union" || !query.all) note(env.rows, allInputs(combined));
   const scope = createScope(outer);

@@ -3,7 +3,7 @@ import type { Star } from "../tree/nodes.js";
 import { note } from "./environment.js";
 import { readExpression, type ExpressionPlace } from "./read-expression.js";
 import { isComplete, unite, type Inputs, type RelationColumn } from "./relation.js";
-import { unclear } from "./unclear.js";
+import { uncertain } from "./uncertain.js";
 
 /** The columns of `*`, `t.*`, with `exclude`, `replace` and `rename`. */
 export function readStar(
@@ -56,12 +56,12 @@ function expectNames(all: readonly RelationColumn[], names: readonly string[]): 
   const known = new Set(all.map(({ name }) => name));
   for (const name of names)
     if (!known.has(name) && !known.has(undefined))
-      unclear(`${name} is not among the columns of the star`);
+      uncertain(`${name} is not among the columns of the star`);
 }
 
 function columnsOf(table: string, { scope }: ExpressionPlace): readonly RelationColumn[] {
   const sources = scope.sources.filter(({ alias }) => alias === table);
   const [source] = sources;
-  if (source === undefined || sources.length > 1) return unclear(`${table}.* is not understood`);
+  if (source === undefined || sources.length > 1) return uncertain(`${table}.* is not understood`);
   return source.relation.columns;
 }

@@ -15,23 +15,23 @@ export interface SplicedText {
 /** Replaces spans that do not overlap; everything between them stays byte for byte. */
 export function splice(original: string, edits: readonly Edit[]): SplicedText {
   const ordered = [...edits].sort((a, b) => a.start - b.start);
-  const marks: { readonly at: number; readonly original: number; readonly verbatim: boolean }[] = [
+  const taints: { readonly at: number; readonly original: number; readonly verbatim: boolean }[] = [
     { at: 0, original: 0, verbatim: true },
   ];
   let text = "";
   let from = 0;
   for (const edit of ordered) {
     text += original.slice(from, edit.start);
-    marks.push({ at: text.length, original: edit.start, verbatim: false });
+    taints.push({ at: text.length, original: edit.start, verbatim: false });
     text += edit.text;
-    marks.push({ at: text.length, original: edit.end, verbatim: true });
+    taints.push({ at: text.length, original: edit.end, verbatim: true });
     from = edit.end;
   }
   text += original.slice(from);
   return {
     text,
     toOriginal: (offset) => {
-      const mark = marks.findLast((m) => m.at <= offset) ?? { at: 0, original: 0, verbatim: true };
+      const mark = taints.findLast((m) => m.at <= offset) ?? { at: 0, original: 0, verbatim: true };
       return mark.verbatim ? mark.original + offset - mark.at : mark.original;
     },
   };

@@ -19,7 +19,7 @@ describe("a duration", () => {
   );
 
   it("is told in its two largest units, rounded down", () => {
-    const told = [
+    const reported = [
       [0, "0s"],
       [5, "5ms"],
       [1500, "1s 500ms"],
@@ -33,7 +33,7 @@ describe("a duration", () => {
       [75_630_705_000, "875d 8h"],
       [-90_000, "-1m 30s"],
     ] as const;
-    for (const [ms, text] of told) expect(formatDuration(ms)).toBe(text);
+    for (const [ms, text] of reported) expect(formatDuration(ms)).toBe(text);
   });
 
   it("of one unit is read as it is told", () => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { keyColumns } from "../keyed/key-columns.js";
 import { defineKind, type OptionsOf } from "../kind.js";
 import { column, columns, evolving } from "../option-schemas.js";
-import { keptKeyGuard } from "./key-guards.js";
+import { storedKeyGuard } from "./key-guards.js";
 import { keyProblems } from "./merge-problems.js";
 import { mergeSteps } from "./merge-steps.js";
 
@@ -33,7 +33,7 @@ export const incrementalByKey = defineKind<OptionsOf<"incremental_by_key">>({
       keys: { in: "rows", columns: keyColumns(options.key) },
     }),
   },
-  copyGuards: ({ key }, copy) => [keptKeyGuard({ ...copy, key: keyColumns(key) })],
+  copyGuards: ({ key }, copy) => [storedKeyGuard({ ...copy, key: keyColumns(key) })],
   key: ({ key }) => keyColumns(key),
   timeColumn: ({ updated_at }) => updated_at,
   bringsRows: (_, use) => use !== "column",

@@ -45,7 +45,7 @@ export function tiedGuard(rows: KeyedRows): Guard {
 }
 
 /** Refuses a table that holds several rows of one key, as it may when an edit that keeps its rows changes `key`. */
-export function keptKeyGuard(rows: KeyedRows): Guard {
+export function storedKeyGuard(rows: KeyedRows): Guard {
   return severalRows(rows, {
     message: (keys, sample) => `The table holds several rows for ${keys}: ${sample}.`,
     hints: ["Keep the `key` the table was built with, or build it anew without `forward_only`."],

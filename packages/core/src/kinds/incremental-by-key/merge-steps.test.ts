@@ -10,7 +10,7 @@ import {
   type Rows,
 } from "../../../test/keyed-engine.js";
 import { failure } from "../../../test/project.js";
-import { keptKeyGuard } from "./key-guards.js";
+import { storedKeyGuard } from "./key-guards.js";
 import { mergeSteps } from "./merge-steps.js";
 
 const now = new Date("2024-02-01T12:00:00Z");
@@ -203,7 +203,7 @@ describe("several rows of one key", () => {
       [2, "x", at(1)],
     ]);
     const guard = (key: string) =>
-      keptKeyGuard({ from: "m.t", key: [key], dialect: warehouse.dialect });
+      storedKeyGuard({ from: "m.t", key: [key], dialect: warehouse.dialect });
     expect(await check(warehouse, [guard("id")])).toEqual([]);
     const error = await failure(check(warehouse, [guard("name")]));
     expect(error.message).toBe("The table holds several rows for 1 key: name = x (2 rows).");

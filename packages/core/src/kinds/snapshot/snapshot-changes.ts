@@ -70,9 +70,9 @@ function mayBeNew(sql: SnapshotSql): string {
 function history(sql: SnapshotSql, { target }: SnapshotRelations): string {
   const { settings, column } = sql;
   const keys = settings.key.map((name) => column("h", name)).join(", ");
-  const columns = [keys, `max(case when ${sql.isHeld("h")} then h.${to} end) as sluice_end`];
+  const columns = [keys, `max(case when ${sql.isEffective("h")} then h.${to} end) as sluice_end`];
   if (settings.backDates) {
-    const follows = `${sql.isHeld("h")} and h.${from} > c.sluice_date`;
+    const follows = `${sql.isEffective("h")} and h.${from} > c.sluice_date`;
     columns.push(`min(case when ${follows} then h.${from} end) as sluice_next`);
   }
   if (settings.backDates && settings.updatedAt !== undefined)
@@ -125,7 +125,7 @@ function splitRow(sql: SnapshotSql, { target }: SnapshotRelations): string {
   return [
     `left join (`,
     `  select p.* from candidates as b join ${target} as p on ${sql.sameKey("p", "b")}`,
-    `  where b.sluice_back_dated and ${sql.isHeld("p")} and ${holds}`,
+    `  where b.sluice_back_dated and ${sql.isEffective("p")} and ${holds}`,
     `) as p on ${sql.sameKey("p", "c")}`,
     `where not (${known})`,
   ].join("\n");
@@ -155,7 +155,7 @@ function versions(sql: SnapshotSql, { target }: SnapshotRelations): string {
     `left join (`,
     `  select n.* from placed as b join ${target} as n`,
     `  on ${sql.sameKey("n", "b")} and n.${from} = b.sluice_next`,
-    `  where b.sluice_back_dated and ${sql.isHeld("n")} and not ${sql.isDeletion("n")}`,
+    `  where b.sluice_back_dated and ${sql.isEffective("n")} and not ${sql.isDeletion("n")}`,
     `    and not ${sql.differ("n", "b")}`,
     `) as n on ${sql.sameKey("n", "c")}`,
   ].join("\n");

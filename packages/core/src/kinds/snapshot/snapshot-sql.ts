@@ -23,7 +23,7 @@ export interface SnapshotSql {
   /** Condition: the row holds until further notice. */
   readonly isOpen: (alias: string) => string;
   /** Condition: the row holds at some time; one that another took the place of ends where it starts. */
-  readonly isHeld: (alias: string) => string;
+  readonly isEffective: (alias: string) => string;
   /** Condition: the row says that its key is gone. */
   readonly isDeletion: (alias: string) => string;
   /** Condition: some compared column differs, null being a value like any. */
@@ -55,7 +55,7 @@ export function snapshotSql(
       const isNull = `${column(alias, to)} is null`;
       return end === undefined ? isNull : `(${isNull} or ${column(alias, to)} = ${end})`;
     },
-    isHeld: (alias) =>
+    isEffective: (alias) =>
       `(${column(alias, to)} is null or ${column(alias, to)} > ${column(alias, from)})`,
     isDeletion: (alias) =>
       settings.hardDeletes === "new_record"

@@ -80,7 +80,7 @@ function writesOf(sql: SnapshotSql, input: SnapshotInput): readonly WriteStep[] 
     effect: "update",
     sql:
       `update ${dialect.relation(target)} as t\nset ${to} = ${end}\nfrom ${changes} as c\n` +
-      `where ${sql.sameKey("t", "c")} and t.${from} = c.${start} and ${sql.isHeld("t")}`,
+      `where ${sql.sameKey("t", "c")} and t.${from} = c.${start} and ${sql.isEffective("t")}`,
   });
   const names = snapshotColumns(columns, options, dialect).map(({ name }) => name);
   const list = names.map((name) => sql.column("c", name)).join(", ");

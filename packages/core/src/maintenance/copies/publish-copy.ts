@@ -8,7 +8,7 @@ import type { RunEvent, RunSummary } from "../../state/events/event.js";
 import { cacheDirOf } from "../../project/load/load-project.js";
 import { PRODUCTION } from "../../model/names.js";
 import type { Project } from "../../model/project/project.js";
-import { versionOf } from "../../state/shown-version.js";
+import { versionOf } from "../../state/published-version.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { Session } from "../../session/session.js";
 

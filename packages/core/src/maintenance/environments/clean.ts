@@ -9,7 +9,7 @@ import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
 import type { StateChange } from "../../state/state-change.js";
 import type { Session } from "../../session/session.js";
-import { UpkeepRun } from "./upkeep-run.js";
+import { MaintenanceRun } from "./maintenance-run.js";
 
 /** Generations of a model, and promotions of an environment, that are kept when nothing is said. */
 const KEEP = 3;
@@ -67,7 +67,7 @@ export async function retentionFacts(session: Session): Promise<RetentionFacts> 
     inventory.environments.filter((one) => isExpired(one, now)).map(({ name }) => name),
   );
   const schemas = [...expired].flatMap((name) => [
-    ...inventory.shown.flatMap((one) => (one.environment === name ? [one.schema] : [])),
+    ...inventory.published.flatMap((one) => (one.environment === name ? [one.schema] : [])),
     ...schemasOf(name, inventory),
   ]);
   const found = await warehouse.list([...new Set([SYSTEM_SCHEMA, ...schemas])], {
@@ -94,7 +94,7 @@ export async function clean(session: Session, plan: CleanPlan, run: CleanRun): P
   }
   if (plan.items.length === 0) return;
   const { environment } = session.project;
-  const recorded = new UpkeepRun({ command: "clean", environment });
+  const recorded = new MaintenanceRun({ command: "clean", environment });
   await session.state.commit([recorded.started]);
   const signal = run.signal ?? session.options.signal;
   let removed = 0;

@@ -6,7 +6,7 @@ import type { EnvironmentRecord } from "../../state/inventory.js";
 import { removeTogether } from "./clean.js";
 import { requireEnvironment } from "./require-environment.js";
 import type { Session } from "../../session/session.js";
-import { UpkeepRun } from "./upkeep-run.js";
+import { MaintenanceRun } from "./maintenance-run.js";
 
 /** An environment of a warehouse. Times in ISO form, UTC. */
 export interface EnvironmentInfo {
@@ -100,19 +100,24 @@ export async function expireEnvironment(
 
 async function removeNow(session: Session, name: string): Promise<readonly string[]> {
   const warehouse = await session.warehouse();
-  const { shown, log } = await session.state.inventory();
+  const { published: shown, log } = await session.state.inventory();
   const own = shown.flatMap((one) => (one.environment === name ? [one.schema] : []));
-  const schemas = [...own, ...schemasOf(name, { shown, log })];
+  const schemas = [...own, ...schemasOf(name, { published: shown, log })];
   const relations =
     schemas.length === 0 ? [] : await warehouse.list([...new Set(schemas)], { columns: false });
-  const item = environmentRemoval(name, { shown, log, relations, leaving: new Set([name]) });
+  const item = environmentRemoval(name, {
+    published: shown,
+    log,
+    relations,
+    leaving: new Set([name]),
+  });
   await removeTogether(session, [item], expiryRun(name, item.relations.length));
   return item.relations.map(({ schema, name: view }) => `${schema}.${view}`);
 }
 
 /** The record of the command in the history, as one that is done. */
 function expiryRun(environment: string, removed: number): readonly StateChange[] {
-  const run = new UpkeepRun({ command: "env expire", environment });
+  const run = new MaintenanceRun({ command: "env expire", environment });
   return [run.started, run.ended({ removed }).change];
 }
 

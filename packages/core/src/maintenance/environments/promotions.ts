@@ -2,7 +2,7 @@ import { SYSTEM_SCHEMA } from "../../model/names.js";
 import { environmentCommand, type CommandScope } from "../../model/project/command-line.js";
 import { namedViewRef, relationKey } from "../../plan/view-ref.js";
 import {
-  contentAt,
+  modelsAt,
   promotionsOf,
   type LoggedPromotion,
   type PastModel,
@@ -73,7 +73,7 @@ export async function lookAtPromotions(session: Session): Promise<LookedAt> {
 
 /** A promotion for people. */
 export function recordOf(promotion: LoggedPromotion, looked: LookedAt): PromotionRecord {
-  const content = contentAt(looked.log, promotion.sequence);
+  const content = modelsAt(looked.log, promotion.sequence);
   return {
     ...promotion,
     at: new Date(promotion.at).toISOString(),

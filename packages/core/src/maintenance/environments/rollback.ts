@@ -7,7 +7,7 @@ import type { PlanInterval } from "../../plan/planned-inputs.js";
 import { refuseSharedSchemas } from "../../plan/shared-schemas.js";
 import { namedViewRef, relationKey } from "../../plan/view-ref.js";
 import {
-  contentAt,
+  modelsAt,
   promotionsOf,
   type LoggedPromotion,
   type PastModel,
@@ -25,7 +25,7 @@ import { protocolOf } from "../../run/protocols/choose-protocol.js";
 import { isSamePlace, readerChange, type ReaderChange } from "../../run/point-readers.js";
 import { publishingCopy } from "../copies/publish-copy.js";
 import type { Session } from "../../session/session.js";
-import { UpkeepRun } from "./upkeep-run.js";
+import { MaintenanceRun } from "./maintenance-run.js";
 
 /** What a rollback changed. */
 export interface Rollback {
@@ -58,16 +58,16 @@ export async function rollBack(session: Session, to: string | undefined): Promis
   const looked = await lookAtPromotions(session);
   const promotions = promotionsOf(looked.log);
   const chosen = chosenPromotion(promotions, to, session.project);
-  const content = placed(contentAt(looked.log, chosen.sequence), session.project);
-  refuseGone(chosen, goneModels(content, looked), session.project);
+  const models = placed(modelsAt(looked.log, chosen.sequence), session.project);
+  refuseGone(chosen, goneModels(models, looked), session.project);
   refuseSharedSchemas(session.project, looked.state);
   const { published: now } = looked.state;
-  const moved = [...content.values()].filter((past) => !isShown(past, now.get(past.model)));
-  const removed = [...now.keys()].filter((model) => !content.has(model));
+  const moved = [...models.values()].filter((past) => !isPublished(past, now.get(past.model)));
+  const removed = [...now.keys()].filter((model) => !models.has(model));
   refuseForeign(moved, looked);
   const { environment } = session.project;
   const views = readerChange(now, { publish: moved, removed });
-  const run = new UpkeepRun({ command: "rollback", environment });
+  const run = new MaintenanceRun({ command: "rollback", environment });
   const warnings =
     moved.length + removed.length === 0
       ? []
@@ -78,7 +78,7 @@ export async function rollBack(session: Session, to: string | undefined): Promis
     to: recordOf(chosen, looked),
     published: moved.map(({ model }) => model).sort(),
     removed: [...removed].sort(),
-    newer: newerRows(content, chosen, looked.versions),
+    newer: newerRows(models, chosen, looked.versions),
     behind: behindTables(moved, looked.state),
     warnings,
   };
@@ -86,11 +86,11 @@ export async function rollBack(session: Session, to: string | undefined): Promis
 
 /** What was shown, under the names that the configuration has for views now. */
 function placed(
-  content: ReadonlyMap<string, PastModel>,
+  models: ReadonlyMap<string, PastModel>,
   project: Session["project"],
 ): ReadonlyMap<string, PastModel> {
   return new Map(
-    [...content].map(([model, past]) => {
+    [...models].map(([model, past]) => {
       const { schema, name: view } = namedViewRef(model, project);
       return [model, { ...past, schema, view }];
     }),
@@ -142,7 +142,7 @@ function refuseGone(
   });
 }
 
-function isShown(past: PastModel, now: PublishedModel | undefined): boolean {
+function isPublished(past: PastModel, now: PublishedModel | undefined): boolean {
   return (
     now?.physical === past.physical && now.metadata === past.metadata && isSamePlace(now, past)
   );
@@ -170,7 +170,7 @@ interface Move {
   readonly moved: readonly PastModel[];
   readonly removed: readonly string[];
   readonly views: ReaderChange;
-  readonly run: UpkeepRun;
+  readonly run: MaintenanceRun;
 }
 
 /** Views, state, log and history in one transaction; then the copy that readers have. */
@@ -200,11 +200,11 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
 }
 
 function newerRows(
-  content: ReadonlyMap<string, PastModel>,
+  models: ReadonlyMap<string, PastModel>,
   { at }: LoggedPromotion,
   versions: LookedAt["versions"],
 ): Rollback["newer"] {
-  return [...content.values()].flatMap(({ model, physical }) => {
+  return [...models.values()].flatMap(({ model, physical }) => {
     const changedAt = versions.get(physical)?.changedAt;
     if (changedAt === undefined || changedAt <= at) return [];
     return [{ model, changedAt: new Date(changedAt).toISOString() }];

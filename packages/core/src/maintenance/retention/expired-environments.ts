@@ -23,7 +23,7 @@ export function expiredEnvironments(facts: RetentionFacts): readonly RetentionIt
  */
 export function schemasOf(
   name: string,
-  { shown, log }: Pick<RetentionFacts, "shown" | "log">,
+  { published: shown, log }: Pick<RetentionFacts, "published" | "log">,
 ): readonly string[] {
   const own = [...shown, ...log].filter(
     ({ environment, model, schema }) =>
@@ -38,11 +38,11 @@ export function schemasOf(
  */
 export function environmentRemoval(
   name: string,
-  facts: Pick<RetentionFacts, "shown" | "log" | "relations"> & {
+  facts: Pick<RetentionFacts, "published" | "log" | "relations"> & {
     readonly leaving: ReadonlySet<string>;
   },
 ): Extract<RetentionItem, { kind: "environment" }> {
-  const { shown, relations, leaving } = facts;
+  const { published: shown, relations, leaving } = facts;
   const staying = new Set(
     shown.flatMap((one) => (leaving.has(one.environment) ? [] : [key(one.schema, one.view)])),
   );

@@ -1,6 +1,6 @@
 import type { LoggedModel, StoredVersion } from "../../state/inventory.js";
 import { isExpired } from "./expired-environments.js";
-import { contentAt, promotionsOf } from "./promotion-log.js";
+import { modelsAt, promotionsOf } from "./promotion-log.js";
 import type { RetentionFacts, RetentionPolicy } from "./retention.js";
 
 /** Physical relations, by name, that something still needs. */
@@ -11,14 +11,14 @@ export function neededVersions(
   const living = new Set(
     facts.environments.flatMap((one) => (isExpired(one, facts.now) ? [] : [one.name])),
   );
-  const shown = facts.shown.filter(({ environment }) => living.has(environment));
+  const shown = facts.published.filter(({ environment }) => living.has(environment));
   const log = facts.log.filter(({ environment }) => living.has(environment));
   const published = new Set(
     [...shown, ...log].flatMap(({ physical }) => (physical === undefined ? [] : [physical])),
   );
   const roots = [
     ...shown.map(({ physical }) => physical),
-    ...pastContents(log, policy.keep),
+    ...pastRelations(log, policy.keep),
     ...newestPublished(log, policy.keep),
     ...facts.versions
       .filter((version) => isCandidate(version, published))
@@ -38,12 +38,12 @@ function isFresh({ status, builtAt }: StoredVersion, now: number, olderThanMs: n
 }
 
 /** What each environment showed after its last promotions, the present one among them. */
-function pastContents(log: readonly LoggedModel[], keep: number): readonly string[] {
+function pastRelations(log: readonly LoggedModel[], keep: number): readonly string[] {
   return [...byEnvironment(log).values()].flatMap((own) =>
     promotionsOf(own)
       .slice(0, keep)
       .flatMap(({ sequence }) =>
-        [...contentAt(own, sequence).values()].map(({ physical }) => physical),
+        [...modelsAt(own, sequence).values()].map(({ physical }) => physical),
       ),
   );
 }

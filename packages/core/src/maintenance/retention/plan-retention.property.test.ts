@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { happenings, World } from "../../../test/retention-world.js";
 import { isExpired } from "./expired-environments.js";
 import { planRetention } from "./plan-retention.js";
-import { contentAt, promotionsOf } from "./promotion-log.js";
+import { modelsAt, promotionsOf } from "./promotion-log.js";
 import type { RetentionPolicy } from "./retention.js";
 
 const policies: fc.Arbitrary<RetentionPolicy> = fc.record({
@@ -54,7 +54,7 @@ describe("whatever happened to a warehouse, cleaning it", () => {
       for (const name of living(before)) {
         const log = before.log.filter((row) => row.environment === name);
         for (const { sequence } of promotionsOf(log).slice(0, keep))
-          for (const { physical } of contentAt(log, sequence).values())
+          for (const { physical } of modelsAt(log, sequence).values())
             for (const read of before.behind(physical)) expect(world.has(read)).toBe(true);
       }
     });
@@ -106,7 +106,7 @@ describe("whatever happened to a warehouse, cleaning it", () => {
 
   it("would be noticed to drop what is shown", () => {
     const careless: typeof planRetention = (facts, policy) =>
-      planRetention({ ...facts, shown: [], log: [] }, { ...policy, olderThanMs: 0 });
+      planRetention({ ...facts, published: [], log: [] }, { ...policy, olderThanMs: 0 });
     expect(() => cleaned(nothingShownIsLost, careless)).toThrow();
   });
 

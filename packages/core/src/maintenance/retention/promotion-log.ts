@@ -36,7 +36,7 @@ export function promotionsOf(log: readonly LoggedModel[]): readonly LoggedPromot
 export type PastModel = LoggedModel & { readonly physical: string };
 
 /** What an environment showed after a promotion, by model: the latest entry of each up to then. */
-export function contentAt(
+export function modelsAt(
   log: readonly LoggedModel[],
   sequence: number,
 ): ReadonlyMap<string, PastModel> {

@@ -12,9 +12,9 @@ import { losesValues, mergedType, type CountLost } from "./merged-type.js";
 import { hasOtherSpellings } from "./spellings.js";
 
 /** Outcome for a table that goes on, or begins anew. */
-export type Settled =
+export type Decided =
   /** The table stays as it is; `kept` are columns the query no longer gives, null in rows to come. */
-  | { readonly kind: "same"; readonly kept: readonly string[] }
+  | { readonly kind: "same"; readonly retained: readonly string[] }
   | TableEvolution
   /** The table is built anew from the start. */
   | { readonly kind: "rebuild"; readonly differences: readonly string[] };
@@ -29,7 +29,7 @@ export interface TableEvolution {
   /** Names of new columns, null in the rows there are. */
   readonly added: readonly string[];
   /** Names of columns the query no longer gives, null in rows to come. */
-  readonly kept: readonly string[];
+  readonly retained: readonly string[];
   /** Columns whose values are cast; `castGuard` proves that none changes. */
   readonly casts: readonly RetypedColumn[];
   /** Losses in words for people: a dropped column, a narrower type. */
@@ -62,7 +62,7 @@ export interface EvolutionInput {
 
 /** A decision before a refusal is worded. */
 export type Decision =
-  | Settled
+  | Decided
   | {
       readonly kind: "refused";
       readonly differences: readonly string[];
@@ -76,7 +76,7 @@ export function decide(input: EvolutionInput): Decision {
   const { before, after, policy, dialect } = input;
   const all = withoutGuesses(compareColumns(before, after, dialect), input);
   const differences = describeDifferences(all);
-  if (differences.length === 0) return { kind: "same", kept: [] };
+  if (differences.length === 0) return { kind: "same", retained: [] };
   const { added, missing, retyped } = all;
   const isFree = ({ name }: RetypedColumn) => input.isEmpty?.(name) === true;
   // A column that never had a value got its type by a guess.
@@ -134,12 +134,12 @@ function append(input: EvolutionInput, all: ColumnDifferences): Decision {
       input,
       impossible.map(({ column }) => column),
     );
-  const kept = all.missing.map(({ name }) => name);
+  const retained = all.missing.map(({ name }) => name);
   const retyped = merged.flatMap(({ column, type }) =>
     type === undefined || dialect.sameType(type, column.from) ? [] : [{ ...column, to: type }],
   );
-  if (all.added.length === 0 && retyped.length === 0) return { kind: "same", kept };
-  return evolve(input, { ...all, retyped }, { kept });
+  if (all.added.length === 0 && retyped.length === 0) return { kind: "same", retained };
+  return evolve(input, { ...all, retyped }, { retained });
 }
 
 /** The table gets exactly the columns of the query. */
@@ -208,7 +208,7 @@ function unknown(): undefined {
 
 /** Columns that a table gives up, or keeps beyond its query. */
 interface Given {
-  readonly kept?: readonly string[];
+  readonly retained?: readonly string[];
   readonly dropped?: readonly string[];
   readonly narrowed?: readonly RetypedColumn[];
 }
@@ -216,7 +216,7 @@ interface Given {
 function evolve(
   { before, dialect }: EvolutionInput,
   { added, retyped }: ColumnDifferences,
-  { kept = [], dropped = [], narrowed = [] }: Given,
+  { retained = [], dropped = [], narrowed = [] }: Given,
 ): TableEvolution {
   const old = before.filter(({ name }) => !dropped.some((other) => sameName(other, name)));
   const castOf = (name: string) => retyped.find((cast) => sameName(cast.name, name));
@@ -237,7 +237,7 @@ function evolve(
       ),
     ],
     added: added.map(({ name }) => name),
-    kept,
+    retained,
     casts: retyped,
     destructive: [
       ...dropped.map((name) => `drops column \`${name}\``),

@@ -161,8 +161,8 @@ describe("a table that gets the columns of another query", () => {
           const isDropped = destructive.includes(`drops column \`${name}\``);
           expect(column === undefined).toBe(isDropped);
           if (column === undefined) continue;
-          const kept = is.map((row) => meaning(row[column.name]));
-          expect(kept, `${name} ${column.type}`).toEqual(was.map((row) => meaning(row[name])));
+          const retained = is.map((row) => meaning(row[column.name]));
+          expect(retained, `${name} ${column.type}`).toEqual(was.map((row) => meaning(row[name])));
           if (column.type !== columnNamed(before, name)?.type) seen.add("cast");
         }
         seen.add((await takesRows({ after, table, target })) ? found.kind : "rows guarded");

@@ -39,12 +39,12 @@ describe("columns that are the same", () => {
       ...column,
       nullable: false,
     }));
-    expect(evolve(after, policy)).toEqual({ kind: "same", kept: [] });
+    expect(evolve(after, policy)).toEqual({ kind: "same", retained: [] });
   });
 
   it("are told apart where only A to Z are folded", () => {
     const before = columns("é INTEGER", "É INTEGER");
-    expect(evolve(before, "fail", { before })).toEqual({ kind: "same", kept: [] });
+    expect(evolve(before, "fail", { before })).toEqual({ kind: "same", retained: [] });
     expect(messageOf(evolve(columns("é INTEGER"), "fail", { before }))).toContain("`É` is gone");
   });
 });
@@ -70,7 +70,7 @@ describe("append", () => {
         'cast(null as VARCHAR[]) as "tags"',
       ],
       added: ["region", "tags"],
-      kept: ["Name"],
+      retained: ["Name"],
       casts: [],
       destructive: [],
     });
@@ -83,7 +83,7 @@ describe("append", () => {
   it("leaves the table alone where the query only gives fewer columns", () => {
     expect(evolve(columns("id INTEGER", "at TIMESTAMP"), "append")).toEqual({
       kind: "same",
-      kept: ["Name"],
+      retained: ["Name"],
     });
   });
 
@@ -105,7 +105,7 @@ describe("append", () => {
     expect(found.select).toEqual([`cast("x" as ${wide}) as "x"`]);
     expect(found.columns).toEqual(b);
     expect(found.destructive).toEqual([]);
-    expect(evolve(a, "append", { before: b })).toEqual({ kind: "same", kept: [] });
+    expect(evolve(a, "append", { before: b })).toEqual({ kind: "same", retained: [] });
   });
 
   it.each([
@@ -189,7 +189,7 @@ describe("sync", () => {
     expect(found).toMatchObject({
       columns: columns("id INTEGER", "at DATE", "n BIGINT", "region VARCHAR"),
       added: ["region"],
-      kept: [],
+      retained: [],
       destructive: ["drops column `Name`", "`at` becomes DATE, was TIMESTAMP"],
     });
     const old = await engine.table("old", before, [[1, "ada", "2024-01-01 00:00:00", 7]]);

@@ -1,10 +1,10 @@
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
-import { decide, type EvolutionInput, type Settled } from "./decide.js";
+import { decide, type EvolutionInput, type Decided } from "./decide.js";
 import type { CountLost } from "./merged-type.js";
 import { waysOut } from "./ways-out.js";
 
 /** What becomes of a table whose query gives other columns than it has. */
-export type Evolution = Settled | { readonly kind: "refused"; readonly diagnostic: Diagnostic };
+export type Evolution = Decided | { readonly kind: "refused"; readonly diagnostic: Diagnostic };
 
 /** Decides what becomes of a table whose query may give other columns, by the model's `on_schema_change`. */
 export function evolution(input: EvolutionInput): Evolution {

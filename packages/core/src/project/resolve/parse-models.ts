@@ -4,7 +4,7 @@ import { sha256, type ContentCache } from "../../base/cache/content-cache.js";
 import type { Diagnostic } from "../../base/errors/sluice-error.js";
 import { offsetOf, placeOf, type SourceText } from "../../model/source-text.js";
 import type { ModelQuery } from "./graph.js";
-import { habitHint } from "./habits.js";
+import { migrationHintOf } from "./migration-hints.js";
 
 /** Opens the private in-memory engine when something has to be parsed or bound. */
 export type ScratchProvider = () => Promise<WarehouseAdapter>;
@@ -61,14 +61,14 @@ export async function parseModels(
 function syntaxError(text: QueryText, found: Diagnostic | undefined): Diagnostic {
   const { line = 1, column = 1 } = found?.where ?? {};
   const where = placeOf(text.sql, offsetOf(text.sql.text, line, column), text.model);
-  const habit = habitHint(text.sql.text);
+  const migrationHint = migrationHintOf(text.sql.text);
   return {
     code: "SQL.SYNTAX",
     message: "The query does not parse.",
     retryable: false,
     severity: "error",
     ...found,
-    hints: habit === undefined ? (found?.hints ?? []) : [habit],
+    hints: migrationHint === undefined ? (found?.hints ?? []) : [migrationHint],
     where,
   };
 }

@@ -15,12 +15,12 @@ export function kindProblems(
 ): readonly Diagnostic[] {
   const kind = kindOf(model.kind);
   return [
-    ...told(kind.problems(model.kind, columns, project.target.engine.dialect), model),
+    ...diagnosticsOf(kind.problems(model.kind, columns, project.target.engine.dialect), model),
     ...kind.faults(model.kind, model, project),
   ];
 }
 
-function told(problems: readonly OptionProblem[], model: Model): readonly Diagnostic[] {
+function diagnosticsOf(problems: readonly OptionProblem[], model: Model): readonly Diagnostic[] {
   const { name, path, source } = model;
   const where = /\.m?ts$/.test(path)
     ? placeInDefinition(model, ["kind"])

@@ -11,7 +11,7 @@ import type { StateSnapshot } from "../../state/state-store.js";
 import { relationChecks } from "../../project/validate/model-checks.js";
 import type { ValidatedGraph } from "../../project/validate/validate-project.js";
 import { judgeErrors } from "../../session/judge-errors.js";
-import { publishedSql, shownView } from "../../session/relation-sql.js";
+import { publishedSql, publishedView } from "../../session/relation-sql.js";
 import { selectModels } from "../../session/select-models.js";
 import type { Session } from "../../session/session.js";
 import type { Selection } from "../../session/options.js";
@@ -32,7 +32,7 @@ export async function checkProject(
   const parameters = runParameterValues(validated.graph, "check");
   const { graph, columns, faults } = validated;
   const bound = await publishedChecks(session, { validated, state });
-  const shown = (name: string) => shownView(state.published.get(name));
+  const shown = (name: string) => publishedView(state.published.get(name));
   const relation = (name: string) => publishedSql(name, { graph, columns, parameters, shown });
   const context: CheckRunContext = {
     ...bound,

@@ -2,7 +2,7 @@ import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { lateText, restateCommands } from "../../plan/inputs/late-text.js";
 import { kindOf } from "../../kinds/all-kinds.js";
 import { intersect } from "../../time/intervals/interval-set.js";
-import type { ShownModel } from "../../state/inventory.js";
+import type { EnvironmentModel } from "../../state/inventory.js";
 import type { Session } from "../../session/session.js";
 import type { DoctorFinding } from "../workspace.js";
 
@@ -10,10 +10,10 @@ import type { DoctorFinding } from "../workspace.js";
 export async function diagnoseInputs(
   { project, state }: Session,
   warehouse: WarehouseAdapter,
-  shown: readonly ShownModel[],
+  published: readonly EnvironmentModel[],
 ): Promise<readonly DoctorFinding[]> {
   const { relations, intervals } = await state.read(project.environment);
-  return shown.flatMap(({ environment, model, physical }) => {
+  return published.flatMap(({ environment, model, physical }) => {
     const [version] = relations.get(physical) ?? [];
     const kind = project.models.get(model)?.kind;
     const zone = kind && kindOf(kind).timeZone(kind);

@@ -5,7 +5,7 @@ import { commandLine, warehouseCommand } from "../../model/project/command-line.
 import { relationKey } from "../../plan/view-ref.js";
 import { planRetention } from "../../maintenance/retention/plan-retention.js";
 import type { RetentionItem } from "../../maintenance/retention/retention.js";
-import type { Inventory, ShownModel } from "../../state/inventory.js";
+import type { Inventory, EnvironmentModel } from "../../state/inventory.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
 import { diagnoseInputs } from "./diagnose-inputs.js";
 import { retentionFacts } from "../../maintenance/environments/clean.js";
@@ -53,14 +53,14 @@ async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
   }
   if (isOld) await session.state.ensure(session.claim);
   const inventory = await session.state.inventory();
-  const models = inventory.shown.length;
-  const environments = new Set(inventory.shown.map(({ environment }) => environment)).size;
+  const models = inventory.published.length;
+  const environments = new Set(inventory.published.map(({ environment }) => environment)).size;
   const counts = `${counted(models, "model")} published in ${counted(environments, "environment")}`;
   const moved = isOld ? `, brought up from ${from}; the old tables are kept as ${copies}` : "";
   return [
     ok("state", counts + moved),
     ...(await relations(looking, inventory)),
-    ...(await diagnoseInputs(session, warehouse, inventory.shown)),
+    ...(await diagnoseInputs(session, warehouse, inventory.published)),
   ];
 }
 
@@ -69,15 +69,15 @@ async function relations(
   inventory: Inventory,
 ): Promise<readonly DoctorFinding[]> {
   const { session, warehouse } = looking;
-  const schemas = new Set([SYSTEM_SCHEMA, ...inventory.shown.map(({ schema }) => schema)]);
+  const schemas = new Set([SYSTEM_SCHEMA, ...inventory.published.map(({ schema }) => schema)]);
   const found = await warehouse.list([...schemas], { columns: false, definitions: true });
   const existing = new Map(found.map((one) => [relationKey(one.schema, one.name), one]));
   const isThere = (physical: string) => existing.has(relationKey(SYSTEM_SCHEMA, physical));
   const versions = new Map(inventory.versions.map((version) => [version.physical, version]));
-  const isWhole = ({ physical }: ShownModel) =>
+  const isWhole = ({ physical }: EnvironmentModel) =>
     [physical, ...(versions.get(physical)?.reads ?? [])].every(isThere);
-  const broken = inventory.shown.filter((model) => !isWhole(model));
-  const whole = inventory.shown.filter(isWhole);
+  const broken = inventory.published.filter((model) => !isWhole(model));
+  const whole = inventory.published.filter(isWhole);
   const { items: leftover } = {
     items: planRetention(await retentionFacts(session), {
       keep: Number.MAX_SAFE_INTEGER,
@@ -92,7 +92,7 @@ async function relations(
 }
 
 function missingTables(
-  broken: readonly ShownModel[],
+  broken: readonly EnvironmentModel[],
   { session: { project } }: Looking,
 ): readonly DoctorFinding[] {
   const environments = [...new Set(broken.map(({ environment }) => environment))];
@@ -109,7 +109,7 @@ function fixCommand({ session }: Looking): string {
 }
 
 interface Views {
-  readonly models: readonly ShownModel[];
+  readonly models: readonly EnvironmentModel[];
   readonly existing: ReadonlyMap<string, RelationInfo>;
 }
 
@@ -118,7 +118,7 @@ async function views(
   looking: Looking,
   { models, existing }: Views,
 ): Promise<readonly DoctorFinding[]> {
-  const at = (model: ShownModel) => existing.get(relationKey(model.schema, model.view));
+  const at = (model: EnvironmentModel) => existing.get(relationKey(model.schema, model.view));
   const taken = models.filter((model) => at(model)?.type === "table");
   const gone = models.filter((model) => at(model) === undefined);
   const other = models.filter((model) => {
@@ -143,7 +143,7 @@ async function views(
 }
 
 function mended(
-  models: readonly ShownModel[],
+  models: readonly EnvironmentModel[],
   trouble: string,
   looking: Looking,
 ): readonly DoctorFinding[] {
@@ -161,7 +161,11 @@ function mended(
 }
 
 /** True where the engine says a view is what promotion makes, or does not say. */
-function shows(view: RelationInfo, { physical }: ShownModel, { warehouse }: Looking): boolean {
+function shows(
+  view: RelationInfo,
+  { physical }: EnvironmentModel,
+  { warehouse }: Looking,
+): boolean {
   if (view.definition === undefined) return true;
   const wanted = plain(readerQuery(physical, warehouse.dialect));
   return plain(view.definition).endsWith(` as ${wanted}`);
@@ -172,7 +176,7 @@ function plain(sql: string): string {
   return sql.toLowerCase().replaceAll(/["`;]/g, "").replaceAll(/\s+/g, " ").trim();
 }
 
-async function remake(models: readonly ShownModel[], { warehouse }: Looking): Promise<void> {
+async function remake(models: readonly EnvironmentModel[], { warehouse }: Looking): Promise<void> {
   if (models.length === 0) return;
   await warehouse.transaction((tx) => pointReaders({ point: models, drop: [] }, { tx, warehouse }));
 }

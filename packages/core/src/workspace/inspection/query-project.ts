@@ -11,7 +11,7 @@ import type { ModelNode } from "../../project/resolve/graph.js";
 import { suggest } from "../../base/suggest.js";
 import { planProject } from "../planning/plan-project.js";
 import { fileColumns } from "../../session/file-columns.js";
-import { physicalSql, publishedSql, shownView } from "../../session/relation-sql.js";
+import { physicalSql, publishedSql, publishedView } from "../../session/relation-sql.js";
 import type { Session } from "../../session/session.js";
 import type { QueryResult } from "../workspace.js";
 
@@ -59,12 +59,12 @@ async function placesOf(
   names: readonly string[],
   { project, state }: Session,
 ): Promise<{ readonly places: ReadonlyMap<string, RelationRef>; readonly isMoved: boolean }> {
-  const published = await state.shownViews(project.environment, names);
+  const published = await state.publishedViews(project.environment, names);
   const places = new Map<string, RelationRef>();
   let isMoved = false;
   for (const name of names) {
     const expected = namedViewRef(name, project);
-    const shown = shownView(published.get(name)) ?? expected;
+    const shown = publishedView(published.get(name)) ?? expected;
     isMoved ||= shown.schema !== expected.schema;
     places.set(name, shown);
   }

@@ -53,7 +53,7 @@ export async function* applyPlan(
     protocol: protocolOf(engine, { warehouse, state: session.state, signal }),
     judged,
   };
-  const events = executePlan((tell): Execution => ({ ...execution, signal, ...tell }), {
+  const events = executePlan((emit): Execution => ({ ...execution, signal, ...emit }), {
     command: options.command ?? "build",
     before: planned.before,
     failFast: options.failFast,
@@ -97,7 +97,7 @@ function executionOf(
     physicalSql: physicalSql(relations, { graph, columns, parameters }),
     index: session.names,
     unavailable: new Map(),
-    contents: new Map(),
+    dataVersions: new Map(),
     inlined: new Map(),
     rows: knownRows(relations, before),
   };
@@ -135,10 +135,12 @@ function timeLimit(ms: number): AbortSignal {
 
 /** True when a plan changes nothing but the history. */
 function isIdle(plan: Plan, { published }: StateSnapshot): boolean {
-  const isShown = ({ name, physical }: PlanNode) => published.get(name)?.physical === physical;
+  const isPublished = ({ name, physical }: PlanNode) => published.get(name)?.physical === physical;
   const { nodes, removed, moved } = plan;
   return (
     removed.length + moved.length === 0 &&
-    nodes.every((node) => node.action === "reuse" && !comparesInputs(node.update) && isShown(node))
+    nodes.every(
+      (node) => node.action === "reuse" && !comparesInputs(node.update) && isPublished(node),
+    )
   );
 }

@@ -4,7 +4,7 @@ import { rowsOf } from "../../run/rows-of.js";
 import { isIncremental } from "../../kinds/all-kinds.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import { physicalRef } from "../../plan/view-ref.js";
-import { shownVersion } from "../../state/shown-version.js";
+import { publishedVersion } from "../../state/published-version.js";
 
 const COUNTS_PER_QUERY = 100;
 
@@ -28,7 +28,7 @@ export async function rowsAtRisk(
 ): Promise<ReadonlyMap<string, number>> {
   const { graph, state, fingerprints, existing, rebuild } = input;
   const tables = [...graph.nodes.values()].flatMap(({ model: { name, kind } }) => {
-    const version = isIncremental(kind) ? shownVersion(state, name) : undefined;
+    const version = isIncremental(kind) ? publishedVersion(state, name) : undefined;
     if (!version || !existing.physical.has(version.physical.toLowerCase())) return [];
     const isOther = version.fingerprint !== fingerprints.get(name)?.data;
     return isOther || rebuild === true ? [version.physical] : [];

@@ -1,6 +1,6 @@
 import type { ModelChange } from "@sluice/sql/change";
 import { isFromFile, isIncremental } from "../../kinds/all-kinds.js";
-import { shownVersion } from "../../state/shown-version.js";
+import { publishedVersion } from "../../state/published-version.js";
 import type { ModelVersion } from "../../state/state-store.js";
 import type { Session } from "../../session/session.js";
 import {
@@ -50,7 +50,7 @@ export async function incrementalChanges(
 /** Published tables of incremental models whose logic, or that of what they read, is another now. */
 function editedTables({ validated, fingerprints, state }: ChangeBasis): readonly ModelVersion[] {
   return [...validated.graph.nodes.values()].flatMap(({ model }) => {
-    const version = isIncremental(model.kind) ? shownVersion(state, model.name) : undefined;
+    const version = isIncremental(model.kind) ? publishedVersion(state, model.name) : undefined;
     return version && version.fingerprint !== fingerprints.get(model.name)?.data ? [version] : [];
   });
 }

@@ -61,9 +61,9 @@ async function unpublished(
   tables: readonly OutdatedTable[],
 ): Promise<readonly OutdatedTable[]> {
   if (tables.length === 0) return [];
-  const showing = await session.state.showing(tables.map(physicalOf));
+  const environmentsUsing = await session.state.environmentsUsing(tables.map(physicalOf));
   const { environment } = session.project;
   return tables.filter(({ physical }) =>
-    (showing.get(physical) ?? []).every((name) => name === environment),
+    (environmentsUsing.get(physical) ?? []).every((name) => name === environment),
   );
 }

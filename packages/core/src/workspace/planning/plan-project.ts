@@ -50,14 +50,14 @@ export async function planProject(session: Session, options: BuildOptions): Prom
 }
 
 /** Models and sources with checks that follow from the run's time. */
-export interface Clocked {
+export interface ClockDependent {
   readonly clocked: ReadonlySet<string>;
 }
 
 /** Validates the project and plans what `choose` asks for. */
 export async function planModels(
   session: Session,
-  choose: (graph: Graph, basis: PlanBasis & Clocked) => PlanChoice | Promise<PlanChoice>,
+  choose: (graph: Graph, basis: PlanBasis & ClockDependent) => PlanChoice | Promise<PlanChoice>,
 ): Promise<Planned> {
   const { validated, fingerprints } = await judgeErrors(session);
   const { graph, columns, faults } = validated;
@@ -65,14 +65,14 @@ export async function planModels(
   if (session.options.readOnly !== true) await session.state.ensure(session.claim);
   const read = session.state.read(session.project.environment, viewSchemas(session.project));
   const [state, existing] = await Promise.all([read, existingRelations(graph, warehouse, read)]);
-  const texts = await keptTexts(session, graph, state);
+  const texts = await incrementalTexts(session, graph, state);
   const values = await valuesOfRetyped({ graph, columns, existing, state, texts, warehouse });
   const sources = await fingerprintSources(validated);
   const compared = { graph, columns };
   const basis = { validated: compared, fingerprints, state };
   const edits = await projectChanges(session, basis);
   const incremental = await incrementalChanges(session, basis, edits);
-  const clocked = clockedRelations(validated.checks);
+  const clocked = clockDependent(validated.checks);
   const choice = await choose(graph, { fingerprints, state, clocked, changes: edits.changes });
   const facts = {
     graph,
@@ -88,13 +88,13 @@ export async function planModels(
     faults,
   };
   const rows = await rowsAtRisk({ ...facts, ...choice }, warehouse);
-  const plan = makePlan({ ...facts, ...choice, rows, clocked });
+  const plan = makePlan({ ...facts, ...choice, rows, usesNow: clocked });
   return { plan, before: withoutLostViews(state, existing, plan) };
 }
 
-function clockedRelations(checks: ValidatedGraph["checks"]): ReadonlySet<string> {
-  const isClocked = (own: readonly Check[]) => own.some(({ readsClock }) => readsClock === true);
-  return new Set([...checks].flatMap(([name, own]) => (isClocked(own) ? [name] : [])));
+function clockDependent(checks: ValidatedGraph["checks"]): ReadonlySet<string> {
+  const readsClock = (own: readonly Check[]) => own.some(({ readsClock }) => readsClock === true);
+  return new Set([...checks].flatMap(([name, own]) => (readsClock(own) ? [name] : [])));
 }
 
 function planOptions(options: BuildOptions): PlanOptions {
@@ -113,15 +113,17 @@ function planOptions(options: BuildOptions): PlanOptions {
 }
 
 /** What the known versions of kept tables were made from: their columns tell whether the tables still fit. */
-async function keptTexts(
+async function incrementalTexts(
   session: Session,
   graph: Graph,
   { relations }: StateSnapshot,
 ): Promise<PlanInput["texts"]> {
   const models = [...graph.nodes.values()].map(({ model }) => model);
-  const kept = new Set(models.filter(({ kind }) => isIncremental(kind)).map(({ name }) => name));
+  const incremental = new Set(
+    models.filter(({ kind }) => isIncremental(kind)).map(({ name }) => name),
+  );
   const physical = [...relations].flatMap(([name, [version]]) =>
-    version && kept.has(version.model) ? [name] : [],
+    version && incremental.has(version.model) ? [name] : [],
   );
   return session.state.versionTexts(physical);
 }

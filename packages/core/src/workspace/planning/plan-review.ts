@@ -6,7 +6,7 @@ import { PRODUCTION } from "../../model/names.js";
 import type { PlanNode } from "../../plan/plan.js";
 import { fromPlanIntervals } from "../../plan/plan-update.js";
 import { runParameterValues } from "../../project/render/render-model.js";
-import { shownVersion } from "../../state/shown-version.js";
+import { publishedVersion } from "../../state/published-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
 import { countRows } from "./count-rows.js";
 import type { Planned } from "./planned.js";
@@ -48,11 +48,11 @@ export interface QueryChange {
 export async function reviewPlan(session: Session, planned: Planned): Promise<PlanReview> {
   const { plan, before } = planned;
   const warehouse = await session.warehouse();
-  const bases = new Map(plan.nodes.map((node) => [node.name, shownVersion(before, node.name)]));
+  const bases = new Map(plan.nodes.map((node) => [node.name, publishedVersion(before, node.name)]));
   const edited = plan.nodes.filter((node) => isEdited(node, bases.get(node.name)));
   const physical = edited.flatMap(({ name }) => bases.get(name)?.physical ?? []);
   const texts = await session.state.versionTexts(physical);
-  const counts = await keptCounts(plan.nodes, { bases, before, warehouse });
+  const counts = await incrementalCounts(plan.nodes, { bases, before, warehouse });
   const { graph, columns } = await session.validation();
   const { dialect } = session.project.target.engine;
   const parameters = runParameterValues(graph, "plan");
@@ -128,7 +128,7 @@ function lengthOf(set: IntervalSet): number {
 }
 
 /** Rows of the tables that more time is computed of. An engine answers a bare count from its metadata. */
-async function keptCounts(
+async function incrementalCounts(
   nodes: readonly PlanNode[],
   known: Omit<Known, "base" | "counts"> & {
     readonly bases: ReadonlyMap<string, ModelVersion | undefined>;

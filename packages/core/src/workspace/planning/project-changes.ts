@@ -15,7 +15,7 @@ import { isFromFile, isIncremental, isInlined, kindOf } from "../../kinds/all-ki
 import { runParameterValues } from "../../project/render/render-model.js";
 import type { ModelNode } from "../../project/resolve/graph.js";
 import { queryColumns } from "../../kinds/query-columns.js";
-import { shownModel, shownVersion } from "../../state/shown-version.js";
+import { publishedModel, publishedVersion } from "../../state/published-version.js";
 import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
 import { queryReader } from "../../warehouse/query-reader.js";
 import type { ValidatedGraph } from "../../project/validate/validate-project.js";
@@ -99,7 +99,7 @@ export function publishedVersions({
 }: Pick<ChangeBasis, "state">): ReadonlyMap<string, ModelVersion> {
   const found = new Map<string, ModelVersion>();
   for (const name of new Set([...state.published.keys(), ...state.production.keys()])) {
-    const version = shownVersion(state, name);
+    const version = publishedVersion(state, name);
     if (version) found.set(name, version);
   }
   return found;
@@ -166,7 +166,7 @@ class Comparison {
       const after = edited.size === 0 ? same : { ...same, definition: "part of its readers" };
       return { ...common, before: same, after, metadataChanged: false };
     }
-    const shown = shownModel(state, name);
+    const shown = publishedModel(state, name);
     const metadataChanged =
       shown !== undefined && recordedMetadata(shown.metadata) !== fingerprints.get(name)?.metadata;
     return { ...common, before: this.#was(name, kind), after: this.#is(node), metadataChanged };

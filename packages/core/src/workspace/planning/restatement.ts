@@ -6,7 +6,7 @@ import type { TimeOptions } from "../../plan/plan-update.js";
 import { environmentCommand } from "../../model/project/command-line.js";
 import type { Project } from "../../model/project/project.js";
 import type { Graph, ModelNode } from "../../project/resolve/graph.js";
-import { shownVersion, versionOf } from "../../state/shown-version.js";
+import { publishedVersion, versionOf } from "../../state/published-version.js";
 import type { PlanBasis } from "../../session/applied-models.js";
 import type { PlanChoice } from "./planned.js";
 import { mayPinNow } from "../../plan/fingerprint/pinned-now.js";
@@ -58,7 +58,7 @@ function isEdited(
   const { name } = node.model;
   if (!mayPinNow(node)) return changes.get(name)?.edited === true;
   // The comparison of its texts sees the values of `$now` as an edit.
-  return shownVersion(state, name)?.definition !== fingerprints.get(name)?.definition;
+  return publishedVersion(state, name)?.definition !== fingerprints.get(name)?.definition;
 }
 
 /** Inputs that are brought up to date for a restatement: those with neither a cron of their own nor rows that they keep. */
@@ -77,8 +77,8 @@ function publishedFingerprints(
   const edited = new Set<string>();
   for (const { model, parents } of graph.nodes.values()) {
     const { name, kind } = model;
-    const isHeld = !isInlined(kind) && !scope.has(name);
-    if (isHeld || parents.some((parent) => edited.has(parent))) edited.add(name);
+    const isEffective = !isInlined(kind) && !scope.has(name);
+    if (isEffective || parents.some((parent) => edited.has(parent))) edited.add(name);
     const shown = state.published.get(name);
     const version = shown && versionOf(state, shown);
     const own = fingerprints.get(name);

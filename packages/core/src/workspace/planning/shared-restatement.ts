@@ -14,10 +14,12 @@ export async function restatedForOthers(
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   const tables = restatedTables(plan);
   if (tables.length === 0) return new Map();
-  const showing = await session.state.showing(tables.map(({ physical }) => physical));
+  const environmentsUsing = await session.state.environmentsUsing(
+    tables.map(({ physical }) => physical),
+  );
   const others = tables.map(({ name, physical }) => {
-    const shownBy = showing.get(physical) ?? [];
-    return [name, shownBy.filter((environment) => environment !== plan.environment)] as const;
+    const publishedBy = environmentsUsing.get(physical) ?? [];
+    return [name, publishedBy.filter((environment) => environment !== plan.environment)] as const;
   });
   return new Map(others.filter(([, environments]) => environments.length > 0));
 }

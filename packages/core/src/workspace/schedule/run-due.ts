@@ -30,15 +30,15 @@ export async function* runDue(
     const scope = scopeOf(graph, due, applied);
     edited = round.models.map(({ model }) => model).filter((name) => !applied.has(name));
     const all = [...graph.nodes.keys()];
-    const { clocked, state } = basis;
+    const { clocked: clockDependent, state } = basis;
     const followers = withFollowers(graph, due, scope);
     judged = all.filter((name) => state.published.has(name));
     const isMine = upstreamOf(graph, [...followers]);
     // Models that the round does not build are judged as readers see them.
     const beside = judged.filter(
-      (name) => clocked.has(name) && !followers.has(name) && !isMine.has(name),
+      (name) => clockDependent.has(name) && !followers.has(name) && !isMine.has(name),
     );
-    const isJudging = [...upstreamOf(graph, judged)].some((name) => clocked.has(name));
+    const isJudging = [...upstreamOf(graph, judged)].some((name) => clockDependent.has(name));
     found.isIdle = round.models.length === 0 && !isJudging;
     return {
       due,
@@ -47,13 +47,13 @@ export async function* runDue(
     };
   });
   if (found.isIdle) return;
-  const ticks = await metTicks(session, round);
+  const ticks = await completedTicks(session, round);
   for (const name of edited) yield notApplied(name, session);
   yield* applyPlan(session, { ...planned, ticks, judged }, { command: "run", ...options });
 }
 
 /** The ticks that a round meets, of crons that stay as they were applied. */
-async function metTicks(session: Session, { models }: DueRound): Promise<AppliedCrons> {
+async function completedTicks(session: Session, { models }: DueRound): Promise<AppliedCrons> {
   const before = await session.state.ticks(session.project.environment);
   return new Map(
     models.flatMap(({ model, tick }) => {

@@ -1,13 +1,13 @@
 import { intervalsOf, kindOf } from "../kinds/all-kinds.js";
 import type { ModelVersion } from "../state/state-store.js";
-import { originOf } from "./content.js";
-import type { KeptInput } from "./kept-input.js";
-import { areAllRowsRestated, comparisonOf, reasonFor, workFor } from "./kept-work.js";
+import { originOf } from "./data-version.js";
+import type { IncrementalInput } from "./incremental-input.js";
+import { areAllRowsRestated, comparisonOf, reasonFor, workFor } from "./incremental-work.js";
 import { lossText } from "./loss-text.js";
 import type { PlanReason } from "../state/plan-reason.js";
 import { toPlanIntervals, type PlanUpdate } from "./plan-update.js";
 import {
-  apart,
+  isolatedCopy,
   baseVersion,
   isCopied,
   isOtherVersion,
@@ -17,7 +17,7 @@ import {
 } from "./starting-point.js";
 
 /** The part of a plan's node that is special to kept tables. */
-export interface KeptPlan {
+export interface IncrementalPlan {
   readonly reason: PlanReason;
   readonly version?: ModelVersion | undefined;
   /** A new table is made, from nothing or as a copy. */
@@ -28,7 +28,7 @@ export interface KeptPlan {
 }
 
 /** Decides what a kept table needs: a new table, a copy of the one before with other columns, rows, or nothing. */
-export function planKept(input: KeptInput): KeptPlan | RefusedTable {
+export function planIncremental(input: IncrementalInput): IncrementalPlan | RefusedTable {
   const { state, own } = input;
   const known = own && input.exists(own.physical) ? own : undefined;
   const base = baseVersion(input);
@@ -37,7 +37,7 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
   const computed = inPlace.from ? (state.intervals.get(inPlace.from.physical) ?? []) : [];
   const work = workFor(input, inPlace, computed);
   const reason = reasonFor(input, { own, known, base, start: inPlace, work });
-  const start = (reason === "unchanged" ? undefined : apart(inPlace, input)) ?? inPlace;
+  const start = (reason === "unchanged" ? undefined : isolatedCopy(inPlace, input)) ?? inPlace;
   if ("refused" in start) return start;
   const revision = (known?.revision ?? 0) + 1;
   const allRows = areAllRowsRestated(input, start);
@@ -81,17 +81,17 @@ export function planKept(input: KeptInput): KeptPlan | RefusedTable {
 
 /** A table that cannot tell rows that it has from others: an edit of queries alone adds none. */
 function isCopyOnly(
-  { kind, areRowsRead, staleness }: KeptInput,
+  { kind, areRowsRead, staleness }: IncrementalInput,
   { copy, from }: StartingPoint,
   base: ModelVersion | undefined,
 ): boolean {
   const isCopy =
-    copy?.copies !== undefined && copy.apart !== true && from?.physical === base?.physical;
+    copy?.copies !== undefined && copy.isIsolated !== true && from?.physical === base?.physical;
   return isCopy && kindOf(kind).addsAllRows(kind) && areRowsRead && staleness === undefined;
 }
 
 function lossesOf(
-  input: KeptInput,
+  input: IncrementalInput,
   start: StartingPoint,
   base: ModelVersion | undefined,
 ): readonly string[] {

@@ -12,7 +12,7 @@ import type { TimeInputData } from "./plan-inputs.js";
 import type { TimeOptions } from "./plan-update.js";
 
 /** Facts from which an incremental table or snapshot is planned. */
-export interface KeptInput extends TimeOptions {
+export interface IncrementalInput extends TimeOptions {
   readonly model: Model;
   readonly kind: IncrementalKind;
   readonly project: Project;
@@ -37,7 +37,7 @@ export interface KeptInput extends TimeOptions {
   /** Relations that its query takes by time. */
   readonly timeInputs: readonly TimeInputData[];
   /** Time that what it reads is filled with for the first time. */
-  readonly news: IntervalSet;
+  readonly newIntervals: IntervalSet;
   /** True for a table that others see, who would see rows of this environment in it. */
   readonly isForeign: (version: ModelVersion) => boolean;
   /** True for a table that production shows, and whose inputs hold other data here. */

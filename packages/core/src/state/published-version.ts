@@ -1,7 +1,7 @@
 import type { ModelVersion, PublishedModel, StateSnapshot } from "./state-store.js";
 
 /** What readers of the environment see of a model, or those of production where it shows nothing of it. */
-export function shownModel(state: StateSnapshot, name: string): PublishedModel | undefined {
+export function publishedModel(state: StateSnapshot, name: string): PublishedModel | undefined {
   return state.published.get(name) ?? state.production.get(name);
 }
 
@@ -14,7 +14,7 @@ export function versionOf(
 }
 
 /** The version of what readers see of a model. */
-export function shownVersion(state: StateSnapshot, name: string): ModelVersion | undefined {
-  const shown = shownModel(state, name);
-  return shown && versionOf(state, shown);
+export function publishedVersion(state: StateSnapshot, name: string): ModelVersion | undefined {
+  const published = publishedModel(state, name);
+  return published && versionOf(state, published);
 }

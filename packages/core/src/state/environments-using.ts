@@ -6,25 +6,25 @@ import { stateRelation } from "./state-tables.js";
 import { listed } from "./state-writer.js";
 
 /** Environments that show each of some relations, themselves or through views, in order; none where nobody does. */
-export async function readShowing(
+export async function environmentsUsing(
   runner: SqlRunner,
   physical: readonly string[],
   dialect: Dialect,
 ): Promise<ReadonlyMap<string, readonly string[]>> {
   if (physical.length === 0) return new Map();
   const readers = await viewsByRead(runner, dialect);
-  const shownAs = new Map(physical.map((name) => [name, withViews(name, readers)]));
-  const all = [...new Set([...shownAs.values()].flatMap((names) => [...names]))];
+  const publishedAs = new Map(physical.map((name) => [name, withViews(name, readers)]));
+  const all = [...new Set([...publishedAs.values()].flatMap((names) => [...names]))];
   const sql = `select distinct physical, environment from ${dialect.relation(stateRelation("environments"))} where ${listed("physical", all, dialect)}`;
-  const showing = new Map<string, Set<string>>();
+  const environmentsUsing = new Map<string, Set<string>>();
   for await (const row of runner.query(sql)) {
-    for (const [name, shown] of shownAs) {
-      if (!shown.has(text(row, "physical"))) continue;
-      const found = showing.get(name) ?? new Set();
-      showing.set(name, found.add(text(row, "environment")));
+    for (const [name, published] of publishedAs) {
+      if (!published.has(text(row, "physical"))) continue;
+      const found = environmentsUsing.get(name) ?? new Set();
+      environmentsUsing.set(name, found.add(text(row, "environment")));
     }
   }
-  return new Map([...showing].map(([name, found]) => [name, [...found].sort()]));
+  return new Map([...environmentsUsing].map(([name, found]) => [name, [...found].sort()]));
 }
 
 /** A relation, and the views that show its rows, through any number of views. */

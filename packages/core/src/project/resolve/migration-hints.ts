@@ -1,4 +1,4 @@
-interface Habit {
+interface MigrationHint {
   readonly pattern: RegExp;
   readonly hint: (match: RegExpExecArray) => string;
 }
@@ -6,7 +6,7 @@ interface Habit {
 const TABLES_BY_NAME = "Queries have no templates: write the table's plain name";
 
 /** What people write by habit from other tools, and what Sluice has in its place. The first that fits is told. */
-const habits: readonly Habit[] = [
+const migrationHints: readonly MigrationHint[] = [
   {
     pattern: /\{\{-?\s*(?:ref|source)\s*\(([^)]*)\)/,
     hint: ([, names = ""]) => {
@@ -62,9 +62,9 @@ const habits: readonly Habit[] = [
 ];
 
 /** A next step for a text that does not parse as one query, where it looks like another tool's. */
-export function habitHint(text: string): string | undefined {
+export function migrationHintOf(text: string): string | undefined {
   const code = text.replace(/--[^\n]*|\/\*[^]*?\*\//g, " ");
-  for (const { pattern, hint } of habits) {
+  for (const { pattern, hint } of migrationHints) {
     const match = pattern.exec(code);
     if (match) return hint(match);
   }

@@ -22,7 +22,7 @@ export interface WrittenClause {
 }
 
 /** A query's text taken apart by a reader of its own, which knows nothing but keywords, commas and brackets. */
-export interface Skeleton {
+export interface TokenOutline {
   readonly lists: readonly (readonly WrittenItem[])[];
   readonly clauses: readonly WrittenClause[];
   /** All tokens outside of select lists. */
@@ -30,14 +30,14 @@ export interface Skeleton {
 }
 
 /** Takes a text apart, without what refers to tables, aliases and CTEs by their names. */
-export function skeletonOf(
+export function tokenOutlineOf(
   sql: string,
   { names, lexis }: { readonly names: TreeNames; readonly lexis: Lexis },
-): Skeleton {
+): TokenOutline {
   const tokens = tokenize(sql, lexis).filter(({ text }) => text !== ";");
-  const skeleton = { lists: [], clauses: [], rest: [] };
-  new SkeletonReader(sql, tokens, names).read(0, tokens.length, skeleton);
-  return skeleton;
+  const outline = { lists: [], clauses: [], rest: [] };
+  new OutlineReader(sql, tokens, names).read(0, tokens.length, outline);
+  return outline;
 }
 
 interface Building {
@@ -68,7 +68,7 @@ interface OpenClause {
   readonly select: number;
 }
 
-class SkeletonReader {
+class OutlineReader {
   readonly #sql: string;
   readonly #tokens: readonly Token[];
   readonly #names: TreeNames;

@@ -7,7 +7,7 @@ import type { Graph } from "../project/resolve/graph.js";
  * nothing tells whether those changed, so they are built each time. Kept tables do not change their version with the
  * content of a file source they read: they look into it each time.
  */
-export function volatileTables(graph: Graph): ReadonlySet<string> {
+export function untrackedTables(graph: Graph): ReadonlySet<string> {
   return readersOfUntracked(graph).tables;
 }
 

@@ -9,21 +9,24 @@ import {
 } from "../time/intervals/interval-set.js";
 import { alignIntervals } from "../time/intervals/plan-intervals.js";
 import type { Model } from "../model/model.js";
-import { isForeignWrite } from "./own-version.js";
+import { isForeignWrite } from "./current-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { OutdatedTable, PlanNode } from "./plan.js";
 import { fromPlanIntervals, toPlanIntervals } from "./plan-update.js";
 
 /** Time of which a model will hold rows that its readers have not seen, by model. */
-export type News = ReadonlyMap<string, IntervalSet>;
+export type NewIntervals = ReadonlyMap<string, IntervalSet>;
 
 /**
  * What a planned model is news of: time that it is filled with for the first time, or again because of news that it reads
  * itself. Time that passed as done while what is read was not there yet would else stay a hole that the state calls
  * filled. Grains that `lookback` computes again are no news, nor is a table that is made from nothing.
  */
-export function newsOf({ reads, update, isNew }: PlanNode, news: News): IntervalSet {
-  const read = newsRead(reads, news);
+export function newIntervalsOf(
+  { reads, update, isNew }: PlanNode,
+  newIntervals: NewIntervals,
+): IntervalSet {
+  const read = newIntervalsRead(reads, newIntervals);
   if (!update?.intervals) return read;
   if (isNew === true && update.copies === undefined) return [];
   const before = union(fromPlanIntervals(update.done), fromPlanIntervals(update.restated));
@@ -32,19 +35,22 @@ export function newsOf({ reads, update, isNew }: PlanNode, news: News): Interval
 }
 
 /** News of any of some models. */
-export function newsRead(reads: readonly string[], news: News): IntervalSet {
-  return intervalSet(reads.flatMap((name) => news.get(name) ?? []));
+export function newIntervalsRead(
+  reads: readonly string[],
+  newIntervals: NewIntervals,
+): IntervalSet {
+  return intervalSet(reads.flatMap((name) => newIntervals.get(name) ?? []));
 }
 
 /** Time that a model has computed without what is news now: whole grains of its own. */
-export function computedWithout(
-  news: IntervalSet,
+export function staleIntervals(
+  newIntervals: IntervalSet,
   { kind }: Pick<Model, "kind">,
   computed: IntervalSet,
 ): IntervalSet {
   const intervals = intervalsOf(kind);
-  if (!intervals || news.length === 0) return [];
-  return alignIntervals(intersect(news, computed), grainOf(intervals));
+  if (!intervals || newIntervals.length === 0) return [];
+  return alignIntervals(intersect(newIntervals, computed), grainOf(intervals));
 }
 
 /**
@@ -56,18 +62,20 @@ export function outdatedTables(
   included: ReadonlySet<string>,
   input: PlanInput & { readonly ownData: ReadonlySet<string> },
 ): readonly OutdatedTable[] {
-  const news = new Map<string, IntervalSet>();
+  const newIntervals = new Map<string, IntervalSet>();
   const found: OutdatedTable[] = [];
   for (const node of planned) {
     const { name, physical, reads } = node;
     const isLeft = !included.has(name) || node.action === "blocked";
-    const isHeld = isLeft || input.hold?.has(name) === true;
-    const own = isHeld ? newsRead(reads, news) : newsOf(node, news);
-    news.set(name, own);
+    const isEffective = isLeft || input.hold?.has(name) === true;
+    const own = isEffective
+      ? newIntervalsRead(reads, newIntervals)
+      : newIntervalsOf(node, newIntervals);
+    newIntervals.set(name, own);
     const model = input.graph.nodes.get(name)?.model;
-    if (!isHeld || !model) continue;
+    if (!isEffective || !model) continue;
     const computed = input.state.intervals.get(physical) ?? [];
-    const lost = computedWithout(own, model, computed);
+    const lost = staleIntervals(own, model, computed);
     if (lost.length === 0 || isForeignWrite({ physical, model: name }, reads, input)) continue;
     found.push({ name, physical, done: toPlanIntervals(subtract(computed, lost)) });
   }

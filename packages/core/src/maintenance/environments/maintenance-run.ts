@@ -1,20 +1,20 @@
 import { secondsSince } from "../../run/node-result.js";
 import type { RunSummary } from "../../state/events/event.js";
-import type { RunRecord, upkeepCommands } from "../../state/run-record.js";
+import type { RunRecord, maintenanceCommands } from "../../state/run-record.js";
 import type { StateChange } from "../../state/state-change.js";
 import { newRunId } from "../../session/run-id.js";
 
 /** What a command that builds nothing did. */
-export type UpkeepDone = Partial<Pick<RunSummary, "published" | "removed">>;
+export type MaintenanceDone = Partial<Pick<RunSummary, "published" | "removed">>;
 
 /** A run of the history that builds nothing, as changes of the state: it has no nodes. */
-export class UpkeepRun {
+export class MaintenanceRun {
   readonly runId = newRunId();
   readonly #began = performance.now();
   readonly #run: Pick<RunRecord, "runId" | "command" | "environment" | "startedAt">;
 
   constructor(of: {
-    readonly command: (typeof upkeepCommands)[number];
+    readonly command: (typeof maintenanceCommands)[number];
     readonly environment: string;
   }) {
     this.#run = { ...of, runId: this.runId, startedAt: new Date().toISOString() };
@@ -27,7 +27,7 @@ export class UpkeepRun {
 
   /** The record of its end, with the summary that the history has of it. */
   ended(
-    done: UpkeepDone,
+    done: MaintenanceDone,
     status: Exclude<RunRecord["status"], "interrupted"> = "succeeded",
   ): { readonly change: StateChange; readonly summary: RunSummary } {
     const summary = {

@@ -1,9 +1,9 @@
 import { PRODUCTION } from "../model/names.js";
 import { isFromFile, isIncremental } from "../kinds/all-kinds.js";
 import type { Model } from "../model/model.js";
-import { shownVersion, versionOf } from "../state/shown-version.js";
+import { publishedVersion, versionOf } from "../state/published-version.js";
 import type { ModelVersion, StateSnapshot } from "../state/state-store.js";
-import { apartContent, copiedContent, dataOwner, keptContent } from "./content.js";
+import { isolatedCopyOf, copiedDataVersion, dataOwner, tableDataVersion } from "./data-version.js";
 import { hasRead, type InputHashes } from "./data-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
@@ -19,17 +19,17 @@ export interface Wanted extends InputHashes {
  * The version that a model has by its fingerprint: of the relations that were made for it, by this environment or by
  * others, the one to go on from.
  */
-export function ownVersion(
+export function currentVersion(
   { model, fingerprint, ...hashes }: Wanted,
   { state, graph }: Pick<PlanInput, "graph" | "state">,
 ): ModelVersion | undefined {
   const { environment } = graph.project;
   const latest = state.versions.get(model.name)?.get(fingerprint);
-  const shownBy = (published: StateSnapshot["published"]): ModelVersion | undefined => {
+  const publishedBy = (published: StateSnapshot["published"]): ModelVersion | undefined => {
     const shown = published.get(model.name);
     return shown?.fingerprint === fingerprint ? versionOf(state, shown) : undefined;
   };
-  const [mine, productions] = [shownBy(state.published), shownBy(state.production)];
+  const [mine, productions] = [publishedBy(state.published), publishedBy(state.production)];
   const fits = (version: ModelVersion | undefined) =>
     version?.status === "built" && hasRead(version, hashes);
   if (!isIncremental(model.kind)) return [latest, mine, productions].find(fits) ?? latest;
@@ -45,8 +45,8 @@ export function ownVersion(
   const fitting = [mine, productions].find(fits);
   if (fitting) return fitting;
   // A copy that an environment goes on with is begun by this one, or has done what is to be done here.
-  const isOwnCopy = copy?.origin === apartContent(from, environment);
-  const isCopy = copiedContent(copy?.origin) === keptContent(from.physical, from.revision);
+  const isOwnCopy = copy?.origin === isolatedCopyOf(from, environment);
+  const isCopy = copiedDataVersion(copy?.origin) === tableDataVersion(from.physical, from.revision);
   return isOwnCopy || (isCopy && fits(copy)) ? copy : from;
 }
 
@@ -78,11 +78,11 @@ export function isFormer(
   found: ModelVersion,
   { state }: Pick<PlanInput, "state">,
 ): boolean {
-  const published = shownVersion(state, model.name);
+  const published = publishedVersion(state, model.name);
   if (!published || !isIncremental(model.kind) || published.physical === found.physical)
     return false;
   const isCopy =
-    copiedContent(found.origin) === keptContent(published.physical, published.revision);
+    copiedDataVersion(found.origin) === tableDataVersion(published.physical, published.revision);
   return published.fingerprint !== found.fingerprint && !isCopy;
 }
 
@@ -128,6 +128,6 @@ export function isForeignWrite(
   reads: readonly string[],
   { state, ownData }: { readonly state: StateSnapshot; readonly ownData: ReadonlySet<string> },
 ): boolean {
-  const isShown = state.production.get(model)?.physical === physical;
-  return isShown && reads.some((read) => ownData.has(read));
+  const isPublished = state.production.get(model)?.physical === physical;
+  return isPublished && reads.some((read) => ownData.has(read));
 }

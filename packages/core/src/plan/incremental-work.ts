@@ -2,8 +2,8 @@ import { intervalsOf, kindOf } from "../kinds/all-kinds.js";
 import { subtract, type IntervalSet } from "../time/intervals/interval-set.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { hasRead } from "./data-inputs.js";
-import type { KeptInput } from "./kept-input.js";
-import { computedWithout } from "./news.js";
+import type { IncrementalInput } from "./incremental-input.js";
+import { staleIntervals } from "./new-intervals.js";
 import type { PlanReason } from "../state/plan-reason.js";
 import { comparedInputs, lateInputs, lateTime } from "./plan-inputs.js";
 import { intervalWork, type PlanUpdate } from "./plan-update.js";
@@ -12,7 +12,7 @@ import type { StartingPoint } from "./starting-point.js";
 
 /** A table that rows are brought into has no time to be computed again: all of its query's rows are. */
 export function areAllRowsRestated(
-  { kind, model, restate }: KeptInput,
+  { kind, model, restate }: IncrementalInput,
   { from, recomputes }: StartingPoint,
 ): boolean {
   const { write, isRestatable } = kindOf(kind);
@@ -22,7 +22,7 @@ export function areAllRowsRestated(
 
 /** Time that a table filled by time is computed for; undefined for others. */
 export function workFor(
-  input: KeptInput,
+  input: IncrementalInput,
   { recomputes, from }: StartingPoint,
   computed: IntervalSet,
 ) {
@@ -33,7 +33,8 @@ export function workFor(
     intervalWork(model, intervals, {
       ...input,
       computed,
-      outdated: recomputes === true ? computed : computedWithout(input.news, model, computed),
+      outdated:
+        recomputes === true ? computed : staleIntervals(input.newIntervals, model, computed),
       late: intervals.on_late_input === "recompute" ? lateTime(from?.lateInputs) : [],
     })
   );
@@ -43,7 +44,7 @@ export function workFor(
 export function comparisonOf(
   { from, isNew, copy }: StartingPoint,
   done: IntervalSet,
-  input: KeptInput,
+  input: IncrementalInput,
 ): Pick<PlanUpdate, "inputs" | "late"> {
   const { timeInputs, isOfOtherData } = input;
   const before = copy?.forward === true ? undefined : from?.comparedInputs;
@@ -56,7 +57,7 @@ export function comparisonOf(
 }
 
 /** True for a table that computes time again by itself, and whose inputs may have changed. */
-function takesLateInput(input: KeptInput, start: StartingPoint, done: IntervalSet): boolean {
+function takesLateInput(input: IncrementalInput, start: StartingPoint, done: IntervalSet): boolean {
   const { kind, restate } = input;
   if (intervalsOf(kind)?.on_late_input !== "recompute") return false;
   return restate === undefined && comparesInputs(comparisonOf(start, done, input));
@@ -64,7 +65,7 @@ function takesLateInput(input: KeptInput, start: StartingPoint, done: IntervalSe
 
 /** The reason for which a table is brought up to date, or `unchanged`. */
 export function reasonFor(
-  input: KeptInput,
+  input: IncrementalInput,
   at: {
     readonly own: ModelVersion | undefined;
     readonly known: ModelVersion | undefined;
