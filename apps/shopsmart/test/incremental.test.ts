@@ -1,4 +1,5 @@
 import { contentOf, finished, type AppCopy } from "@sluice/app-testkit";
+import { updateOf } from "@sluice/core";
 import { afterEach, describe, expect, it } from "vitest";
 import { shopsmart } from "./support/app.js";
 import { daysAfter, LivingShop, nightOf } from "./support/nights.js";
@@ -71,7 +72,7 @@ describe("the facts, kept night by night", () => {
         start: `${daysAfter(before, -lookback)}T00:00:00.000Z`,
         end: `${day}T00:00:00.000Z`,
       };
-      expect(nodes.map(({ update }) => update?.intervals)).toEqual([[interval], [interval]]);
+      expect(nodes.map((node) => updateOf(node)?.intervals)).toEqual([[interval], [interval]]);
       before = day;
     }
     expect(await contents(app)).toEqual(await fromScratch(shop, before));

@@ -1,6 +1,8 @@
 import {
+  isBuilt,
   openWorkspace,
   serializePlan,
+  updateOf,
   type Plan,
   type PlanOptions,
   type RunEvent,
@@ -95,8 +97,8 @@ export async function sluicePhases(input: SluicePhases): Promise<SluicePhasesRes
   return {
     phases: watch.phases(),
     planned: nodes.length,
-    toBuild: nodes.filter(({ action }) => action === "build").map(({ name }) => name),
-    batches: nodes.reduce((sum, { update }) => sum + (update?.batches ?? 0), 0),
+    toBuild: nodes.filter(isBuilt).map(({ name }) => name),
+    batches: nodes.reduce((sum, node) => sum + (updateOf(node)?.batches ?? 0), 0),
     rows: run.rows,
     checks: run.checks,
     environments: run.environments,

@@ -48,15 +48,25 @@ export type { Row, SqlInterval, SqlValue } from "./warehouse/values.js";
 export type { Project } from "./model/project/project.js";
 export type { CheckInputs, Graph, ModelNode, ResolvedReference } from "./project/resolve/graph.js";
 export { publishingGroups } from "./plan/check-reads.js";
+export type { Plan, MovedView, PlanChange, PlanOptions, TimeRange } from "./plan/plan.js";
+export { copyOf, isBuilt, isReused, updateOf } from "./plan/planned-node.js";
 export type {
-  Plan,
+  BlockedNode,
+  BuildNode,
+  BuiltNode,
   CheckedRead,
-  MovedView,
-  PlanChange,
+  CopyNode,
+  CreateNode,
+  IncrementalNode,
+  NodeBase,
+  PlanCopy,
   PlanNode,
-  PlanOptions,
-  TimeRange,
-} from "./plan/plan.js";
+  RecheckNode,
+  ReusedNode,
+  ReuseNode,
+  UpdateNode,
+} from "./plan/planned-node.js";
+export type { PlanState } from "./plan/state-before.js";
 export type { PlanReason } from "./state/plan-reason.js";
 export type { PlanUpdate } from "./plan/plan-update.js";
 export type { PlanInterval, PlannedInput, PlannedLateInput } from "./plan/planned-inputs.js";

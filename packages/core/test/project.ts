@@ -16,6 +16,7 @@ import { openWorkspace } from "../src/workspace/open-workspace.js";
 import type { BuildOptions, WorkspaceOptions } from "../src/session/options.js";
 import type { Workspace } from "../src/workspace/workspace.js";
 import type { UnitTestResult } from "../src/testing/unit-test/unit-test-result.js";
+import { isBuilt, runsChecks } from "../src/plan/planned-node.js";
 import { provideAuthoring } from "./authoring.js";
 import { testCheckEngine } from "./check-engine.js";
 
@@ -110,9 +111,9 @@ export class TestProject {
   ): Promise<Readonly<Record<string, string>>> {
     return this.with(async (workspace) => {
       const { nodes } = await workspace.plan(options);
-      const todo = nodes.filter((node) => node.action === "build" || node.recheck);
+      const todo = nodes.filter(runsChecks);
       return Object.fromEntries(
-        todo.map((node) => [node.name, node.action === "build" ? node.reason : "recheck"]),
+        todo.map((node) => [node.name, isBuilt(node) ? node.reason : "recheck"]),
       );
     }, open);
   }

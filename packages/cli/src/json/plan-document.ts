@@ -1,4 +1,5 @@
-import type { PlanNode } from "@sluice/core";
+import { copyOf, updateOf, type PlanNode } from "@sluice/core";
+import { nodeAction } from "../plan/node-action.js";
 import { planSummary, type ReviewedNode, type ReviewedPlan } from "../plan/reviewed-plan.js";
 import { problem } from "./documents.js";
 import type { PlanDocument, PlannedNodeDocument } from "./plan-parts.js";
@@ -32,7 +33,7 @@ function plannedNode({ node, review }: ReviewedNode): PlannedNodeDocument {
   return {
     name: node.name,
     kind: node.kind,
-    action: node.action,
+    action: nodeAction(node),
     reason: node.reason,
     version: node.version,
     physical: node.physical,
@@ -40,18 +41,19 @@ function plannedNode({ node, review }: ReviewedNode): PlannedNodeDocument {
     promoted: review.isPromoted,
     seen_by_production: review.isSeenByProduction,
     restated_for: [...review.restatedFor],
-    recheck: node.recheck,
+    recheck: node.action === "recheck",
     estimated_rows: review.estimatedRows ?? null,
     query: review.query ? { before: review.query.before ?? null, after: review.query.after } : null,
-    update: node.update ? plannedUpdate(node.update) : null,
-    blocked_by: node.blockedBy ?? null,
-    errors: (node.faults ?? []).map(problem),
+    update: plannedUpdate(node),
+    blocked_by: node.action === "blocked" ? node.blockedBy : null,
+    errors: node.action === "blocked" ? (node.faults ?? []).map(problem) : [],
   };
 }
 
-function plannedUpdate(
-  update: NonNullable<PlanNode["update"]>,
-): NonNullable<PlannedNodeDocument["update"]> {
+function plannedUpdate(node: PlanNode): PlannedNodeDocument["update"] {
+  const update = updateOf(node);
+  if (update === undefined) return null;
+  const copy = copyOf(node);
   return {
     grain: update.grain ?? null,
     time_zone: update.zone ?? null,
@@ -70,8 +72,8 @@ function plannedUpdate(
       commands: [...commands],
     })),
     partial: update.partial === true,
-    copies: update.copies ?? null,
-    added: [...(update.added ?? [])],
+    copies: copy?.from ?? null,
+    added: [...(copy?.added ?? [])],
     destructive: [...(update.destructive ?? [])],
   };
 }

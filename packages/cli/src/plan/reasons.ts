@@ -1,4 +1,11 @@
-import type { Plan, PlanNode, PlanReason } from "@sluice/core";
+import {
+  isBuilt,
+  type BlockedNode,
+  type Plan,
+  type PlanNode,
+  type PlanReason,
+  type ReusedNode,
+} from "@sluice/core";
 import { listed } from "../render/amounts.js";
 import { comparisonText, lateTexts } from "./render-inputs.js";
 import type { ReviewedNode, ReviewedPlan } from "./reviewed-plan.js";
@@ -28,11 +35,11 @@ const texts: Readonly<Record<PlanReason, string>> = {
 
 /** Tells why a plan builds a model, or does not, as a sentence without its full stop. */
 export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string {
-  const built = new Set(plan.nodes.filter((n) => n.action === "build").map((n) => n.name));
+  const built = new Set(plan.nodes.filter(isBuilt).map(({ name }) => name));
   const edits = new Map(plan.changes.map(({ name, because }) => [name, because]));
   return ({ node, review }) => {
     const because = edits.get(node.name) ?? "";
-    if (node.action === "build") {
+    if (isBuilt(node)) {
       const parents = node.reads.filter((name) => built.has(name));
       const why = because !== "" && isEdit(node.reason) ? because : reasonText(node, parents);
       return why + groupText(node, plan);
@@ -40,15 +47,16 @@ export function explainer({ plan }: ReviewedPlan): (one: ReviewedNode) => string
     if (node.action === "blocked") return blockedText(node);
     const base = because === "" ? reusedText(node) : `${because}; what is built stays`;
     const promoted = review.isPromoted ? `; ${plan.environment} is only shown it` : "";
-    const recheck = node.recheck
-      ? "; its checks run again, since they or what they read changed"
-      : "";
+    const recheck =
+      node.action === "recheck"
+        ? "; its checks run again, since they or what they read changed"
+        : "";
     return base + promoted + recheck + groupText(node, plan);
   };
 }
 
 /** Computed time stays computed, whatever rows came late into it. */
-function reusedText({ update }: PlanNode): string {
+function reusedText({ update }: ReusedNode): string {
   if (update?.grain === undefined) return texts.unchanged;
   const { inputs = [], late = [] } = update;
   const changed = inputs.filter((input) => input.changed);
@@ -66,12 +74,10 @@ function groupText({ name, group }: PlanNode, { nodes }: Plan): string {
   return `; published together with ${listed(others.map((node) => node.name))} or not at all`;
 }
 
-function blockedText({ name, blockedBy, faults = [], reason }: PlanNode): string {
+function blockedText({ name, blockedBy, faults = [], reason }: BlockedNode): string {
   const [fault] = faults;
   if (fault) return fault.message.replace(/\.$/, "");
-  return blockedBy === undefined || blockedBy === name
-    ? texts[reason]
-    : `${blockedBy}, which it reads, cannot be built`;
+  return blockedBy === name ? texts[reason] : `${blockedBy}, which it reads, cannot be built`;
 }
 
 /** Reasons that the deciding edit says better. */

@@ -3,17 +3,17 @@ import { renderDiagnostic } from "../render/diagnostic.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
 import { nameLines, type PlanLayout } from "./plan-layout.js";
-import { isBlocked, type ReviewedPlan } from "./reviewed-plan.js";
+import type { ReviewedPlan } from "./reviewed-plan.js";
 
 /** Models that cannot be built: those with faults of their own with each fault, then those that read them. */
 export function renderBlocked({ nodes }: ReviewedPlan, layout: PlanLayout): string[] {
   const { colours, width } = layout;
-  const blocked = nodes.filter(isBlocked).map(({ node }) => node);
+  const blocked = nodes.flatMap(({ node }) => (node.action === "blocked" ? [node] : []));
   if (blocked.length === 0) return [];
   const faults = new Map(
     blocked.flatMap(({ faults: own = [] }) => own.map((fault) => [JSON.stringify(fault), fault])),
   );
-  const by = [...new Set(blocked.flatMap(({ blockedBy }) => blockedBy ?? []))];
+  const by = [...new Set(blocked.map(({ blockedBy }) => blockedBy))];
   const others = (name: string) =>
     blocked
       .filter((node) => node.blockedBy === name && node.name !== name)

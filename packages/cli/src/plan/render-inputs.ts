@@ -1,4 +1,9 @@
-import type { PlanInterval, PlannedInput, PlannedLateInput } from "@sluice/core";
+import {
+  updateOf,
+  type PlanInterval,
+  type PlannedInput,
+  type PlannedLateInput,
+} from "@sluice/core";
 import { counted } from "../render/amounts.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
@@ -17,7 +22,7 @@ export function renderComparisons({ nodes }: ReviewedPlan, layout: PlanLayout): 
     colours.bold(`To compare with their inputs: ${counted(compared.length, "model")}`),
     ...shown.flatMap(({ node }) => [
       `  ${visible(node.name)}`,
-      ...(node.update?.inputs ?? [])
+      ...(updateOf(node)?.inputs ?? [])
         .filter(({ changed }) => changed)
         .flatMap((input) => wrapIndented(visible(comparisonText(input)), width, "      "))
         .map(colours.dim),
@@ -28,11 +33,12 @@ export function renderComparisons({ nodes }: ReviewedPlan, layout: PlanLayout): 
 
 /** Computed time whose inputs are known to have changed, with the commands that compute it again. */
 export function renderLateInput({ nodes }: ReviewedPlan, { colours, width }: PlanLayout): string[] {
-  const late = nodes.flatMap(({ node: { name, update } }) =>
-    (update?.late ?? [])
-      .filter((input) => !isComputed(input, update?.intervals))
-      .map((input) => ({ name, zone: update?.zone, input })),
-  );
+  const late = nodes.flatMap(({ node }) => {
+    const { late: inputs = [], intervals, zone } = updateOf(node) ?? {};
+    return inputs
+      .filter((input) => !isComputed(input, intervals))
+      .map((input) => ({ name: node.name, zone, input }));
+  });
   if (late.length === 0) return [];
   const lines = late.flatMap(({ name, zone, input }) => [
     ...wrapIndented(visible(`${name}: ${lateText(input, zone)}`), width, "  ").map(colours.yellow),

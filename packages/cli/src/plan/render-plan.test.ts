@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import {
   diagnostic,
+  type NodeBase,
   type NodeReview,
   type Plan,
   type PlanChange,
@@ -11,11 +12,10 @@ import { fakeIo } from "../../test/support/fake-io.js";
 import { renderPlan } from "./render-plan.js";
 import { reviewedPlan } from "./reviewed-plan.js";
 
-function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
+function base(name: string, more: Partial<NodeBase> = {}): NodeBase {
   return {
     name,
     kind: "table",
-    action: "build",
     reason: "definition changed",
     fingerprint: "",
     version: "0a1b2c3d",
@@ -28,9 +28,16 @@ function node(name: string, more: Partial<PlanNode> = {}): PlanNode {
     reads: [],
     sources: [],
     dataVersion: "",
-    recheck: false,
     ...more,
   };
+}
+
+function built(name: string, more?: Partial<NodeBase>): PlanNode {
+  return { ...base(name, more), action: "build" };
+}
+
+function reused(name: string, more?: Partial<NodeBase>): PlanNode {
+  return { ...base(name, { reason: "unchanged", ...more }), action: "reuse" };
 }
 
 function reviewOf(name: string, more: Partial<NodeReview> = {}): NodeReview {
@@ -38,32 +45,33 @@ function reviewOf(name: string, more: Partial<NodeReview> = {}): NodeReview {
 }
 
 const done = { revision: 2, done: [] };
-const nodes = [
-  node("staging.orders", { kind: "view" }),
-  node("marts.fct_orders", {
-    kind: "incremental_by_time",
-    isNew: true,
+const live = base("marts.live", { kind: "incremental_by_key", reason: "data changed" });
+const fork: PlanNode = {
+  ...live,
+  action: "copy",
+  update: done,
+  copy: { from: "marts__live__1a2b3c4d", isIsolated: true },
+};
+const nodes: readonly PlanNode[] = [
+  built("staging.orders", { kind: "view" }),
+  {
+    ...base("marts.fct_orders", { kind: "incremental_by_time" }),
+    action: "copy",
+    copy: { from: "marts__fct_orders__11111111", added: ["note"] },
     update: {
       ...done,
       intervals: [{ start: "2024-01-01T00:00:00.000Z", end: "2024-02-01T00:00:00.000Z" }],
       batches: 4,
       grain: "day",
       grains: 31,
-      copies: "marts__fct_orders__11111111",
-      added: ["note"],
       destructive: ["the column `discount` is dropped, with what it holds"],
       partial: true,
     },
-  }),
-  node("marts.by_country", { reason: "parent changed", reads: ["marts.fct_orders"] }),
-  node("marts.live", {
-    kind: "incremental_by_key",
-    reason: "data changed",
-    isNew: false,
-    update: done,
-  }),
-  node("raw.orders", { kind: "seed", action: "reuse", reason: "unchanged" }),
-  node("raw.countries", { kind: "seed", action: "reuse", reason: "unchanged", recheck: true }),
+  },
+  built("marts.by_country", { reason: "parent changed", reads: ["marts.fct_orders"] }),
+  { ...live, action: "update", update: done, passed: false },
+  reused("raw.orders", { kind: "seed" }),
+  { ...reused("raw.countries", { kind: "seed" }), action: "recheck" },
 ];
 const reviews = [
   reviewOf("staging.orders", {
@@ -130,6 +138,7 @@ const plan: Plan = {
   removed: ["marts.old"],
   moved: [],
   stateVersion: 3,
+  before: { published: {}, production: {}, relations: {}, intervals: {} },
 };
 const reviewed = reviewedPlan(plan, { isNew: false, nodes: reviews });
 
@@ -206,13 +215,9 @@ test("the tree by category, the work, what is only promoted, what is lost: at 80
 });
 
 test("a table that an environment goes on with for itself, and why", () => {
-  const own = nodes.slice(3, 4).map((node) => ({
-    ...node,
-    update: { revision: 2, done: [], copies: "marts__live__1a2b3c4d", apart: true },
-  }));
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 120, verbose: false, explain: false };
-  const one = reviewedPlan({ ...plan, nodes: own }, { isNew: false, nodes: [] });
+  const one = reviewedPlan({ ...plan, nodes: [fork] }, { isNew: false, nodes: [] });
   expect(renderPlan(one, layout).map((line) => stripVTControlCharacters(line).trim())).toContain(
     "begins as a copy of _sluice.marts__live__1a2b3c4d, with its rows: prod shows that one, and reads other data",
   );
@@ -220,10 +225,10 @@ test("a table that an environment goes on with for itself, and why", () => {
 
 test("a reused table that is filled by time is not said to have the same inputs", () => {
   const update = { revision: 2, done: [], grain: "day" };
-  const reused = nodes.slice(4, 5).map((node) => ({ ...node, update }));
+  const filled: PlanNode = { ...base("raw.orders"), reason: "unchanged", action: "reuse", update };
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 200, verbose: false, explain: true };
-  const one = reviewedPlan({ ...plan, nodes: reused }, { isNew: false, nodes: [] });
+  const one = reviewedPlan({ ...plan, nodes: [filled] }, { isNew: false, nodes: [] });
   const lines = renderPlan(one, layout).map((line) => stripVTControlCharacters(line).trim());
   expect(lines).toContain(
     "all of its time is computed; rows that came late into it count once it is restated",
@@ -231,13 +236,8 @@ test("a reused table that is filled by time is not said to have the same inputs"
 });
 
 test("models that are published together, and the copy that keeps their rows from readers", () => {
-  const pair = nodes.slice(3, 5).map((node, i) => ({
-    ...node,
-    group: "marts.live",
-    ...(i === 0 && {
-      update: { revision: 2, done: [], copies: "marts__live__1a2b3c4d", apart: true },
-    }),
-  }));
+  const group = "marts.live";
+  const pair = [{ ...fork, group }, reused("raw.orders", { kind: "seed", group })];
   const { io } = fakeIo({ tty: true });
   const layout = { colours: io.out, width: 200, verbose: false, explain: true };
   const both = reviewedPlan({ ...plan, nodes: pair }, { isNew: false, nodes: [] });
@@ -309,11 +309,11 @@ test("nothing to do is when readers see what the project says", () => {
       { ...plan, nodes: [one], changes: edits, removed: gone },
       { isNew: false, nodes: [reviewOf(one.name, more)] },
     ).isIdle;
-  const kept = node("a.b", { action: "reuse", reason: "unchanged" });
+  const kept = reused("a.b");
   expect(idle(kept, { isPromoted: false })).toBe(true);
   expect(idle(kept, { isPromoted: true })).toBe(false);
-  expect(idle({ ...kept, recheck: true }, { isPromoted: false })).toBe(false);
-  expect(idle(node("a.b"), { isPromoted: false })).toBe(false);
+  expect(idle({ ...kept, action: "recheck" }, { isPromoted: false })).toBe(false);
+  expect(idle(built("a.b"), { isPromoted: false })).toBe(false);
   expect(idle(kept, { isPromoted: false }, ["a.c"])).toBe(false);
   const edited = (category: PlanChange["category"]) =>
     idle(kept, { isPromoted: false }, [], [change("a.b", category)]);
@@ -329,10 +329,10 @@ test("models that cannot be built are told once a fault, with what they stop, an
     hints: ["Put it there."],
   });
   const blocked = { action: "blocked", blockedBy: "raw.a" } as const;
-  const nodes = [
-    node("marts.one", { ...blocked, reason: "refused", faults: [fault] }),
-    node("marts.two", { ...blocked, reason: "refused", faults: [fault] }),
-    node("marts.below", { ...blocked, reason: "parent refused" }),
+  const nodes: readonly PlanNode[] = [
+    { ...base("marts.one", { reason: "refused" }), ...blocked, faults: [fault] },
+    { ...base("marts.two", { reason: "refused" }), ...blocked, faults: [fault] },
+    { ...base("marts.below", { reason: "parent refused" }), ...blocked },
   ];
   const quiet = { ...plan, nodes, changes: [], removed: [] };
   const review = nodes.map(({ name }) => reviewOf(name, { isPromoted: true }));
@@ -353,7 +353,7 @@ test("models that cannot be built are told once a fault, with what they stop, an
 });
 
 test("of very many models some are listed, all with --verbose", () => {
-  const many = Array.from({ length: 250 }, (_, i) => node(`marts.m${String(i)}`));
+  const many = Array.from({ length: 250 }, (_, i) => built(`marts.m${String(i)}`));
   const review = { isNew: false, nodes: many.map(({ name }) => reviewOf(name)) };
   const both = many.map(({ name }) => change(name, "breaking", { because: "edited" }));
   const large = reviewedPlan({ ...plan, nodes: many, removed: [], changes: both }, review);
@@ -370,7 +370,7 @@ test("of very many models some are listed, all with --verbose", () => {
 
 test("views that get another name are listed, and are something to do", () => {
   const moved = [{ name: "marts.live", from: "marts__dev.live", to: "dev_marts.live" }];
-  const kept = [node("marts.live", { action: "reuse", reason: "unchanged" })];
+  const kept = [reused("marts.live")];
   const reviews = [reviewOf("marts.live", { isPromoted: false })];
   const quiet = { ...plan, nodes: kept, changes: [], removed: [] };
   expect(reviewedPlan(quiet, { isNew: false, nodes: reviews }).isIdle).toBe(true);

@@ -1,15 +1,17 @@
+import { updateOf } from "@sluice/core";
 import { counted } from "../render/amounts.js";
 import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
 import { visible } from "../render/width.js";
 import { wrapIndented } from "../render/wrap.js";
 import { moreLine, mostListed, nameLines, type PlanLayout } from "./plan-layout.js";
+import { nodeAction } from "./node-action.js";
 import { explainer } from "./reasons.js";
 import { renderBlocked } from "./render-blocked.js";
 import { renderChanges } from "./render-changes.js";
 import { renderComparisons, renderLateInput } from "./render-inputs.js";
 import { renderWork } from "./render-work.js";
-import { isBuilt, isPromotedOnly, planSummary, type ReviewedPlan } from "./reviewed-plan.js";
+import { isPromotedOnly, planSummary, type ReviewedPlan } from "./reviewed-plan.js";
 
 /** A plan for people: what changed and why, what is done about it, what is lost by it. */
 export function renderPlan(reviewed: ReviewedPlan, layout: PlanLayout): string[] {
@@ -38,9 +40,7 @@ function headline({ plan, isNew }: ReviewedPlan, { colours }: PlanLayout): strin
 }
 
 function renderRechecks({ nodes }: ReviewedPlan, layout: PlanLayout): string[] {
-  const names = nodes
-    .filter((one) => !isBuilt(one) && one.node.recheck)
-    .map(({ node }) => node.name);
+  const names = nodes.filter((one) => one.node.action === "recheck").map(({ node }) => node.name);
   if (names.length === 0) return [];
   return ["", layout.colours.bold(`To check again: ${counted(names.length, "model")}`)].concat(
     nameLines(names, layout),
@@ -71,7 +71,7 @@ function renderMoved({ plan }: ReviewedPlan, { colours, width, verbose }: PlanLa
 function renderLosses({ nodes, plan }: ReviewedPlan, layout: PlanLayout): string[] {
   const { colours, width } = layout;
   const lost = nodes.flatMap(({ node }) =>
-    (node.update?.destructive ?? []).map((text) => `${node.name}: ${text}`),
+    (updateOf(node)?.destructive ?? []).map((text) => `${node.name}: ${text}`),
   );
   const removed = plan.removed.map(
     (name) => `${name}: the project no longer has it; its view in ${plan.environment} is removed`,
@@ -90,7 +90,7 @@ function renderReasons(reviewed: ReviewedPlan, { colours, width }: PlanLayout): 
       [{ header: "" }, { header: "" }, { header: "" }],
       [
         [
-          { text: `  ${node.action}` },
+          { text: `  ${nodeAction(node)}` },
           { text: visible(node.name), style: colours.bold },
           { text: kindText(node.kind), style: colours.dim },
         ],

@@ -1,4 +1,11 @@
-import type { NodeReview, PlanInterval, PlanNode } from "@sluice/core";
+import {
+  copyOf,
+  updateOf,
+  type CopyNode,
+  type NodeReview,
+  type PlanInterval,
+  type PlanNode,
+} from "@sluice/core";
 import { count, counted, listed } from "../render/amounts.js";
 import { renderGrid } from "../render/grid.js";
 import { kindText } from "../render/kind-text.js";
@@ -45,12 +52,12 @@ export function renderWork({ nodes, plan }: ReviewedPlan, layout: PlanLayout): s
 
 /** In few words, for the line of the model. */
 function workText(node: PlanNode): string {
-  const { update } = node;
+  const update = updateOf(node);
   if (!update) return "";
   if (update.intervals && update.intervals.length > 0) return amountText(update);
-  if (update.copies !== undefined) return "a copy";
+  if (node.action === "copy") return "a copy";
   if (update.intervals) return "no time yet";
-  return node.isNew === true ? "from nothing" : "what is new";
+  return node.action === "create" ? "from nothing" : "what is new";
 }
 
 function rowsText(rows: number | undefined): string {
@@ -61,11 +68,12 @@ function notesOf(
   { node, review }: ReviewedNode,
   { most, environment }: { readonly most: number; readonly environment: string },
 ): string[] {
-  const { update } = node;
+  const update = updateOf(node);
   if (!update) return [];
-  const { intervals = [], restated = [], copies, added = [], casts = [], partial } = update;
+  const { intervals = [], restated = [], partial } = update;
+  const { added = [], casts = [] } = copyOf(node) ?? {};
   return [
-    ...(copies === undefined ? [] : [copyText(copies, node)]),
+    ...(node.action === "copy" ? [copyText(node)] : []),
     ...(added.length === 0 ? [] : [`gets ${added.join(", ")}; null in the rows there are`]),
     ...casts.map(({ name, from, to }) => `\`${name}\` becomes ${to}, was ${from}`),
     ...timeNotes({ intervals, restated }, { most, zone: update.zone }),
@@ -75,13 +83,13 @@ function notesOf(
 }
 
 /** What a table begins with; one that the environment takes for itself says why. */
-function copyText(copies: string, { update, group }: PlanNode): string {
+function copyText({ copy, group }: CopyNode): string {
   const reason =
     group === undefined
       ? "prod shows that one, and reads other data"
       : "readers see new rows when the checks of all that it is published with have passed";
-  const why = update?.isIsolated === true ? `: ${reason}` : "";
-  return `begins as a copy of _sluice.${copies}, with its rows${why}`;
+  const why = copy.isIsolated === true ? `: ${reason}` : "";
+  return `begins as a copy of _sluice.${copy.from}, with its rows${why}`;
 }
 
 /** Who else sees it: all of them where something is restated, else production. */
@@ -103,8 +111,8 @@ function timeNotes(
   return all === again ? [`again ${again}`] : [all, `of that again ${again}`];
 }
 
-function partialText({ isNew }: PlanNode, environment: string): string {
-  return isNew === true
+function partialText({ action }: PlanNode, environment: string): string {
+  return action === "create" || action === "copy"
     ? `other time stays missing; readers of ${environment} keep what they have, if it is more`
     : "other time stays missing";
 }

@@ -1,4 +1,12 @@
-import type { NodeReview, Plan, PlanNode, PlanReview } from "@sluice/core";
+import {
+  isBuilt as isBuiltNode,
+  isReused,
+  updateOf,
+  type NodeReview,
+  type Plan,
+  type PlanNode,
+  type PlanReview,
+} from "@sluice/core";
 
 /** A model of a plan with what is known of it. */
 export interface ReviewedNode {
@@ -32,7 +40,7 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
     !isBuilt(one) &&
     !isBlocked(one) &&
     !isPromotedOnly(one) &&
-    !one.node.recheck &&
+    one.node.action !== "recheck" &&
     !isCompared(one);
   const isIdle =
     nodes.every(isKept) &&
@@ -42,11 +50,12 @@ export function reviewedPlan(plan: Plan, review: PlanReview): ReviewedPlan {
 }
 
 export function isBuilt({ node }: ReviewedNode): boolean {
-  return node.action === "build";
+  return isBuiltNode(node);
 }
 
 /** It has computed time that is not restated, and the build compares its inputs with those it was computed from. */
-export function isCompared({ node: { update } }: ReviewedNode): boolean {
+export function isCompared({ node }: ReviewedNode): boolean {
+  const update = updateOf(node);
   if (update === undefined || update.done.length === 0 || update.restated) return false;
   return update.inputs?.some(({ changed }) => changed) === true;
 }
@@ -58,7 +67,7 @@ export function isBlocked({ node }: ReviewedNode): boolean {
 
 /** Readers are pointed to a relation that is there already. */
 export function isPromotedOnly(one: ReviewedNode): boolean {
-  return one.node.action === "reuse" && one.review.isPromoted;
+  return isReused(one.node) && one.review.isPromoted;
 }
 
 /** How many models are built, only promoted, left as they are, removed, shown under another name, and blocked. */

@@ -5,6 +5,7 @@ import { publishedModel, publishedVersion } from "../state/published-version.js"
 import type { DirectInputs } from "./direct-inputs.js";
 import type { PlanNode } from "./plan.js";
 import type { PlanInput } from "./plan-input.js";
+import { updateOf } from "./planned-node.js";
 
 /** What readers see, compared with what it was built from. */
 export class PublishedVersions {
@@ -54,7 +55,10 @@ export class PublishedVersions {
     const same = this.#shown.get(node.name)?.dataVersion === node.dataVersion;
     const isEdit = node.reason === "definition changed" || node.reason === "parent changed";
     const isOther = this.#shown.get(node.name)?.version.fingerprint !== node.fingerprint;
-    if (same || (isEdit && isOther && !node.update && this.isFromPublished(node.name)))
+    if (
+      same ||
+      (isEdit && isOther && updateOf(node) === undefined && this.isFromPublished(node.name))
+    )
       this.#settled.add(node.name);
   }
 

@@ -6,6 +6,7 @@ import type { PublishedModel } from "../state/state-store.js";
 import { relationDataVersion } from "./data-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
+import type { NodeBase } from "./planned-node.js";
 
 /** Reason why a node cannot be built. */
 export interface Blocked {
@@ -21,8 +22,8 @@ export function blockedBy(
   reads: readonly PlanNode[],
   { faults }: Pick<PlanInput, "faults">,
 ): Blocked | undefined {
-  const read = reads.find(({ action }) => action === "blocked");
-  if (read) return { by: read.blockedBy ?? read.name };
+  const read = reads.find((node) => node.action === "blocked");
+  if (read) return { by: read.blockedBy };
   const own = faults?.get(model.name);
   if (!own) return undefined;
   if (own.type === "own") return { by: model.name, faults: own.diagnostics };
@@ -37,18 +38,21 @@ export interface Read extends Pick<PlanInput, "state"> {
 }
 
 /** A node that stays as readers see it. */
-export function publishedNode(
+export function publishedNode(node: ModelNode, shown: PublishedModel, read: Read): PlanNode {
+  return { ...publishedBase(node, shown, read), action: "reuse" };
+}
+
+function publishedBase(
   { model }: ModelNode,
   shown: PublishedModel,
   { reads, sources, state }: Read,
-): PlanNode {
+): NodeBase {
   const version = versionOf(state, shown);
   const isView = version?.relation === "view";
   const revision = isIncremental(model.kind) ? (version?.revision ?? 0) : undefined;
   return {
     name: model.name,
     kind: model.kind.type,
-    action: "reuse",
     reason: "unchanged",
     fingerprint: shown.fingerprint,
     version: shown.fingerprint.slice(0, 8),
@@ -61,7 +65,6 @@ export function publishedNode(
     reads: reads.map((read) => read.name),
     sources,
     after: reads.map((read) => read.name),
-    recheck: false,
   };
 }
 
@@ -70,7 +73,7 @@ export function blockedNode(node: ModelNode, { by, faults }: Blocked, read: Read
   const { name, schema, table } = node.model;
   const nothing = { model: name, schema, view: table, physical: "", fingerprint: "", metadata: "" };
   return {
-    ...publishedNode(node, read.state.published.get(name) ?? nothing, read),
+    ...publishedBase(node, read.state.published.get(name) ?? nothing, read),
     action: "blocked",
     reason: faults ? "refused" : "parent refused",
     blockedBy: by,

@@ -6,6 +6,7 @@ import { throughEphemeral } from "../project/resolve/through-ephemeral.js";
 import { publishedVersion } from "../state/published-version.js";
 import { relationDataVersion } from "./data-version.js";
 import type { CheckedRead, PlanNode } from "./plan.js";
+import { isReused } from "./planned-node.js";
 import type { PlanInput } from "./plan-input.js";
 
 /** Relations that the checks of a model, and of ephemeral models in it, read beside it: names, sorted. */
@@ -56,10 +57,11 @@ export function circles(
  * Undefined where there is neither.
  */
 export function relationOutside(
-  { name, action, physical, dataVersion }: PlanNode,
+  node: PlanNode,
   { state, existing, graph }: PlanInput,
 ): { readonly physical: string; readonly dataVersion: string } | undefined {
-  if (action === "reuse") return { physical, dataVersion };
+  if (isReused(node)) return { physical: node.physical, dataVersion: node.dataVersion };
+  const { name } = node;
   const shown = publishedVersion(state, name);
   if (!shown || !existing.physical.has(shown.physical.toLowerCase())) return undefined;
   const model = graph.nodes.get(name)?.model;

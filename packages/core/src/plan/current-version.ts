@@ -7,6 +7,7 @@ import { isolatedCopyOf, copiedDataVersion, dataOwner, tableDataVersion } from "
 import { hasRead, type InputHashes } from "./data-inputs.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
+import { updateOf } from "./planned-node.js";
 
 /** What is planned for a model, as far as its version is chosen by it. */
 export interface Wanted extends InputHashes {
@@ -108,17 +109,19 @@ export function hasOwnData(
  * of such a seed.
  */
 export function hasOtherData(
-  { name, kind, physical, reads, update }: PlanNode,
+  node: PlanNode,
   { graph, state }: Pick<PlanInput, "graph" | "state">,
   before: ReadonlySet<string>,
 ): boolean {
   const { environment } = graph.project;
   if (environment === PRODUCTION) return false;
+  const { name, kind, physical, reads } = node;
   const productions = state.production.get(name);
   const isOtherSeed =
     isFromFile({ type: kind }) && productions && productions.physical !== physical;
-  const origin = update?.origin ?? state.relations.get(physical)?.[0]?.origin;
-  const isMine = update !== undefined && dataOwner(origin) === environment;
+  const isNew = node.action === "create" || node.action === "copy";
+  const origin = (isNew ? node.origin : undefined) ?? state.relations.get(physical)?.[0]?.origin;
+  const isMine = updateOf(node) !== undefined && dataOwner(origin) === environment;
   return isOtherSeed === true || isMine || reads.some((read) => before.has(read));
 }
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { testProject, type TestProject } from "../../test/project.js";
+import { updateOf } from "./planned-node.js";
 
 const kinds = {
   by_time: "type: incremental_by_time, time: ts, grain: day, start: 2024-01-01",
@@ -56,9 +57,10 @@ from marts.${name}`,
 async function losses(project: TestProject, clock: string) {
   const { nodes } = await project.with((workspace) => workspace.plan(), { clock });
   return Object.fromEntries(
-    nodes.flatMap(({ name, update }) =>
-      update?.destructive?.length ? [[name.replace("marts.", ""), update.destructive.join()]] : [],
-    ),
+    nodes.flatMap((node) => {
+      const { destructive = [] } = updateOf(node) ?? {};
+      return destructive.length > 0 ? [[node.name.replace("marts.", ""), destructive.join()]] : [];
+    }),
   );
 }
 
@@ -238,7 +240,7 @@ it("a rebuild lists the rows that tables begin anew without", async () => {
     clock: clocks[1],
   });
   const listed = nodes.flatMap(
-    ({ name, update }) => update?.destructive?.map((text) => `${name}: ${text}`) ?? [],
+    (node) => updateOf(node)?.destructive?.map((text) => `${node.name}: ${text}`) ?? [],
   );
   expect(listed.sort()).toEqual(
     ["append", "by_key", "by_time", "timeless"].map((name) => `marts.${name}: ${anew}`),

@@ -11,6 +11,8 @@ import { hasOtherData, hasOwnData } from "./current-version.js";
 import { missingReads, planChecks, type Chosen } from "./plan-checks.js";
 import { planNode } from "./plan-node.js";
 import type { MovedView, Plan, PlanNode } from "./plan.js";
+import { planState } from "./plan-state.js";
+import { isBuilt, isReused, updateOf } from "./planned-node.js";
 import type { PlanReason } from "../state/plan-reason.js";
 import { refuseSharedSchemas } from "./shared-schemas.js";
 import { unstableCalls, unstableReason } from "../project/resolve/unstable-models.js";
@@ -27,6 +29,8 @@ export function makePlan(input: PlanInput): Plan {
   refuseForeign(nodes, input);
   const { project } = graph;
   const outdated = outdatedTables(planned.values(), included, { ...input, ownData });
+  const removed = selected ? [] : removedModels(input);
+  const reads = readsOutside(nodes, { planned, inputs, included, input });
   return {
     schema: 1,
     project: project.name,
@@ -36,12 +40,13 @@ export function makePlan(input: PlanInput): Plan {
     nowPinned: project.now.pinned,
     options: input.options ?? {},
     nodes,
-    reads: readsOutside(nodes, { planned, inputs, included, input }),
+    reads,
     changes: changesOf(input, nodes),
-    removed: selected ? [] : removedModels(input),
+    removed,
     moved: movedViews(nodes, input),
     ...(outdated.length > 0 && { outdated }),
     stateVersion: input.state.sequence,
+    before: planState(input, { nodes, reads, removed }),
   };
 }
 
@@ -122,9 +127,9 @@ function chosen(planned: ReadonlyMap<string, PlanNode>, input: PlanInput): Reado
   const visit = (name: string): void => {
     const node = planned.get(name);
     if (!node || included.has(name)) return;
-    if (!selected.has(name) && node.action === "reuse") return;
+    if (!selected.has(name) && isReused(node)) return;
     included.add(name);
-    if (node.action === "build" || comparesInputs(node.update)) node.reads.forEach(visit);
+    if (isBuilt(node) || comparesInputs(updateOf(node))) node.reads.forEach(visit);
     missingReads(node, { input, planned }).forEach(visit);
     // The plan shows a blocked node with the nodes that block it; building its other inputs would be in vain.
     if (node.action === "blocked")

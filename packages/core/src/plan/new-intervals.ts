@@ -13,6 +13,7 @@ import { isForeignWrite } from "./current-version.js";
 import type { PlanInput } from "./plan-input.js";
 import type { OutdatedTable, PlanNode } from "./plan.js";
 import { fromPlanIntervals, toPlanIntervals } from "./plan-update.js";
+import { updateOf } from "./planned-node.js";
 
 /** Time of which a model will hold rows that its readers have not seen, by model. */
 export type NewIntervals = ReadonlyMap<string, IntervalSet>;
@@ -22,13 +23,11 @@ export type NewIntervals = ReadonlyMap<string, IntervalSet>;
  * itself. Time that passed as done while what is read was not there yet would else stay a hole that the state calls
  * filled. Grains that `lookback` computes again are no news, nor is a table that is made from nothing.
  */
-export function newIntervalsOf(
-  { reads, update, isNew }: PlanNode,
-  newIntervals: NewIntervals,
-): IntervalSet {
-  const read = newIntervalsRead(reads, newIntervals);
+export function newIntervalsOf(node: PlanNode, newIntervals: NewIntervals): IntervalSet {
+  const read = newIntervalsRead(node.reads, newIntervals);
+  const update = updateOf(node);
   if (!update?.intervals) return read;
-  if (isNew === true && update.copies === undefined) return [];
+  if (node.action === "create") return [];
   const before = union(fromPlanIntervals(update.done), fromPlanIntervals(update.restated));
   const first = subtract(fromPlanIntervals(update.intervals), before);
   return union(first, intersect(fromPlanIntervals(update.restated), read));

@@ -11,6 +11,7 @@ import {
 import { passedChecks, recordedMetadata } from "./passed-checks.js";
 import type { PlanInput } from "./plan-input.js";
 import type { PlanNode } from "./plan.js";
+import { isReused, runsChecks } from "./planned-node.js";
 
 /** The nodes of a plan, before it is known which of them their checks make wait for each other. */
 export interface Chosen {
@@ -38,7 +39,7 @@ export function missingReads(
   node: PlanNode,
   { input, planned }: Omit<Chosen, "included">,
 ): readonly string[] {
-  const isRun = node.action === "build" || node.recheck || !isSameMetadata(node, input);
+  const isRun = runsChecks(node) || !isSameMetadata(node, input);
   if (!isRun || isEffective(node, input)) return [];
   return checkReads(node.name, input.graph).filter((read) => {
     const other = planned.get(read);
@@ -56,17 +57,16 @@ function withRecheck(node: PlanNode, chosen: Chosen, live: ReadonlySet<string>):
   const hasChecks = [node.name, ...inlinedModels(node.name, input.graph)].some(
     (name) => (input.graph.nodes.get(name)?.model.checks.length ?? 0) > 0,
   );
-  return {
-    ...node,
-    recheck: node.action === "reuse" && hasChecks && (node.recheck || !passed),
-    ...(node.update && { passed }),
-    ...(reads.length > 0 && { checkReads: reads }),
-  };
+  const checked = { ...node, ...(reads.length > 0 && { checkReads: reads }) };
+  if (checked.action === "update") return { ...checked, passed };
+  if (!isReused(checked)) return checked;
+  const isRechecked = hasChecks && (node.action === "recheck" || !passed);
+  return { ...checked, action: isRechecked ? "recheck" : "reuse" };
 }
 
 /** A node that stays as readers see it is not looked at. */
-function isEffective({ name, action }: PlanNode, { hold, state }: PlanInput): boolean {
-  return action === "reuse" && hold?.has(name) === true && state.published.has(name);
+function isEffective(node: PlanNode, { hold, state }: PlanInput): boolean {
+  return isReused(node) && hold?.has(node.name) === true && state.published.has(node.name);
 }
 
 function isSameMetadata(node: PlanNode, input: PlanInput): boolean {
@@ -88,8 +88,8 @@ function records(node: PlanNode, { graph, state }: PlanInput): readonly (string 
 function withGroups(nodes: readonly PlanNode[], { input, included }: Chosen): readonly PlanNode[] {
   const checked = new Map(
     nodes.map((node) => {
-      const isRun = node.action === "build" || node.recheck;
-      const reads = isRun && !isEffective(node, input) ? checkReads(node.name, input.graph) : [];
+      const isRun = runsChecks(node) && !isEffective(node, input);
+      const reads = isRun ? checkReads(node.name, input.graph) : [];
       return [node.name, reads.filter((read) => included.has(read))] as const;
     }),
   );

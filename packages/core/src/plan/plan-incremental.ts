@@ -5,7 +5,8 @@ import type { IncrementalInput } from "./incremental-input.js";
 import { areAllRowsRestated, comparisonOf, reasonFor, workFor } from "./incremental-work.js";
 import { lossText } from "./loss-text.js";
 import type { PlanReason } from "../state/plan-reason.js";
-import { toPlanIntervals, type PlanUpdate } from "./plan-update.js";
+import { toPlanIntervals, type IntervalWork, type PlanUpdate } from "./plan-update.js";
+import type { PlanCopy } from "./planned-node.js";
 import {
   isolatedCopy,
   baseVersion,
@@ -24,6 +25,9 @@ export interface IncrementalPlan {
   readonly isNew: boolean;
   /** Own relation of before that is marked as being restated first. */
   readonly restates?: string | undefined;
+  /** The copy that a new table begins as; absent for one that is made from nothing. */
+  readonly copy?: PlanCopy | undefined;
+  readonly origin?: string | undefined;
   readonly update: PlanUpdate;
 }
 
@@ -39,11 +43,9 @@ export function planIncremental(input: IncrementalInput): IncrementalPlan | Refu
   const reason = reasonFor(input, { own, known, base, start: inPlace, work });
   const start = (reason === "unchanged" ? undefined : isolatedCopy(inPlace, input)) ?? inPlace;
   if ("refused" in start) return start;
-  const revision = (known?.revision ?? 0) + 1;
   const allRows = areAllRowsRestated(input, start);
-  const copyOnly = isCopyOnly(input, start, base);
-  const destructive = [...(start.copy?.destructive ?? []), ...lossesOf(input, start, base)];
   const isRestated = allRows || (work?.restated.length ?? 0) > 0;
+  const revision = known?.revision ?? 0;
   return {
     reason,
     version: own,
@@ -53,29 +55,36 @@ export function planIncremental(input: IncrementalInput): IncrementalPlan | Refu
       known &&
       inPlace === start &&
       start.from === known && { restates: known.physical }),
+    ...(start.copy && {
+      copy: { ...start.copy, ...(isCopyOnly(input, start, base) && { copyOnly: true }) },
+    }),
+    origin:
+      start.isNew && input.readsOtherData
+        ? originOf(start.origin, input.project.environment)
+        : start.origin,
     update: {
-      revision: reason === "unchanged" ? (known?.revision ?? 0) : revision,
-      ...start.copy,
-      ...(start.isNew &&
-        input.readsOtherData && {
-          origin: originOf(start.copy?.origin, input.project.environment),
-        }),
-      ...(destructive.length > 0 && { destructive }),
+      revision: reason === "unchanged" ? revision : revision + 1,
+      ...lossesOf(input, start, base),
       ...(allRows && { allRows }),
-      ...(copyOnly && { copyOnly }),
       ...(input.readsNow && { readsNow: true }),
       done: toPlanIntervals(work?.done ?? computed),
-      ...(work && {
-        intervals: toPlanIntervals(work.missing),
-        batches: work.batches,
-        grain: work.grain,
-        grains: work.grains,
-        ...(work.zone !== undefined && { zone: work.zone }),
-        partial: work.partial,
-        ...(work.restated.length > 0 && { restated: toPlanIntervals(work.restated) }),
-        ...comparisonOf(start, work.done, input),
-      }),
+      ...(work && timePart(work)),
+      ...(work && comparisonOf(start, work.done, input)),
     },
+  };
+}
+
+/** The part of an update that says which time it computes. */
+function timePart(work: IntervalWork): Partial<PlanUpdate> {
+  const { missing, restated, batches, grain, grains, zone, partial } = work;
+  return {
+    intervals: toPlanIntervals(missing),
+    batches,
+    grain,
+    grains,
+    ...(zone !== undefined && { zone }),
+    partial,
+    ...(restated.length > 0 && { restated: toPlanIntervals(restated) }),
   };
 }
 
@@ -86,11 +95,21 @@ function isCopyOnly(
   base: ModelVersion | undefined,
 ): boolean {
   const isCopy =
-    copy?.copies !== undefined && copy.isIsolated !== true && from?.physical === base?.physical;
+    copy !== undefined && copy.isIsolated !== true && from?.physical === base?.physical;
   return isCopy && kindOf(kind).addsAllRows(kind) && areRowsRead && staleness === undefined;
 }
 
 function lossesOf(
+  input: IncrementalInput,
+  start: StartingPoint,
+  base: ModelVersion | undefined,
+): Pick<PlanUpdate, "destructive"> {
+  const destructive = [...(start.destructive ?? []), ...lostRows(input, start, base)];
+  return destructive.length > 0 ? { destructive } : {};
+}
+
+/** Losses of rows of the published table. */
+function lostRows(
   input: IncrementalInput,
   start: StartingPoint,
   base: ModelVersion | undefined,

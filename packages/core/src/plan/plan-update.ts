@@ -1,5 +1,3 @@
-import type { ColumnInfo } from "@sluice/sql/text";
-import type { RetypedColumn } from "./evolve/compare-columns.js";
 import { grainText } from "../time/intervals/grain.js";
 import { intersect, subtract, union, type IntervalSet } from "../time/intervals/interval-set.js";
 import { askedIn, type AskedTime } from "../time/intervals/moment.js";
@@ -17,25 +15,10 @@ import type { Model } from "../model/model.js";
 import type { Project } from "../model/project/project.js";
 import type { PlannedInput, PlannedLateInput, PlanInterval } from "./planned-inputs.js";
 
-/** How a kept table is brought up to date. */
+/** How an incremental table is brought up to date. */
 export interface PlanUpdate {
   /** Number the change gives to the table's content. */
   readonly revision: number;
-  /** Relation the table begins as a copy of, because its query or columns changed, or for another environment. */
-  readonly copies?: string | undefined;
-  /** What the copy is made from, with its revision. */
-  readonly origin?: string | undefined;
-  /** True for a copy that is made since production shows the table itself, and reads other data. */
-  readonly isIsolated?: boolean | undefined;
-  /** True for a copy of a forward-only edit: its rows count as computed from the inputs as they are now. */
-  readonly forward?: boolean | undefined;
-  /** Expressions over the copied relation, one for each column; all of its columns when absent. */
-  readonly select?: readonly string[] | undefined;
-  /** Columns of the copy. */
-  readonly columns?: readonly ColumnInfo[] | undefined;
-  /** Columns whose values are cast; refused where one would change. */
-  readonly casts?: readonly RetypedColumn[] | undefined;
-  readonly added?: readonly string[] | undefined;
   /** Losses of the table or of its copy, for people. */
   readonly destructive?: readonly string[] | undefined;
   /** Time computed before, less what is restated: a copy begins with it. */
@@ -51,8 +34,6 @@ export interface PlanUpdate {
   readonly zone?: string | undefined;
   /** All rows of the query are merged, not only those since the last: they are restated. */
   readonly allRows?: boolean | undefined;
-  /** The copy is all that is done: only queries were edited, and an append counts the new one from the next data on. */
-  readonly copyOnly?: boolean | undefined;
   /** Its rows follow from `$now`: it looks for others as soon as time has moved on. */
   readonly readsNow?: boolean | undefined;
   /** Time that is forgotten first because it is restated, or what it was computed from was not there then. */

@@ -7,7 +7,7 @@ import type { ModelVersion } from "../state/state-store.js";
 import { isolatedCopyOf, copiedDataVersion, tableDataVersion } from "./data-version.js";
 import { evolveColumns } from "./evolve-columns.js";
 import type { IncrementalInput } from "./incremental-input.js";
-import type { PlanUpdate } from "./plan-update.js";
+import type { PlanCopy } from "./planned-node.js";
 
 /** A table whose columns the model does not allow to become those of its query. */
 export interface RefusedTable {
@@ -25,7 +25,12 @@ export interface StartingPoint {
   readonly isNew: boolean;
   /** Version whose rows and computed time the table has or begins with. */
   readonly from?: ModelVersion | undefined;
-  readonly copy?: Partial<PlanUpdate> | undefined;
+  /** The copy that a new table begins as. */
+  readonly copy?: PlanCopy | undefined;
+  /** What the copy is made from, with its revision. */
+  readonly origin?: string | undefined;
+  /** Losses of the copy, for people. */
+  readonly destructive?: readonly string[] | undefined;
   readonly columnsChanged?: boolean;
   /** A query above was edited: all rows that the inputs give are computed again, on the rows there are. */
   readonly recomputes?: boolean;
@@ -81,7 +86,7 @@ export function isolatedCopy(
 ): StartingPoint | RefusedTable | undefined {
   if (isNew || !from || !input.isForeign(from)) return undefined;
   const copied = ownCopyOf(from, input);
-  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, isIsolated: true } };
+  return withCopy(copied, { isIsolated: true });
 }
 
 /** A copy that the environment goes on with: after it was interrupted too. */
@@ -94,8 +99,16 @@ function forwardCopyOf(
   origin: string,
   input: IncrementalInput,
 ): StartingPoint | RefusedTable {
-  const copied = copyOf(base, origin, input);
-  return "refused" in copied ? copied : { ...copied, copy: { ...copied.copy, forward: true } };
+  return withCopy(copyOf(base, origin, input), { forward: true });
+}
+
+/** Says more of the copy, where there is one. */
+function withCopy(
+  start: StartingPoint | RefusedTable,
+  more: Pick<PlanCopy, "isIsolated" | "forward">,
+): StartingPoint | RefusedTable {
+  if ("refused" in start || !start.copy) return start;
+  return { ...start, copy: { ...start.copy, ...more } };
 }
 
 function copyOf(
@@ -107,15 +120,11 @@ function copyOf(
   const evolution = evolved(base, before, input);
   if (evolution.kind === "refused") return { refused: evolution.diagnostic };
   if (evolution.kind === "rebuild") return { isNew: true };
-  const copies = { copies: base.physical, origin };
-  if (evolution.kind === "same")
-    return { isNew: true, from: base, copy: { ...copies, columns: before } };
+  const { physical } = base;
+  const made = { isNew: true, from: base, origin };
+  if (evolution.kind === "same") return { ...made, copy: { from: physical, columns: before } };
   const { select, columns, casts, added, destructive } = evolution;
-  return {
-    isNew: true,
-    from: base,
-    copy: { ...copies, select, columns, casts, added, destructive },
-  };
+  return { ...made, destructive, copy: { from: physical, select, columns, casts, added } };
 }
 
 function evolved(

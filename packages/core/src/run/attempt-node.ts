@@ -1,6 +1,6 @@
 import { SluiceError, toDiagnostic } from "../base/errors/sluice-error.js";
 import type { NodeResult } from "../state/events/event.js";
-import type { PlanNode } from "../plan/plan.js";
+import type { RunnableNode } from "../plan/planned-node.js";
 import { backoff } from "../base/retry/backoff.js";
 import { sleep } from "../base/retry/sleep.js";
 import { durationMs } from "../base/timeout/duration.js";
@@ -22,11 +22,11 @@ export interface NodeLimits {
 }
 
 /** A step of a node: built and checked, or its late checks. Never rejects. */
-export type NodeWork = (planned: PlanNode, execution: Execution) => Promise<NodeResult>;
+export type NodeWork = (planned: RunnableNode, execution: Execution) => Promise<NodeResult>;
 
 /** Does a step of a node within its limits, again while it fails with an error that may pass. Never rejects. */
 export async function attemptNode(
-  planned: PlanNode,
+  planned: RunnableNode,
   execution: Execution,
   { work = runNode, ...limits }: NodeLimits & { readonly work?: NodeWork },
 ): Promise<NodeResult> {
@@ -47,7 +47,7 @@ export async function attemptNode(
 }
 
 async function once(
-  planned: PlanNode,
+  planned: RunnableNode,
   execution: Execution,
   { work, nodeTimeoutMs, graceMs, onStuck }: NodeLimits & { readonly work: NodeWork },
 ): Promise<NodeResult> {

@@ -5,6 +5,7 @@ import { blocksPublication, makeCheckRun } from "../project/make-check-run.js";
 import { SluiceError, toDiagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { NodeResult } from "../state/events/event.js";
 import type { PlanNode } from "../plan/plan.js";
+import { isBuilt, updateOf } from "../plan/planned-node.js";
 import { commandLine } from "../model/project/command-line.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
@@ -37,7 +38,7 @@ export async function audit(audited: Audited, execution: Execution): Promise<Aud
   const results = await runChecks(audited, execution);
   const refused = refusal(planned, results, execution);
   // The models that a failed late check reads stay unpublished as well.
-  const isCandidate = refused !== undefined && (planned.action === "build" || moment === "late");
+  const isCandidate = refused !== undefined && (isBuilt(planned) || moment === "late");
   const checkResults = isCandidate ? await onCandidate(audited.node, results, execution) : results;
   return { checkResults, refused };
 }
@@ -151,10 +152,10 @@ function refusal(
       message: `${planned.name} was not published: ${names} failed.`,
       why: "Readers keep the last good version.",
       where: failed[0]?.error?.where ?? { file: path, model: planned.name },
-      hints: planned.update
+      hints: updateOf(planned)
         ? ["Nothing of it was written; the sample shows refused rows."]
         : [
-            planned.action === "build"
+            isBuilt(planned)
               ? `Look at the refused rows: ${commandLine(["show", "--sql", `from _sluice."${planned.physical}"`], project)}`
               : `Look at the rows: ${commandLine(["show", planned.name], project)}`,
           ],

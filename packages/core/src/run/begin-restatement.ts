@@ -1,4 +1,5 @@
 import { fromPlanIntervals } from "../plan/plan-update.js";
+import { updateOf } from "../plan/planned-node.js";
 import type { StateChange } from "../state/state-change.js";
 import type { Execution } from "./execution.js";
 
@@ -11,9 +12,10 @@ export function restatementChanges({
   plan,
   runId,
 }: Pick<Execution, "plan" | "runId">): readonly StateChange[] {
-  const begun = plan.nodes.flatMap(({ restates, update }) =>
-    restates === undefined ? [] : [{ restates, update }],
-  );
+  const begun = plan.nodes.flatMap((node) => {
+    const restates = "restates" in node ? node.restates : undefined;
+    return restates === undefined ? [] : [{ restates, update: updateOf(node) }];
+  });
   const byTime = begun.flatMap(({ restates, update }) =>
     update?.restated ? [[restates, fromPlanIntervals(update.done)] as const] : [],
   );

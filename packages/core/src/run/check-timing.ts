@@ -1,6 +1,7 @@
 import type { Check, CheckResult } from "../model/check/check.js";
 import { diagnostic } from "../base/errors/sluice-error.js";
 import type { PlanNode } from "../plan/plan.js";
+import { runsChecks } from "../plan/planned-node.js";
 import type { CheckInputs, Graph } from "../project/resolve/graph.js";
 import { throughEphemeral } from "../project/resolve/through-ephemeral.js";
 import type { Execution } from "./execution.js";
@@ -27,8 +28,8 @@ export function lateReads(
   { graph, planned }: Pick<Execution, "graph" | "planned">,
 ): readonly string[] {
   const inputs = graph.nodes.get(node.name)?.checkInputs ?? [];
-  const isRun = node.action === "build" || node.recheck;
-  return isRun ? readsOf(inputs, node, graph).filter((read) => isLate(read, node, planned)) : [];
+  if (!runsChecks(node)) return [];
+  return readsOf(inputs, node, graph).filter((read) => isLate(read, node, planned));
 }
 
 /** The checks of a model that run at a moment; none is left out but those that read what has failed in this run. */

@@ -10,8 +10,8 @@ export function withClockChecks(name: string, execution: Execution): Execution |
 }
 
 /** True for a model that is reused and has checks only because time moves on: what they find changes nothing published. */
-export function isJudgedByClock({ action, recheck }: PlanNode): boolean {
-  return action === "reuse" && !recheck;
+export function isJudgedByClock({ action }: PlanNode): boolean {
+  return action === "reuse";
 }
 
 /** A relation of which nothing was built does not pass its checks at the run's time. */

@@ -4,6 +4,7 @@ import { hashCut } from "../plan/inputs/pieces.js";
 import { subtract, union, type IntervalSet } from "../time/intervals/interval-set.js";
 import { dataVersionOf } from "../plan/plan-inputs.js";
 import type { PlannedInput } from "../plan/planned-inputs.js";
+import { copyOf } from "../plan/planned-node.js";
 import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import type { InputComparison } from "../state/state-store.js";
@@ -63,7 +64,7 @@ export async function compareInputs(
       transaction: tx,
     });
     // A copy of a forward-only edit begins with the inputs as they are: only late input that was known before stays.
-    const isForward = update.update.forward === true;
+    const isForward = copyOf(planned)?.forward === true;
     const late = known.late.filter(({ input }) => isForward || !names.has(input));
     const added: InputHash[] = [];
     for (const input of inputs) {

@@ -1,9 +1,8 @@
-import { diagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
-import type { NodeResult, NodeStatus, RunEvent, RunSummary } from "../state/events/event.js";
+import type { NodeResult, RunEvent } from "../state/events/event.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import { comparesInputs } from "../plan/planned-inputs.js";
 import type { PlanNode } from "../plan/plan.js";
-import type { StateSnapshot } from "../state/state-store.js";
+import { isReused, updateOf } from "../plan/planned-node.js";
 import type { AppliedCrons } from "../state/applied-cron.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { restatementChanges } from "./begin-restatement.js";
@@ -15,18 +14,18 @@ import type { Execution } from "./execution.js";
 import { sourcesOfClock, judgeSource } from "./judge-sources.js";
 import { bindingReads } from "./check-timing.js";
 import { Groups } from "./groups.js";
-import { nodeResult, secondsSince } from "./node-result.js";
+import { blockedResult, idleResult, notBegunResult, skippedResult } from "./idle-result.js";
+import { secondsSince } from "./node-result.js";
 import { overdue } from "./overdue.js";
-import { noPromotion, promotionOf, type Promoted } from "./promote.js";
+import { noPromotion, promotionOf } from "./promote.js";
 import { isGood } from "./publishing-group.js";
+import { runEnd, runStatus, runSummary } from "./run-summary.js";
 import { schedule } from "./schedule.js";
 import { unitsOf, type Unit } from "./units.js";
 
 /** How a plan is executed. */
 export interface ExecuteOptions {
   readonly command: string;
-  /** State the plan was made from. */
-  readonly before: StateSnapshot;
   readonly failFast?: boolean | undefined;
   readonly limits?: NodeLimits | undefined;
   /** Crons that the run applies, and the ticks of them that it meets; recorded of models that succeed. */
@@ -70,12 +69,12 @@ class Run {
     this.#execution = execution;
     this.#options = options;
     this.#events = events;
-    this.#groups = new Groups(execution, options);
+    this.#groups = new Groups(execution, options.limits);
   }
 
   async go(): Promise<void> {
     const { plan, warehouse, state, runId } = this.#execution;
-    const { command, before } = this.#options;
+    const { command } = this.#options;
     this.#events.push({
       type: "run_started",
       at: this.#startedAt,
@@ -84,12 +83,12 @@ class Run {
       target: plan.target,
       environment: plan.environment,
       nodes: plan.nodes.length,
-      toBuild: plan.nodes.filter((node) => node.action !== "reuse").length,
+      toBuild: plan.nodes.filter((node) => !isReused(node)).length,
     });
     const run = { runId, command, environment: plan.environment, startedAt: this.#startedAt };
     await state.commit([
       { type: "start run", run },
-      ...adoptedVersions(this.#execution, before),
+      ...adoptedVersions(this.#execution),
       ...restatementChanges(this.#execution),
     ]);
     failpoint("run.started");
@@ -108,10 +107,10 @@ class Run {
   #notStarted(node: PlanNode): NodeResult {
     const { signal, unavailable } = this.#execution;
     const late = overdue(signal);
-    if (late) return idle(node, "skipped", late);
-    if (signal.aborted || this.#failed === undefined) return idle(node, "cancelled");
+    if (late) return idleResult(node, "skipped", late);
+    if (signal.aborted || this.#failed === undefined) return idleResult(node, "cancelled");
     unavailable.set(node.name, this.#failed);
-    return idle(node, "skipped", notBegun(node, this.#failed));
+    return notBegunResult(node, this.#failed);
   }
 
   #isStopped(): boolean {
@@ -132,7 +131,7 @@ class Run {
 
   async #runModel(node: PlanNode): Promise<boolean> {
     if (node.action === "blocked") {
-      this.#take(node, blocked(node));
+      this.#take(node, blockedResult(node));
       return false;
     }
     const lost = this.#lost(node);
@@ -141,9 +140,10 @@ class Run {
       return false;
     }
     const isJudged = isJudgedByClock(node);
-    const isLookedAt = comparesInputs(node.update) || node.update?.late !== undefined;
+    const update = updateOf(node);
+    const isLookedAt = comparesInputs(update) || update?.late !== undefined;
     if (isJudged && !isLookedAt && !withClockChecks(node.name, this.#execution)) {
-      this.#take(node, idle(node, "reused"));
+      this.#take(node, idleResult(node, "reused"));
       return true;
     }
     this.#events.push({ type: "node_started", at: now(), node: node.name, kind: node.kind });
@@ -185,7 +185,7 @@ class Run {
       this.#take(node, this.#notStarted(node));
       return;
     }
-    this.#take(node, idle(node, "skipped", skipped(node, cause)));
+    this.#take(node, skippedResult(node, cause));
   }
 
   /** A member of a group that is built and waits for its late checks has not come to its end either. */
@@ -228,78 +228,16 @@ class Run {
     const cancelled = signal.aborted && !overdue(signal);
     const { readers, changes, ...promoted } = cancelled
       ? noPromotion
-      : await promotionOf(this.#results, this.#options.before, this.#execution);
-    const summary = this.#summary(promoted);
-    const end = {
-      run: { ...run, finishedAt: now(), status: statusOf(cancelled, summary), summary },
-      nodes: this.#results.filter((r) => r.status !== "reused" || r.checkResults.length > 0),
-      checks: this.#results.flatMap((r) => r.checkResults),
-      ticks: this.#metTicks(),
-    };
+      : await promotionOf(this.#results, this.#execution);
+    const seconds = secondsSince(this.#started);
+    const summary = runSummary(this.#results, { runId: run.runId, seconds, promoted });
+    const finished = { finishedAt: now(), status: runStatus(cancelled, summary), summary };
+    const end = runEnd({ ...run, ...finished }, this.#results, this.#options.ticks);
     await protocol.publish({ readers, changes: [...changes, { type: "end run", end }] });
     failpoint("run.committed");
     if (!cancelled) this.#events.push({ type: "promoted", at: now(), ...promoted });
     this.#events.push({ type: "run_finished", at: now(), summary });
   }
-
-  #metTicks(): AppliedCrons {
-    const met = this.#results.filter((r) => r.status === "built" || r.status === "reused");
-    const names = new Set(met.map(({ name }) => name));
-    return new Map([...(this.#options.ticks ?? [])].filter(([name]) => names.has(name)));
-  }
-
-  #summary(promoted: Promoted): RunSummary {
-    // A source is never built: it counts where something is wrong with it.
-    const counted = this.#results.filter((r) => r.kind !== "source" || r.status !== "reused");
-    const count = (status: NodeStatus) => counted.filter((r) => r.status === status).length;
-    const counts = {
-      built: count("built"),
-      reused: count("reused"),
-      failed: count("failed"),
-      skipped: count("skipped"),
-      cancelled: count("cancelled"),
-    };
-    return {
-      runId: this.#execution.runId,
-      ok: counts.failed + counts.skipped + counts.cancelled === 0,
-      seconds: secondsSince(this.#started),
-      ...counts,
-      warnings: this.#results.reduce((sum, r) => sum + r.checks.warned, 0),
-      published: promoted.views > 0 || promoted.removed.length > 0,
-    };
-  }
-}
-
-function statusOf(cancelled: boolean, { ok }: RunSummary): "cancelled" | "succeeded" | "failed" {
-  if (cancelled) return "cancelled";
-  return ok ? "succeeded" : "failed";
-}
-
-function idle(node: PlanNode, status: NodeStatus, error?: Diagnostic): NodeResult {
-  return nodeResult(node, { status, error });
-}
-
-/** A node that the plan does not build: it failed before it began. */
-function blocked({ faults = [], ...node }: PlanNode): NodeResult {
-  const [error, ...others] = faults;
-  return nodeResult(node, { status: "failed", error, ...(others.length > 0 && { others }) });
-}
-
-function notBegun(node: PlanNode, because: string): Diagnostic {
-  return diagnostic({
-    code: "RUN.SKIPPED",
-    message: `${node.name} was not begun because ${because} failed.`,
-    why: "`--fail-fast` begins nothing more after a failure.",
-    hints: [`Mend ${because} and run again.`],
-  });
-}
-
-function skipped(node: PlanNode, because: string): Diagnostic {
-  return diagnostic({
-    code: "RUN.SKIPPED",
-    message: `${node.name} was skipped because ${because} failed.`,
-    hints: [`Mend ${because} and run again.`],
-  });
 }
 
 function now(): string {

@@ -5,6 +5,7 @@ import type { WarehouseAdapter } from "../warehouse/warehouse-adapter.js";
 import type { Check, CheckEngine, CheckResult } from "../model/check/check.js";
 import type { Diagnostic } from "../base/errors/sluice-error.js";
 import type { Batches } from "../state/events/event.js";
+import type { StateBefore } from "../plan/state-before.js";
 import type { Plan, PlanNode } from "../plan/plan.js";
 import type { Graph } from "../project/resolve/graph.js";
 import type { NameIndex } from "../project/resolve/name-index.js";
@@ -15,6 +16,8 @@ import type { StateStore } from "../state/state-store.js";
 export interface Execution {
   readonly runId: string;
   readonly plan: Plan;
+  /** The state before the run. */
+  readonly before: StateBefore;
   /** Nodes of the plan by name. */
   readonly planned: ReadonlyMap<string, PlanNode>;
   readonly graph: Graph;

@@ -2,7 +2,7 @@ import { isInlinedModel } from "../project/resolve/inlined-models.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { isView } from "../kinds/all-kinds.js";
 import type { PlanNode } from "../plan/plan.js";
-import type { StateSnapshot } from "../state/state-store.js";
+import type { StateBefore } from "../plan/state-before.js";
 import type { Execution } from "./execution.js";
 
 /** Rows that engines read as one piece: DuckDB divides a table by 122,880, Trino and BigQuery by more. */
@@ -11,7 +11,7 @@ const FEW_ROWS = 10_000;
 /** The numbers of rows that the state knows of whole tables, by model; an incremental table changes after it is recorded. */
 export function knownRows(
   physical: ReadonlyMap<string, string>,
-  { relations }: Pick<StateSnapshot, "relations">,
+  { relations }: Pick<StateBefore, "relations">,
 ): Map<string, number> {
   const rows = new Map<string, number>();
   for (const [model, name] of physical) {

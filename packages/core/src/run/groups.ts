@@ -2,7 +2,7 @@ import { diagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
 import type { NodeResult } from "../state/events/event.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
-import type { StateSnapshot } from "../state/state-store.js";
+import { isReused, runsChecks } from "../plan/planned-node.js";
 import { atUserPlace } from "../project/validate/engine-error.js";
 import { attemptNode, type NodeLimits } from "./attempt-node.js";
 import { bindingReads, lateReads } from "./check-timing.js";
@@ -17,18 +17,10 @@ export class Groups {
   readonly #results = new Map<string, Map<string, NodeResult>>();
   readonly #execution: Execution;
   readonly #limits: NodeLimits;
-  readonly #before: StateSnapshot;
 
-  constructor(
-    execution: Execution,
-    {
-      limits = {},
-      before,
-    }: { readonly limits?: NodeLimits | undefined; readonly before: StateSnapshot },
-  ) {
+  constructor(execution: Execution, limits: NodeLimits = {}) {
     this.#execution = execution;
     this.#limits = limits;
-    this.#before = before;
   }
 
   /** Takes the result of a member, which is not final. */
@@ -45,7 +37,7 @@ export class Groups {
   /** Runs the late checks of a member that is good so far; what they cannot do without may have failed. */
   async checkLate(node: PlanNode): Promise<NodeResult | undefined> {
     const own = this.resultOf(node);
-    if (!own || !isGood(own)) return own;
+    if (!own || !isGood(own) || node.action === "blocked") return own;
     const { graph, unavailable } = this.#execution;
     const binding = bindingReads(node, graph);
     const lost = lateReads(node, this.#execution).find(
@@ -86,8 +78,7 @@ export class Groups {
   #needs(name: string, results: ReadonlyMap<string, NodeResult>): readonly string[] {
     const node = this.#execution.planned.get(name);
     if (!node) return [];
-    const isRun = node.action === "build" || node.recheck;
-    const checked = isRun ? bindingReads(node, this.#execution.graph) : [];
+    const checked = runsChecks(node) ? bindingReads(node, this.#execution.graph) : [];
     return [...new Set([...node.reads, ...checked])].filter((read) => results.has(read));
   }
 
@@ -102,8 +93,9 @@ export class Groups {
   }
 
   /** True for a version that is reused and that readers see already: there is nothing to publish. */
-  #isShown({ name, action, physical }: PlanNode): boolean {
-    return action === "reuse" && this.#before.published.get(name)?.physical === physical;
+  #isShown(node: PlanNode): boolean {
+    const { before } = this.#execution;
+    return isReused(node) && before.published.get(node.name)?.physical === node.physical;
   }
 
   #undecided(node: PlanNode, result: NodeResult, error: unknown): NodeResult {

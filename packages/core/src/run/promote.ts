@@ -3,7 +3,8 @@ import { isJudgedByClock } from "./clock-checks.js";
 import { PRODUCTION } from "../model/names.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
 import type { StateChange } from "../state/state-change.js";
-import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
+import { isReused } from "../plan/planned-node.js";
+import type { PublishedModel } from "../state/state-store.js";
 import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 import type { Publication } from "./protocols/protocol.js";
@@ -30,18 +31,17 @@ export interface Promoted {
  */
 export async function promotionOf(
   results: readonly NodeResult[],
-  before: StateSnapshot,
   execution: Execution,
 ): Promise<Publication & Promoted> {
-  const { plan, graph } = execution;
+  const { plan, graph, before } = execution;
   const own: PublishedModel[] = [];
-  for (const result of results) own.push(...(await toPublish(result, before, execution)));
+  for (const result of results) own.push(...(await toPublish(result, execution)));
   const made = new Set(own.map(({ model }) => model));
   const others = results.filter(({ name }) => !made.has(name));
-  const publish = [...own, ...(await inherited(others, before, execution))];
+  const publish = [...own, ...(await inherited(others, execution))];
   const removed = plan.removed.filter((name) => before.published.has(name));
   if (publish.length === 0 && removed.length === 0) {
-    return { ...noPromotion, changes: renewal(before, execution) };
+    return { ...noPromotion, changes: renewal(execution) };
   }
   const readers = readerChange(before.published, { publish, removed });
   const { environment, lifetimeMs } = graph.project;
@@ -55,7 +55,7 @@ export async function promotionOf(
 }
 
 /** An environment that is built is in use, even when nothing in it changes. */
-function renewal({ published }: StateSnapshot, { graph }: Execution): readonly StateChange[] {
+function renewal({ graph, before: { published } }: Execution): readonly StateChange[] {
   const { environment, lifetimeMs } = graph.project;
   if (environment === PRODUCTION || published.size === 0) return [];
   return [{ type: "renew environment", environment, lifetimeMs }];
@@ -63,20 +63,20 @@ function renewal({ published }: StateSnapshot, { graph }: Execution): readonly S
 
 async function toPublish(
   result: NodeResult,
-  before: StateSnapshot,
   execution: Execution,
 ): Promise<readonly PublishedModel[]> {
   const node = execution.graph.nodes.get(result.name);
   const planned = execution.planned.get(result.name);
-  const known = before.published.get(result.name);
+  const known = execution.before.published.get(result.name);
   // Readers see it already: that its checks fail now is kept in mind, and they run again with the next build.
-  const isReused = result.status === "failed" && planned?.action === "reuse";
-  const isLate = isReused && isJudgedByClock(planned) && result.error?.code === "RUN.CHECK_FAILED";
-  if (isReused && !isLate && known?.physical === planned.physical)
+  const failed = result.status === "failed" && planned && isReused(planned) ? planned : undefined;
+  const isFailedCheck = result.error?.code === "RUN.CHECK_FAILED";
+  const isLate = failed !== undefined && isJudgedByClock(failed) && isFailedCheck;
+  if (failed && !isLate && known?.physical === failed.physical)
     return known.metadata === "" ? [] : [{ ...known, metadata: "" }];
   if (result.status !== "built" && result.status !== "reused" && !isLate) return [];
   if (!node || !planned) return [];
-  if (known && (await isTooShort(planned, { known, before, ...execution }))) {
+  if (known && (await isTooShort(planned, { known, ...execution }))) {
     execution.warn(tooShort(node.model, planned));
     return [];
   }
@@ -102,8 +102,7 @@ async function toPublish(
  */
 async function inherited(
   results: readonly NodeResult[],
-  { published, production }: StateSnapshot,
-  { graph, warehouse }: Execution,
+  { graph, warehouse, before: { published, production } }: Execution,
 ): Promise<readonly PublishedModel[]> {
   const { project } = graph;
   if (project.environment === PRODUCTION) return [];

@@ -1,5 +1,6 @@
 import type { NodeResult } from "../state/events/event.js";
 import type { PlanNode } from "../plan/plan.js";
+import { isBuilt } from "../plan/planned-node.js";
 
 /** True for a model that may be published as far as its own result says. */
 export function isGood({ status }: NodeResult): boolean {
@@ -45,10 +46,7 @@ export function withheld(
 }
 
 /** The verdict on the relation that a build has left behind. */
-export function verdictOn(
-  { action }: PlanNode,
-  { status }: NodeResult,
-): "built" | "failed" | undefined {
-  if (action !== "build" || status === "cancelled") return undefined;
+export function verdictOn(node: PlanNode, { status }: NodeResult): "built" | "failed" | undefined {
+  if (!isBuilt(node) || status === "cancelled") return undefined;
   return status === "built" ? "built" : "failed";
 }

@@ -1,23 +1,21 @@
 import type { StateChange } from "../state/state-change.js";
-import type { StateSnapshot } from "../state/state-store.js";
+import { isBuilt } from "../plan/planned-node.js";
 import { physicalReads } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 import { versionText } from "./version-text.js";
 
 /** Versions that edited models take over from before: another name of a relation that is there. */
-export function adoptedVersions(
-  execution: Execution,
-  before: StateSnapshot,
-): readonly StateChange[] {
-  const { plan, graph, runId } = execution;
+export function adoptedVersions(execution: Execution): readonly StateChange[] {
+  const { plan, graph, runId, before } = execution;
   return plan.nodes.flatMap((planned): readonly StateChange[] => {
     const node = graph.nodes.get(planned.name);
-    if (planned.adopts !== true || !node) return [];
+    const isAdopted = "adopts" in planned && planned.adopts === true;
+    if (!isAdopted || !node) return [];
     const version = before.relations.get(planned.physical)?.[0];
     if (!version) return [];
     const { fingerprint, definition, generation } = planned;
     // A table that is brought up to date has read its inputs only when it is.
-    const inputs = planned.action === "build" ? version.inputs : planned.inputs;
+    const inputs = isBuilt(planned) ? version.inputs : planned.inputs;
     const adopted = {
       ...version,
       ...versionText(node, execution),

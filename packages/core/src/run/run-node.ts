@@ -3,6 +3,13 @@ import type { NodeResult } from "../state/events/event.js";
 import { intervalsOf, isView } from "../kinds/all-kinds.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import type { PlanNode } from "../plan/plan.js";
+import {
+  isReused,
+  type BuildNode,
+  type BuiltNode,
+  type ReusedNode,
+  type RunnableNode,
+} from "../plan/planned-node.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
@@ -29,24 +36,22 @@ import { versionText } from "./version-text.js";
  * Builds one version in one transaction with its record, then checks it. A refused candidate is kept, recorded as
  * failed; an engine error leaves nothing; one that nobody finished checking counts as not built. Never rejects.
  */
-export async function runNode(planned: PlanNode, execution: Execution): Promise<NodeResult> {
+export async function runNode(planned: RunnableNode, execution: Execution): Promise<NodeResult> {
   const started = performance.now();
   const node = execution.graph.nodes.get(planned.name);
   const finish = (outcome: Outcome): NodeResult =>
     nodeResult(planned, { ...outcome, seconds: secondsSince(started) });
   if (!node) return finish({ status: "failed", error: unknownNode(planned.name) });
-  const isReused = planned.action === "reuse";
-  const work = isReused ? recheck : buildOrUpdate;
-  if (isReused) {
-    const failed = await compareReused(node, planned, execution);
-    if (failed) return finish(failed);
-  }
-  if (isReused && !planned.recheck) return finish(await work(node, planned, execution));
+  const failed = await compareReused(node, planned, execution);
+  if (failed) return finish(failed);
+  if (planned.action === "reuse") return finish(await recheck(node, planned, execution));
   return finish(
     await settle(node, execution, async () => {
       const { checkResults, refused } = await auditInlined(planned, execution);
       if (refused) return { status: "failed", checkResults, error: refused };
-      const outcome = await work(node, planned, execution);
+      const outcome = await (isReused(planned)
+        ? recheck(node, planned, execution)
+        : buildOrUpdate(node, planned, execution));
       return { ...outcome, checkResults: [...checkResults, ...(outcome.checkResults ?? [])] };
     }),
   );
@@ -55,12 +60,12 @@ export async function runNode(planned: PlanNode, execution: Execution): Promise<
 /** Compares the inputs of a reused table with what it was computed from; gives what a failure makes of it. */
 async function compareReused(
   node: ModelNode,
-  planned: PlanNode,
+  planned: RunnableNode,
   execution: Execution,
 ): Promise<Outcome | undefined> {
-  const { update } = planned;
   const intervals = intervalsOf(node.model.kind);
-  if (!update || !intervals) return undefined;
+  if (!isReused(planned) || !planned.update || !intervals) return undefined;
+  const { update } = planned;
   try {
     const { late } = await compareInputs({ node, planned, update, execution }, intervals);
     const warnings = lateWarnings({ node, execution }, intervals, { late, computed: [] });
@@ -71,11 +76,14 @@ async function compareReused(
   }
 }
 
-function buildOrUpdate(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
+function buildOrUpdate(
+  node: ModelNode,
+  planned: BuiltNode,
+  execution: Execution,
+): Promise<Outcome> {
+  if (planned.action === "build") return build(node, planned, execution);
   const { update } = planned;
-  return update
-    ? settle(node, execution, () => updateTable({ node, planned, update, execution }))
-    : build(node, planned, execution);
+  return settle(node, execution, () => updateTable({ node, planned, update, execution }));
 }
 
 async function settle(
@@ -90,7 +98,7 @@ async function settle(
   }
 }
 
-async function build(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
+async function build(node: ModelNode, planned: BuildNode, execution: Execution): Promise<Outcome> {
   const { protocol, state, runId } = execution;
   const sql = candidateSql(node, execution);
   // A view is made without reading a row.
@@ -151,8 +159,13 @@ function isDecidedLater(planned: PlanNode, execution: Execution): boolean {
 }
 
 /** Runs the checks of a version that is reused: all of them because they changed, or those that follow from the time. */
-async function recheck(node: ModelNode, planned: PlanNode, execution: Execution): Promise<Outcome> {
-  const judged = planned.recheck ? execution : withClockChecks(planned.name, execution);
+async function recheck(
+  node: ModelNode,
+  planned: ReusedNode,
+  execution: Execution,
+): Promise<Outcome> {
+  const isWhole = planned.action === "recheck";
+  const judged = isWhole ? execution : withClockChecks(planned.name, execution);
   if (!judged) return { status: "reused" };
   try {
     const { checkResults, refused } = await audit({ node, planned, moment: "at once" }, judged);

@@ -4,15 +4,17 @@ import { diagnostic, type Diagnostic } from "../base/errors/sluice-error.js";
 import { covers, union } from "../time/intervals/interval-set.js";
 import type { Model } from "../model/model.js";
 import { fromPlanIntervals } from "../plan/plan-update.js";
+import type { StateBefore } from "../plan/state-before.js";
 import type { PlanNode } from "../plan/plan.js";
+import { updateOf } from "../plan/planned-node.js";
 import { physicalRef } from "../plan/view-ref.js";
-import type { PublishedModel, StateSnapshot } from "../state/state-store.js";
+import type { PublishedModel } from "../state/state-store.js";
 import { rowsOf } from "./rows-of.js";
 
 /** The table that readers see, and where to look into it. */
 interface Published {
   readonly known: PublishedModel;
-  readonly before: StateSnapshot;
+  readonly before: StateBefore;
   readonly warehouse: SqlRunner;
   readonly dialect: Dialect;
 }
@@ -23,10 +25,11 @@ interface Published {
  * interval, so the rows of the table decide where neither has one.
  */
 export async function isTooShort(
-  { physical, update }: PlanNode,
+  planned: PlanNode,
   { known, before, warehouse, dialect }: Published,
 ): Promise<boolean> {
-  if (!update?.intervals || physical === known.physical) return false;
+  const update = updateOf(planned);
+  if (!update?.intervals || planned.physical === known.physical) return false;
   const has = union(fromPlanIntervals(update.done), fromPlanIntervals(update.intervals));
   const computed = before.intervals.get(known.physical) ?? [];
   if (has.length > 0) return update.partial === true && !covers(has, computed);
@@ -36,7 +39,8 @@ export async function isTooShort(
 }
 
 /** The warning about a table that was not published. */
-export function tooShort({ name, path }: Model, { update }: PlanNode): Diagnostic {
+export function tooShort({ name, path }: Model, planned: PlanNode): Diagnostic {
+  const update = updateOf(planned);
   const isEmpty = (update?.intervals?.length ?? 0) + (update?.done.length ?? 0) === 0;
   return diagnostic({
     code: "RUN.HELD",

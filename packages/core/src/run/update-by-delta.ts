@@ -7,6 +7,7 @@ import { sinceLiteral, sinceQuery } from "../kinds/keyed/since.js";
 import { kindOf } from "../kinds/all-kinds.js";
 import type { KindOptions } from "../kinds/kind.js";
 import type { WriteRows } from "../kinds/write.js";
+import { copyOf } from "../plan/planned-node.js";
 import { physicalRef } from "../plan/view-ref.js";
 import { ask } from "./ask-guard.js";
 import { auditRows, isChecked, ROW } from "./audit.js";
@@ -31,7 +32,7 @@ export async function updateByDelta(
   update: Update,
   write: WriteRows<KindOptions>,
 ): Promise<Outcome> {
-  if (update.update.copyOnly === true) return checkCopy(update);
+  if (copyOf(update.planned)?.copyOnly === true) return checkCopy(update);
   const { node, planned, execution } = update;
   const query = physicalQuery(node, execution, { since: await sinceOf(update) });
   const intake = await intakeOf(update, query.text);
@@ -89,8 +90,9 @@ async function auditChanged(
   runner: SqlRunner,
   { rows, keys }: Written,
 ): Promise<Audit> {
-  const { isNew, passed } = update.planned;
-  if (isNew === true || passed !== true) return auditRows(update, { runner, within: undefined });
+  const { planned } = update;
+  const hasPassed = planned.action === "update" && planned.passed;
+  if (!hasPassed) return auditRows(update, { runner, within: undefined });
   if (rows === 0) return auditUnchanged(update, runner);
   const { dialect } = update.execution;
   const within =

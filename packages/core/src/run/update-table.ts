@@ -4,7 +4,13 @@ import { castGuard } from "../plan/evolve/cast-guard.js";
 import { failpoint } from "../base/failpoint/failpoint.js";
 import { kindOf } from "../kinds/all-kinds.js";
 import { personalColumns } from "../model/personal-columns.js";
-import { fromPlanIntervals } from "../plan/plan-update.js";
+import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
+import {
+  copyOf,
+  type CopyNode,
+  type CreateNode,
+  type IncrementalNode,
+} from "../plan/planned-node.js";
 import { physicalRef } from "../plan/view-ref.js";
 import type { StateChange } from "../state/state-change.js";
 import type { ModelVersion } from "../state/state-store.js";
@@ -21,9 +27,16 @@ import { updateByDelta } from "./update-by-delta.js";
 import { updateByTime } from "./update-by-time.js";
 import { versionText } from "./version-text.js";
 
+/** An incremental table that is written. */
+type TableUpdate = Update & { readonly planned: IncrementalNode };
+
+/** An incremental table that is made. */
+type NewTable = Update & { readonly planned: CreateNode | CopyNode };
+
 /** Makes the table where the plan says so, then fills it. What is committed stays, and is known to the next run. */
-export async function updateTable(update: Update): Promise<Outcome> {
-  await prepare(update);
+export async function updateTable(update: TableUpdate): Promise<Outcome> {
+  const { planned } = update;
+  if (planned.action !== "update") await prepare({ ...update, planned });
   failpoint("kept.prepared");
   const { kind } = update.node.model;
   const { write } = kindOf(kind);
@@ -37,77 +50,72 @@ export async function updateTable(update: Update): Promise<Outcome> {
   }
 }
 
-/** In one transaction: the empty table or the copy, with its record. */
-async function prepare({ node, planned, update, execution }: Update): Promise<void> {
-  if (planned.isNew === true) {
-    execution.dataVersions.set(
-      planned.name,
-      tableDataVersion(planned.physical, update.revision - 1),
-    );
-    await execution.protocol.create({
-      isWhole: false,
-      make: async (tx) => {
-        await dropReplaced(planned, tx, execution);
-        await createTable({ node, planned, update, execution }, tx);
-      },
-      changes: () => newTableChanges({ node, planned, update, execution }),
-    });
-  }
+/** Makes the empty table or the copy in one transaction with its record. */
+async function prepare(made: NewTable): Promise<void> {
+  const { planned, update, execution } = made;
+  execution.dataVersions.set(planned.name, tableDataVersion(planned.physical, update.revision - 1));
+  await execution.protocol.create({
+    isWhole: false,
+    make: async (tx) => {
+      await dropReplaced(planned, tx, execution);
+      await createTable(made, tx);
+    },
+    changes: () => newTableChanges(made),
+  });
 }
 
 /** The record of a new table: its version, its computed time, and what that was computed from. */
-function newTableChanges({ node, planned, update, execution }: Update): readonly StateChange[] {
+function newTableChanges({ node, planned, update, execution }: NewTable): readonly StateChange[] {
   const { runId } = execution;
   const { physical } = planned;
+  const copy = copyOf(planned);
   const version = {
     ...plannedVersion(planned, execution),
     relation: "table" as const,
     status: planned.group === undefined ? ("built" as const) : ("unchecked" as const),
-    inputs: update.copyOnly === true ? actualInputs(planned, execution) : "",
+    inputs: copy?.copyOnly === true ? actualInputs(planned, execution) : "",
     restating: update.allRows,
     revision: update.revision - 1,
-    origin: update.origin,
+    origin: planned.origin,
     reads: physicalReads(planned, execution),
-    ...comparedBefore(update),
+    ...(copy && comparedBefore(update)),
     ...versionText(node, execution),
-    ...(update.columns && { columns: update.columns }),
+    ...(copy?.columns && { columns: copy.columns }),
   };
   const done = fromPlanIntervals(update.done);
-  const { copies, forward } = update;
   return [
     { type: "add version", version, runId },
     { type: "set intervals", tables: [{ physical, done }], runId },
-    ...(copies === undefined || forward === true
+    ...(copy === undefined || copy.forward === true
       ? []
-      : [{ type: "copy input hashes" as const, from: copies, to: physical }]),
+      : [{ type: "copy input hashes" as const, from: copy.from, to: physical }]),
   ];
 }
 
 /** A copy has the inputs of the table it is made of. */
 function comparedBefore({
-  copies,
   inputs = [],
   ...update
-}: Update["update"]): Pick<ModelVersion, "comparedInputs" | "lateInputs"> {
-  if (copies === undefined) return {};
+}: PlanUpdate): Pick<ModelVersion, "comparedInputs" | "lateInputs"> {
   const compared = inputs.flatMap(({ name, compared: version }) =>
     version === undefined ? [] : [[name, version] as const],
   );
   return { comparedInputs: Object.fromEntries(compared), lateInputs: plannedLate(update) };
 }
 
-async function createTable({ node, planned, update, execution }: Update, tx: SqlRunner) {
+async function createTable({ node, planned, execution }: NewTable, tx: SqlRunner) {
   const { dialect, columns, signal, graph } = execution;
   const target = physicalRef(planned.physical);
-  if (update.copies === undefined) {
+  const copy = copyOf(planned);
+  if (copy === undefined) {
     const own = (columns.get(node.model.name) ?? []).map((c) => ({ ...c, nullable: true }));
     await tx.execute(dialect.createTable(target, own), { signal });
     return;
   }
-  const copied = physicalRef(update.copies);
-  const casts = { casts: update.casts ?? [], from: dialect.relation(copied), dialect };
+  const copied = physicalRef(copy.from);
+  const casts = { casts: copy.casts ?? [], from: dialect.relation(copied), dialect };
   await ask(castGuard(casts, castRefusal), node, tx);
-  const select = `select ${update.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
+  const select = `select ${copy.select?.join(", ") ?? "*"} from ${dialect.relation(copied)}`;
   await tx.execute(dialect.createTableAs(target, select), { signal });
   const from = dialect.relation(target);
   const { kind } = node.model;

@@ -1,17 +1,17 @@
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { tableDataVersion } from "../plan/data-version.js";
-import type { PlanNode } from "../plan/plan.js";
 import type { PlanUpdate } from "../plan/plan-update.js";
+import type { IncrementalNode, ReusedNode } from "../plan/planned-node.js";
 import { utcDay } from "../plan/untracked.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import type { InputComparison } from "../state/state-store.js";
 import { actualInputs, physicalReads } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 
-/** A kept table that is being brought up to date. */
+/** An incremental table that is brought up to date, or whose inputs are compared. */
 export interface Update {
   readonly node: ModelNode;
-  readonly planned: PlanNode;
+  readonly planned: IncrementalNode | ReusedNode;
   readonly update: PlanUpdate;
   readonly execution: Execution;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { testProject, type TestProject } from "../../test/project.js";
+import { updateOf } from "../plan/planned-node.js";
 
 const berlin = "Europe/Berlin";
 const local = `timezone('${berlin}', ts)`;
@@ -215,7 +216,7 @@ from marts.hourly where ${local}::date >= $start and ${local}::date < $end group
         ),
       { clock },
     );
-    expect(planned?.update).toMatchObject({
+    expect(planned && updateOf(planned)).toMatchObject({
       zone: berlin,
       grains: 1,
       restated: [{ start: "2024-03-30T23:00:00.000Z", end: "2024-03-31T22:00:00.000Z" }],

@@ -1,7 +1,10 @@
 import type { ModelVersion, PublishedModel, StateSnapshot } from "./state-store.js";
 
 /** What readers of the environment see of a model, or those of production where it shows nothing of it. */
-export function publishedModel(state: StateSnapshot, name: string): PublishedModel | undefined {
+export function publishedModel(
+  state: Pick<StateSnapshot, "published" | "production">,
+  name: string,
+): PublishedModel | undefined {
   return state.published.get(name) ?? state.production.get(name);
 }
 
@@ -14,7 +17,10 @@ export function versionOf(
 }
 
 /** The version of what readers see of a model. */
-export function publishedVersion(state: StateSnapshot, name: string): ModelVersion | undefined {
+export function publishedVersion(
+  state: Pick<StateSnapshot, "published" | "production" | "relations">,
+  name: string,
+): ModelVersion | undefined {
   const published = publishedModel(state, name);
   return published && versionOf(state, published);
 }

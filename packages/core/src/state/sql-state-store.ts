@@ -22,7 +22,15 @@ import { environmentsUsing } from "./environments-using.js";
 import { readSnapshot } from "./read-snapshot.js";
 import { readTexts } from "./read-texts.js";
 import type { RunRecord } from "./run-record.js";
-import { createState, layoutOf, readMeta, stateLayout, STATE_SCHEMA } from "./state-layout.js";
+import {
+  createState,
+  currentMeta,
+  layoutOf,
+  readMeta,
+  sequenceOf,
+  stateLayout,
+  STATE_SCHEMA,
+} from "./state-layout.js";
 import { text } from "./state-rows.js";
 import type { StateChange } from "./state-change.js";
 import type {
@@ -87,6 +95,11 @@ export class SqlStateStore implements StateStore {
 
   async layout(): Promise<number | undefined> {
     return stateLayout(await this.#open(), this.#dialect);
+  }
+
+  async sequence(): Promise<number> {
+    const meta = await currentMeta(await this.#open(), this.#dialect);
+    return meta ? sequenceOf(meta) : 0;
   }
 
   async read(environment: string, schemas: readonly string[] = []): Promise<StateSnapshot> {

@@ -56,6 +56,8 @@ export interface StateStore {
 
   /** Layout of the state; undefined where there is none. Raises `STATE.NEWER`. */
   layout(): Promise<number | undefined>;
+  /** Sequence number of the state: every change of what readers see has one. 0 where there is none. Raises `STATE.OLDER`. */
+  sequence(): Promise<number>;
   /** The state of one environment. `schemas`: where its views stand or will stand; `ownViews` is about these. */
   read(environment: string, schemas?: readonly string[]): Promise<StateSnapshot>;
   /** Columns and queries of versions by physical relation; those of an older layout have none. */

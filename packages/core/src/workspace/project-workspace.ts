@@ -36,13 +36,12 @@ import { projectLineage, projectRowTypes } from "./inspection/describe-project.j
 import { diffEnvironments } from "../maintenance/environments/diff-environments.js";
 import { judgeErrors } from "../session/judge-errors.js";
 import { planProject } from "./planning/plan-project.js";
-import type { Planned } from "./planning/planned.js";
 import { dueModels, type DueReport, type DueRound } from "./schedule/due-models.js";
 import { queryProject, renderProjectModel } from "./inspection/query-project.js";
 import { selectModels, uses } from "../session/select-models.js";
 import { reviewPlan, type PlanReview } from "./planning/plan-review.js";
 import { runDue } from "./schedule/run-due.js";
-import { replan } from "./planning/replan.js";
+import { isSamePlan, refuseMovedState, replan } from "./planning/replan.js";
 import { restoreProject } from "../maintenance/copies/restore.js";
 import { Session } from "../session/session.js";
 import type { WarehouseOpening } from "../session/warehouse-opening.js";
@@ -71,7 +70,8 @@ export class ProjectWorkspace implements Workspace {
   readonly project: Project;
   readonly engine: TargetEngine;
   readonly #session: Session;
-  readonly #planned = new WeakMap<Plan, Planned>();
+  /** Plans that this workspace made: they need not be made again before they are applied. */
+  readonly #made: Plan[] = [];
 
   constructor(project: Project, options: WorkspaceOptions, opening?: WarehouseOpening) {
     this.project = project;
@@ -91,19 +91,19 @@ export class ProjectWorkspace implements Workspace {
 
   async select(selection: Selection): Promise<readonly string[]> {
     if (!uses(selection, "state:")) return selectModels(this.#session, selection);
-    const { before } = await planProject(this.#session, {});
+    const { state } = await planProject(this.#session, {});
     const { fingerprints } = await judgeErrors(this.#session);
-    return selectModels(this.#session, selection, { fingerprints, state: before });
+    return selectModels(this.#session, selection, { fingerprints, state });
   }
 
   async plan(options: BuildOptions = {}): Promise<Plan> {
-    const planned = await planProject(this.#session, options);
-    this.#planned.set(planned.plan, planned);
-    return planned.plan;
+    const { plan } = await planProject(this.#session, options);
+    this.#made.push(plan);
+    return plan;
   }
 
   async review(plan: Plan): Promise<PlanReview> {
-    return reviewPlan(this.#session, await this.#made(plan));
+    return reviewPlan(this.#session, await this.#confirmed(plan));
   }
 
   async environments(): Promise<readonly string[]> {
@@ -115,12 +115,15 @@ export class ProjectWorkspace implements Workspace {
   }
 
   async *apply(plan: Plan, options: ApplyOptions = {}): AsyncGenerator<RunEvent> {
-    yield* applyPlan(this.#session, await this.#made(plan), options);
+    const confirmed = await this.#confirmed(plan);
+    await refuseMovedState(this.#session, confirmed);
+    yield* applyPlan(this.#session, confirmed, options);
   }
 
-  /** A plan with the state it was made from; one that was saved is made again. */
-  async #made(plan: Plan): Promise<Planned> {
-    return this.#planned.get(plan) ?? replan(this.#session, plan);
+  /** A plan of this workspace as it is; one that was saved is made again and compared. */
+  async #confirmed(plan: Plan): Promise<Plan> {
+    const isMade = this.#made.some((made) => isSamePlan(made, plan));
+    return isMade ? plan : replan(this.#session, plan);
   }
 
   due(): Promise<DueReport> {

@@ -130,10 +130,14 @@ export default defineModel({
     project.write(files("rows: 3, time: day"));
     const plan = await project.with((workspace) => workspace.plan());
     const node = plan.nodes.find(({ name }) => name === "marts.newest");
-    expect(node).toMatchObject({ kind: "latest_n", reason: "definition changed", isNew: true });
-    expect(node?.update?.destructive).toEqual([
-      "begins anew: those of its 2 rows that its inputs no longer give are lost",
-    ]);
+    expect(node).toMatchObject({
+      kind: "latest_n",
+      action: "create",
+      reason: "definition changed",
+      update: {
+        destructive: ["begins anew: those of its 2 rows that its inputs no longer give are lost"],
+      },
+    });
     await project.build();
     expect(await project.value(newest)).toBe("1 2 3");
     expect(await project.plan()).toEqual({});

@@ -185,7 +185,7 @@ it("a plan names the columns that a table of kept rows gets, in which those rows
   });
   const plan = await project.with((workspace) => workspace.plan(), at("2024-01-04"));
   const node = plan.nodes.find(({ name }) => name === "marts.daily");
-  expect(node).toMatchObject({ action: "build", update: { added: ["twice"] } });
+  expect(node).toMatchObject({ action: "copy", copy: { added: ["twice"] } });
   await project.build({}, at("2024-01-04"));
   expect(await project.rows("select id, twice from marts.daily order by id")).toEqual([
     { id: 1n, twice: null },

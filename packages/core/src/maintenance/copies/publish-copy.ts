@@ -12,10 +12,13 @@ import { versionOf } from "../../state/published-version.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { Session } from "../../session/session.js";
 
+/** The published views, and the versions they show. */
+type CopiedState = Pick<StateSnapshot, "published" | "relations">;
+
 /** What a copy needs to know of the run it follows. */
 export interface CopiedRun {
   /** State before the run. */
-  readonly before: StateSnapshot;
+  readonly before: CopiedState;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -92,7 +95,7 @@ async function copyIfStale(
 }
 
 /** A hash over what readers see: which relation under which name, and how often a kept one has changed. */
-function contentOf(state: StateSnapshot): string {
+function contentOf(state: CopiedState): string {
   const listed = [...state.published.values()].map((p) =>
     JSON.stringify([p.schema, p.view, p.physical, versionOf(state, p)?.revision ?? 0]),
   );

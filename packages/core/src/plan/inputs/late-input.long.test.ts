@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { TestProject, testProject } from "../../../test/project.js";
 import type { BuildOptions, WorkspaceOptions } from "../../session/options.js";
+import { updateOf } from "../planned-node.js";
 
 interface Given {
   readonly rows: readonly string[];
@@ -52,10 +53,10 @@ async function reported(
 function planned(project: TestProject, open?: Partial<WorkspaceOptions>) {
   return project.with(
     async (workspace) =>
-      (await workspace.plan()).nodes.flatMap(({ name, update }) =>
-        (update?.late ?? []).flatMap(({ input, ranges }) =>
+      (await workspace.plan()).nodes.flatMap((node) =>
+        (updateOf(node)?.late ?? []).flatMap(({ input, ranges }) =>
           ranges.map(
-            ({ start, end }) => `${name} ${input} ${start.slice(0, 10)} ${end.slice(0, 10)}`,
+            ({ start, end }) => `${node.name} ${input} ${start.slice(0, 10)} ${end.slice(0, 10)}`,
           ),
         ),
       ),
@@ -327,8 +328,8 @@ describe("late input", () => {
     project.write({ "seeds/sales.csv": sales(late) });
     const compared = await project.with(
       async (workspace) =>
-        (await workspace.plan()).nodes.flatMap(({ update }) =>
-          (update?.inputs ?? []).map(({ name, changed }) => [name, changed]),
+        (await workspace.plan()).nodes.flatMap((node) =>
+          (updateOf(node)?.inputs ?? []).map(({ name, changed }) => [name, changed]),
         ),
       { readOnly: true },
     );

@@ -5,13 +5,13 @@ import { protocolOf } from "../../run/protocols/choose-protocol.js";
 import { executePlan } from "../../run/execute-plan.js";
 import type { Execution } from "../../run/execution.js";
 import { knownRows } from "../../run/few-rows.js";
+import { stateBefore, type StateBefore } from "../../plan/state-before.js";
 import type { Plan, PlanNode } from "../../plan/plan.js";
+import { isReused } from "../../plan/planned-node.js";
 import { runParameterValues } from "../../project/render/render-model.js";
 import type { Graph } from "../../project/resolve/graph.js";
-import type { StateSnapshot } from "../../state/state-store.js";
 import type { AppliedCrons } from "../../state/applied-cron.js";
 import { planProject } from "./plan-project.js";
-import type { Planned } from "./planned.js";
 import { publishingCopy } from "../../maintenance/copies/publish-copy.js";
 import { physicalSql } from "../../session/relation-sql.js";
 import { warningOfLate } from "../schedule/late-warnings.js";
@@ -28,41 +28,47 @@ export async function* buildProject(
   options: BuildOptions,
 ): AsyncGenerator<RunEvent> {
   session.prepareWarehouse();
-  const planned = await planProject(session, options);
-  yield* applyPlan(session, planned, options);
+  const { plan } = await planProject(session, options);
+  yield* applyPlan(session, plan, options);
+}
+
+/** Options of a run that a plan does not decide. */
+export interface RunOptions extends ApplyOptions {
+  /** Crons that the run applies, and ticks that it meets. @default those of all models as of `$now` */
+  readonly ticks?: AppliedCrons | undefined;
+  /** Models beside those of the plan whose sources are judged by the run's time. @default none */
+  readonly judged?: readonly string[] | undefined;
 }
 
 /** Executes a plan. Raises `RUN.SHARED_RESTATEMENT`, also where a table came to be shared since the plan was made. */
 export async function* applyPlan(
   session: Session,
-  planned: Planned,
-  options: ApplyOptions,
+  plan: Plan,
+  options: RunOptions,
 ): AsyncGenerator<RunEvent> {
   const validated = await session.validation();
   const warehouse = await session.warehouse();
   await session.releaseScratch();
-  await refuseSharedRestatement(session, planned.plan);
-  const { plan } = planned;
-  if (isIdle(plan, planned.before)) session.wroteHistoryOnly();
+  await refuseSharedRestatement(session, plan);
+  const before = stateBefore(plan);
+  if (isIdle(plan, before)) session.wroteHistoryOnly();
   const { environment } = session.project;
-  const { judged = [] } = planned;
   const signal = runSignal(session, options);
   const { engine } = session.project.target;
   const execution = {
-    ...executionOf(session, { planned, validated, warehouse }),
+    ...executionOf(session, { plan, before, validated, warehouse }),
     protocol: protocolOf(engine, { warehouse, state: session.state, signal }),
-    judged,
+    judged: options.judged ?? [],
   };
   const events = executePlan((emit): Execution => ({ ...execution, signal, ...emit }), {
     command: options.command ?? "build",
-    before: planned.before,
     failFast: options.failFast,
     limits: options,
-    ticks: planned.ticks ?? allCrons(validated.graph, await session.state.ticks(environment)),
+    ticks: options.ticks ?? allCrons(validated.graph, await session.state.ticks(environment)),
   });
   yield* warningOfLate(
     session,
-    publishingCopy(session, { before: planned.before, signal: options.signal }, events),
+    publishingCopy(session, { before, signal: options.signal }, events),
   );
 }
 
@@ -70,11 +76,13 @@ export async function* applyPlan(
 function executionOf(
   session: Session,
   {
-    planned: { plan, before },
+    plan,
+    before,
     validated: { graph, columns, checks },
     warehouse,
   }: {
-    readonly planned: Planned;
+    readonly plan: Plan;
+    readonly before: StateBefore;
     readonly validated: ValidatedGraph;
     readonly warehouse: WarehouseAdapter;
   },
@@ -85,6 +93,7 @@ function executionOf(
   return {
     runId,
     plan,
+    before,
     planned: new Map(plan.nodes.map((node) => [node.name, node])),
     graph,
     columns,
@@ -134,13 +143,11 @@ function timeLimit(ms: number): AbortSignal {
 }
 
 /** True when a plan changes nothing but the history. */
-function isIdle(plan: Plan, { published }: StateSnapshot): boolean {
+function isIdle(plan: Plan, { published }: StateBefore): boolean {
   const isPublished = ({ name, physical }: PlanNode) => published.get(name)?.physical === physical;
   const { nodes, removed, moved } = plan;
   return (
     removed.length + moved.length === 0 &&
-    nodes.every(
-      (node) => node.action === "reuse" && !comparesInputs(node.update) && isPublished(node),
-    )
+    nodes.every((node) => isReused(node) && !comparesInputs(node.update) && isPublished(node))
   );
 }

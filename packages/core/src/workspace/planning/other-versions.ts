@@ -5,6 +5,7 @@ import { alignIntervals } from "../../time/intervals/plan-intervals.js";
 import { PRODUCTION } from "../../model/names.js";
 import type { Model } from "../../model/model.js";
 import type { OutdatedTable } from "../../plan/plan.js";
+import { isBuilt } from "../../plan/planned-node.js";
 import { toPlanIntervals } from "../../plan/plan-update.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { Session } from "../../session/session.js";
@@ -20,12 +21,12 @@ export async function withOtherVersions(
   planned: Planned,
   restated: ReadonlyMap<string, IntervalSet> = new Map(),
 ): Promise<Planned> {
-  const { plan, before } = planned;
-  const chosen = new Set(plan.nodes.filter(({ action }) => action === "build").map(physicalOf));
+  const { plan, state } = planned;
+  const chosen = new Set(plan.nodes.filter(isBuilt).map(physicalOf));
   const listed = new Set((plan.outdated ?? []).map(physicalOf));
   const found = [...restated].flatMap(([name, range]) => {
     const model = session.project.models.get(name);
-    return model ? othersOf(model, range, before) : [];
+    return model ? othersOf(model, range, state) : [];
   });
   const others = found.filter(({ physical }) => !chosen.has(physical) && !listed.has(physical));
   const isForAll = plan.environment === PRODUCTION || plan.options.shared === true;

@@ -4,7 +4,8 @@ import type { Check } from "../../model/check/check.js";
 import { makePlan } from "../../plan/make-plan.js";
 import type { PlanInput } from "../../plan/plan-input.js";
 import type { TimeOptions } from "../../plan/plan-update.js";
-import type { Plan, PlanOptions } from "../../plan/plan.js";
+import { stateBefore } from "../../plan/state-before.js";
+import type { PlanOptions } from "../../plan/plan.js";
 import type { Graph } from "../../project/resolve/graph.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 import type { ValidatedGraph } from "../../project/validate/validate-project.js";
@@ -89,7 +90,7 @@ export async function planModels(
   };
   const rows = await rowsAtRisk({ ...facts, ...choice }, warehouse);
   const plan = makePlan({ ...facts, ...choice, rows, usesNow: clocked });
-  return { plan, before: withoutLostViews(state, existing, plan) };
+  return { plan, state: { ...state, published: stateBefore(plan).published } };
 }
 
 function clockDependent(checks: ValidatedGraph["checks"]): ReadonlySet<string> {
@@ -126,17 +127,4 @@ async function incrementalTexts(
     version && incremental.has(version.model) ? [name] : [],
   );
   return session.state.versionTexts(physical);
-}
-
-/** What readers see, less the views that somebody dropped: promotion makes those again. */
-function withoutLostViews(
-  state: StateSnapshot,
-  existing: PlanInput["existing"],
-  plan: Plan,
-): StateSnapshot {
-  const published = [...state.published].filter(
-    ([name, { schema, view }]) =>
-      existing.views.has(`${schema}.${view}`.toLowerCase()) || plan.removed.includes(name),
-  );
-  return { ...state, published: new Map(published) };
 }

@@ -3,13 +3,14 @@ import { isView } from "../../kinds/all-kinds.js";
 import { versionText } from "../../run/version-text.js";
 import type { IntervalSet } from "../../time/intervals/interval-set.js";
 import { PRODUCTION } from "../../model/names.js";
-import type { PlanNode } from "../../plan/plan.js";
+import { stateBefore, type StateBefore } from "../../plan/state-before.js";
+import type { Plan, PlanNode } from "../../plan/plan.js";
 import { fromPlanIntervals } from "../../plan/plan-update.js";
+import { isBuilt, updateOf } from "../../plan/planned-node.js";
 import { runParameterValues } from "../../project/render/render-model.js";
 import { publishedVersion } from "../../state/published-version.js";
-import type { ModelVersion, StateSnapshot, VersionText } from "../../state/state-store.js";
+import type { ModelVersion, VersionText } from "../../state/state-store.js";
 import { countRows } from "./count-rows.js";
-import type { Planned } from "./planned.js";
 import type { Session } from "../../session/session.js";
 import { restatedForOthers } from "./shared-restatement.js";
 
@@ -45,8 +46,8 @@ export interface QueryChange {
 }
 
 /** Compares a plan with what readers see: those of the environment, or of production where it shows nothing yet. */
-export async function reviewPlan(session: Session, planned: Planned): Promise<PlanReview> {
-  const { plan, before } = planned;
+export async function reviewPlan(session: Session, plan: Plan): Promise<PlanReview> {
+  const before = stateBefore(plan);
   const warehouse = await session.warehouse();
   const bases = new Map(plan.nodes.map((node) => [node.name, publishedVersion(before, node.name)]));
   const edited = plan.nodes.filter((node) => isEdited(node, bases.get(node.name)));
@@ -83,9 +84,8 @@ export async function reviewPlan(session: Session, planned: Planned): Promise<Pl
   };
 }
 
-function isChangedInPlace({ name, action, isNew, physical }: PlanNode, before: StateSnapshot) {
-  const changes = action === "build" && isNew === false;
-  return changes && before.production.get(name)?.physical === physical;
+function isChangedInPlace({ name, action, physical }: PlanNode, before: StateBefore) {
+  return action === "update" && before.production.get(name)?.physical === physical;
 }
 
 function isEdited({ definition }: PlanNode, base: ModelVersion | undefined): boolean {
@@ -107,15 +107,15 @@ function readable(query: string): string {
 
 interface Known {
   readonly base: ModelVersion | undefined;
-  readonly before: StateSnapshot;
+  readonly before: StateBefore;
   /** Rows by physical relation. */
   readonly counts: ReadonlyMap<string, number>;
 }
 
 /** Rows of the version before; of a table that is filled by time, as many as fell into as much time so far. */
 function estimatedRows(node: PlanNode, { base, before, counts }: Known): number | undefined {
-  if (node.action !== "build" || !base) return undefined;
-  if (!node.update) return isView({ type: node.kind }) ? undefined : base.rows;
+  if (!isBuilt(node) || !base) return undefined;
+  if (node.action === "build") return isView({ type: node.kind }) ? undefined : base.rows;
   const missing = lengthOf(fromPlanIntervals(node.update.intervals));
   const done = lengthOf(before.intervals.get(base.physical) ?? []);
   const rows = counts.get(base.physical);
@@ -136,9 +136,9 @@ async function incrementalCounts(
   },
 ): Promise<ReadonlyMap<string, number>> {
   const { bases, before, warehouse } = known;
-  const tables = nodes.flatMap(({ name, update }) => {
-    const base = bases.get(name);
-    const isFilled = (update?.intervals ?? []).length > 0;
+  const tables = nodes.flatMap((node) => {
+    const base = bases.get(node.name);
+    const isFilled = (updateOf(node)?.intervals ?? []).length > 0;
     return isFilled && base && before.intervals.has(base.physical) ? [base.physical] : [];
   });
   return countRows(tables, warehouse);

@@ -1,16 +1,11 @@
 import type { PlanInput } from "../../plan/plan-input.js";
 import type { Plan } from "../../plan/plan.js";
-import type { AppliedCrons } from "../../state/applied-cron.js";
 import type { StateSnapshot } from "../../state/state-store.js";
 
-/** A plan and the state it was made from, as far as the warehouse bears it out. */
+/** A plan and the whole state it was made from, without views that somebody dropped. */
 export interface Planned {
   readonly plan: Plan;
-  readonly before: StateSnapshot;
-  /** Crons that the plan applies, and ticks that it meets; a build's are all models' as of its `$now`. */
-  readonly ticks?: AppliedCrons | undefined;
-  /** Models beside those of the plan whose sources are judged by the run's time. @default none */
-  readonly judged?: readonly string[] | undefined;
+  readonly state: StateSnapshot;
 }
 
 /** Parts of a plan's input that are chosen when project and state are known. */

@@ -4,13 +4,12 @@ import type { Plan } from "../../plan/plan.js";
 import { environmentCommand, type CommandScope } from "../../model/project/command-line.js";
 import type { Session } from "../../session/session.js";
 import { planProject } from "./plan-project.js";
-import type { Planned } from "./planned.js";
 
 /**
  * Makes a saved plan again and compares: what is applied is what was reviewed, or nothing. Raises `STATE.MOVED` when the
  * warehouse was changed since, `RUN.PLAN_STALE` when the project was.
  */
-export async function replan(session: Session, saved: Plan): Promise<Planned> {
+export async function replan(session: Session, saved: Plan): Promise<Plan> {
   const { project } = session;
   const names = [project.name, project.target.name, project.environment];
   if (!isDeepStrictEqual(names, [saved.project, saved.target, saved.environment])) {
@@ -20,12 +19,11 @@ export async function replan(session: Session, saved: Plan): Promise<Planned> {
       hints: ["Apply it to the project, target and environment it was made for."],
     });
   }
-  const planned = await planProject(session, saved.options);
-  if (planned.plan.stateVersion !== saved.stateVersion) throw moved(saved, project);
-  const again = JSON.parse(JSON.stringify(planned.plan)) as Plan;
-  if (isDeepStrictEqual(again, JSON.parse(JSON.stringify(saved)))) return planned;
+  const { plan } = await planProject(session, saved.options);
+  if (plan.stateVersion !== saved.stateVersion) throw moved(saved, project);
+  if (isSamePlan(decided(plan), decided(saved))) return plan;
   const isState = isDeepStrictEqual(
-    again.nodes.map((node) => node.fingerprint + node.metadataFingerprint),
+    plan.nodes.map((node) => node.fingerprint + node.metadataFingerprint),
     saved.nodes.map((node) => node.fingerprint + node.metadataFingerprint),
   );
   if (isState) throw moved(saved, project);
@@ -35,6 +33,26 @@ export async function replan(session: Session, saved: Plan): Promise<Planned> {
     why: "What would be done now is not what was reviewed.",
     hints: ["Make the plan again and review it."],
   });
+}
+
+/** Decisions of a plan: an idle build in between writes records that `before` has, and changes none of them. */
+function decided({ before: _, ...decisions }: Plan): Omit<Plan, "before"> {
+  return decisions;
+}
+
+/** True for two plans that are the same value, whether one was saved or not. */
+export function isSamePlan(a: Partial<Plan>, b: Partial<Plan>): boolean {
+  return a === b || isDeepStrictEqual(toJson(a), toJson(b));
+}
+
+function toJson(plan: Partial<Plan>): unknown {
+  return JSON.parse(JSON.stringify(plan)) as unknown;
+}
+
+/** Raises `STATE.MOVED` where the state is another than that of the plan. */
+export async function refuseMovedState(session: Session, plan: Plan): Promise<void> {
+  const { state, project } = session;
+  if ((await state.sequence()) !== plan.stateVersion) throw moved(plan, project);
 }
 
 function moved({ environment }: Plan, project: CommandScope): SluiceError {

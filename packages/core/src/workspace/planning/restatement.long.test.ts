@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failure, testProject, type TestProject } from "../../../test/project.js";
+import { updateOf } from "../../plan/planned-node.js";
 
 const header = (kind: string, sql: string) => `/* model\nkind: ${kind}\n*/\n${sql}`;
 const hourly = "{ type: incremental_by_time, time: ts, grain: hour, start: 2024-01-01 }";
@@ -43,8 +44,8 @@ describe("a restatement", () => {
     const later = { clock: "2024-01-05T06:00:00Z" };
     const asked = { select: ["m.a"], restate: hour };
     const { nodes } = await project.with((workspace) => workspace.plan(asked), later);
-    const computed = nodes.flatMap(({ name, update }) =>
-      (update?.intervals ?? []).map(({ start, end }) => `${name} ${start} ${end}`),
+    const computed = nodes.flatMap((node) =>
+      (updateOf(node)?.intervals ?? []).map(({ start, end }) => `${node.name} ${start} ${end}`),
     );
     expect(computed).toEqual([
       "m.a 2024-01-01T01:00:00.000Z 2024-01-01T02:00:00.000Z",

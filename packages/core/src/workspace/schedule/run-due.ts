@@ -24,7 +24,7 @@ export async function* runDue(
   let edited: readonly string[] = [];
   let judged: readonly string[] = [];
   const found = { isIdle: false };
-  const planned = await planModels(session, (graph, basis) => {
+  const { plan } = await planModels(session, (graph, basis) => {
     const applied = appliedModels(graph, basis);
     const due = new Set(round.models.map(({ model }) => model).filter((name) => applied.has(name)));
     const scope = scopeOf(graph, due, applied);
@@ -49,7 +49,7 @@ export async function* runDue(
   if (found.isIdle) return;
   const ticks = await completedTicks(session, round);
   for (const name of edited) yield notApplied(name, session);
-  yield* applyPlan(session, { ...planned, ticks, judged }, { command: "run", ...options });
+  yield* applyPlan(session, plan, { command: "run", ...options, ticks, judged });
 }
 
 /** The ticks that a round meets, of crons that stay as they were applied. */
