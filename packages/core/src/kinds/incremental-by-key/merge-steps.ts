@@ -135,12 +135,11 @@ function deletePairs(merge: Merge, predicate: string): string {
 }
 
 function deletes(merge: Merge): readonly WriteStep[] {
-  const { options, table, rows, key, dialect, removes, isFresh } = merge;
+  const { options, target, rows, key, dialect, removes, isFresh } = merge;
   if (options.deletes === "missing") {
-    const exists = `select 1 from ${rows} as ${NEW} where ${agree([TABLE, NEW], key, dialect)}`;
-    return [
-      { effect: "delete", sql: `delete from ${table} as ${TABLE} where not exists (${exists})` },
-    ];
+    const match = agree([TABLE, NEW], key, dialect);
+    const sql = dialect.deleteUnmatched(target, { alias: TABLE, from: `${rows} as ${NEW}`, match });
+    return [{ effect: "delete", sql }];
   }
   if (typeof options.deletes !== "object") return [];
   return [{ effect: "delete", sql: deletePairs(merge, `${removes} and ${isFresh}`) }];

@@ -78,9 +78,15 @@ function writesOf(sql: SnapshotSql, input: SnapshotInput): readonly WriteStep[] 
   const changes = dialect.relation(input.changes);
   const endRows = (start: string, end: string): WriteStep => ({
     effect: "update",
-    sql:
-      `update ${dialect.relation(target)} as t\nset ${to} = ${end}\nfrom ${changes} as c\n` +
-      `where ${sql.sameKey("t", "c")} and t.${from} = c.${start} and ${sql.isEffective("t")}`,
+    sql: dialect.updateFrom(
+      target,
+      { [to]: end },
+      {
+        alias: "t",
+        from: `${changes} as c`,
+        match: `${sql.sameKey("t", "c")} and t.${from} = c.${start} and ${sql.isEffective("t")}`,
+      },
+    ),
   });
   const names = snapshotColumns(columns, options, dialect).map(({ name }) => name);
   const list = names.map((name) => sql.column("c", name)).join(", ");
