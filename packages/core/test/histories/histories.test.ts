@@ -1,9 +1,8 @@
-import { rmSync } from "node:fs";
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { anyHistory, follow, type Difference, type History } from "./history.js";
+import { anyHistory, type History } from "./history.js";
+import { play } from "./play.js";
 import { reduce } from "./reduce.js";
-import { World } from "./world.js";
 
 /** Steps of all histories together; SLUICE_HISTORY_STEPS=20000 is the long mode. */
 const steps = Number(process.env["SLUICE_HISTORY_STEPS"] ?? 500);
@@ -13,23 +12,23 @@ const names = process.env["SLUICE_HISTORY_TABLES"]?.split(",");
 const length = 25;
 const longMs = 12 * 3_600_000;
 
-async function differences({ names, steps }: History): Promise<readonly Difference[]> {
-  const world = new World(names);
-  try {
-    return await follow(world, steps);
-  } finally {
-    rmSync(world.project.dir, { recursive: true, force: true });
-  }
-}
+const differences = async (history: History) => (await play(history)).differences;
 
 /** The shortest part of a history that is found to differ, with the differences. */
 async function explained(history: History) {
   const fails = async (part: History) => (await differences(part)).length > 0;
-  const [first] = await differences(history);
-  const alone = { ...history, names: first ? [first.model] : [] };
-  const { names } = (await fails(alone)) ? alone : history;
+  const names = await fewestNames(history, fails);
   const steps = await reduce(history.steps, (part) => fails({ names, steps: part }));
   return { seed, names, steps, differences: await differences({ names, steps }) };
+}
+
+/** One table that is enough for a history to differ, or all of them. */
+async function fewestNames(
+  { names, steps }: History,
+  fails: (part: History) => Promise<boolean>,
+): Promise<readonly string[]> {
+  for (const name of names) if (await fails({ names: [name], steps })) return [name];
+  return names;
 }
 
 it(

@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { isSluiceError } from "../../src/base/errors/sluice-error.js";
 import { tables } from "./history-tables.js";
 import { anyBuild, takeBuild, type BuildStep } from "./steps/builds.js";
 import { anyEdit, takeEdit, type EditStep } from "./steps/edits.js";
@@ -59,11 +60,21 @@ export interface Difference {
 export async function follow(world: World, steps: readonly Step[]): Promise<readonly Difference[]> {
   const all: readonly Step[] = [{ do: "build", later: 0 }, ...steps];
   for (const [index, step] of all.entries()) {
-    if (!(await take(step, world))) continue;
-    const differences = compare(index, world);
+    const differences = await differencesOf(step, index, world);
     if (differences.length > 0) return differences;
   }
   return [];
+}
+
+/** A step that fails differs from the simulation, which knows of no failure. */
+async function differencesOf(step: Step, index: number, world: World) {
+  try {
+    return (await take(step, world)) ? compare(index, world) : [];
+  } catch (error) {
+    if (!isSluiceError(error)) throw error;
+    const { environment } = world;
+    return [{ step: index, model: "", environment, project: [error.message], simulated: [] }];
+  }
 }
 
 /** Returns whether the step built anything. */

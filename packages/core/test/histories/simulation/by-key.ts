@@ -60,9 +60,9 @@ export class ByKey implements SimulatedTable {
     const table = new Map([...before].filter(isKept));
     for (const [key, row] of given) {
       const there = table.get(key);
-      // K10: older than the row of its key, which is not from after `$now`.
+      // K10: older than the row of its key, which is not from after `$now`; under `missing` it is taken.
       const isStale = there && there.changed > row.changed && there.changed <= now;
-      if (options.isDated === true && isStale === true) continue;
+      if (options.isDated === true && deletes !== "missing" && isStale === true) continue;
       // K4: `column`: rows that say so are removed. K1: all others replace the row of their key.
       if (deletes === "column" && row.gone) table.delete(key);
       else table.set(key, { ...row, text: this.#query.text(row, valueOf(row.amount, logic)) });

@@ -1,0 +1,38 @@
+import { describe, expect, it } from "vitest";
+import type { History } from "./history.js";
+import { play } from "./play.js";
+
+/** A short history, and the rows that its last command leaves in the tables of its environment. */
+interface NamedHistory extends History {
+  readonly rows: readonly string[];
+}
+
+/** Histories that the random ones found; each line of rows is as the table writes it. */
+const histories: Readonly<Record<string, NamedHistory>> = {
+  "a row that was corrected to an earlier time replaces its key under `deletes: missing`": {
+    names: ["by_key_dated"],
+    steps: [
+      { do: "insert", hour: 14, amount: 3 },
+      { do: "options", name: "by_key_dated", variant: 2, then: "build" },
+      { do: "correct", nth: 0, amount: 1, later: -6 },
+      { do: "build", later: 0 },
+    ],
+    rows: ["0 1 3", "1 1 8"],
+  },
+  "a row that was corrected to an earlier time is left aside under `deletes: { column }`": {
+    names: ["by_key_dated"],
+    steps: [
+      { do: "insert", hour: 14, amount: 3 },
+      { do: "options", name: "by_key_dated", variant: 1, then: "build" },
+      { do: "correct", nth: 0, amount: 1, later: -6 },
+      { do: "build", later: 0 },
+    ],
+    rows: ["0 1 3", "1 3 14"],
+  },
+};
+
+describe("after a history, the project and the simulation have the rows", () => {
+  it.each(Object.entries(histories))("%s", async (_, { rows, ...history }) => {
+    expect(await play(history)).toEqual({ differences: [], rows });
+  });
+});
