@@ -41,7 +41,9 @@ function changedAt(file: string): number {
 function readLatest(): Bundle | undefined {
   try {
     const bundle = JSON.parse(readFileSync(latest, "utf8")) as Bundle;
-    return changedAt(bundle.file) > 0 ? bundle : undefined;
+    // A copy of the repository has the bundle of the folder that it was copied from.
+    const isOwn = path.dirname(bundle.file) === folder;
+    return isOwn && changedAt(bundle.file) > 0 ? bundle : undefined;
   } catch {
     return undefined;
   }
