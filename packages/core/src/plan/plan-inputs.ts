@@ -16,9 +16,12 @@ import type { PlanNode } from "./plan.js";
 /** A relation that a query takes by time, with the version of its data. */
 export type TimeInputData = Omit<PlannedInput, "compared" | "changed">;
 
-/** Hash over the content of the models and sources whose data an input shows. */
-export function dataVersionOf(dataVersions: readonly string[], sources: readonly string[]): string {
-  return sha256(...dataVersions, "", ...sources).slice(0, 16);
+/** Hash over the data versions of the models and sources whose data an input shows, and over how its rows are hashed. */
+export function inputVersion(
+  dataVersions: readonly string[],
+  { sources, hashVersion }: Pick<PlannedInput, "sources" | "hashVersion">,
+): string {
+  return sha256(...dataVersions, "", ...sources, "", hashVersion).slice(0, 16);
 }
 
 /** The relations that a model takes by time; none where the engine cannot hash rows. */
@@ -33,15 +36,17 @@ export function inputsOf(
   const { input, planned, untracked } = planning;
   const { graph, columns } = input;
   const { dialect } = graph.project.target.engine;
-  if (dialect.rowsHash === undefined) return [];
+  const hashVersion = dialect.rowsHash?.([]).version;
+  if (hashVersion === undefined) return [];
   const names = new Set(timeInputs(node, { columns, dialect }).map(({ name }) => name));
   return [...names].map((name) => {
     const read = throughEphemeral([name], graph);
     const models = read.filter((one) => graph.nodes.has(one));
     const sources = read.flatMap((one) => input.sources.get(one) ?? []);
     const dataVersions = models.map((one) => planned.get(one)?.dataVersion ?? "");
-    const version = dataVersionOf(dataVersions, sources);
-    return { name, models, sources, version, ...(untracked.has(name) && { untracked: true }) };
+    const version = inputVersion(dataVersions, { sources, hashVersion });
+    const isUntracked = untracked.has(name);
+    return { name, models, sources, hashVersion, version, ...(isUntracked && { untracked: true }) };
   });
 }
 

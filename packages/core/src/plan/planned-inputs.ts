@@ -14,7 +14,9 @@ export interface PlannedInput {
   readonly sources: readonly string[];
   /** Nothing tells whether its data changed: it is a table that Sluice does not build, or reads one. */
   readonly untracked?: boolean | undefined;
-  /** Data version after the plan. */
+  /** Version of the engine's hash of rows: hashes of another version are not compared with those of now. */
+  readonly hashVersion: string;
+  /** Data version after the plan, as hashed by this version of the engine. */
   readonly version: string;
   /** Data version at the last comparison; absent where it was not compared yet. */
   readonly compared?: string | undefined;

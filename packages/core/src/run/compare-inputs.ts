@@ -2,7 +2,7 @@ import { changedTime, rangesToCompare } from "../plan/inputs/compare-hashes.js";
 import type { InputHash, LateInput } from "../state/input-hash.js";
 import { hashCut } from "../plan/inputs/pieces.js";
 import { subtract, union, type IntervalSet } from "../time/intervals/interval-set.js";
-import { dataVersionOf } from "../plan/plan-inputs.js";
+import { inputVersion } from "../plan/plan-inputs.js";
 import type { PlannedInput } from "../plan/planned-inputs.js";
 import { copyOf } from "../plan/planned-node.js";
 import { fromPlanIntervals, type PlanUpdate } from "../plan/plan-update.js";
@@ -121,7 +121,7 @@ function isChanged(input: PlannedInput, execution: Execution): boolean {
 }
 
 /** Data version of an input as it turned out in the run. What is no part of the plan is as planned. */
-function actualVersion({ models, sources, version }: PlannedInput, execution: Execution): string {
-  const dataVersions = actualDataVersions(models, execution);
-  return dataVersions === undefined ? version : dataVersionOf(dataVersions, sources);
+function actualVersion(input: PlannedInput, execution: Execution): string {
+  const dataVersions = actualDataVersions(input.models, execution);
+  return dataVersions === undefined ? input.version : inputVersion(dataVersions, input);
 }

@@ -1,8 +1,9 @@
 import { sha256 } from "../base/cache/content-cache.js";
 import type { HashedRows } from "../plan/inputs/hash-query.js";
+import { hashedUnit } from "../plan/inputs/pieces.js";
 import { timeInputs } from "../plan/inputs/time-inputs.js";
 import { columnsRead } from "@sluice/sql/lineage";
-import { grainOf, grainText } from "../time/intervals/grain.js";
+import { grainOf } from "../time/intervals/grain.js";
 import { lineageInputs } from "../project/render/lineage-inputs.js";
 import { queryReader } from "../warehouse/query-reader.js";
 import type { IntervalOptions } from "../kinds/write.js";
@@ -29,13 +30,14 @@ export async function runInputs(
   const read = await readColumns(update);
   const bounds = timeColumn(update, kind);
   const grain = grainOf(kind);
+  const { unit, zone } = hashedUnit(grain);
   return found.flatMap(({ name, alias, time, meaning }) => {
     const ofInput = read(name);
     const names = ofInput.map((column) => `${alias}.${dialect.quoteIdentifier(column)}`);
     const hashed = dialect.rowsHash?.(names);
     if (hashed === undefined) return [];
     // An alias is another way to write the query.
-    const cut = [bounds.type, grainText(grain), grain.zone ?? ""];
+    const cut = [bounds.type, unit, zone ?? ""];
     const meant = JSON.stringify([meaning, cut, ofInput]);
     return {
       name,

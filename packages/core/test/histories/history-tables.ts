@@ -84,6 +84,7 @@ const byTimeRecompute: Table = {
     [""],
     [", on_late_input: recompute, lookback: 1", { takesLate: true, lookback: 1 }],
     [", on_late_input: recompute, grain: week", { takesLate: true, grain: 168 }],
+    [", on_late_input: recompute, grain: 6 hours", { takesLate: true, grain: 6 }],
   ]),
   text: byTime.text,
   simulate: byTime.simulate,

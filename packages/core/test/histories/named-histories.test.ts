@@ -29,6 +29,27 @@ const histories: Readonly<Record<string, NamedHistory>> = {
     ],
     rows: ["0 1 3", "1 3 14"],
   },
+  "a late row that came with another grain is found by an environment with the grain of before": {
+    names: ["by_time_recompute"],
+    steps: [
+      { do: "build", later: 50 },
+      { do: "dev build" },
+      { do: "options", name: "by_time_recompute", variant: 3, then: "nothing" },
+      { do: "insert", hour: 56, amount: 2 },
+      { do: "dev build" },
+    ],
+    rows: ["0 3 1", "1 56 2"],
+  },
+  "a late row in the first build after a finer grain was published is found": {
+    names: ["by_time_recompute"],
+    steps: [
+      { do: "build", later: 50 },
+      { do: "options", name: "by_time_recompute", variant: 4, then: "build" },
+      { do: "insert", hour: 56, amount: 2 },
+      { do: "build", later: 0 },
+    ],
+    rows: ["0 3 1", "1 56 2"],
+  },
 };
 
 describe("after a history, the project and the simulation have the rows", () => {

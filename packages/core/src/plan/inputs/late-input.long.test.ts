@@ -215,24 +215,24 @@ describe("a build after the data of an input changed", () => {
       [second],
     ],
     [
-      "reports a month whole",
+      "reports the day of a month",
       {
         options: base
           .replace("grain: day", "grain: month")
           .replace("end: 2024-01-05", "end: 2024-03-01"),
       },
       [...first, "2024-01-02,1,a,9"],
-      [restate("2024-01-01", "2024-02-01")],
+      [second],
     ],
     [
-      "reports a week whole",
+      "reports the day of a week",
       {
         options: base
           .replace("grain: day", "grain: week")
           .replace("end: 2024-01-05", "end: 2024-01-15"),
       },
       [...first, "2024-01-09,1,a,9"],
-      [restate("2024-01-08", "2024-01-15")],
+      [restate("2024-01-09", "2024-01-10")],
     ],
     [
       "reports days that were computed by batches side by side",

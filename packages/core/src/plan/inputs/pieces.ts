@@ -1,11 +1,11 @@
-import { grainStart, isWithinDay, shiftGrains, type Grain } from "../../time/intervals/grain.js";
+import { grainStart, shiftGrains, type Grain } from "../../time/intervals/grain.js";
 import { intersect, type Interval, type IntervalSet } from "../../time/intervals/interval-set.js";
 import { batches } from "../../time/intervals/plan-intervals.js";
 import type { InputHash } from "../../state/input-hash.js";
 
-/** The time that is hashed as one: the grain, or a day where the grain is finer. */
-export function hashedUnit(grain: Grain): Grain {
-  return isWithinDay(grain) ? { unit: "day", every: 1 } : grain;
+/** The time that is hashed as one: a day of the zone, whatever the grain, so that another grain has the same hashes. */
+export function hashedUnit({ zone }: Grain): Grain {
+  return { unit: "day", every: 1, zone };
 }
 
 /** How ranges are cut to be hashed. */

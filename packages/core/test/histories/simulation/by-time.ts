@@ -117,10 +117,11 @@ function missing({ computed }: Table, input: BuildInput): readonly HourRange[] {
   );
 }
 
-/** T14: rows of the input are others than those that an hour was computed from. */
+/** T14: rows of the input are others than those that an hour of a day of the grain was computed from. */
 function isLate(grain: HourRange, computed: Table["computed"], input: BuildInput): boolean {
   if (input.options.takesLate !== true) return false;
-  return hoursOf(grain).some((hour) => {
+  const days = { start: floor(grain.start, 24), end: floor(grain.end - 1, 24) + 24 };
+  return hoursOf(days).some((hour) => {
     const before = computed.get(hour);
     return before?.isOutdated === false && before.from !== inputOf(hour, input);
   });
