@@ -50,6 +50,19 @@ const histories: Readonly<Record<string, NamedHistory>> = {
     ],
     rows: ["0 3 1", "1 56 2"],
   },
+  "a table that takes late input is brought up to date by a build that finds none, and goes on in both environments":
+    {
+      names: ["by_time_recompute"],
+      steps: [
+        { do: "dev build" },
+        { do: "edit", place: 1, to: { factor: 3 }, then: "build" },
+        { do: "insert", hour: 8, amount: 1 },
+        { do: "promote" },
+        { do: "mark_gone", nth: 0, later: 50 },
+        { do: "dev restate", range: { start: 0, end: 72 } },
+      ],
+      rows: ["0 3 1", "1 8 1"],
+    },
 };
 
 describe("after a history, the project and the simulation have the rows", () => {

@@ -1,5 +1,6 @@
 import type { SimulatedTable } from "./simulated-table.js";
 import {
+  contentOf,
   PRODUCTION,
   valueOf,
   type BuildInput,
@@ -19,6 +20,8 @@ interface Hour {
 
 /** The table of a version. */
 interface Table {
+  /** The data that the computed hours were last compared with. */
+  readonly compared?: string;
   readonly computed: ReadonlyMap<number, Hour>;
   readonly rows: readonly { readonly hour: number; readonly text: string }[];
 }
@@ -51,7 +54,14 @@ export class ByTime implements SimulatedTable {
     if (goesForward === true) version.table = compared(version.table, input);
     // T9: after an effective edit above all computed grains are computed again.
     if (recomputes) version.table = outdated(version.table, { start: 0, end: Infinity });
-    this.#computeAll(version, missing(version.table, input), input);
+    // N5: a table that takes late input has been compared with changed data, also where no grain is late.
+    const data = dataOf(input);
+    const isTaken = input.options.takesLate === true && !isEmpty(version.table);
+    const isRead = goesForward === true || (isTaken && version.table.compared !== data);
+    const grains = missing(version.table, input);
+    this.#computeAll(version, grains, input);
+    if (grains.length === 0 && isRead) this.versions.complete(input, version, false);
+    if (!isEmpty(version.table)) version.table = { ...version.table, compared: data };
     // T13: a table without computed time is not published over one that has some.
     const { environment } = input;
     const shown = this.versions.publishes(environment) && this.versions.published(environment);
@@ -97,7 +107,11 @@ export class ByTime implements SimulatedTable {
     const computed = new Map(table.computed);
     for (let hour = grain.start; hour < grain.end; hour += 1)
       computed.set(hour, { from: inputOf(hour, input), isOutdated: false });
-    return { computed, rows: [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found] };
+    return {
+      ...table,
+      computed,
+      rows: [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found],
+    };
   }
 }
 
@@ -159,20 +173,25 @@ function grainsOver({ options, now }: BuildInput): readonly HourRange[] {
 }
 
 /** A table whose hours have the input as it is. */
-function compared({ computed, rows }: Table, input: BuildInput): Table {
-  const hours = [...computed].map(
+function compared(table: Table, input: BuildInput): Table {
+  const hours = [...table.computed].map(
     ([hour, before]) => [hour, { ...before, from: inputOf(hour, input) }] as const,
   );
-  return { computed: new Map(hours), rows };
+  return { ...table, computed: new Map(hours) };
 }
 
 /** T10: such hours keep their rows until a build whose `$now` is late enough. */
-function outdated({ computed, rows }: Table, range: HourRange): Table {
-  const hours = [...computed].map(([hour, before]) => {
+function outdated(table: Table, range: HourRange): Table {
+  const hours = [...table.computed].map(([hour, before]) => {
     const isOutdated = before.isOutdated || isIn(hour, range);
     return [hour, { ...before, isOutdated }] as const;
   });
-  return { computed: new Map(hours), rows };
+  return { ...table, computed: new Map(hours) };
+}
+
+/** The data of an input as they are told from others. */
+function dataOf({ rows, rebuilds }: BuildInput): string {
+  return `${rebuilds} ${contentOf(rows)}`;
 }
 
 function isIn(hour: number, { start, end }: HourRange): boolean {
