@@ -47,7 +47,10 @@ export interface RelationName {
   readonly table: string;
 }
 
-/** Name of a relation: from `name` when given, else from its file, with the schema of header, folder or first folder. */
+/**
+ * Name of a relation: from `name` when given, else from its file, with the schema of header, folder or first folder. A point
+ * in the name of a file separates no schema: that name is invalid.
+ */
 export function relationName(input: {
   readonly given?: string | undefined;
   readonly schema?: string | undefined;
@@ -55,7 +58,7 @@ export function relationName(input: {
   readonly folders: readonly string[];
   readonly folderSchema?: string | undefined;
 }): RelationName {
-  const parts = (input.given ?? input.stem).split(".");
+  const parts = input.given?.split(".") ?? [input.stem];
   const table = parts.at(-1) ?? "";
   const own = parts.length > 1 ? parts.slice(0, -1).join(".") : undefined;
   const schema = own ?? input.schema ?? input.folderSchema ?? input.folders[0] ?? "main";

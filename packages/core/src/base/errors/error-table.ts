@@ -52,6 +52,11 @@ export const errorTable = {
       "A warning: a filter of a model that is filled by time loses rows, or takes those of the next interval, because it compares dates with timestamps, counts `$end` in or leaves `$start` out.",
     next: "Write `<column> >= $start and <column> < $end`. Sluice filters once more on the model's `time`, so that no row is doubled; what the query itself leaves out is lost.",
   },
+  "MODEL.FILE_NOT_READ": {
+    meaning:
+      "A warning: YAML files below the models have names that nothing reads, such as the `schema.yml` of another tool.",
+    next: "Write what they say in headers of models, `*.seed.yaml` and `*.source.yaml`, or move the files elsewhere.",
+  },
   "MODEL.INPUT_NOT_TRACKED": {
     meaning:
       "A warning: the module of a `rows` model imports by a variable, requires or reads files. The model is not built again when these change.",

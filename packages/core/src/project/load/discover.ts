@@ -22,20 +22,28 @@ const endings: readonly (readonly [RegExp, DiscoveredFile["type"]])[] = [
   [/(?<!\.d)(?<!\.test)(?<!\.test-d)\.m?ts$/, "typescript"],
 ];
 
-/** Every file below `dir` that may define relations, sorted by path; hidden folders and node_modules are left out. */
-export async function discoverFiles(
-  projectDir: string,
-  dir: string,
-): Promise<readonly DiscoveredFile[]> {
+/** The files below the folder of models, by whether they may define relations. */
+export interface Discovered {
+  readonly files: readonly DiscoveredFile[];
+  /** YAML files of other names, relative to the project: nothing reads them. */
+  readonly unread: readonly string[];
+}
+
+/** Every file below `dir`, sorted by path; hidden folders and node_modules are left out. */
+export async function discoverFiles(projectDir: string, dir: string): Promise<Discovered> {
   const root = path.resolve(projectDir, dir);
   const below = path.relative(projectDir, root).split(path.sep);
   const found: DiscoveredFile[] = [];
+  const unread: string[] = [];
   const pause = createPause();
   for (const { folders, name } of walk(root, [])) {
     await pause();
-    const ending = endings.find(([pattern]) => pattern.test(name));
-    if (!ending) continue;
     const file = [...below, ...folders, name].filter((part) => part !== "").join("/");
+    const ending = endings.find(([pattern]) => pattern.test(name));
+    if (!ending) {
+      if (/\.ya?ml$/i.test(name)) unread.push(file);
+      continue;
+    }
     const absolute = path.join(root, ...folders, name);
     found.push({
       file,
@@ -46,7 +54,7 @@ export async function discoverFiles(
       type: ending[1],
     });
   }
-  return found;
+  return { files: found, unread };
 }
 
 /** A file by its name and the folders below the first one that it lies in. */

@@ -18,6 +18,7 @@ import { folderSettings, nameProblem } from "../../model/names.js";
 import { parseNow } from "../../time/now.js";
 import { readRelationFile, type RelationFile } from "./relation-file.js";
 import { textRelation, type Loaded } from "./text-relation.js";
+import { unreadWarnings } from "./unread-files.js";
 import { resolveVariables } from "./variables.js";
 
 /** What loading needs from outside. */
@@ -59,7 +60,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     env: options.env,
   });
   options.onTarget?.(target, dir);
-  const files = await discoverFiles(dir, config.modelsDir ?? "models");
+  const { files, unread } = await discoverFiles(dir, config.modelsDir ?? "models");
   const settings = folderSettings(config.models ?? {});
   const loaded = [
     ...(await loadTexts(files, {
@@ -84,7 +85,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     now,
     models,
     sources,
-    diagnostics,
+    diagnostics: [...diagnostics, ...unreadWarnings(unread)],
   };
 }
 
