@@ -32,6 +32,7 @@ export type {
   QueryKind,
   RowsOptions,
   SeedOptions,
+  FileOptions,
   SnapshotOptions,
 } from "./model/kind.js";
 export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./model/model.js";

@@ -1,9 +1,8 @@
 import type { z } from "zod";
-import type { FileFormat } from "../warehouse/dialect.js";
 import type { Row } from "../warehouse/values.js";
 import type { CronDefinition } from "../time/cron/cron-spec.js";
 import type { TypedCheckSpec } from "./check/check.js";
-import type { QueryKind, SeedOptions } from "./kind.js";
+import type { FileOptions, QueryKind, SeedOptions } from "./kind.js";
 import type { RowsContext } from "./model.js";
 import type { SqlFragment, SqlParameter, SqlRef } from "./sql.js";
 
@@ -110,20 +109,13 @@ export interface SeedDefinition<TShape extends z.core.$ZodLooseShape = z.core.$Z
   extends CommonDefinition<TShape>, SeedOptions {}
 
 /** A relation Sluice reads but does not build: a table of the warehouse or files. */
-export interface SourceDefinition<
-  TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape,
-> extends CommonDefinition<TShape> {
+export interface SourceDefinition<TShape extends z.core.$ZodLooseShape = z.core.$ZodLooseShape>
+  extends CommonDefinition<TShape>, FileOptions {
   readonly name: string;
   /** A table: `schema.name` or `catalog.schema.name` (an attached database). @default the source's own name */
   readonly table?: string;
   /** Files: path or glob relative to the project; `$name` stands for a variable. */
   readonly file?: string;
-  /** @default from the file's extension */
-  readonly format?: FileFormat;
-  /** How columns declared as dates are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */
-  readonly date_format?: string;
-  /** How columns declared as timestamps are written: `%d/%m/%Y %H:%M`. @default ISO 8601 */
-  readonly timestamp_format?: string;
 }
 
 /** A definition with the mark that tells the loader what it is. */

@@ -17,10 +17,8 @@ export type QueryKind<TColumn extends string = string> =
 /** Names of the kinds, as written in headers. */
 export type ModelKindName = ModelKind["type"];
 
-/** How a seed's file is read. */
-export interface SeedOptions {
-  /** Path relative to the project; `$name` stands for a project variable. */
-  readonly file: string;
+/** How the files of a seed or source are read. An option that the format of the files does not have is refused. */
+export interface FileOptions {
   /** @default from the file's extension */
   readonly format?: FileFormat | undefined;
   /** @default "," for csv, tab for tsv */
@@ -38,6 +36,14 @@ export interface SeedOptions {
   readonly date_format?: string | undefined;
   /** How columns declared as timestamps are written: `%d/%m/%Y %H:%M`. @default ISO 8601 */
   readonly timestamp_format?: string | undefined;
+  /** Files of one pattern may have other columns than the first: a column that a file lacks is null in its rows. @default false */
+  readonly union_by_name?: boolean | undefined;
+}
+
+/** The file of a seed, and how it is read. */
+export interface SeedOptions extends FileOptions {
+  /** Path relative to the project; `$name` stands for a project variable. */
+  readonly file: string;
 }
 
 /** A model whose rows come from a TypeScript async generator. */

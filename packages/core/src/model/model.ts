@@ -1,8 +1,8 @@
-import type { FileFormat, FileRead, TypeKind } from "../warehouse/dialect.js";
+import type { TypeKind } from "../warehouse/dialect.js";
 import type { Row, SqlValue } from "../warehouse/values.js";
 import type { CronDefinition } from "../time/cron/cron-spec.js";
 import type { CheckSpec } from "./check/check.js";
-import type { ModelKind } from "./kind.js";
+import type { ModelKind, SeedOptions } from "./kind.js";
 import type { SourceText } from "./source-text.js";
 
 /** A declared column: part of the contract and of the documentation. */
@@ -88,12 +88,7 @@ export interface Source {
         readonly schema: string;
         readonly name: string;
       }
-    | ({ readonly type: "file"; readonly file: string; readonly format?: FileFormat } & Partial<
-        Omit<FileRead, "format" | "paths" | "columns">
-      > & {
-          readonly dateFormat?: string | undefined;
-          readonly timestampFormat?: string | undefined;
-        });
+    | ({ readonly type: "file" } & SeedOptions);
   readonly checks: readonly CheckSpec[];
   readonly source: SourceText;
 }

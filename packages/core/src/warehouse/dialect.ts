@@ -39,6 +39,8 @@ export interface FileRead {
   readonly isArray?: boolean | undefined;
   /** Read every column without a declared type as text. @default false */
   readonly allText?: boolean | undefined;
+  /** Core refuses no files for columns that others lack. Readers of several files go by names in any case. @default false */
+  readonly unionByName?: boolean | undefined;
 }
 
 /** Logical kinds of types, for contracts written in TypeScript and for typed rows. */

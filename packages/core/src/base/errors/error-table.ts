@@ -259,8 +259,8 @@ export const errorTable = {
   },
   "SOURCE.COLUMNS_DIFFER": {
     meaning:
-      "A file of several has no column of the others, or lacks one of an exact contract: its rows would be nulls.",
-    next: "Correct the file, or narrow the pattern to files that have the same columns.",
+      "A file of several has other columns than the first, or lacks one of an exact contract: rows would have nulls there.",
+    next: "Correct the file, narrow the pattern to files that have the same columns, or give `union_by_name: true`.",
   },
   "SOURCE.FIELD_UNDECLARED": {
     meaning:

@@ -44,7 +44,62 @@ describe("Parquet files of one relation", () => {
   });
 });
 
-describe("CSV files of one relation", () => {
+describe("files with other columns than the first", () => {
+  const csv = (...texts: readonly string[]) => texts.map((text) => ["csv", text] as const);
+  const json = (...texts: readonly string[]) => texts.map((text) => ["ndjson", text] as const);
+
+  async function differing(
+    files: readonly (readonly [string, string])[],
+    options = "",
+  ): Promise<readonly string[]> {
+    const [[format] = ["csv"]] = files;
+    const of = (kind: string) =>
+      found(
+        testProject({
+          ...Object.fromEntries(files.map(([end, text], i) => [`d/${i}.${end}`, text])),
+          [`models/raw/s.${kind}.yaml`]: `file: d/*.${format}\n${options}`,
+          "models/a/reader.sql": "select * from raw.s",
+        }),
+      );
+    const seed = await of("seed");
+    expect(await of("source")).toEqual(seed);
+    return seed;
+  }
+
+  it.each([
+    ["fewer", csv("a,b\n1,2\n", "a\n1\n"), "1.csv has the columns `a` and lacks `b` of 0.csv"],
+    ["more", csv("a\n1\n", "a,b\n1,2\n"), "1.csv has `b`, which 0.csv lacks"],
+    ["another", csv("a,b\n1,2\n", "a,c\n1,2\n"), "1.csv has the columns `a`, `c` and lacks `b`"],
+    ["none of its", json('{"a":1}\n', '{"b":1}\n'), "1.ndjson has the columns `b` and lacks `a`"],
+  ])("are refused by file and column: %s", async (_, files, says) => {
+    const [first, ...others] = await differing(files);
+    expect(first).toContain(`SOURCE.COLUMNS_DIFFER ${says}`);
+    expect(others).toEqual([]);
+    expect(await differing(files, "union_by_name: true\n")).toEqual([]);
+  });
+
+  it("are refused without a header by their number of columns", async () => {
+    const [first] = await differing(csv("1,2\n", "1\n"), "header: false\n");
+    expect(first).toContain("SOURCE.COLUMNS_DIFFER 1.csv has the columns `column0` and lacks");
+  });
+
+  it("are read where only order, letter case or an optional field of JSON differ", async () => {
+    expect(await differing(csv("a,b\n1,2\n", "B,A\n1,2\n"))).toEqual([]);
+    expect(await differing(json('{"a":1}\n', '{"a":1,"b":2}\n'))).toEqual([]);
+  });
+
+  it("are named with the option that reads them", async () => {
+    const project = testProject({
+      "d/0.csv": "a,b\n1,2\n",
+      "d/1.csv": "a\n1\n",
+      "models/raw/s.seed.yaml": "file: d/*.csv\n",
+    });
+    const [{ hints } = { hints: [] }] = await findings(project);
+    expect(hints.join(" ")).toContain("`union_by_name: true`");
+  });
+});
+
+describe("CSV files that are joined by name", () => {
   it.each([
     ["declared", "columns:\n  id: { type: bigint }\n  extra: { type: bigint }\n"],
     ["guessed", ""],
@@ -53,7 +108,7 @@ describe("CSV files of one relation", () => {
       "data/b1.csv": "id,extra\n1,9\n",
       "data/b2.csv": "id\n7\n",
       "data/b3.csv": "extra,id\n8,6\n",
-      "models/raw/b.source.yaml": `file: data/b*.csv\n${columns}`,
+      "models/raw/b.source.yaml": `file: data/b*.csv\nunion_by_name: true\n${columns}`,
       "models/a/m.sql": "select * from raw.b",
     });
     await project.build();

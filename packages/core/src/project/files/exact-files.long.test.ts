@@ -359,6 +359,16 @@ describe("formats of dates and timestamps", () => {
     expect(found?.message).toContain("has no effect: it has no type");
   });
 
+  it.each([
+    ["no column of such values", "columns:\n  day: { type: varchar }\n"],
+    ["a column with a format of its own", 'columns:\n  day: { type: date, date_format: "%d" }\n'],
+  ])("of a file with %s are refused", async (_, columns) => {
+    const all = await findings(dates(`date_format: "%d/%m/%Y"\n${columns}`, ","));
+    expect(all.map(({ message }) => message)).toContain(
+      "`date_format` has no effect: no column is declared as date without a format of its own.",
+    );
+  });
+
   it("without directives are refused at their place", async () => {
     const [found] = await findings(dates(`date_format: DD/MM/YYYY\n${types}`, ","));
     expect(found).toMatchObject({ where: { file: "models/raw/s.seed.yaml", line: 2 } });
@@ -367,10 +377,12 @@ describe("formats of dates and timestamps", () => {
 });
 
 describe("formats of dates in lists, structs and maps", () => {
-  const formats = 'date_format: "%d/%m/%Y"\ntimestamp_format: "%d/%m/%Y %H:%M"\n';
+  const formats = (type: string) =>
+    (/\bdate\b/.test(type) ? 'date_format: "%d/%m/%Y"\n' : "") +
+    (type.includes("timestamp") ? 'timestamp_format: "%d/%m/%Y %H:%M"\n' : "");
   const project = (file: string, type: string, text: string) =>
     testProject({
-      "models/raw/s.seed.yaml": `file: ${file}\n${formats}columns:\n  v: { type: "${type}" }\n`,
+      "models/raw/s.seed.yaml": `file: ${file}\n${formats(type)}columns:\n  v: { type: "${type}" }\n`,
       [file]: text,
     });
   const read = async (file: string, type: string, text: string) => {

@@ -8,7 +8,8 @@ import type { SeedOptions } from "../../model/kind.js";
 import type { Model, Source } from "../../model/model.js";
 import type { Project } from "../../model/project/project.js";
 import { suggest } from "../../base/suggest.js";
-import { typedColumns, type TimeFormats } from "./typed-columns.js";
+import { optionProblems } from "./option-formats.js";
+import { typedColumns } from "./typed-columns.js";
 
 const formats: Readonly<Record<string, FileFormat>> = {
   ".csv": "csv",
@@ -24,14 +25,7 @@ export function seedRead(model: Model, project: Project): FileRead {
   if (!isFromFile(model.kind)) {
     throw new SluiceError({ code: "INTERNAL.BUG", message: `${model.name} is no seed.` });
   }
-  const { null_values, all_text, date_format, timestamp_format, ...options } = model.kind;
-  const camel = {
-    nullValues: null_values,
-    allText: all_text,
-    dateFormat: date_format,
-    timestampFormat: timestamp_format,
-  };
-  return fileRead({ ...options, ...camel }, model, project);
+  return fileRead(model.kind, model, project);
 }
 
 /** Reading instructions for a source that is made of files. */
@@ -55,11 +49,7 @@ function refuseFiles(file: string, where: Place, { target: { engine } }: Project
   });
 }
 
-type Options = Pick<SeedOptions, "file" | "format" | "delimiter" | "quote" | "escape" | "header"> &
-  Pick<FileRead, "nullValues" | "allText"> &
-  TimeFormats;
-
-function fileRead(options: Options, relation: Model | Source, project: Project): FileRead {
+function fileRead(options: SeedOptions, relation: Model | Source, project: Project): FileRead {
   const where: Place = { file: relation.path, model: relation.name };
   refuseFiles(options.file, where, project);
   const file = fillVariables(options.file, project.vars, where);
@@ -76,17 +66,21 @@ function fileRead(options: Options, relation: Model | Source, project: Project):
       hints: ["Give `format: csv | tsv | json | ndjson | parquet`."],
     });
   }
-  const { delimiter, quote, escape, header, nullValues, allText } = options;
+  const [problem, ...others] = optionProblems(options, format, relation);
+  if (problem) throw SluiceError.of([problem, ...others]);
+  const { delimiter, quote, escape, header, date_format, timestamp_format } = options;
+  const times = { dateFormat: date_format, timestampFormat: timestamp_format };
   return {
     format,
     paths,
-    columns: typedColumns({ relation, formats: options, dialect: project.target.engine.dialect }),
+    columns: typedColumns({ relation, formats: times, dialect: project.target.engine.dialect }),
     delimiter,
     quote,
     escape,
     header,
-    nullValues,
-    allText,
+    nullValues: options.null_values,
+    allText: options.all_text,
+    unionByName: options.union_by_name,
     ...(format === "ndjson" || format === "json" ? byteOrderMark(paths) : {}),
   };
 }
@@ -114,7 +108,7 @@ function beginning(file: string): string {
 }
 
 /** A file without its header line is no empty relation but a broken one: most often a failed export. */
-function refuseEmpty(options: Options, paths: readonly string[], where: Place): void {
+function refuseEmpty(options: SeedOptions, paths: readonly string[], where: Place): void {
   if (options.header === false) return;
   const empty = paths.find((file) => statSync(file).size === 0);
   if (empty === undefined) return;

@@ -6,6 +6,7 @@ import {
   type Place,
 } from "../../base/errors/sluice-error.js";
 import type { ColumnSpec, Model, Source } from "../../model/model.js";
+import { placeOfOption } from "./option-place.js";
 import { placeInFile } from "../../model/source-text.js";
 
 /** How dates and timestamps of a file are written. */
@@ -34,6 +35,7 @@ export function typedColumns(declared: Declared): readonly FileColumn[] {
   const { relation, formats, dialect } = declared;
   const [first, ...others] = [
     ...formatProblems(formats, declared),
+    ...both.flatMap((key) => withoutColumn(key, declared)),
     ...relation.columns.flatMap((column) => [
       ...formatProblems(column, declared),
       ...both.flatMap((key) => withoutEffect(key, column, declared)),
@@ -89,6 +91,26 @@ function withoutEffect(key: Key, column: ColumnSpec, { relation, dialect }: Decl
       message: `\`${keys[key]}\` of the column \`${name}\` has no effect: ${reason}.`,
       where: placeOfFormat(format, 0, relation),
       hints: [`Declare \`type: ${wanted[key]}\`, or remove \`${keys[key]}\`.`],
+    }),
+  ];
+}
+
+/** A format of a file without a declared column of such values does nothing: guessed types are of ISO texts. */
+function withoutColumn(key: Key, { relation, formats, dialect }: Declared) {
+  const format = formats[key];
+  const hasColumn = relation.columns.some(
+    ({ type, [key]: own }) =>
+      type !== undefined && own === undefined && hasKind(kindsIn(dialect.parseType(type)), key),
+  );
+  if (format === undefined || hasColumn || dialect.timeFormatProblem(format)) return [];
+  return [
+    diagnostic({
+      code: "MODEL.INVALID",
+      message: `\`${keys[key]}\` has no effect: no column is declared as ${wanted[key]} without a format of its own.`,
+      where: placeOfOption(relation, keys[key]),
+      hints: [
+        `Declare the columns that are written so: \`columns: { day: { type: ${wanted[key]} } }\`, or remove \`${keys[key]}\`.`,
+      ],
     }),
   ];
 }

@@ -4,7 +4,7 @@ import type { AnyDefinition } from "../../model/define.js";
 import type { PlaceOf } from "./definition-places.js";
 import { withElsewhere } from "./elsewhere.js";
 import { seedKeys, sourceKeys } from "./file-keys-elsewhere.js";
-import { fileOptions } from "./header.js";
+import { fileShape, refuseOptionsOfTables } from "./header.js";
 import { modelKeys } from "./keys-elsewhere.js";
 import { kindSchema } from "./kind-schema.js";
 import { scheduleShape } from "./schedule-schema.js";
@@ -66,19 +66,21 @@ const schemas = {
       schema: 'Write `name: "schema.table"`.',
     },
   ),
-  seed: withElsewhere(z.strictObject({ ...common, ...fileOptions, file: z.string().min(1) }), {
+  seed: withElsewhere(z.strictObject({ ...common, ...fileShape, file: z.string().min(1) }), {
     ...seedKeys,
     contract: contractHint,
     schema: 'Write `name: "schema.table"`.',
   }),
   source: withElsewhere(
-    z.strictObject({
-      ...common,
-      ...fileOptions,
-      name: z.string(),
-      table: z.string().min(1).optional(),
-      file: z.string().min(1).optional(),
-    }),
+    z
+      .strictObject({
+        ...common,
+        ...fileShape,
+        name: z.string(),
+        table: z.string().min(1).optional(),
+        file: z.string().min(1).optional(),
+      })
+      .superRefine(refuseOptionsOfTables),
     { ...sourceKeys, contract: contractHint, schema: 'Write `name: "schema.table"`.' },
   ),
 };

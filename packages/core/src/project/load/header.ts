@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { duplicateName } from "@sluice/sql/text";
-import type { QueryKind, SeedOptions } from "../../model/kind.js";
+import type { SeedDefinition, SourceDefinition } from "../../model/define.js";
+import type { FileOptions, QueryKind } from "../../model/kind.js";
 import type { CronDefinition } from "../../time/cron/cron-spec.js";
 import { withElsewhere } from "./elsewhere.js";
 import { seedKeys, sourceKeys } from "./file-keys-elsewhere.js";
@@ -88,7 +89,7 @@ export const modelHeader = withElsewhere(
 );
 
 /** How the files of a seed or source are read. */
-export const fileOptions = {
+export const fileShape = {
   format: z.enum(["csv", "tsv", "json", "ndjson", "parquet"]).optional(),
   delimiter: z.string().min(1).optional(),
   quote: z.string().optional(),
@@ -97,7 +98,33 @@ export const fileOptions = {
   null_values: z.array(z.string()).optional(),
   all_text: z.boolean().optional(),
   ...writtenForms,
+  union_by_name: z.boolean().optional(),
 };
+
+const ofFiles = z.object(fileShape);
+
+/** The options of a header or definition that say how files are read. */
+export const fileOptions = (
+  header: RelationHeader | SeedDefinition | SourceDefinition,
+): FileOptions => ofFiles.parse(header);
+
+/** A source is a table or files: options of files stand beside `file` alone, and `table` does not. */
+export function refuseOptionsOfTables(
+  source: Readonly<Record<string, unknown>>,
+  context: z.core.$RefinementCtx,
+): void {
+  const issue = (key: string, message: string) =>
+    context.addIssue({ code: "custom", path: [key], message });
+  if (source["file"] !== undefined) {
+    if (source["table"] !== undefined)
+      issue("table", "a source is a table or files. Remove `table` or `file`");
+    return;
+  }
+  for (const key of Object.keys(fileShape)) {
+    if (source[key] !== undefined)
+      issue(key, "the option is for files, and the source is a table. Remove it, or give `file`");
+  }
+}
 
 /** A `.seed.yaml` file. */
 export const seedHeader = withElsewhere(
@@ -105,20 +132,22 @@ export const seedHeader = withElsewhere(
     ...common,
     columns: fileColumnEntries.optional(),
     file: z.string().min(1),
-    ...fileOptions,
+    ...fileShape,
   }),
   seedKeys,
 );
 
 /** A `.source.yaml` file. */
 export const sourceHeader = withElsewhere(
-  z.strictObject({
-    ...common,
-    columns: fileColumnEntries.optional(),
-    table: z.string().min(1).optional(),
-    file: z.string().min(1).optional(),
-    ...fileOptions,
-  }),
+  z
+    .strictObject({
+      ...common,
+      columns: fileColumnEntries.optional(),
+      table: z.string().min(1).optional(),
+      file: z.string().min(1).optional(),
+      ...fileShape,
+    })
+    .superRefine(refuseOptionsOfTables),
   sourceKeys,
 );
 
@@ -126,7 +155,7 @@ export type CheckEntry = z.output<typeof checkEntry>;
 export type ColumnEntries = z.output<typeof fileColumnEntries>;
 
 /** Keys of the three kinds of header in one shape, kind, columns and checks apart. */
-export interface RelationHeader extends Partial<Omit<SeedOptions, "file">> {
+export interface RelationHeader extends FileOptions {
   readonly name?: string | undefined;
   readonly schema?: string | undefined;
   readonly description?: string | undefined;

@@ -36,7 +36,7 @@ export interface LoadOptions {
 }
 
 /** Change it when what {@link RelationFile} holds changes. */
-const RELATION_CACHE = "relation-file 6";
+const RELATION_CACHE = "relation-file 7";
 
 /** Folder of a project's caches. */
 export function cacheDirOf(projectDir: string): string {

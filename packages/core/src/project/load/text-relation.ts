@@ -1,12 +1,13 @@
 import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 import { defaultKind, fileKind } from "../../kinds/all-kinds.js";
-import type { ModelKind, SeedOptions } from "../../model/kind.js";
+import type { SourceDefinition } from "../../model/define.js";
+import type { ModelKind } from "../../model/kind.js";
 import type { Model, Source } from "../../model/model.js";
 import type { Dialect } from "../../warehouse/dialect.js";
 import { placeInFile, verbatim } from "../../model/source-text.js";
 import { checkColumnTypes } from "./column-types.js";
 import type { DiscoveredFile } from "./discover.js";
-import type { RelationHeader } from "./header.js";
+import { fileOptions, type RelationHeader } from "./header.js";
 import { relationName, type FolderSettings, type RelationName } from "../../model/names.js";
 import type { RelationFile, TextFile } from "./relation-file.js";
 
@@ -87,23 +88,6 @@ function kindOf(parsed: RelationFile, folder: FolderSettings): ModelKind {
   return parsed.header.kind ?? (folder.kind === undefined ? defaultKind : { type: folder.kind });
 }
 
-/** The reading options of a header, without those not given. */
-export function fileOptions(header: RelationHeader | SeedOptions): Omit<SeedOptions, "file"> {
-  const { format, delimiter, quote, escape, header: withHeader, null_values, all_text } = header;
-  const { date_format, timestamp_format } = header;
-  return {
-    format,
-    delimiter,
-    quote,
-    escape,
-    header: withHeader,
-    null_values,
-    all_text,
-    ...(date_format === undefined ? {} : { date_format }),
-    ...(timestamp_format === undefined ? {} : { timestamp_format }),
-  };
-}
-
 function textSource(
   name: RelationName,
   parsed: RelationFile,
@@ -121,21 +105,11 @@ function textSource(
 }
 
 /** Where a source is: files when `file` is given, else a table, by default of its own name. */
-export function sourceLocation(name: RelationName, header: RelationHeader): Source["location"] {
-  if (header.file !== undefined) {
-    const { format, null_values, all_text, date_format, timestamp_format, ...rest } =
-      fileOptions(header);
-    return {
-      type: "file",
-      file: header.file,
-      ...(format === undefined ? {} : { format }),
-      ...rest,
-      nullValues: null_values,
-      allText: all_text,
-      dateFormat: date_format,
-      timestampFormat: timestamp_format,
-    };
-  }
+export function sourceLocation(
+  name: RelationName,
+  header: RelationHeader | SourceDefinition,
+): Source["location"] {
+  if (header.file !== undefined) return { type: "file", file: header.file, ...fileOptions(header) };
   const parts = (header.table ?? name.name).split(".");
   const [table = "", schema = name.schema, catalog] = [...parts].reverse();
   return { type: "table", catalog, schema, name: table };

@@ -17,11 +17,12 @@ import { definitionColumns, type DefinitionColumns } from "./definition-columns.
 import { propertyPlaces, type PlaceOf } from "./definition-places.js";
 import { definitionFaults } from "./definition-schema.js";
 import type { DiscoveredFile } from "./discover.js";
+import { fileOptions } from "./header.js";
 import { kindSchema } from "./kind-schema.js";
 import { placeInStack } from "./load-module.js";
 import { moduleText } from "./module-text.js";
 import { relationName, type FolderSettings, type RelationName } from "../../model/names.js";
-import { fileOptions, sourceLocation, type Loaded } from "./text-relation.js";
+import { sourceLocation, type Loaded } from "./text-relation.js";
 import { untrackedWarnings } from "./untracked-warnings.js";
 
 /** What loading a TypeScript file needs beside the file. */

@@ -114,7 +114,7 @@ export class Binder {
     const read =
       "location" in relation ? sourceRead(relation, project) : seedRead(relation, project);
     const content = await hashFiles(read.paths, this.#context.fileHashes);
-    const key = sha256("files", content, JSON.stringify([read, relation.contract]));
+    const key = sha256("files 2", content, JSON.stringify([read, relation.contract]));
     const { signal } = this.#context;
     return this.#cached(key, (engine) => readColumns({ relation, read, engine, signal }));
   }
