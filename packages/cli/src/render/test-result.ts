@@ -24,10 +24,12 @@ export function renderTestFailure(
   width: number | undefined,
 ): string[] {
   const head = `${colours.red(`${result.status} ${visible(result.name)}`)}  ${colours.bold(visible(result.file))} (${visible(result.model)})`;
-  if (result.error) return [head, ...renderDiagnostic(result.error, colours).map((l) => `  ${l}`)];
+  const about = result.description === undefined ? [] : [`  ${visible(result.description)}`];
+  if (result.error)
+    return [head, ...about, ...renderDiagnostic(result.error, colours).map((l) => `  ${l}`)];
   const { missing, unexpected, matched } = result;
   const summary = `  ${counted(missing.length, "row")} missing (-), ${counted(unexpected.length, "row")} not expected (+), ${counted(matched, "row")} right`;
-  return [head, summary, ...diffTable(result, colours, width).map((line) => `  ${line}`)];
+  return [head, ...about, summary, ...diffTable(result, colours, width).map((line) => `  ${line}`)];
 }
 
 interface DiffRow {

@@ -117,7 +117,7 @@ export interface IncrementalByKeyOptions<TColumn extends string = string> extend
 }
 
 /** A table to which rows are only ever added. `$since` is the greatest value of `time` it holds. */
-export interface AppendOptions<TColumn extends string = string> extends EvolvingOptions {
+export interface AppendOptions<TColumn extends string = string> extends SchemaChangeOptions {
   /** Column by which rows are known to be new; without it all rows of the query are added whenever its inputs changed. */
   readonly time?: TColumn | undefined;
 }

@@ -75,6 +75,7 @@ export interface Source {
   readonly table: string;
   readonly path: string;
   readonly description?: string | undefined;
+  readonly owner?: string | undefined;
   readonly tags: readonly string[];
   readonly meta: Readonly<Record<string, unknown>>;
   readonly columns: readonly ColumnSpec[];

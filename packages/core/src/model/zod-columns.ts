@@ -15,7 +15,7 @@ export function zodColumns(object: z.ZodObject): ZodColumns {
   const checks: CheckSpec[] = [];
   for (const [name, schema] of Object.entries<z.core.$ZodType>(object.shape)) {
     const { inner, nullable } = unwrap(schema);
-    const meta = { ...metaOf(inner), ...metaOf(schema) };
+    const meta = columnMeta(schema);
     const values = enumValues(inner);
     if (values) checks.push({ type: "accepted_values", column: name, args: { values } });
     const type = textOf(meta["type"]);
@@ -32,6 +32,17 @@ export function zodColumns(object: z.ZodObject): ZodColumns {
     });
   }
   return { columns, checks };
+}
+
+/** The metadata of each column of a zod object. */
+export function zodMeta(object: z.ZodObject): Readonly<Record<string, Record<string, unknown>>> {
+  const columns = Object.entries<z.core.$ZodType>(object.shape);
+  return Object.fromEntries(columns.map(([name, schema]) => [name, columnMeta(schema)]));
+}
+
+/** The metadata of a type, with that of the one inside `nullable` and the like. */
+function columnMeta(schema: z.core.$ZodType): Record<string, unknown> {
+  return { ...metaOf(unwrap(schema).inner), ...metaOf(schema) };
 }
 
 /** Zod 4's definition record, as far as it is read here. */

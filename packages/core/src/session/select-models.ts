@@ -51,7 +51,13 @@ export function selectableNodes(graph: Graph): readonly SelectableNode[] {
     kind: "source",
     path: source.path,
     tags: source.tags,
-    config: { meta: source.meta },
+    config: {
+      tags: source.tags,
+      owner: source.owner,
+      schema: source.schema,
+      meta: source.meta,
+      contract: source.contract,
+    },
     parents: [],
     checks: source.checks.map((c) => c.type),
   }));

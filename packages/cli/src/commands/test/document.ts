@@ -9,6 +9,7 @@ export const document = z.strictObject({
       name: z.string(),
       model: z.string(),
       file: z.string(),
+      description: z.string().optional(),
       status: z.enum(["passed", "failed", "error"]),
       seconds,
       columns: z.array(z.string()),

@@ -74,6 +74,7 @@ async function printJsonResult(
       name: result.name,
       model: result.model,
       file: result.file,
+      ...(result.description === undefined ? {} : { description: result.description }),
       status: result.status,
       seconds: round(result.seconds),
       columns: [...result.columns],

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { orderedProblems } from "../keyed/key-problems.js";
 import { defineKind, type OptionsOf } from "../kind.js";
-import { column, evolving } from "../option-schemas.js";
+import { column, schemaChange } from "../option-schemas.js";
 import { appendSteps } from "./append-steps.js";
 
 export const append = defineKind<OptionsOf<"append">>({
   type: "append",
   relation: "incremental",
   input: "query",
-  schema: z.strictObject({ type: z.literal("append"), time: column.optional(), ...evolving }),
+  schema: z.strictObject({ type: z.literal("append"), time: column.optional(), ...schemaChange }),
   offers: { names: ["since"], with: "time" },
   parameters: ({ time }) => (time === undefined ? [] : ["since"]),
   problems: ({ time }, columns, dialect) =>

@@ -6,6 +6,7 @@ import type { AnyDefinition } from "../../model/define.js";
 import type { ColumnSpec } from "../../model/model.js";
 import { zodColumns } from "../../model/zod-columns.js";
 import { checkSpec, columnSpecs } from "./check-specs.js";
+import { metaFaults } from "./column-meta.js";
 import type { PlaceOf } from "./definition-places.js";
 import { columnEntries, fileColumnEntries, sameColumn, type CheckEntry } from "./header.js";
 import { schemaDiagnostics } from "./schema-diagnostics.js";
@@ -34,8 +35,11 @@ const checkHint = 'Write a helper of `@sluice/dq`, such as `unique("order_id")`.
 function declaredColumns(definition: AnyDefinition, placeOf: PlaceOf): DefinitionColumns {
   const columns: unknown = definition.columns;
   if (columns === undefined) return { columns: [], checks: [], contract: "named" };
+  const isOfFile = definition.$define === "seed" || definition.$define === "source";
   const zodType = zodTypeOf(columns);
   if (zodType === "object") {
+    const faults = metaFaults(columns as z.ZodObject, { isOfFile, placeOf });
+    if (faults) throw SluiceError.of(faults);
     const found = zodColumns(columns as z.ZodObject);
     refuseDuplicates(found, placeOf);
     const checks = found.checks.map((check) => ({
@@ -54,7 +58,6 @@ function declaredColumns(definition: AnyDefinition, placeOf: PlaceOf): Definitio
     throw invalid(`\`columns\`: expected \`z.object({ ... })\`, not z.${zodType}.`, where);
   }
   refuseZodTypes(columns, placeOf);
-  const isOfFile = definition.$define !== "model";
   return columnsByName(columns, { schema: isOfFile ? ofFile : ofQuery, placeOf });
 }
 

@@ -15,7 +15,6 @@ const check = z.strictObject(
     type: z.string(),
     column: z.string().optional(),
     args: z.record(z.string(), z.unknown()).optional(),
-    where: z.unknown().optional(),
     $columns: z.unknown().optional(),
   },
   { error: 'expected a check of @sluice/dq, such as `unique("order_id")`' },
@@ -39,7 +38,7 @@ const contractHint =
   "Leave it out: a zod object as `columns` is an exact contract, options by name allow other columns.";
 
 /** The arguments of `defineModel`, `defineRows`, `defineSeed` and `defineSource`, which may come from plain JavaScript. */
-const schemas = {
+export const definitionSchemas = {
   model: withElsewhere(
     z.strictObject({
       ...common,
@@ -90,7 +89,7 @@ export function definitionFaults(
   definition: AnyDefinition,
   placeOf: PlaceOf,
 ): readonly Diagnostic[] {
-  const schema = schemas[definition.$define];
+  const schema = definitionSchemas[definition.$define];
   const result = schema.safeParse(definition);
   if (result.success) return [];
   return schemaDiagnostics(result.error, { schema, value: definition }, placeOf);

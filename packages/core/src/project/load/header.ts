@@ -27,7 +27,8 @@ const columnOptions = {
   checks: z.array(checkEntry).optional(),
 };
 
-const writtenForms = {
+/** How dates and timestamps of a file are written. */
+export const writtenForms = {
   date_format: writtenForm.optional(),
   timestamp_format: writtenForm.optional(),
 };

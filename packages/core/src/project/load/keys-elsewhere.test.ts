@@ -121,6 +121,6 @@ it("a key of another kind is told from one that no kind has", async () => {
     "`kind.stratgy` is not a known key of snapshot. Did you mean `strategy`?",
   ]);
   expect(await told("kind: { type: append, frobnicate: 2 }")).toEqual([
-    "`kind.frobnicate` is not a known key of append. Known keys are: type, time, on_schema_change, forward_only.",
+    "`kind.frobnicate` is not a known key of append. Known keys are: type, time, on_schema_change.",
   ]);
 });

@@ -71,7 +71,8 @@ const engine = z.custom<TargetEngine>(
   "expected a target such as duckdb({ path })",
 );
 
-const configSchema = withElsewhere(
+/** What a configuration file exports. */
+export const configSchema = withElsewhere(
   z.strictObject({
     $define: z.string().optional(),
     name: z.string().min(1),

@@ -98,6 +98,7 @@ function textSource(
     ...name,
     ...common(parsed, folder),
     path: file.file,
+    owner: header.owner ?? folder.owner,
     contract: header.contract ?? "named",
     location: sourceLocation(name, header),
     source: verbatim(file.file, file.fileText),

@@ -32,6 +32,7 @@ export async function runTest(loaded: LoadedTest, context: TestContext): Promise
     name: test.name,
     model: test.model,
     file: where.file ?? "",
+    ...(test.description === undefined ? {} : { description: test.description }),
     columns: [],
     missing: [],
     unexpected: [],

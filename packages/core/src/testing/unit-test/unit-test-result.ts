@@ -6,6 +6,8 @@ export interface UnitTestResult {
   readonly name: string;
   readonly model: string;
   readonly file: string;
+  /** What the test is about, as its file says. */
+  readonly description?: string | undefined;
   readonly status: "passed" | "failed" | "error";
   readonly seconds: number;
   /** Compared columns, in order. */
