@@ -2,12 +2,15 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdir, open, readdir, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import type { ErrorCode } from "./errors/error-table.js";
-import { isSluiceError, SluiceError } from "./errors/sluice-error.js";
+import { SluiceError } from "./errors/sluice-error.js";
+import { systemError } from "./errors/system-error.js";
 
 /** How a file is put in its place. */
 export interface ReplaceOptions {
   /** Takes every right to write from the file. @default false */
   readonly readOnly?: boolean | undefined;
+  /** The code of every refusal of the operating system. @default `ADAPTER.DISK_FULL`, `ADAPTER.READ_ONLY` or `SYSTEM.*` */
+  readonly code?: ErrorCode | undefined;
 }
 
 /** Partial files that this process is writing: all others with its number are of a process long gone. */
@@ -16,14 +19,14 @@ const writing = new Set<string>();
 /**
  * Writes a file so that whoever looks finds the old one or the new one, whole, whatever happens meanwhile: `write` makes
  * it under another name beside, then it is synced and renamed into place. Partial files of processes that were killed are
- * removed first. Raises `ADAPTER.DISK_FULL` or `ADAPTER.READ_ONLY`; the old file is untouched then.
+ * removed first. Raises `ADAPTER.DISK_FULL`, `ADAPTER.READ_ONLY`, `SYSTEM.*` or the given code; the old file is untouched then.
  */
 export async function replaceFile<T>(
   file: string,
   write: (partial: string) => Promise<T>,
-  { readOnly = false }: ReplaceOptions = {},
+  { readOnly = false, code }: ReplaceOptions = {},
 ): Promise<T> {
-  return reported(file, async () => {
+  return reported(file, code, async () => {
     const place = await realpath(file).catch(() => file);
     if ((await stat(place).catch(() => undefined))?.isDirectory() === true)
       throw Object.assign(new Error(`${place} is a folder`), { code: "EISDIR" });
@@ -92,31 +95,31 @@ async function sync(name: string): Promise<void> {
   }
 }
 
-const reasons: Readonly<Record<string, readonly [ErrorCode, string]>> = {
-  ENOSPC: ["ADAPTER.DISK_FULL", "the disk is full"],
-  EDQUOT: ["ADAPTER.DISK_FULL", "the disk quota is used up"],
-  EFBIG: ["ADAPTER.DISK_FULL", "it would be larger than files may be"],
-  EACCES: ["ADAPTER.READ_ONLY", "this user may not write there"],
-  EPERM: ["ADAPTER.READ_ONLY", "this user may not write there"],
-  EROFS: ["ADAPTER.READ_ONLY", "the file system is read-only"],
-  EISDIR: ["ADAPTER.READ_ONLY", "it is a folder"],
-  ENOTDIR: ["ADAPTER.READ_ONLY", "a file stands where a folder is needed"],
-  EEXIST: ["ADAPTER.READ_ONLY", "a file stands where a folder is needed"],
-  ENOENT: ["ADAPTER.READ_ONLY", "its folder is gone"],
-  ENAMETOOLONG: ["ADAPTER.READ_ONLY", "the name is too long"],
+/** How the refusals of the machine are called where the file is a warehouse's. */
+const warehouseCodes: Readonly<Partial<Record<ErrorCode, ErrorCode>>> = {
+  "SYSTEM.DISK_FULL": "ADAPTER.DISK_FULL",
+  "SYSTEM.FILE_TOO_LARGE": "ADAPTER.DISK_FULL",
+  "SYSTEM.PERMISSION": "ADAPTER.READ_ONLY",
+  "SYSTEM.PATH_INVALID": "ADAPTER.READ_ONLY",
+  "SYSTEM.NOT_FOUND": "ADAPTER.READ_ONLY",
 };
 
 /** Runs a change of `file`; what the operating system refuses becomes a coded error. */
-async function reported<T>(file: string, change: () => Promise<T>): Promise<T> {
+async function reported<T>(
+  file: string,
+  code: ReplaceOptions["code"],
+  change: () => Promise<T>,
+): Promise<T> {
   try {
     return await change();
   } catch (error) {
-    const reason = reasons[errno(error)];
-    if (isSluiceError(error) || reason === undefined) throw error;
+    const problem = systemError(error, { file, cannotBe: "written" });
+    if (problem === undefined) throw error;
+    const { message, cause } = problem;
     throw new SluiceError({
-      code: reason[0],
-      message: `${file} cannot be written: ${reason[1]}.`,
-      cause: error,
+      code: code ?? warehouseCodes[problem.code] ?? problem.code,
+      message,
+      cause,
     });
   }
 }

@@ -2,6 +2,7 @@ export { isSluiceError, SluiceError, diagnostic } from "../base/errors/sluice-er
 export type { Diagnostic, DiagnosticInput, Place } from "../base/errors/sluice-error.js";
 export { replaceFile } from "../base/replace-file.js";
 export type { ReplaceOptions } from "../base/replace-file.js";
+export { systemError } from "../base/errors/system-error.js";
 export {
   type ColumnInfo,
   columnNamed,

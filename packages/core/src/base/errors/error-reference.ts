@@ -13,6 +13,8 @@ const areas: Readonly<Record<string, string>> = {
   STATE: "What Sluice keeps in the warehouse about itself.",
   ADAPTER: "The warehouse: opening it, its lock, its limits.",
   CAPABILITY: "What the engine of a target cannot do.",
+  SYSTEM: "The machine: files, folders and limits of the operating system.",
+  OUTPUT: "What commands print and write.",
   CLI: "The command line.",
   INTERNAL: "Sluice itself.",
 };

@@ -1,5 +1,7 @@
+import { commandErrorTable } from "./command-error-table.js";
 import type { ErrorEntry } from "./error-entry.js";
 import { runErrorTable } from "./run-error-table.js";
+import { systemErrorTable } from "./system-error-table.js";
 
 /**
  * The closed table of error codes. `docs/reference/errors.md` is generated from it; a test fails on a
@@ -276,22 +278,8 @@ export const errorTable = {
     meaning: "The format of a file cannot be told from its name.",
     next: "Name the file .csv, .tsv, .json, .ndjson or .parquet, or give `format`.",
   },
-  "CLI.USAGE": {
-    meaning: "The command line is wrong.",
-    next: "See `sluice <command> --help`.",
-  },
-  "CLI.SELECTION_EMPTY": {
-    meaning: "A selection matches nothing.",
-    next: "See `sluice ls` for the names; the message lists near ones.",
-  },
-  "CLI.SELECTION_INVALID": {
-    meaning: "A selection does not follow the grammar.",
-    next: "See `sluice ls --help` for examples.",
-  },
-  "CLI.EXISTS": {
-    meaning: "`init` would overwrite files.",
-    next: "Choose an empty folder.",
-  },
+  ...systemErrorTable,
+  ...commandErrorTable,
   "INTERNAL.BUG": {
     meaning: "Sluice met a state it holds impossible.",
     next: "Please report it with the stack trace shown.",
