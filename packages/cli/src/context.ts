@@ -13,6 +13,8 @@ export const exitCode = {
   /** A blocking check or a unit test failed. */
   findings: 4,
   interrupted: 130,
+  /** The reader of standard output went away, as other programs end by SIGPIPE. */
+  readerGone: 141,
 } as const;
 
 /** What a command is given. */

@@ -10,6 +10,7 @@ import { commandDefinitions } from "./commands/definitions.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
 import { usage, usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";
+import { finishOutput } from "./report/finish-output.js";
 import type { Interrupt } from "./session/interrupt.js";
 
 /** A process for the command line: its streams, and how it is interrupted. */
@@ -19,12 +20,17 @@ export interface Host extends Omit<IoSource, "cwd"> {
   readonly interrupt: (io: Io) => Interrupt;
 }
 
-/** Runs one command line and returns the exit code; never throws. */
+/** Runs one command line and returns the exit code, once all it has to say is written; never throws. */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
-  const early = createIo(
+  const io = createIo(
     { ...host, cwd: host.cwd ?? "/" },
     { color: !argv.includes("--no-color"), secrets: secretVars(argv) },
   );
+  const code = await runLine(argv, host, io);
+  return finishOutput(code, { io, logFormat: earlyLogFormat(argv) });
+}
+
+async function runLine(argv: readonly string[], host: Host, early: Io): Promise<number> {
   const target = { io: early, json: argv.includes("--json"), logFormat: earlyLogFormat(argv) };
   if (host.cwd === undefined) {
     const gone = usage("The current folder no longer exists.", ["Change to one that does."]);

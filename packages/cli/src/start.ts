@@ -1,10 +1,11 @@
+import { standardStream } from "./io/standard-stream.js";
 import { showCursor } from "./report/live-region.js";
 import { run } from "./run.js";
 import { createInterrupt } from "./session/interrupt.js";
 
 const code = await run(process.argv.slice(2), {
-  stdout: process.stdout,
-  stderr: process.stderr,
+  stdout: standardStream(process.stdout),
+  stderr: standardStream(process.stderr),
   stdin: process.stdin,
   env: process.env,
   cwd: currentFolder(),
@@ -28,6 +29,5 @@ function currentFolder(): string | undefined {
   }
 }
 
-process.exitCode = code;
-// The pipes drain first; then the process exits at once, as an engine's threads would keep it alive.
-process.stdout.write("", () => process.stderr.write("", () => process.exit(code)));
+// `run` has flushed both streams. An engine's threads would keep the process alive.
+process.exit(code);

@@ -134,5 +134,6 @@ const exitSection = `## Exit codes
 - \`3\`: you answered no
 - \`4\`: a blocking check or a unit test failed, and nothing else went wrong
 - \`130\`: interrupted (Ctrl-C); \`143\` by SIGTERM, \`129\` by SIGHUP
+- \`141\`: the reader of standard output has gone (\`| head\`), after a command that was done
 
 A run that succeeded in part is never 0.`;

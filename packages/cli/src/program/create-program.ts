@@ -33,7 +33,7 @@ export function createProgram(options: ProgramOptions): Command {
     `
 Exit codes:
   0 done   1 bug in sluice   2 cannot be done   3 declined
-  4 checks or tests failed   130 interrupted`,
+  4 checks or tests failed   130 interrupted   141 the reader of a pipe has gone`,
   );
   return program;
 }

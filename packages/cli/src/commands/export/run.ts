@@ -10,7 +10,7 @@ import { renderSystemd } from "../../export/systemd.js";
 import type { Workspace } from "@sluice/core";
 import { remark } from "../../io/io.js";
 import { printDocument } from "../../json/print-document.js";
-import { writeWhole } from "../../output/write-whole.js";
+import { writeWhole } from "../../output/output-file.js";
 import { text } from "../../program/read-options.js";
 import { withReadOnlyWorkspace } from "../../session/with-workspace.js";
 

@@ -1,4 +1,4 @@
-import { mkdir, lstat, writeFile } from "node:fs/promises";
+import { lstat, mkdir, open, rm } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { SluiceError } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../../context.js";
@@ -6,7 +6,7 @@ import { askInit, type InitAnswers } from "../../init/ask.js";
 import { templateNames } from "../../init/template-names.js";
 import { readTemplate, type TemplateFile } from "../../init/templates.js";
 import { remark } from "../../io/io.js";
-import { cannotWrite } from "../../output/file-error.js";
+import { writeFailed } from "../../output/output-file.js";
 import { printDocument } from "../../json/print-document.js";
 import { text } from "../../program/read-options.js";
 import { listed } from "../../render/amounts.js";
@@ -19,7 +19,7 @@ export const run: CommandRun = async (context) => {
   const dir = resolve(io.cwd, answers.dir);
   const files = await readTemplate(answers.template, projectName(dir));
   await refuseExisting(dir, files, answers.dir);
-  for (const file of files) await writeNew(join(dir, file.path), file.content);
+  await writeAll(files, dir);
   if (global.json) {
     await printDocument(io, "init", {
       ok: true,
@@ -86,12 +86,20 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-async function writeNew(file: string, content: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true });
-    await writeFile(file, content, { flag: "wx" });
-  } catch (error) {
-    throw cannotWrite(file, error);
+/** All files or none: what was written goes again when one cannot be, so that the next try finds the folder free. */
+async function writeAll(files: readonly TemplateFile[], dir: string): Promise<void> {
+  const written: string[] = [];
+  for (const { path, content } of files) {
+    const file = join(dir, path);
+    try {
+      await mkdir(dirname(file), { recursive: true });
+      const handle = await open(file, "wx");
+      written.push(file);
+      await handle.writeFile(content).finally(() => handle.close());
+    } catch (error) {
+      await Promise.all(written.map((one) => rm(one, { force: true }).catch(() => undefined)));
+      throw writeFailed(file, error);
+    }
   }
 }
 

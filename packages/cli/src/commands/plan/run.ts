@@ -4,7 +4,7 @@ import { exitCode, type CommandContext, type CommandRun } from "../../context.js
 import { runDocument } from "../../json/documents.js";
 import { planDocument } from "../../json/plan-document.js";
 import { printDocument } from "../../json/print-document.js";
-import { writeWhole } from "../../output/write-whole.js";
+import { writeWhole } from "../../output/output-file.js";
 import { flag, list, text } from "../../program/read-options.js";
 import { canAsk } from "../../session/can-ask.js";
 import { inEnvironment } from "../environment.js";

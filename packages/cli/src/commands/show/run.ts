@@ -8,7 +8,7 @@ import { printDocument } from "../../json/print-document.js";
 import { copyRows, type Copied } from "../../output/copy-rows.js";
 import { rowToJson } from "../../output/json-value.js";
 import { rowWriters, type RowWriter } from "../../output/row-writer.js";
-import { openSink } from "../../output/sink.js";
+import { withSink } from "../../output/sink.js";
 import { tableWriter } from "../../output/table-writer.js";
 import { text, whole } from "../../program/read-options.js";
 import { counted } from "../../render/amounts.js";
@@ -106,21 +106,16 @@ async function showDocument(result: QueryResult, context: CommandContext): Promi
   await printDocument(context.io, "show", { ok: true, columns, rows, truncated });
 }
 
-async function write(
+function write(
   result: QueryResult,
   context: CommandContext,
 ): Promise<Copied & { readonly notes: readonly string[] }> {
   const { io, options } = context;
   const writer = writerOf(context);
-  const sink = await openSink(io, text(options, "output"));
-  try {
+  return withSink(io, text(options, "output"), async (sink) => {
     const copied = await copyRows(result, { writer, sink }, limitOf(context));
-    await sink.commit();
     return { ...copied, notes: writer.notes?.() ?? [] };
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  }
+  });
 }
 
 function writerOf({ io, options }: CommandContext): RowWriter {

@@ -3,7 +3,7 @@ import { isAbsolute, join } from "node:path";
 import { exitCode, type CommandRun } from "../../context.js";
 import { remark } from "../../io/io.js";
 import { printDocument } from "../../json/print-document.js";
-import { writeWhole } from "../../output/write-whole.js";
+import { writeWhole } from "../../output/output-file.js";
 import { flag, text } from "../../program/read-options.js";
 import { withReadOnlyWorkspace } from "../../session/with-workspace.js";
 
