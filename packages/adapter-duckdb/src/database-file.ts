@@ -1,7 +1,7 @@
 import { constants } from "node:fs";
 import { access, mkdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
-import { SluiceError } from "@sluice/core/adapter";
+import { SluiceError, systemError } from "@sluice/core/adapter";
 
 export const memoryPath = ":memory:";
 /** See docs/adr/0003-duckdb-block-size.md for the measurement. */
@@ -23,15 +23,19 @@ const reserved = new Set(["memory", "system", "temp", "main", "pg_catalog", "inf
 
 /**
  * Checks, before the engine is asked, what it reports only vaguely, and makes the folder of a new file.
- * Returns the real path. Raises `ADAPTER.CONNECT` or `ADAPTER.READ_ONLY`.
+ * Returns the real path. Raises `ADAPTER.CONNECT`, `ADAPTER.READ_ONLY` or `SYSTEM.*`.
  */
 export async function prepareFile(path: string, readOnly: boolean): Promise<string> {
-  const found = await stat(path).catch(() => undefined);
+  const found = await stat(path).catch((error: unknown) => {
+    if (/^(?:ENOENT|ENOTDIR)$/.test(String((error as NodeJS.ErrnoException).code)))
+      return undefined;
+    throw notReadable(path, error);
+  });
   if (found?.isDirectory() === true) throw connectError(path, "it is a folder, not a file");
   if (readOnly) {
     if (found === undefined) throw connectError(path, "it does not exist");
     await access(path, constants.R_OK).catch((cause: unknown) => {
-      throw connectError(path, "it may not be read", cause);
+      throw notReadable(path, cause);
     });
     return realpath(path);
   }
@@ -44,12 +48,17 @@ export async function prepareFile(path: string, readOnly: boolean): Promise<stri
   });
   if (found === undefined) return join(await realpath(folder), basename(path));
   await access(path, constants.R_OK).catch((cause: unknown) => {
-    throw connectError(path, "it may not be read", cause);
+    throw notReadable(path, cause);
   });
   await access(path, constants.W_OK).catch((cause: unknown) => {
     throw readOnlyError(path, cause);
   });
   return realpath(path);
+}
+
+function notReadable(path: string, cause: unknown): SluiceError {
+  const refusal = systemError(cause, { file: path, cannotBe: "read" });
+  return refusal ?? connectError(path, "it may not be read", cause);
 }
 
 function connectError(path: string, reason: string, cause?: unknown): SluiceError {

@@ -1,4 +1,10 @@
-import { isSluiceError, SluiceError, type ErrorCode, type Place } from "@sluice/core/adapter";
+import {
+  isSluiceError,
+  SluiceError,
+  systemError,
+  type ErrorCode,
+  type Place,
+} from "@sluice/core/adapter";
 import { refusedValue } from "./read-exact.js";
 import { ByteOffsets, codePointOffset, placeAt } from "./spans.js";
 
@@ -28,6 +34,11 @@ const rules: readonly Rule[] = [
   { types: storage, message: /No space left on device|disk is full/i, code: "ADAPTER.DISK_FULL" },
   { types: storage, message: /Could not set lock on file/, code: "ADAPTER.LOCKED" },
   { types: /^TransactionContext$/, message: /conflict/i, code: "ADAPTER.CONFLICT" },
+  { types: storage, message: /File too large/, code: "SYSTEM.FILE_TOO_LARGE" },
+  { types: storage, message: /Too many open files/, code: "SYSTEM.TOO_MANY_FILES" },
+  { types: storage, message: /Input\/output error/, code: "SYSTEM.FAILED" },
+  // The warehouse's own file has been looked at before the engine is asked to open it.
+  { types: storage, message: /^Cannot open file .*Permission denied/, code: "SYSTEM.PERMISSION" },
   {
     types: storage,
     message: /Read-only file system|Permission denied/i,
@@ -88,6 +99,8 @@ const retryable: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
  */
 export function normalizeError(error: unknown, sql?: string, before = ""): SluiceError {
   if (isSluiceError(error)) return error;
+  const refusedBySystem = systemError(error, { cannotBe: "used" });
+  if (refusedBySystem) return refusedBySystem;
   const engine = engineError(error);
   const refused = refusedOf(engine);
   if (refused) return refused;

@@ -2,7 +2,7 @@ import { SluiceError } from "@sluice/core/adapter";
 
 /** An error of opening, as one about the file. */
 export function openError(path: string, problem: SluiceError): SluiceError {
-  const known = problem.code.startsWith("ADAPTER.") || problem.code.startsWith("CONFIG.");
+  const known = /^(?:ADAPTER|CONFIG|SYSTEM)\./.test(problem.code);
   const message =
     problem.code === "ADAPTER.CORRUPT"
       ? `${path} cannot be read as a DuckDB database.`

@@ -109,7 +109,7 @@ describe("what cannot be opened", () => {
     await expect(folder.open()).rejects.toMatchObject({ code: "ADAPTER.READ_ONLY" });
     chmodSync(folder.file(), 0o000);
     await expect(folder.open({ readOnly: true })).rejects.toMatchObject({
-      code: "ADAPTER.CONNECT",
+      code: "SYSTEM.PERMISSION",
     });
     chmodSync(folder.projectDir, 0o500);
     await expect(duckdb({ path: "new.duckdb" }).open(folder)).rejects.toMatchObject({

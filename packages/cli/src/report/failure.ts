@@ -21,9 +21,9 @@ export interface FailureTarget {
 
 /** Tells what went wrong, for people and for programs; returns the exit code. */
 export async function reportFailure(error: unknown, target: FailureTarget): Promise<number> {
-  const known = isKnown(error);
-  const found: readonly Printable[] = known ? error.all : [bug(error)];
-  const code = known ? error.code : "INTERNAL.BUG";
+  const known = isKnown(error) ? error : await refusalOf(error);
+  const found: readonly Printable[] = known?.all ?? [bug(error)];
+  const code = known?.code ?? "INTERNAL.BUG";
   const isBug = code === "INTERNAL.BUG";
   if (target.logFormat === "json") logFailure(found, target, isBug ? stackOf(error) : undefined);
   else await printFailure(found, target);
@@ -84,6 +84,12 @@ export function isKnown(error: unknown): error is SluiceError {
   return (
     error instanceof Error && error.name === "SluiceError" && "code" in error && "all" in error
   );
+}
+
+/** What the operating system refused, as an error with a code; undefined for bugs. */
+async function refusalOf(error: unknown): Promise<SluiceError | undefined> {
+  const { systemError } = await import("@sluice/core/adapter");
+  return systemError(error, { cannotBe: "used" });
 }
 
 function bug(error: unknown): Printable {

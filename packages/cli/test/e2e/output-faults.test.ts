@@ -1,9 +1,9 @@
-import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { expect, test } from "vitest";
 import { commandDefinitions } from "../../src/commands/definitions.js";
-import { environment, main, makeProject, shop, type TestProject } from "../support/sluice.js";
+import { inShell, told } from "../support/shell.js";
+import { makeProject, shop, type TestProject } from "../support/sluice.js";
 
 /** Arguments with which a command succeeds in the project of these tests; every other command takes none. */
 const given: Readonly<Record<string, readonly string[]>> = {
@@ -48,20 +48,6 @@ async function busyProject(): Promise<TestProject> {
   }
   return project;
 }
-
-/** Runs a command line of the shell; `sluice` is the built command. */
-async function inShell(script: string, cwd: string) {
-  const sluice = `sluice() { "${process.execPath}" "${main}" "$@"; }`;
-  const child = spawn("bash", ["-c", `${sluice}\n${script}`], { cwd, env: environment() });
-  const out = { stdout: "", stderr: "" };
-  child.stdout.setEncoding("utf8").on("data", (text: string) => (out.stdout += text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => (out.stderr += text));
-  const code = await new Promise<number | null>((resolve) => child.on("close", resolve));
-  return { code, ...out };
-}
-
-/** The codes of the errors that were told. */
-const told = (stderr: string) => [...stderr.matchAll(/^error ([A-Z.0-9_]+)/gm)].map(([, c]) => c);
 
 test.skipIf(!existsSync("/dev/full"))(
   "every command whose standard output is on a full disk ends with OUTPUT.WRITE_FAILED and exit 2",

@@ -1,4 +1,5 @@
-import { SluiceError, toDiagnostic } from "../base/errors/sluice-error.js";
+import { isSluiceError, SluiceError, toDiagnostic } from "../base/errors/sluice-error.js";
+import { systemError } from "../base/errors/system-error.js";
 import type { NodeResult } from "../state/events/event.js";
 import type { RunnableNode } from "../plan/planned-node.js";
 import { backoff } from "../base/retry/backoff.js";
@@ -73,7 +74,9 @@ async function once(
     return nodeResult(planned, {
       status: "failed",
       seconds: secondsSince(started),
-      error: toDiagnostic(error instanceof SluiceError ? error : stopped(error)),
+      error: toDiagnostic(
+        isSluiceError(error) ? error : (systemError(error, { cannotBe: "used" }) ?? stopped(error)),
+      ),
     });
   }
 }

@@ -1,5 +1,13 @@
 import { isFromFile } from "../../kinds/all-kinds.js";
-import { closeSync, existsSync, openSync, readdirSync, readSync, statSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+} from "node:fs";
 import path from "node:path";
 import type { FileFormat, FileRead } from "../../warehouse/dialect.js";
 import type { SqlValue } from "../../warehouse/values.js";
@@ -143,7 +151,8 @@ function fillVariables(
 
 /** The file itself, or the files a `*` in its last part matches, sorted. */
 function matchingFiles(absolute: string): readonly string[] {
-  if (existsSync(absolute)) return [absolute];
+  // Unlike `existsSync` this raises what else keeps the file from being read, such as a folder without permission.
+  if (statSync(absolute, { throwIfNoEntry: false })) return [absolute];
   const pattern = path.basename(absolute);
   const dir = path.dirname(absolute);
   if (!pattern.includes("*") || !existsSync(dir)) return [];
@@ -155,12 +164,18 @@ function matchingFiles(absolute: string): readonly string[] {
     .map((name) => path.join(dir, name));
 }
 
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
 function notFound(file: string, absolute: string, where: Place): SluiceError {
   const dir = path.dirname(absolute);
   const near = existsSync(dir) ? suggest(path.basename(absolute), readdirSync(dir)) : [];
   return new SluiceError({
     code: "SOURCE.NOT_FOUND",
-    message: `The file ${file} does not exist.`,
+    message: isLink(absolute)
+      ? `The file ${file} is a link that leads nowhere.`
+      : `The file ${file} does not exist.`,
     where,
     hints: [
       near[0] === undefined

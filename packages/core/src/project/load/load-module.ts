@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import { isSluiceError, SluiceError, type Place } from "../../base/errors/sluice-error.js";
+import { systemError } from "../../base/errors/system-error.js";
 import { importFault } from "./missing-module.js";
 import { frame } from "../../model/source-text.js";
 import type * as Jiti from "jiti";
@@ -49,6 +50,8 @@ function loadError(error: unknown, file: string, projectDir: string): SluiceErro
     const where = placeInStack(error, projectDir) ?? { file: name };
     return new SluiceError({ message, code, why, hints, retryable, where, cause: error });
   }
+  const unread = refusalOf(error, file, name);
+  if (unread !== undefined) return unread;
   const message = error instanceof Error ? error.message : String(error);
   const first = (message.split("\n")[0] ?? message).replace(/^ParseError: /, "").trim();
   const where = placeInStack(error, projectDir) ?? { file: name };
@@ -61,6 +64,13 @@ function loadError(error: unknown, file: string, projectDir: string): SluiceErro
     hints: [fault?.hint ?? "Correct the file; it must be a TypeScript module with ES imports."],
     cause: error,
   });
+}
+
+/** A module that the operating system does not let be read; what a module's own code is refused is an error of the module. */
+function refusalOf(error: unknown, file: string, name: string): SluiceError | undefined {
+  const isOfFile = error instanceof Error && "path" in error && error.path === file;
+  const refusal = systemError(error, { file: name, cannotBe: "read" });
+  return isOfFile || refusal?.code === "SYSTEM.TOO_MANY_FILES" ? refusal : undefined;
 }
 
 function sentence(text: string): string {

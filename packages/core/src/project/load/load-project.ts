@@ -13,12 +13,12 @@ import { suggest } from "../../base/suggest.js";
 import { discoverFiles, type DiscoveredFile } from "./discover.js";
 import { checkConfig, findConfig } from "./load-config.js";
 import { createModuleLoader } from "./load-module.js";
-import { loadTypescript } from "./load-typescript.js";
+import { loadTypescript, unloaded } from "./load-typescript.js";
 import { folderSettings, nameProblem } from "../../model/names.js";
 import { parseNow } from "../../time/now.js";
 import { readRelationFile, type RelationFile } from "./relation-file.js";
 import { textRelation, type Loaded } from "./text-relation.js";
-import { unreadWarnings } from "./unread-files.js";
+import { ignoredWarnings } from "./ignored-files.js";
 import { resolveVariables } from "./variables.js";
 
 /** What loading needs from outside. */
@@ -60,9 +60,11 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     env: options.env,
   });
   options.onTarget?.(target, dir);
-  const { files, unread } = await discoverFiles(dir, config.modelsDir ?? "models");
+  const { files, unread, faults, ignored } = await discoverFiles(dir, config.modelsDir ?? "models");
   const settings = folderSettings(config.models ?? {});
-  const loaded = [
+  const loaded: readonly Loaded[] = [
+    { models: [], sources: [], diagnostics: faults },
+    ...unread.map(({ found, fault }) => unloaded(found, settings(found.folders), [fault])),
     ...(await loadTexts(files, {
       settings,
       cacheDir: cacheDirOf(dir),
@@ -85,7 +87,7 @@ export async function loadProject(options: LoadOptions): Promise<Project> {
     now,
     models,
     sources,
-    diagnostics: [...diagnostics, ...unreadWarnings(unread)],
+    diagnostics: [...diagnostics, ...ignoredWarnings(ignored)],
   };
 }
 

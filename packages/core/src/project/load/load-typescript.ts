@@ -85,7 +85,7 @@ function placeText([fault]: readonly Diagnostic[]): string {
 }
 
 /** A file whose definitions are not known: the names that it may define, so that readers of them are not at fault. */
-function unloaded(
+export function unloaded(
   found: DiscoveredFile,
   folder: FolderSettings,
   diagnostics: readonly Diagnostic[],

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { systemError } from "../../base/errors/system-error.js";
 
 const importPattern = /(?:from|import|require)\s*\(?\s*["'](\.{1,2}\/[^"']+)["']/g;
 
@@ -40,7 +41,10 @@ function candidates(target: string): readonly string[] {
 function readOrNothing(file: string): string | undefined {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    return undefined;
+  } catch (error) {
+    // A file that is there and cannot be read is no reason to take the module for another.
+    if (/^(?:ENOENT|ENOTDIR|EISDIR)$/.test(String((error as NodeJS.ErrnoException).code)))
+      return undefined;
+    throw systemError(error, { file, cannotBe: "read" }) ?? error;
   }
 }

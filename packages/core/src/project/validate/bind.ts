@@ -4,6 +4,7 @@ import type { DryRunResult, WarehouseAdapter } from "../../warehouse/warehouse-a
 import { sha256, type ContentCache } from "../../base/cache/content-cache.js";
 import { mapConcurrently } from "../../base/concurrency/map-concurrently.js";
 import { isSluiceError, SluiceError } from "../../base/errors/sluice-error.js";
+import { systemError } from "../../base/errors/system-error.js";
 import { hashFiles } from "../files/file-hash.js";
 import { seedRead, sourceRead } from "../files/file-read.js";
 import { readColumns } from "../files/read-columns.js";
@@ -222,8 +223,9 @@ async function settle(
   try {
     return { ok: true, columns: await bind() };
   } catch (error) {
-    if (!isSluiceError(error) || error.code === "RUN.CANCELLED") throw error;
-    return { ok: false, error, rendered };
+    const known = isSluiceError(error) ? error : systemError(error, { cannotBe: "read" });
+    if (known === undefined || known.code === "RUN.CANCELLED") throw error;
+    return { ok: false, error: known, rendered };
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../base/errors/sluice-error.js";
 import { diagnostic, isSluiceError, toDiagnostic } from "../../base/errors/sluice-error.js";
+import { systemError } from "../../base/errors/system-error.js";
 import type { Model } from "../../model/model.js";
 import { offsetOf, placeOf } from "../../model/source-text.js";
 import type { SplicedText } from "@sluice/sql/text";
@@ -10,7 +11,8 @@ export function atUserPlace(
   model: Pick<Model, "name" | "path" | "sql">,
   rendered: SplicedText | undefined,
 ): Diagnostic {
-  const base = isSluiceError(error) ? toDiagnostic(error) : internal(error);
+  const known = isSluiceError(error) ? error : systemError(error, { cannotBe: "used" });
+  const base = known ? toDiagnostic(known) : internal(error);
   const { file, line, column } = base.where ?? {};
   if (!rendered && file === model.path && line !== undefined) return base;
   if (!rendered || !model.sql || line === undefined) {

@@ -1,7 +1,15 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { z } from "zod";
-import { diagnostic, type Diagnostic, type Place } from "../../base/errors/sluice-error.js";
+import {
+  diagnostic,
+  isSluiceError,
+  toDiagnostic,
+  type Diagnostic,
+  type Place,
+  type SluiceError,
+} from "../../base/errors/sluice-error.js";
+import { systemError } from "../../base/errors/system-error.js";
 import { parseYaml } from "../../project/load/parse-yaml.js";
 import { placeInFile } from "../../model/source-text.js";
 import { valueAt } from "../../project/load/schema-at.js";
@@ -41,7 +49,11 @@ export async function loadTests(
   const diagnostics: Diagnostic[] = [];
   for (const absolute of testFiles(path.join(projectDir, dir))) {
     const file = path.relative(projectDir, absolute).split(path.sep).join("/");
-    const fileText = readFileSync(absolute, "utf8");
+    const fileText = textOf(absolute, file);
+    if (isSluiceError(fileText)) {
+      diagnostics.push(toDiagnostic(fileText));
+      continue;
+    }
     if (fileText.replace(/^\s*#.*$/gm, "").trim() === "") continue;
     const yaml = await parseYaml({ text: fileText, file, fileText, at: 0 }, fileSchema);
     diagnostics.push(
@@ -133,6 +145,17 @@ export function parseTest(test: unknown): LoadedTest | Diagnostic {
   const result = testSchema.safeParse(test);
   if (result.success) return { test: result.data, where: {}, text: noText };
   return diagnostic({ code: "DQ.TEST_INVALID", message: z.prettifyError(result.error) });
+}
+
+/** The text of a file, or why it cannot be read. */
+function textOf(absolute: string, file: string): string | SluiceError {
+  try {
+    return readFileSync(absolute, "utf8");
+  } catch (error) {
+    const fault = systemError(error, { file, cannotBe: "read" });
+    if (fault === undefined) throw error;
+    return fault;
+  }
 }
 
 function testFiles(dir: string): readonly string[] {

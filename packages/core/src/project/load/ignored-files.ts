@@ -4,7 +4,7 @@ import { diagnostic, type Diagnostic } from "../../base/errors/sluice-error.js";
 const LISTED = 3;
 
 /** One warning about all YAML files among the models that nothing reads, such as the `schema.yml` of another tool. */
-export function unreadWarnings(files: readonly string[]): readonly Diagnostic[] {
+export function ignoredWarnings(files: readonly string[]): readonly Diagnostic[] {
   const [first, ...others] = files;
   if (first === undefined) return [];
   const listed = files.slice(0, LISTED).join(", ");
