@@ -1,5 +1,6 @@
 import type { DuckDBConnection, DuckDBPreparedStatement } from "@duckdb/node-api";
 import { SluiceError, type DryRunResult } from "@sluice/core/adapter";
+import { normalizeError } from "./errors.js";
 import { tokenize } from "./lexer.js";
 import { uniqueNames } from "./rows.js";
 import type { Session } from "./session.js";
@@ -20,6 +21,9 @@ export async function dryRun(
   return session.run(async (connection) => bind(connection, sql), { signal, sql });
 }
 
+const valuesHint =
+  "Name the values of the pivot, `pivot ... on status in ('open', 'closed')`: without them its columns are known only when it runs.";
+
 async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunResult> {
   const pivot = tokenize(sql).some((token) => /^pivot(_wider)?$/i.test(token.text));
   if (!pivot) return withPrepared(connection, await connection.prepare(sql));
@@ -33,7 +37,11 @@ async function bind(connection: DuckDBConnection, sql: string): Promise<DryRunRe
       await helper.run();
       helper.destroySync();
     }
-    return await withPrepared(connection, await statements.prepare(statements.count - 1));
+    const last = await statements.prepare(statements.count - 1);
+    return { ...(await withPrepared(connection, last)), columnsFromRows: true };
+  } catch (error) {
+    const { code, message, hints, where } = normalizeError(error, sql);
+    throw new SluiceError({ code, message, where, hints: [...hints, valuesHint], cause: error });
   } finally {
     await connection.run("rollback");
   }

@@ -7,6 +7,7 @@ import { createProgram } from "./program/create-program.js";
 import type { Diagnostic } from "@sluice/core";
 import type { CommandDefinition } from "./program/definition.js";
 import { commandDefinitions } from "./commands/definitions.js";
+import { peerCommandHints } from "./program/peer-commands.js";
 import { readGlobalOptions, type GlobalOptions } from "./program/global-options.js";
 import { usage, usageDiagnostic } from "./program/usage-error.js";
 import { reportDiagnostics, reportFailure } from "./report/failure.js";
@@ -128,7 +129,9 @@ async function unknownCommand(given: string, program: Command): Promise<Diagnost
     .createHelp()
     .visibleCommands(program)
     .map((command) => command.name());
-  const hints = suggest(given, names).map((name) => `Did you mean ${name}?`);
+  const peer = peerCommandHints(given);
+  const meant = suggest(given, names).map((name) => `Did you mean ${name}?`);
+  const hints = peer.length > 0 ? peer : meant;
   return usage(`Unknown command '${given}'.`, [...hints, "See `sluice --help`."]);
 }
 

@@ -85,6 +85,8 @@ export function runDocument(ran: FollowedRun): RunDocument {
     published: ran.summary.published,
     nodes: ran.results.map(node),
     warnings: ran.warnings.map(problem),
+    removed: [...ran.removed],
+    outdated: ran.outdated.map(({ name, behind }) => ({ name, behind: [...behind] })),
     copy: ran.copy ?? null,
     seconds: round(ran.seconds),
     summary: runSummary(ran.summary),

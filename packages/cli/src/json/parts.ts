@@ -102,7 +102,9 @@ export const runSummary = z.strictObject({
   skipped: count,
   cancelled: count,
   warnings: count,
-  removed: count.describe("Tables and views that `clean` or `env expire` removed."),
+  removed: count.describe(
+    "Tables and views that `clean` or `env expire` removed; of a build, models whose views were removed.",
+  ),
   seconds: seconds.describe("Time of the run alone: without loading, planning and closing."),
 });
 export type RunSummaryDocument = z.infer<typeof runSummary>;

@@ -134,6 +134,19 @@ export const runShape = {
   published: z.boolean(),
   nodes: z.array(node),
   warnings: z.array(problem),
+  removed: z
+    .array(z.string())
+    .describe("Models that the project no longer has, whose views were removed."),
+  outdated: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        behind: z
+          .array(z.string())
+          .describe("Models of the run that it reads and that have newer data."),
+      }),
+    )
+    .describe("Published models outside the run that still show data of before it."),
   copy: z
     .strictObject({ file: z.string(), relations: count, rows: count })
     .nullable()

@@ -151,7 +151,7 @@ function shown(width: number | undefined, more: { explain?: boolean } = {}): str
 test("the tree by category, the work, what is only promoted, what is lost: at 80 cells", () => {
   const lines = shown(80).map(stripVTControlCharacters);
   expect(lines.join("\n")).toMatchInlineSnapshot(`
-    "Plan for dev on warehouse
+    "Plan for environment dev on target warehouse
 
     Breaking
       marts.fct_orders

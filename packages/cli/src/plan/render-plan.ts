@@ -35,7 +35,9 @@ export function renderPlan(reviewed: ReviewedPlan, layout: PlanLayout): string[]
 
 function headline({ plan, isNew }: ReviewedPlan, { colours }: PlanLayout): string {
   const what = plan.options.restate ? "Restatement" : "Plan";
-  const head = colours.bold(`${what} for ${plan.environment} on ${visible(plan.target)}`);
+  const head = colours.bold(
+    `${what} for environment ${plan.environment} on target ${visible(plan.target)}`,
+  );
   return isNew ? `${head}: a new environment, which begins as prod` : head;
 }
 

@@ -1,5 +1,5 @@
 import type { GlobalOptions } from "../program/global-options.js";
-import { shellText } from "./shell-text.js";
+import { shellWord } from "./shell-text.js";
 
 /** The options that lead another command to the same project, target and environment as this one; each begins with a space. */
 export function scopeOptions({
@@ -15,8 +15,4 @@ export function scopeOptions({
   return given
     .map(([option, value]) => (value === undefined ? "" : ` ${option} ${shellWord(value)}`))
     .join("");
-}
-
-function shellWord(value: string): string {
-  return /^[\w./-]+$/.test(value) ? value : shellText(value);
 }

@@ -27,7 +27,10 @@ function end(results: (typeof failedBySql)[], more = {}, options = {}) {
   const told = summary(more);
   const { seconds } = told;
   return renderRunEnd(
-    { results, warnings: [], summary: told, seconds, environment: "prod", advice },
+    {
+      ...{ results, warnings: [], summary: told, seconds, environment: "prod", advice },
+      ...{ removed: [], outdated: [] },
+    },
     io,
     options,
   ).join("\n");

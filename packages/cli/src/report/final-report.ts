@@ -8,19 +8,12 @@ import { renderDiagnostic } from "../render/diagnostic.js";
 import { renderGrid } from "../render/grid.js";
 import type { Advice } from "./advice.js";
 import { visible } from "../render/width.js";
-import type { PublishedCopy } from "./followed-run.js";
+import type { FollowedRun } from "./followed-run.js";
+import { readersLines } from "./readers-lines.js";
 import { summaryCounts } from "./summary-counts.js";
 
-/** What the end of a run is told from. */
-export interface RunReport {
-  readonly results: readonly NodeResult[];
-  readonly warnings: readonly Diagnostic[];
-  readonly summary: RunSummary;
-  /** Time of the whole command. */
-  readonly seconds: number;
-  readonly environment: string;
-  /** The copy for readers, where one was written. */
-  readonly copy?: PublishedCopy | undefined;
+/** A finished run as its report needs it. */
+export interface RunReport extends Omit<FollowedRun, "target"> {
   /** What to do about an error that does not say so itself. */
   readonly advice: Advice;
 }
@@ -53,7 +46,13 @@ export function renderRunEnd(report: RunReport, io: Io, options: RunEndOptions =
   ];
   const lines = blocks.flatMap((block) => ["", ...block]);
   if (quiet && report.summary.ok) return lines;
-  return [...lines, "", ...totals(report, io), ...copyLine(report, io)];
+  return [
+    ...lines,
+    "",
+    ...totals(report, io),
+    ...readersLines(report, io, scope),
+    ...copyLine(report, io),
+  ];
 }
 
 function copyLine({ copy }: RunReport, io: Io): string[] {

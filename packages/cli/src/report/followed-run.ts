@@ -10,9 +10,15 @@ export interface FollowedRun {
   readonly seconds: number;
   readonly results: readonly NodeResult[];
   readonly warnings: readonly Diagnostic[];
+  /** Models that the project no longer has, whose views were removed. */
+  readonly removed: readonly string[];
+  /** Published models outside the run that still show data of before it. */
+  readonly outdated: Promoted["outdated"];
   /** The copy for readers, where one was written. */
   readonly copy?: PublishedCopy | undefined;
 }
+
+type Promoted = Extract<RunEvent, { type: "promoted" }>;
 
 /** A file of its own that readers open. */
 export interface PublishedCopy {
@@ -36,6 +42,7 @@ export async function followRun(
   let { target, environment } = place;
   let summary: RunSummary | undefined;
   let copy: PublishedCopy | undefined;
+  let { removed, outdated }: Pick<Promoted, "removed" | "outdated"> = { removed: [], outdated: [] };
   const results: NodeResult[] = [];
   const warnings: Diagnostic[] = [];
   for await (const event of events) {
@@ -43,11 +50,12 @@ export async function followRun(
     if (event.type === "run_started") ({ target, environment } = event);
     else if (event.type === "node_finished") results.push(event.result);
     else if (event.type === "warning") warnings.push(event.diagnostic);
+    else if (event.type === "promoted") ({ removed, outdated } = event);
     else if (event.type === "copied") copy = copyOf(event);
     else if (event.type === "run_finished") summary = event.summary;
   }
   reporter.close();
-  return summary && { target, environment, summary, results, warnings, copy };
+  return summary && { target, environment, summary, results, warnings, removed, outdated, copy };
 }
 
 function copyOf({ file, relations, rows }: Extract<RunEvent, { type: "copied" }>): PublishedCopy {

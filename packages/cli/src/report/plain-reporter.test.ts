@@ -23,7 +23,7 @@ test("plain lines, and a heartbeat after 30 silent seconds", () => {
   reporter.event(event.finished());
   reporter.close();
   expect(written.stderr).toMatchInlineSnapshot(`
-    "build prod on dev: 3 of 23 to build
+    "build environment prod on target dev: 3 of 23 to build
     1/3 built     staging.stg_orders  view                    0.02s
     1/3 after 30s, running: marts.fct_orders (30s) and marts.dim_customers (30s)
     1/3 after 1m 00s, running: marts.fct_orders (1m 00s) and marts.dim_customers (1m 00s)
@@ -96,7 +96,7 @@ test("a table filled by time tells how many of its batches are done, and how man
   reporter.event(event.done("marts.weekly", { kind, rows: 9, batches: { done: 4, of: 4 } }));
   reporter.close();
   expect(written.stderr).toMatchInlineSnapshot(`
-    "build prod on dev: 2 of 2 to build
+    "build environment prod on target dev: 2 of 2 to build
     0/2 after 30s, running: marts.daily (30s, batch 3 of 12) and marts.hourly (30s)
     1/2 failed    marts.daily       by time       30 rows   0.42s  3 of 12 batches
     2/2 built     marts.hourly      by time       20 rows   0.42s

@@ -56,7 +56,8 @@ function lineOf(event: RunEvent, progress: Progress, settings: LineSettings): st
 function startLine(event: Extract<RunEvent, { type: "run_started" }>): string | undefined {
   if (event.toBuild === 0) return undefined;
   const { command, target, environment, toBuild, nodes } = event;
-  return `${command} ${environment} on ${target}: ${String(toBuild)} of ${String(nodes)} to build`;
+  const place = `environment ${environment} on target ${target}`;
+  return `${command} ${place}: ${String(toBuild)} of ${String(nodes)} to build`;
 }
 
 /** `7/23 after 1m 05s, running: marts.fct_orders (42s, batch 3 of 12)`. */

@@ -42,7 +42,8 @@ test("a plan on a pipe only prints: golden transcripts", async () => {
   const idle = await project.run(["plan", ...now]);
   expect(idle).toMatchObject({
     code: 0,
-    stdout: "Plan for prod on dev\n\nNothing to do: prod shows what the project says.\n",
+    stdout:
+      "Plan for environment prod on target dev\n\nNothing to do: prod shows what the project says.\n",
     stderr: "",
   });
   expect((await warehouse(project)).equals(before)).toBe(true);

@@ -41,12 +41,32 @@ export function placeInFile(
   return { file: source.file, line, column, model, frame: frame(lineText, line, column) };
 }
 
-/** `12 | select nam from x` with a caret under the column. */
+/** Characters of a line that an excerpt shows. */
+const excerptWidth = 100;
+
+/** `12 | select nam from x` with a caret under the column; of a long line, the part around the caret. */
 export function frame(lineText: string, line: number, column: number): string {
   const text = lineText.replace(/\r$/, "");
   const gutter = `${String(line)} | `;
-  const pad = text.slice(0, column - 1).replace(/[^\t]/g, " ");
-  return `${gutter}${text}\n${" ".repeat(gutter.length)}${pad}^`;
+  const { shown, at } = excerpt(text, column - 1);
+  const pad = shown.slice(0, at).replace(/[^\t]/g, " ");
+  return `${gutter}${shown}\n${" ".repeat(gutter.length)}${pad}^`;
+}
+
+/** The part of a line around an offset, with an ellipsis where it is cut, and the offset in that part. */
+function excerpt(text: string, offset: number): { readonly shown: string; readonly at: number } {
+  if (text.length <= excerptWidth) return { shown: text, at: offset };
+  const last = text.length - excerptWidth;
+  const start = wholeCharacter(text, Math.max(0, Math.min(offset - excerptWidth / 2, last)));
+  const end = wholeCharacter(text, start + excerptWidth);
+  const before = start > 0 ? "…" : "";
+  const after = end < text.length ? "…" : "";
+  return { shown: before + text.slice(start, end) + after, at: offset - start + before.length };
+}
+
+/** The offset, or the one after it where it would part a surrogate pair. */
+function wholeCharacter(text: string, offset: number): number {
+  return /[\uDC00-\uDFFF]/.test(text.charAt(offset)) ? offset + 1 : offset;
 }
 
 /** Offset in `text` of a 1-based line and column. */

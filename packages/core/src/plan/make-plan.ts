@@ -172,7 +172,7 @@ function changesOf(
 }
 
 function removedModels({ graph, state }: PlanInput): readonly string[] {
-  return [...state.published.keys()].filter((name) => {
+  return [...state.published.keys()].sort().filter((name) => {
     const node = graph.nodes.get(name);
     return !node || isInlined(node.model.kind);
   });

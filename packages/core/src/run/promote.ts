@@ -8,6 +8,7 @@ import type { PublishedModel } from "../state/state-store.js";
 import { checkRecord } from "./actual-inputs.js";
 import type { Execution } from "./execution.js";
 import type { Publication } from "./protocols/protocol.js";
+import { outdatedModels, type OutdatedModel } from "./outdated-models.js";
 import { isSameView, readerChange } from "./point-readers.js";
 import { isTooShort, tooShort } from "./too-short.js";
 
@@ -17,12 +18,14 @@ export const noPromotion: Publication & Promoted = {
   changes: [],
   views: 0,
   removed: [],
+  outdated: [],
 };
 
 /** What a promotion changed for readers. */
 export interface Promoted {
   readonly views: number;
   readonly removed: readonly string[];
+  readonly outdated: readonly OutdatedModel[];
 }
 
 /**
@@ -40,8 +43,9 @@ export async function promotionOf(
   const others = results.filter(({ name }) => !made.has(name));
   const publish = [...own, ...(await inherited(others, execution))];
   const removed = plan.removed.filter((name) => before.published.has(name));
+  const outdated = outdatedModels(results, execution);
   if (publish.length === 0 && removed.length === 0) {
-    return { ...noPromotion, changes: renewal(execution) };
+    return { ...noPromotion, outdated, changes: renewal(execution) };
   }
   const readers = readerChange(before.published, { publish, removed });
   const { environment, lifetimeMs } = graph.project;
@@ -51,6 +55,7 @@ export async function promotionOf(
     changes: [{ type: "promote", environment, promotion }],
     views: readers.point.length,
     removed,
+    outdated,
   };
 }
 

@@ -26,6 +26,7 @@ export function runSummary(
     ...counts,
     warnings: results.reduce((sum, r) => sum + r.checks.warned, 0),
     published: promoted.views > 0 || promoted.removed.length > 0,
+    ...(promoted.removed.length > 0 && { removed: promoted.removed.length }),
   };
 }
 

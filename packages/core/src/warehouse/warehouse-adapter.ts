@@ -67,6 +67,8 @@ export interface DryRunResult {
   /** Names as the query gives them, where the engine would store two columns of one name under other names. */
   readonly givenNames?: readonly string[] | undefined;
   readonly columns: readonly ColumnInfo[];
+  /** True where rows of its inputs decide which columns there are. @default false */
+  readonly columnsFromRows?: boolean | undefined;
 }
 
 /** A relation that exists. */

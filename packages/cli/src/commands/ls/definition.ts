@@ -1,3 +1,4 @@
+import { Option } from "commander";
 import {
   selectArgument,
   selectionHelp,
@@ -12,7 +13,10 @@ export const definition: CommandDefinition = {
   summary: "list models, seeds and sources",
   details: selectionHelp,
   arguments: [selectArgument],
-  options: selectionOptions,
-  examples: ["sluice ls", "sluice ls +fct_orders --json"],
+  options: () => [
+    ...selectionOptions(),
+    new Option("--columns", "their columns: type, description and checks"),
+  ],
+  examples: ["sluice ls", "sluice ls --columns fct_orders", "sluice ls +fct_orders --json"],
   load: loadCommand("ls"),
 };

@@ -249,3 +249,32 @@ describe("errors of a selection", () => {
     expect(error?.hints).toEqual([hint]);
   });
 });
+
+describe("a space in an entry", () => {
+  const spaced = [
+    node("m.a", "models/my models/a.sql", { tags: ["month end"] }),
+    node("m.b", "models/b.sql", { tags: ["month"] }),
+  ];
+
+  it.each(["tag:month?end", "path:models/my?models", "tag:month*end"])(
+    "is written as a wildcard where it belongs to a tag or path: %s",
+    (entry) => {
+      expect(selectNodes(spaced, { select: [entry] })).toEqual(["m.a"]);
+    },
+  );
+
+  it("is explained where a part of the entry fits nothing", () => {
+    const hintsOf = (entry: string) => {
+      try {
+        selectNodes(spaced, { select: [entry] });
+        return [];
+      } catch (error) {
+        return isSluiceError(error) ? error.hints : [];
+      }
+    };
+    const hint =
+      "A space means either. For one inside a tag, path or name, write `?`: `tag:month?end`.";
+    expect(hintsOf("tag:month end")).toContain(hint);
+    expect(hintsOf("end")).not.toContain(hint);
+  });
+});

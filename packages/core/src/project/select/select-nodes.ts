@@ -89,7 +89,7 @@ function criterionNodes(criterion: Criterion, entry: string, selecting: Selectin
   const own = filterNodes(index, method.holds);
   const mayBeEmpty = method.mayBeEmpty === true;
   if (strict && !mayBeEmpty && isEmpty(own))
-    throw empty(criterion, index.nodes.flatMap(method.values));
+    throw empty(criterion, index.nodes.flatMap(method.values), spaceHint(entry, index));
   return { nodes: extend(own, criterion, index), mayBeEmpty };
 }
 
@@ -103,12 +103,29 @@ function extend(own: NodeSet, criterion: Criterion, index: NodeIndex): NodeSet {
   return unite(above, below);
 }
 
-function empty(criterion: Criterion, values: readonly string[]): SluiceError {
+/** For an entry that a space parts, where a tag, path or name has one: how it is written. */
+function spaceHint(entry: string, { nodes }: NodeIndex): readonly string[] {
+  const words = entry.trim();
+  const isSpaced = (text: string) => /\s/u.test(text);
+  const texts = nodes.flatMap(({ name, path, tags }) => [name, path, ...tags]);
+  if (!isSpaced(words) || !texts.some(isSpaced)) return [];
+  const joined = words.replaceAll(/\s/gu, "?");
+  return [`A space means either. For one inside a tag, path or name, write \`?\`: \`${joined}\`.`];
+}
+
+function empty(
+  criterion: Criterion,
+  values: readonly string[],
+  more: readonly string[],
+): SluiceError {
   const near = suggest(criterion.value, values);
   const hint = near.map((name) => `\`${name}\``).join(", ");
   return new SluiceError({
     code: "CLI.SELECTION_EMPTY",
     message: `Nothing fits \`${criterion.text}\`.`,
-    hints: near.length === 0 ? ["`sluice ls` lists every name."] : [`Did you mean ${hint}?`],
+    hints: [
+      ...(near.length === 0 ? ["`sluice ls` lists every name."] : [`Did you mean ${hint}?`]),
+      ...more,
+    ],
   });
 }

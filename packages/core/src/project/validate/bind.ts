@@ -1,4 +1,4 @@
-import { isFromFile } from "../../kinds/all-kinds.js";
+import { isFromFile, isInlined, isView } from "../../kinds/all-kinds.js";
 import { type ColumnInfo, duplicateName, type SplicedText } from "@sluice/sql/text";
 import type { DryRunResult, WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { sha256, type ContentCache } from "../../base/cache/content-cache.js";
@@ -57,6 +57,8 @@ interface Query {
 /** Binds relations on empty tables of a private engine that is only opened when the cache does not know. */
 export class Binder {
   readonly #context: BindContext;
+  /** Ephemeral models whose rows decide which columns they have. */
+  readonly #loose = new Set<string>();
 
   constructor(context: BindContext) {
     this.#context = context;
@@ -131,7 +133,7 @@ export class Binder {
     const key = sha256(
       "query",
       node.model.sql?.text ?? "",
-      JSON.stringify([node.references, inputs, used]),
+      JSON.stringify([node.references, inputs, used, isView(node.model.kind)]),
     );
     return { node, key, inputs };
   }
@@ -149,15 +151,22 @@ export class Binder {
         parameterSql,
         relation: (name) => tables.relation(name),
       });
+    // That rows decide the columns is not stored with them.
+    const isLoose = () => [node.model.name, ...node.parents].some((name) => this.#loose.has(name));
     const bind = (rendered: SplicedText) =>
       settle(async () => {
         await tables.create(inputs);
-        return this.#cached(key, async (scratch) => {
-          const found = await scratch.dryRun(rendered.text, { signal });
-          refuseDuplicates(node.model, found);
-          await this.#refuseInnerDuplicates({ node, key, inputs }, rendered.text, found);
-          return found.columns;
-        });
+        return this.#cached(
+          key,
+          async (scratch) => {
+            const found = await scratch.dryRun(rendered.text, { signal });
+            refuseDuplicates(node.model, found);
+            this.#refuseLooseView(node, found);
+            await this.#refuseInnerDuplicates({ node, key, inputs }, rendered.text, found);
+            return found.columns;
+          },
+          () => !isLoose(),
+        );
       }, rendered);
     const bound = await bind(render());
     if (bound.ok || !node.parameters.some((name) => name in secondsBounds)) return bound;
@@ -188,14 +197,32 @@ export class Binder {
     if (found) throw SluiceError.of([found]);
   }
 
+  /** A view has the columns it was made with; rows that come later would need others. */
+  #refuseLooseView({ model, parents }: ModelNode, { columnsFromRows }: DryRunResult): void {
+    const inlined = parents.find((name) => this.#loose.has(name));
+    if (columnsFromRows !== true && inlined === undefined) return;
+    if (isInlined(model.kind)) this.#loose.add(model.name);
+    if (!isView(model.kind)) return;
+    throw new SluiceError({
+      code: "MODEL.INVALID",
+      message: `${model.name} is a view, and rows decide which columns the pivot of ${inlined ?? "its query"} gives.`,
+      where: { file: model.path, model: model.name },
+      hints: [
+        "Name the values: `pivot ... on status in ('open', 'closed')`.",
+        "Or make it a table: `kind: table`.",
+      ],
+    });
+  }
+
   async #cached(
     key: string,
     bind: (scratch: WarehouseAdapter) => Promise<readonly ColumnInfo[]>,
+    mayKeep = () => true,
   ): Promise<readonly ColumnInfo[]> {
     const known = this.#context.columns.get(key);
     if (known) return known;
     const columns = await bind(await this.#context.scratch());
-    this.#context.columns.set(key, columns);
+    if (mayKeep()) this.#context.columns.set(key, columns);
     return columns;
   }
 }

@@ -52,7 +52,7 @@ export interface RunSummary {
   readonly cancelled: number;
   readonly warnings: number;
   readonly published: boolean;
-  /** Tables and views that a command which tidies up removed; absent for those that build. */
+  /** Tables and views that a command removed; of one that builds, models whose views are removed. */
   readonly removed?: number | undefined;
 }
 
@@ -87,7 +87,10 @@ export type RunEvent =
       readonly type: "promoted";
       readonly at: string;
       readonly views: number;
+      /** Models that the project no longer has, whose views are removed. */
       readonly removed: readonly string[];
+      /** Published models outside the run that still show data of before it. */
+      readonly outdated: readonly { readonly name: string; readonly behind: readonly string[] }[];
     }
   /** What readers see was copied to a file of its own. */
   | {
