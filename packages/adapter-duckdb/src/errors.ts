@@ -2,6 +2,7 @@ import {
   isSluiceError,
   SluiceError,
   systemError,
+  suggest,
   type ErrorCode,
   type Place,
 } from "@sluice/core/adapter";
@@ -206,21 +207,26 @@ function jsonFault(message: string): string | undefined {
 const internalName = /^(pg_|duckdb_|sqlite_|pragma_|information_schema)/;
 
 /** A function that DuckDB does not have may be a macro of the database file, which scratch engines do not see. */
-const missingFunction = /^(?:Scalar|Table|Aggregate|Window) Function with name \S+ does not exist/;
+const missingFunction = /^(?:Scalar|Table|Aggregate|Window) Function with name (\S+) does not exist/;
 const macroHint =
   "Macros of the database file are no part of a project: write the expression here, or in a TypeScript model.";
 
 function hintsOf(engine: EngineError): string[] {
-  const near = nearHints(engine);
-  return missingFunction.test(engine.exception_message) ? [...near, macroHint] : near;
+  const near = nearNames(engine);
+  const missing = missingFunction.exec(engine.exception_message)?.[1];
+  const isMisspelt = missing === undefined || suggest(missing, near).length > 0;
+  return [...nearHint(engine, near), ...(isMisspelt ? [] : [macroHint])];
 }
 
-function nearHints(engine: EngineError): string[] {
-  const near = (engine.candidates ?? "")
+function nearNames(engine: EngineError): readonly string[] {
+  return (engine.candidates ?? "")
     .split(/,(?![^(]*\))/)
     .map((name) => name.trim())
     .filter((name) => name !== "" && !internalName.test(name))
     .slice(0, 3);
+}
+
+function nearHint(engine: EngineError, near: readonly string[]): readonly string[] {
   if (near.length === 0) return [];
   const listed = near.map((name) => `\`${name}\``).join(" or ");
   return [
