@@ -207,7 +207,8 @@ function jsonFault(message: string): string | undefined {
 const internalName = /^(pg_|duckdb_|sqlite_|pragma_|information_schema)/;
 
 /** A function that DuckDB does not have may be a macro of the database file, which scratch engines do not see. */
-const missingFunction = /^(?:Scalar|Table|Aggregate|Window) Function with name (\S+) does not exist/;
+const missingFunction =
+  /^(?:Scalar|Table|Aggregate|Window) Function with name (\S+) does not exist/;
 const macroHint =
   "Macros of the database file are no part of a project: write the expression here, or in a TypeScript model.";
 
