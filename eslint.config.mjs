@@ -119,7 +119,7 @@ export default defineConfig(
     },
   },
   {
-    files: ["packages/core/src/**/*.ts"],
+    files: ["packages/{core,cli,dq,app-testkit}/src/**/*.ts"],
     // The types of what users write list the names; each folder of `kinds` has its own.
     ignores: [
       ...tests,

@@ -24,7 +24,7 @@ const ofKind = (/** @type {string} */ side) =>
     .join(", ");
 
 const message =
-  "Files outside of `kinds` know no kind by its name: ask a member of the kind (`kindOf`), or add one.";
+  "Files outside of `kinds` know no kind by its name: ask a fact of the kind (in core `kindOf`, elsewhere `isInlined` and others of `@sluice/core`), or add one.";
 
 /** Syntax that knows a kind by its name. */
 export const kindNames = [

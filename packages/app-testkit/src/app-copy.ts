@@ -12,6 +12,7 @@ import {
 import os from "node:os";
 import path from "node:path";
 import {
+  isFromFile,
   openWorkspace,
   type BuildOptions,
   type CheckResult,
@@ -115,7 +116,7 @@ export class AppCopy {
     const tested = new Set(tests.map((result) => result.model));
     return this.use(async ({ project }) =>
       [...project.models.values()].flatMap(({ name, kind }) =>
-        kind.type === "seed" || tested.has(name) ? [] : [name],
+        isFromFile(kind) || tested.has(name) ? [] : [name],
       ),
     );
   }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import type { CheckResult } from "@sluice/core";
+import { keepsHistory, type CheckResult } from "@sluice/core";
 import { expect } from "vitest";
 import { finished, textRows, type AppCopy, type Built, type TextRow } from "./app-copy.js";
 import type { BadValues, Defect } from "./defect.js";
@@ -64,13 +64,16 @@ export class GuardedApp {
   }
 
   /**
-   * Checks of the first build that may stop one, `only` those of a model. Those every snapshot has are left out: what they
-   * would find is refused before it is written.
+   * Checks of the first build that may stop one, `only` those of a model. Those of histories are left out: the rows that
+   * they would find are refused before they are written.
    */
   stopping(only?: string): readonly CheckResult[] {
     return (
       this.#first.nodes
-        .filter(({ name, kind }) => kind !== "snapshot" && (only ?? name) === name)
+        .filter(
+          ({ name, kind }) =>
+            kind !== "source" && !keepsHistory({ type: kind }) && (only ?? name) === name,
+        )
         // Checks of ephemeral models are among the results of a reader.
         .flatMap(({ name, checkResults }) => checkResults.filter(({ model }) => model === name))
         .filter(({ severity }) => severity === "error")

@@ -48,6 +48,7 @@ export type {
 export type { Row, SqlInterval, SqlValue } from "./warehouse/values.js";
 export type { Project } from "./model/project/project.js";
 export type { CheckInputs, Graph, ModelNode, ResolvedReference } from "./project/resolve/graph.js";
+export { isFromFile, isInlined, keepsHistory } from "./kinds/all-kinds.js";
 export { publishingGroups } from "./plan/check-reads.js";
 export type { Plan, MovedView, PlanChange, PlanOptions, TimeRange } from "./plan/plan.js";
 export { copyOf, isBuilt, isReused, updateOf } from "./plan/planned-node.js";

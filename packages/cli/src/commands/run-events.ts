@@ -1,4 +1,4 @@
-import type { RunEvent, Workspace } from "@sluice/core";
+import { isInlined, type RunEvent, type Workspace } from "@sluice/core";
 import { exitCode, type CommandContext } from "../context.js";
 import { remark } from "../io/io.js";
 import { runDocument } from "../json/documents.js";
@@ -97,9 +97,7 @@ async function reportEnd(ran: FollowedRun, { io, global }: CommandContext): Prom
   remark(io, renderRunEnd({ ...ran, advice: await loadAdvice() }, io, layout));
 }
 
-/** An ephemeral model is no node. */
+/** Names of models that are nodes: one that is part of its readers' queries is none. */
 function nodeNames({ project }: Workspace): string[] {
-  return [...project.models.values()].flatMap((model) =>
-    model.kind.type === "ephemeral" ? [] : [model.name],
-  );
+  return [...project.models.values()].flatMap(({ name, kind }) => (isInlined(kind) ? [] : [name]));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import {
+  isInlined,
   publishingGroups,
   SluiceError,
   type Graph,
@@ -65,9 +66,8 @@ function modelTasks(graph: Graph): readonly ExportTask[] {
   for (const [name, { model, parents, checkInputs }] of graph.nodes) {
     const checked = checkInputs.flatMap(({ reads }) => reads);
     const read = [...parents, ...checked].flatMap((parent) => built.get(parent) ?? []);
-    const isEphemeral = model.kind.type === "ephemeral";
-    built.set(name, isEphemeral ? read : [taskOf(name)]);
-    if (isEphemeral) continue;
+    built.set(name, isInlined(model.kind) ? read : [taskOf(name)]);
+    if (isInlined(model.kind)) continue;
     const task = tasks.get(taskOf(name)) ?? { together: [], after: new Set() };
     tasks.set(taskOf(name), task);
     if (taskOf(name) !== name) task.together.push(name);

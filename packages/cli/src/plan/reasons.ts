@@ -1,5 +1,6 @@
 import {
   isBuilt,
+  isFromFile,
   type BlockedNode,
   type Plan,
   type PlanNode,
@@ -88,7 +89,7 @@ function isEdit(reason: PlanReason): boolean {
 function reasonText({ kind, reason, group }: PlanNode, parents: readonly string[]): string {
   if (reason === "previously failed" && group !== undefined)
     return "the version built before was refused by a check, its own or of a model that it is published with";
-  if (reason === "data changed" && kind === "seed") return "its file has other content";
+  if (reason === "data changed" && isFromFile({ type: kind })) return "its file has other content";
   if (reason === "parent changed" && parents.length > 0)
     return `${listed(parents)}, which it reads, ${parents.length === 1 ? "is" : "are"} built anew`;
   return texts[reason];

@@ -110,6 +110,11 @@ export function generatorKind(options: RowsOptions): ModelKind {
 /** Options of kinds whose rows are those of a file. */
 export type FileKind = OptionsOf<"seed">;
 
+/** True for a table with rows that no build gives again. */
+export function keepsHistory(kind: KindOptions): boolean {
+  return kindOf(kind).keepsHistory;
+}
+
 /** True for a model whose rows are those of a file. */
 export function isFromFile(kind: KindOptions): kind is FileKind {
   return kindOf(kind).input === "file";

@@ -1,4 +1,4 @@
-import type { CheckSpec, Model, Source, Workspace } from "@sluice/core";
+import { isFromFile, type CheckSpec, type Model, type Source, type Workspace } from "@sluice/core";
 import type { ColumnInfo } from "@sluice/core/adapter";
 import type { DocumentBody } from "../../json/print-document.js";
 import type { ListedModelDocument, ListedSourceDocument } from "./document.js";
@@ -32,8 +32,8 @@ export async function listDocument(workspace: Workspace, listed: Listed): Promis
   });
   return {
     ok: true,
-    models: listed.models.filter((model) => model.kind.type !== "seed").map(toModel),
-    seeds: listed.models.filter((model) => model.kind.type === "seed").map(toModel),
+    models: listed.models.filter(({ kind }) => !isFromFile(kind)).map(toModel),
+    seeds: listed.models.filter(({ kind }) => isFromFile(kind)).map(toModel),
     sources: listed.sources.map(toSource),
     exposures: [],
   };
