@@ -11,6 +11,10 @@ const noExportAll = {
   selector: "ExportAllDeclaration",
   message: "List the public names one by one.",
 };
+const noOwnTransaction = {
+  selector: 'CallExpression[callee.property.name="transaction"]',
+  message: "Data, checks and state come to agree by a protocol of `run/protocols`.",
+};
 const noBareThrow = [
   {
     selector:
@@ -130,6 +134,27 @@ export default defineConfig(
     ],
     rules: {
       "no-restricted-syntax": ["error", noExportAll, ...noBareThrow, ...kindNames],
+    },
+  },
+  {
+    files: ["packages/core/src/**/*.ts"],
+    // The state commits by itself; the scratch engine of validation is no warehouse.
+    ignores: [
+      ...tests,
+      "packages/core/src/kinds/**",
+      "packages/core/src/model/**",
+      "packages/core/src/run/protocols/**",
+      "packages/core/src/state/**",
+      "packages/core/src/project/validate/scratch-tables.ts",
+    ],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        noExportAll,
+        ...noBareThrow,
+        ...kindNames,
+        noOwnTransaction,
+      ],
     },
   },
   {

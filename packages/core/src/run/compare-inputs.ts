@@ -59,7 +59,7 @@ export async function compareInputs(
   const names = new Set(changed.map(({ name }) => name));
   const inputs = (await runInputs(update, kind)).filter(({ name }) => names.has(name));
   const done = fromPlanIntervals(update.update.done);
-  return execution.warehouse.transaction(async (tx) => {
+  return execution.protocol.record(async (tx) => {
     const recorded = await execution.state.inputHashes(planned.physical, {
       transaction: tx,
     });

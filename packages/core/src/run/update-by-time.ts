@@ -39,7 +39,7 @@ interface BatchResult {
  */
 export async function updateByTime(update: Update, kind: IntervalOptions): Promise<Outcome> {
   const { execution, planned } = update;
-  const { warehouse, signal } = execution;
+  const { warehouse, protocol, signal } = execution;
   const done = fromPlanIntervals(update.update.done);
   const { missing, comparison, inputs } = await comparedWork(update, kind);
   const parts = batches(missing, grainOf(kind), kind.batch_size);
@@ -48,7 +48,7 @@ export async function updateByTime(update: Update, kind: IntervalOptions): Promi
   if (parts.length === 0) await recordNothing(update, comparison);
   // Batches side by side may not write one row of the state: the change is recorded before the first of them.
   if (parts.length > 1)
-    await warehouse.transaction(async (tx) => {
+    await protocol.record(async (tx) => {
       await recordChange(update, tx, {
         changed: true,
         comparison: unfinishedComparison(update, comparison),
@@ -89,10 +89,10 @@ async function mergeBatches(
   { planned: { physical }, update, execution }: Update,
   { missing, comparison, inputs }: Awaited<ReturnType<typeof comparedWork>>,
 ): Promise<void> {
-  const { warehouse, state, runId } = execution;
+  const { protocol, state, runId } = execution;
   const whole = { physical, done: union(fromPlanIntervals(update.done), missing) };
   const compared = withoutTime(comparison, missing);
-  await warehouse.transaction(async (tx) => {
+  await protocol.record(async (tx) => {
     await inputs.end(tx, missing);
     await state.commit(
       [
@@ -139,7 +139,7 @@ function unfinishedComparison({ update }: Update, comparison: InputComparison): 
 
 /** Records that the inputs were looked at and nothing of the table is to be computed. */
 async function recordNothing(update: Update, comparison: InputComparison): Promise<void> {
-  await update.execution.warehouse.transaction((tx) =>
+  await update.execution.protocol.record((tx) =>
     recordChange(update, tx, { changed: false, comparison }),
   );
 }

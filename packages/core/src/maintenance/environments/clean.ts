@@ -8,6 +8,7 @@ import { isExpired, schemasOf } from "../retention/expired-environments.js";
 import { planRetention } from "../retention/plan-retention.js";
 import type { RetentionFacts, RetentionItem, RetentionPolicy } from "../retention/retention.js";
 import type { StateChange } from "../../state/state-change.js";
+import { sessionProtocol } from "../../session/session-protocol.js";
 import type { Session } from "../../session/session.js";
 import { MaintenanceRun } from "./maintenance-run.js";
 
@@ -146,11 +147,11 @@ export async function removeTogether(
   items: readonly RetentionItem[],
   record: readonly StateChange[] = [],
 ): Promise<void> {
-  const warehouse = await session.warehouse();
+  const protocol = await sessionProtocol(session);
   const remove = (withSchemas: boolean) =>
-    warehouse.transaction(async (tx) => {
-      await removeItems(session, { items, withSchemas }, tx);
-      await session.state.commit([...removalChanges(items), ...record], tx);
+    protocol.remove({
+      drop: (tx) => removeItems(session, { items, withSchemas }, tx),
+      changes: [...removalChanges(items), ...record],
     });
   const hasSchemas = items.some((item) => item.kind === "environment" && item.schemas.length > 0);
   if (!hasSchemas) return remove(false);

@@ -21,7 +21,7 @@ import {
   type LookedAt,
   type PromotionRecord,
 } from "./promotions.js";
-import { protocolOf } from "../../run/protocols/choose-protocol.js";
+import { sessionProtocol } from "../../session/session-protocol.js";
 import { isSamePlace, readerChange, type ReaderChange } from "../../run/point-readers.js";
 import { publishingCopy } from "../copies/publish-copy.js";
 import type { Session } from "../../session/session.js";
@@ -178,16 +178,13 @@ async function publish(move: Move, looked: LookedAt): Promise<readonly Diagnosti
   const { run } = move;
   const { session, state: before } = looked;
   const { environment } = session.project;
-  const warehouse = await session.warehouse();
   const promotion = {
     publish: move.moved,
     remove: move.removed,
     runId: run.runId,
     lifetimeMs: session.project.lifetimeMs,
   };
-  const { engine } = session.project.target;
-  const signal = session.options.signal ?? new AbortController().signal;
-  const protocol = protocolOf(engine, { warehouse, state: session.state, signal });
+  const protocol = await sessionProtocol(session);
   const { summary, change } = run.ended({ published: true });
   await protocol.publish({
     readers: move.views,

@@ -36,6 +36,13 @@ export interface Publication {
   readonly changes: readonly StateChange[];
 }
 
+/** Relations that are removed, with what the state says of it. */
+export interface Removal {
+  /** Drops the relations, and views of readers. */
+  readonly drop: (runner: SqlRunner) => Promise<void>;
+  readonly changes: readonly StateChange[];
+}
+
 /** The warehouse and the state of one run, and the signal that stops it. */
 export interface ProtocolParts {
   readonly warehouse: WarehouseAdapter;
@@ -58,6 +65,9 @@ export interface ProtocolParts {
  *   only after that statement; the intent says which time to compute again after a kill.
  * - `publish` cannot move several views at once: readers see some moved and some not until a rerun has ended. Views move
  *   in the order of `readers`, and the state follows; `pointReaders` may be repeated.
+ * - `record` reads rows that may change before it writes what they were: it reads them from one snapshot of the table, and
+ *   records the version of that snapshot.
+ * - `remove` drops first and forgets then: a rerun drops relations that are gone already.
  */
 export interface PublishProtocol {
   /** Makes a candidate and records it. Of one that fails nothing is left, or nothing that the state calls built. */
@@ -66,4 +76,8 @@ export interface PublishProtocol {
   update<T>(write: CheckedWrite<T>): Promise<Checked<T>>;
   /** Points readers and records it. */
   publish(publication: Publication): Promise<void>;
+  /** Reads and records facts of a table whose rows stay as they are, as of one moment. */
+  record<T>(work: (runner: SqlRunner) => Promise<T>): Promise<T>;
+  /** Removes relations that no reader needs, and records it. */
+  remove(removal: Removal): Promise<void>;
 }

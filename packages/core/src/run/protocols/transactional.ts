@@ -32,5 +32,11 @@ export function transactional({ warehouse, state, signal }: ProtocolParts): Publ
         failpoint("promote.views");
         await state.commit(changes, tx);
       }),
+    record: (work) => warehouse.transaction(work),
+    remove: ({ drop, changes }) =>
+      warehouse.transaction(async (tx) => {
+        await drop(tx);
+        await state.commit(changes, tx);
+      }),
   };
 }

@@ -9,7 +9,8 @@ import type { Inventory, EnvironmentModel } from "../../state/inventory.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
 import { diagnoseInputs } from "./diagnose-inputs.js";
 import { retentionFacts } from "../../maintenance/environments/clean.js";
-import { pointReaders, readerQuery } from "../../run/point-readers.js";
+import { readerQuery } from "../../run/point-readers.js";
+import { sessionProtocol } from "../../session/session-protocol.js";
 import type { Session } from "../../session/session.js";
 import type { DoctorFinding, DoctorOptions } from "../workspace.js";
 
@@ -176,9 +177,10 @@ function plain(sql: string): string {
   return sql.toLowerCase().replaceAll(/["`;]/g, "").replaceAll(/\s+/g, " ").trim();
 }
 
-async function remake(models: readonly EnvironmentModel[], { warehouse }: Looking): Promise<void> {
+async function remake(models: readonly EnvironmentModel[], { session }: Looking): Promise<void> {
   if (models.length === 0) return;
-  await warehouse.transaction((tx) => pointReaders({ point: models, drop: [] }, { tx, warehouse }));
+  const protocol = await sessionProtocol(session);
+  await protocol.publish({ readers: { point: models, drop: [] }, changes: [] });
 }
 
 /** What `sluice clean` would remove whatever is kept. */
