@@ -101,6 +101,8 @@ export function inputFiles(rows: readonly InputRow[]): Record<string, string> {
 /** One query of the rows of some tables, as `model` and `row`. */
 export function contentQuery(names: readonly string[]): string {
   return names
-    .map((name) => `select '${name}' as model, ${tables[name]?.text} as row from marts.${name}`)
+    .map(
+      (name) => `select '${name}' as model, ${tables[name]?.text} as row from marts.${name} as t`,
+    )
     .join(" union all ");
 }

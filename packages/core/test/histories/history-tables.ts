@@ -107,6 +107,22 @@ const byTimeShown: Table = {
   simulate: () => new ByTime(withStart),
 };
 
+/** Queries with and without a further column, over rows that stay. */
+function byTimeColumns(onSchemaChange: NonNullable<Options["onSchemaChange"]>): Table {
+  return {
+    variants: [false, true].map((note) => ({
+      kind: `type: incremental_by_time, time: ts, start: 2024-01-01, forward_only: true, on_schema_change: ${onSchemaChange}`,
+      query: (value) => ({
+        columns: `id, ts, ${value} as v${note ? ", id * 10 as note" : ""}`,
+        where: bounds,
+      }),
+      options: { edit: String(note), note, onSchemaChange, forwardOnly: true },
+    })),
+    text: `concat_ws(' ', id, ${hours("ts")}, v, to_json(t) ->> 'note')`,
+    simulate: byTime.simulate,
+  };
+}
+
 /** K8: another key, or another way to delete, is an own edit. */
 function byKey(first: "ignore" | "missing" | "column"): Table {
   const others = ["ignore", "missing", "column"] as const;
@@ -238,6 +254,10 @@ export const tables: Readonly<Record<string, Table>> = {
   by_time_lookback: byTimeLookback,
   by_time_recompute: byTimeRecompute,
   by_time_shown: byTimeShown,
+  by_time_append: byTimeColumns("append"),
+  by_time_sync: byTimeColumns("sync"),
+  by_time_rebuild: byTimeColumns("rebuild"),
+  by_time_fail: byTimeColumns("fail"),
   append: append(false, true),
   append_by_time: append(true, false),
   by_key: byKey("ignore"),

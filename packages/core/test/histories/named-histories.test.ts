@@ -63,6 +63,49 @@ const histories: Readonly<Record<string, NamedHistory>> = {
       ],
       rows: ["0 3 1", "1 8 1"],
     },
+  "a column that is dropped under `sync` and comes back has no value in the rows there are": {
+    names: ["by_time_sync"],
+    steps: [
+      { do: "options", name: "by_time_sync", variant: 1, then: "build" },
+      { do: "insert", hour: 30, amount: 1 },
+      { do: "build", later: 24 },
+      { do: "options", name: "by_time_sync", variant: 0, then: "build" },
+      { do: "options", name: "by_time_sync", variant: 1, then: "build" },
+      { do: "insert", hour: 56, amount: 1 },
+      { do: "build", later: 24 },
+    ],
+    rows: ["0 3 1", "1 30 1", "2 56 1 20"],
+  },
+  "a column that the query no longer gives keeps its values under `append`": {
+    names: ["by_time_append"],
+    steps: [
+      { do: "options", name: "by_time_append", variant: 1, then: "build" },
+      { do: "insert", hour: 30, amount: 1 },
+      { do: "build", later: 24 },
+      { do: "options", name: "by_time_append", variant: 0, then: "build" },
+      { do: "insert", hour: 56, amount: 1 },
+      { do: "build", later: 24 },
+    ],
+    rows: ["0 3 1", "1 30 1 10", "2 56 1"],
+  },
+  "another column under `rebuild` begins the table anew": {
+    names: ["by_time_rebuild"],
+    steps: [
+      { do: "insert", hour: 4, amount: 1 },
+      { do: "options", name: "by_time_rebuild", variant: 1, then: "build" },
+    ],
+    rows: ["0 3 1 0", "1 4 1 10"],
+  },
+  "another column under `fail` is refused, and `--rebuild` begins anew with it": {
+    names: ["by_time_fail"],
+    steps: [
+      { do: "options", name: "by_time_fail", variant: 1, then: "build" },
+      { do: "insert", hour: 30, amount: 1 },
+      { do: "build", later: 24 },
+      { do: "build with", option: "rebuild" },
+    ],
+    rows: ["0 3 1 0", "1 30 1 10"],
+  },
 };
 
 describe("after a history, the project and the simulation have the rows", () => {

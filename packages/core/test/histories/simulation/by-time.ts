@@ -18,12 +18,20 @@ interface Hour {
   readonly isOutdated: boolean;
 }
 
+interface TableRow {
+  readonly hour: number;
+  readonly text: string;
+  readonly note?: number | undefined;
+}
+
 /** The table of a version. */
 interface Table {
+  /** The table has a further column, `note`. */
+  readonly hasNote?: boolean;
   /** The data that the computed hours were last compared with. */
   readonly compared?: string;
   readonly computed: ReadonlyMap<number, Hour>;
-  readonly rows: readonly { readonly hour: number; readonly text: string }[];
+  readonly rows: readonly TableRow[];
 }
 
 /** The text of a row that lies in a grain. */
@@ -37,7 +45,7 @@ export class ByTime implements SimulatedTable {
   readonly #text: RowText;
   readonly versions = new Versions<Table>({
     empty: () => ({ computed: new Map(), rows: [] }),
-    copy: (of) => of,
+    copy: evolved,
   });
 
   constructor(text: RowText) {
@@ -45,10 +53,12 @@ export class ByTime implements SimulatedTable {
   }
 
   rows(environment: string): readonly string[] {
-    return (this.versions.published(environment)?.table.rows ?? []).map(({ text }) => text);
+    const { rows = [] } = this.versions.published(environment)?.table ?? {};
+    return rows.map(({ text, note }) => (note === undefined ? text : `${text} ${note}`));
   }
 
   build(input: BuildInput): boolean {
+    if (isRefused(this.versions.published(input.environment)?.table, input)) return false;
     const { version, recomputes, goesForward } = this.versions.next(input);
     // C2: other values that follow from such an edit are no late input.
     if (goesForward === true) version.table = compared(version.table, input);
@@ -97,22 +107,48 @@ export class ByTime implements SimulatedTable {
 
   /** T2: a grain is computed whole, from the input as it is now. */
   #computed(table: Table, grain: HourRange, input: BuildInput): Table {
-    const { rows, logic } = input;
+    const { rows, logic, options } = input;
     const found = rows
       .filter(({ hour }) => isIn(hour, grain))
       .map((row) => ({
         hour: row.hour,
         text: this.#text(row, { value: valueOf(row.amount, logic), grain }),
+        note: options.note === true ? row.id * 10 : undefined,
       }));
     const computed = new Map(table.computed);
     for (let hour = grain.start; hour < grain.end; hour += 1)
       computed.set(hour, { from: inputOf(hour, input), isOutdated: false });
     return {
       ...table,
+      hasNote: isNoted(table) || options.note === true,
       computed,
       rows: [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found],
     };
   }
+}
+
+/**
+ * E5: under `append` the column of before stays, and a new one has no value in the rows there are. E6: under `sync` the column
+ * is dropped. E7: under `rebuild` the table begins anew.
+ */
+function evolved(table: Table, { note, onSchemaChange }: Options): Table | undefined {
+  const hasNote = note === true;
+  if (onSchemaChange === undefined || hasNote === isNoted(table)) return table;
+  if (onSchemaChange === "rebuild") return undefined;
+  if (hasNote) return { ...table, hasNote };
+  if (onSchemaChange !== "sync") return table;
+  const rows = table.rows.map(({ hour, text }) => ({ hour, text }));
+  return { ...table, hasNote, rows };
+}
+
+/** E8: under `fail` a query that gives other columns than the table has is refused. */
+function isRefused(table: Table | undefined, { options, option }: BuildInput): boolean {
+  if (!table || options.onSchemaChange !== "fail" || option === "rebuild") return false;
+  return isNoted(table) !== (options.note === true);
+}
+
+function isNoted({ hasNote }: Table): boolean {
+  return hasNote === true;
 }
 
 /**

@@ -45,6 +45,9 @@ export interface Options {
   readonly isTimed?: boolean;
   /** The kind goes by the column `changed`. */
   readonly isDated?: boolean;
+  /** The query gives a further column, and what becomes of the table where it gives others than the table has. */
+  readonly note?: boolean;
+  readonly onSchemaChange?: "append" | "sync" | "rebuild" | "fail";
   /** The query gives the rows up to `$now` alone. */
   readonly readsNow?: boolean;
 }

@@ -30,7 +30,8 @@ export interface Start<T> {
 /** How a table begins. */
 interface Making<T> {
   readonly empty: () => T;
-  readonly copy: (of: T) => T;
+  /** Undefined where the copy would have other columns and begins anew. */
+  readonly copy: (of: T, options: Options) => T | undefined;
 }
 
 interface Published<T> {
@@ -183,10 +184,21 @@ export class Versions<T> {
     return goOn({ table, logic, edit, content: undefined, rebuilds: 0, revision: 0 });
   }
 
-  #copy(of: Version<T>, { logic, options: { edit } }: BuildInput): Version<T> {
+  #copy(of: Version<T>, input: BuildInput): Version<T> {
+    const { logic, options } = input;
     const { content, rebuilds, from, revision } = of;
-    const table = this.#making.copy(of.table);
-    return { table, logic, edit, content, rebuilds, from, revision: 0, origin: { of, revision } };
+    const table = this.#making.copy(of.table, options);
+    if (table === undefined) return this.#anew(input).version;
+    return {
+      table,
+      logic,
+      edit: options.edit,
+      content,
+      rebuilds,
+      from,
+      revision: 0,
+      origin: { of, revision },
+    };
   }
 }
 
