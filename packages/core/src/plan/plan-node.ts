@@ -5,7 +5,7 @@ import { adoptedVersion } from "./adopted-version.js";
 import { blockedBy, blockedNode, publishedNode, type Read } from "./blocked-node.js";
 import { buildReason } from "./build-reason.js";
 import { currentVersion, isFormer } from "./current-version.js";
-import { dataHash, dataInputs } from "./data-inputs.js";
+import { dataHash, dataInputs, hasRead, type InputHashes } from "./data-inputs.js";
 import { inputsHash, relationDataVersion } from "./data-version.js";
 import { incrementalPart } from "./incremental-part.js";
 import { nodeRelation, type NodeRelation } from "./node-relation.js";
@@ -61,10 +61,16 @@ function planVersion(node: ModelNode, planning: Planning, read: Read): PlanNode 
     sources: read.sources,
     after: names,
   };
-  const adopts = about.isAdopted && known?.physical === physical;
+  const isTaken = about.isAdopted && known?.physical === physical;
+  const adopts = isTaken ? inputsRead(known, hashes) : undefined;
   const isOther = isOfView && planning.shown.changesUnder(node.model.name, dataVersion);
   const isRechecked = isOther && node.model.checks.length > 0;
   return withAction(base, { relation, incremental, known, adopts, isRechecked });
+}
+
+/** The inputs that a version has read: those of now, or those of before where a table computes no time from them. */
+function inputsRead(version: ModelVersion, hashes: InputHashes): string {
+  return hasRead(version, hashes) ? hashes.inputs : version.inputs;
 }
 
 /** Facts of a model that its version is chosen by. */
@@ -94,7 +100,7 @@ interface Decided {
   readonly relation: NodeRelation;
   readonly incremental: IncrementalPlan | undefined;
   readonly known: ModelVersion | undefined;
-  readonly adopts: boolean;
+  readonly adopts: string | undefined;
   readonly isRechecked: boolean;
 }
 
@@ -104,7 +110,7 @@ function withAction(
   { relation, incremental, known, adopts, isRechecked }: Decided,
 ): PlanNode {
   const { reason } = base;
-  const taken = adopts ? { adopts } : {};
+  const taken = adopts === undefined ? {} : { adopts };
   const replaced = relation.replaces === undefined ? {} : { replaces: relation.replaces };
   if (reason === "unchanged") {
     const update = incremental && { update: incremental.update };

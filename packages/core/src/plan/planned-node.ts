@@ -68,8 +68,8 @@ export interface NodeBase {
 }
 
 interface Reused extends NodeBase {
-  /** The relation was built for an earlier version that holds the same: it is taken over. */
-  readonly adopts?: boolean | undefined;
+  /** The relation of an earlier version that holds the same is taken over: the hash over the inputs that it has read. */
+  readonly adopts?: string | undefined;
   /** Inputs of an incremental table that the run compares, and its computed time; absent for other kinds. */
   readonly update?: PlanUpdate | undefined;
 }
@@ -120,8 +120,8 @@ export interface CopyNode extends NewTable, Restated {
 export interface UpdateNode extends NodeBase, Restated {
   readonly action: "update";
   readonly update: PlanUpdate;
-  /** The relation was built for an earlier version that holds the same: it is taken over. */
-  readonly adopts?: boolean | undefined;
+  /** The relation of an earlier version that holds the same is taken over: the hash over the inputs that it has read. */
+  readonly adopts?: string | undefined;
   /** Its checks as they are have passed on the rows that the table holds. */
   readonly passed: boolean;
 }

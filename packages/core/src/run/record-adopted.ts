@@ -9,13 +9,13 @@ export function adoptedVersions(execution: Execution): readonly StateChange[] {
   const { plan, graph, runId, before } = execution;
   return plan.nodes.flatMap((planned): readonly StateChange[] => {
     const node = graph.nodes.get(planned.name);
-    const isAdopted = "adopts" in planned && planned.adopts === true;
-    if (!isAdopted || !node) return [];
+    const read = "adopts" in planned ? planned.adopts : undefined;
+    if (read === undefined || !node) return [];
     const version = before.relations.get(planned.physical)?.[0];
     if (!version) return [];
     const { fingerprint, definition, generation } = planned;
     // A table that is brought up to date has read its inputs only when it is.
-    const inputs = isBuilt(planned) ? version.inputs : planned.inputs;
+    const inputs = isBuilt(planned) ? version.inputs : read;
     const adopted = {
       ...version,
       ...versionText(node, execution),

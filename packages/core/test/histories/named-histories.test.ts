@@ -63,6 +63,18 @@ const histories: Readonly<Record<string, NamedHistory>> = {
       ],
       rows: ["0 3 1", "1 8 1"],
     },
+  "an edit without effect brings a table by time no further where no grain is computed": {
+    names: ["by_time"],
+    steps: [
+      { do: "options", name: "by_time", variant: 7, then: "build" },
+      { do: "dev build", edit: { place: "own", to: { spelling: "in parentheses" } } },
+      { do: "build with", option: "rebuild" },
+      { do: "insert", hour: 1, amount: 4 },
+      { do: "promote" },
+      { do: "dev restate", range: { start: 0, end: 24 } },
+    ],
+    rows: ["0 3 1", "1 1 4"],
+  },
   "a column that is dropped under `sync` and comes back has no value in the rows there are": {
     names: ["by_time_sync"],
     steps: [

@@ -87,7 +87,7 @@ const cases: readonly Case[] = [
 ];
 
 function textOf(node: PlanNode): string {
-  const adopts = isReused(node) && node.adopts === true ? " adopts" : "";
+  const adopts = isReused(node) && node.adopts !== undefined ? " adopts" : "";
   return `${node.name} ${node.action}${adopts}`;
 }
 
