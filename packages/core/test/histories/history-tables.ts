@@ -151,6 +151,19 @@ function byKey(first: "ignore" | "missing" | "column"): Table {
   };
 }
 
+/** By key, with and without a further column, over rows that stay. */
+function byKeyColumns(onSchemaChange: NonNullable<Options["onSchemaChange"]>): Table {
+  return {
+    variants: [false, true].map((note) => ({
+      kind: `type: incremental_by_key, key: id, forward_only: true, on_schema_change: ${onSchemaChange}`,
+      query: (value) => ({ columns: `id, ${value} as v${note ? ", id * 10 as note" : ""}` }),
+      options: { edit: String(note), note, onSchemaChange, deletes: "ignore", forwardOnly: true },
+    })),
+    text: `concat_ws(' ', id, v, to_json(t) ->> 'note')`,
+    simulate: byKeyNow.simulate,
+  };
+}
+
 /** By key with `updated_at`, and with `$since` where the query need not give all rows. */
 const byKeyDated: Table = {
   variants: (["ignore", "column", "missing"] as const).map((deletes) => ({
@@ -266,6 +279,8 @@ export const tables: Readonly<Record<string, Table>> = {
   by_key_dated: byKeyDated,
   by_key_ordered: byKeyOrdered,
   by_key_now: byKeyNow,
+  by_key_append: byKeyColumns("append"),
+  by_key_sync: byKeyColumns("sync"),
   snapshot: snapshot("ignore", "invalidate"),
   snapshot_invalidate: snapshot("invalidate", "ignore"),
   snapshot_dated: snapshotDated,

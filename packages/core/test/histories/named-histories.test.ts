@@ -100,6 +100,17 @@ const histories: Readonly<Record<string, NamedHistory>> = {
     ],
     rows: ["0 3 1", "1 30 1 10", "2 56 1"],
   },
+  "a key whose row does not change keeps the value of a column that the query no longer gives": {
+    names: ["by_key_append"],
+    steps: [
+      { do: "insert", hour: 4, amount: 1 },
+      { do: "options", name: "by_key_append", variant: 1, then: "build" },
+      { do: "options", name: "by_key_append", variant: 0, then: "build" },
+      { do: "correct", nth: 0, amount: 3, later: 0 },
+      { do: "build", later: 0 },
+    ],
+    rows: ["0 1 0", "1 3"],
+  },
   "another column under `rebuild` begins the table anew": {
     names: ["by_time_rebuild"],
     steps: [

@@ -1,16 +1,22 @@
 import type { SimulatedTable } from "./simulated-table.js";
 import { isDeepStrictEqual } from "node:util";
-import { valueOf, type BuildInput, type InputRow } from "./table.js";
+import { valueOf, type BuildInput, type InputRow, type Options } from "./table.js";
+import { columnChange, isRefused, noteOf, withNote, type Noted } from "./columns.js";
 import { Versions } from "./versions.js";
 
 interface Row {
   readonly text: string;
+  readonly note?: number | undefined;
   readonly gone: boolean;
   readonly changed: number;
 }
 
 /** The row of each key. */
 type Keys = ReadonlyMap<string, Row>;
+
+interface Table extends Noted {
+  readonly keys: Keys;
+}
 
 /** The key of a row, and its columns as one text. */
 export interface KeyedQuery {
@@ -21,33 +27,33 @@ export interface KeyedQuery {
 /** `incremental_by_key`. */
 export class ByKey implements SimulatedTable {
   readonly #query: KeyedQuery;
-  readonly versions = new Versions<Keys>({ empty: () => new Map(), copy: (of) => of });
+  readonly versions = new Versions<Table>({ empty: () => ({ keys: new Map() }), copy: evolved });
 
   constructor(query: KeyedQuery) {
     this.#query = query;
   }
 
   rows(environment: string): readonly string[] {
-    return [...(this.versions.published(environment)?.table.values() ?? [])].map(
-      ({ text }) => text,
-    );
+    return [...(this.versions.published(environment)?.table.keys.values() ?? [])].map(withNote);
   }
 
   build(input: BuildInput): boolean {
+    if (isRefused(this.versions.published(input.environment)?.table, input)) return false;
     const { version, recomputes, goesForward } = this.versions.next(input);
     const isDone = !recomputes && goesForward !== true && this.versions.hasRead(input, version);
     // K12: no rows are looked for where no input changed, but for a query that reads `$now`.
     const isLeft = isDone && input.options.readsNow !== true;
-    const merged = isLeft ? version.table : this.#merge(version.table, input, recomputes);
-    const isChanged = !isDeepStrictEqual(merged, version.table);
-    version.table = merged;
+    const { keys, hasNote } = version.table;
+    const merged = isLeft ? keys : this.#merge(keys, input, recomputes);
+    const isChanged = !isDeepStrictEqual(merged, keys);
+    version.table = { hasNote: hasNote === true || input.options.note === true, keys: merged };
     this.versions.complete(input, version, isChanged);
     this.versions.publish(input, version);
     return true;
   }
 
   #merge(before: Keys, input: BuildInput, recomputes: boolean): Keys {
-    const { logic, options, now } = input;
+    const { options, now } = input;
     const { deletes } = options;
     // K7: after an edit above all rows are merged.
     const since = recomputes ? -Infinity : sinceOf(before, input);
@@ -65,9 +71,35 @@ export class ByKey implements SimulatedTable {
       if (options.isDated === true && deletes !== "missing" && isStale === true) continue;
       // K4: `column`: rows that say so are removed. K1: all others replace the row of their key.
       if (deletes === "column" && row.gone) table.delete(key);
-      else table.set(key, { ...row, text: this.#query.text(row, valueOf(row.amount, logic)) });
+      else table.set(key, this.#written(row, there, input));
     }
     return table;
+  }
+
+  /** E5: a row that differs in no column of the query is not written and has the note of before. */
+  #written(row: InputRow, there: Row | undefined, { logic, options }: BuildInput): Row {
+    const text = this.#query.text(row, valueOf(row.amount, logic));
+    const isLeft = options.note !== true && there?.text === text;
+    return { ...row, text, note: isLeft ? there.note : noteOf(row, options) };
+  }
+}
+
+/** A copy with the columns that the options say; undefined where it begins anew. */
+function evolved(table: Table, options: Options): Table | undefined {
+  switch (columnChange(table, options)) {
+    case "none":
+      return table;
+    case "added":
+      return { ...table, hasNote: true };
+    case "dropped":
+      return {
+        hasNote: false,
+        keys: new Map(
+          [...table.keys].map(([key, { text, gone, changed }]) => [key, { text, gone, changed }]),
+        ),
+      };
+    case "begins anew":
+      return undefined;
   }
 }
 

@@ -8,6 +8,7 @@ import {
   type InputRow,
   type Options,
 } from "./table.js";
+import { columnChange, isRefused, noteOf, withNote, type Noted } from "./columns.js";
 import { Versions, type Version } from "./versions.js";
 
 /** An hour that was computed. */
@@ -25,9 +26,7 @@ interface TableRow {
 }
 
 /** The table of a version. */
-interface Table {
-  /** The table has a further column, `note`. */
-  readonly hasNote?: boolean;
+interface Table extends Noted {
   /** The data that the computed hours were last compared with. */
   readonly compared?: string;
   readonly computed: ReadonlyMap<number, Hour>;
@@ -54,7 +53,7 @@ export class ByTime implements SimulatedTable {
 
   rows(environment: string): readonly string[] {
     const { rows = [] } = this.versions.published(environment)?.table ?? {};
-    return rows.map(({ text, note }) => (note === undefined ? text : `${text} ${note}`));
+    return rows.map(withNote);
   }
 
   build(input: BuildInput): boolean {
@@ -113,42 +112,36 @@ export class ByTime implements SimulatedTable {
       .map((row) => ({
         hour: row.hour,
         text: this.#text(row, { value: valueOf(row.amount, logic), grain }),
-        note: options.note === true ? row.id * 10 : undefined,
+        note: noteOf(row, options),
       }));
     const computed = new Map(table.computed);
     for (let hour = grain.start; hour < grain.end; hour += 1)
       computed.set(hour, { from: inputOf(hour, input), isOutdated: false });
     return {
       ...table,
-      hasNote: isNoted(table) || options.note === true,
+      hasNote: table.hasNote === true || options.note === true,
       computed,
       rows: [...table.rows.filter(({ hour }) => !isIn(hour, grain)), ...found],
     };
   }
 }
 
-/**
- * E5: under `append` the column of before stays, and a new one has no value in the rows there are. E6: under `sync` the column
- * is dropped. E7: under `rebuild` the table begins anew.
- */
-function evolved(table: Table, { note, onSchemaChange }: Options): Table | undefined {
-  const hasNote = note === true;
-  if (onSchemaChange === undefined || hasNote === isNoted(table)) return table;
-  if (onSchemaChange === "rebuild") return undefined;
-  if (hasNote) return { ...table, hasNote };
-  if (onSchemaChange !== "sync") return table;
-  const rows = table.rows.map(({ hour, text }) => ({ hour, text }));
-  return { ...table, hasNote, rows };
-}
-
-/** E8: under `fail` a query that gives other columns than the table has is refused. */
-function isRefused(table: Table | undefined, { options, option }: BuildInput): boolean {
-  if (!table || options.onSchemaChange !== "fail" || option === "rebuild") return false;
-  return isNoted(table) !== (options.note === true);
-}
-
-function isNoted({ hasNote }: Table): boolean {
-  return hasNote === true;
+/** A copy with the columns that the options say; undefined where it begins anew. */
+function evolved(table: Table, options: Options): Table | undefined {
+  switch (columnChange(table, options)) {
+    case "none":
+      return table;
+    case "added":
+      return { ...table, hasNote: true };
+    case "dropped":
+      return {
+        ...table,
+        hasNote: false,
+        rows: table.rows.map(({ hour, text }) => ({ hour, text })),
+      };
+    case "begins anew":
+      return undefined;
+  }
 }
 
 /**
