@@ -1,6 +1,7 @@
 import type { FileColumn, FileRead } from "@sluice/core/adapter";
 import { parseDuckType, type DuckType } from "./duck-type.js";
 import { scalarByFormats } from "./exact/by-format.js";
+import { scalarByNumbers } from "./exact/by-number.js";
 import { castText, withArrays } from "./exact/cast-exact.js";
 import { castParts, textShape } from "./exact/parts.js";
 import { castJson, hasShape } from "./exact/json-shape.js";
@@ -96,7 +97,9 @@ function castRead(
 ): string {
   const { read, column, type } = as;
   if (type === undefined) return unchanged(value, column.type);
-  const scalar = scalarByFormats(column);
+  const byFormats = scalarByFormats(column);
+  // The elements of lists and the like are written as the engine writes them: a comma separates them.
+  const scalar = type.children.length === 0 ? scalarByNumbers(byFormats, read) : byFormats;
   return (isText(read) ? castText(scalar) : castParts(scalar))(value, type, 0);
 }
 

@@ -40,15 +40,15 @@ function csvOptions(read: FileRead, types: ReadTypes, separator: string): string
     `escape = ${quoteText(read.escape ?? read.quote ?? '"')}`,
     `header = ${read.header ?? true}`,
     `nullstr = [${nulls.join(", ")}]`,
-    "allow_quoted_nulls = false",
+    `allow_quoted_nulls = ${read.quotedNulls ?? false}`,
     "null_padding = false",
     "strict_mode = true",
     // The reader would guess otherwise: it skips lines until the rest fits, and drops lines that begin with `#`.
-    "skip = 0",
+    `skip = ${read.skip ?? 0}`,
     "comment = ''",
   ];
-  // Types are guessed from all rows; without a guess the first rows tell the line end.
-  options.push(read.allText === true ? "all_varchar = true" : "sample_size = -1");
+  // Types are guessed from all rows, or as many as asked for; without a guess the first rows tell the line end.
+  options.push(read.allText === true ? "all_varchar = true" : `sample_size = ${read.sample ?? -1}`);
   if (read.paths.length > 1) options.push("union_by_name = true");
   const columns = columnMap(types);
   if (columns !== undefined)

@@ -33,6 +33,7 @@ export type {
   RowsOptions,
   SeedOptions,
   FileOptions,
+  ThousandsSeparator,
   SnapshotOptions,
 } from "./model/kind.js";
 export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./model/model.js";

@@ -29,7 +29,8 @@ export function csvForm(
   if (!Object.values(syntax).every(isOneByte) || syntax.delimiter === syntax.quote)
     return undefined;
   const any = anyValue(syntax);
-  const mark = beginning.startsWith("\xEF\xBB\xBF") ? 3 : 0;
+  const mark = recordsAt(beginning, read);
+  if (mark === undefined) return undefined;
   const header = read.header === false ? undefined : headerOf(beginning, { mark, any, syntax });
   const names = read.header === false ? read.columns?.map(({ name }) => name) : header?.names;
   if (names === undefined || !hasAll(names, patterns)) return undefined;
@@ -41,6 +42,17 @@ export function csvForm(
     return { before: i === 0 ? "" : delimiter, column: foldName(name), any, plain };
   });
   return { cells, end: "\\r?\\n", tail: "", start: header?.end ?? mark };
+}
+
+/** Offset behind a byte order mark and the lines that are left out; undefined where the text ends before. */
+function recordsAt(beginning: string, { skip = 0 }: FileRead): number | undefined {
+  let at = beginning.startsWith("\xEF\xBB\xBF") ? 3 : 0;
+  for (let line = 0; line < skip; line++) {
+    const end = beginning.indexOf("\n", at);
+    if (end < 0) return undefined;
+    at = end + 1;
+  }
+  return at;
 }
 
 /** Every column with a pattern stands in the header once. */

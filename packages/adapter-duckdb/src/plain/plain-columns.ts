@@ -1,4 +1,4 @@
-import { foldName, type FileRead } from "@sluice/core/adapter";
+import { foldName, isForeign, type FileRead } from "@sluice/core/adapter";
 import { parseDuckType } from "../duck-type.js";
 import { csvForm, type PlainPatterns } from "./csv-form.js";
 import { jsonForm } from "./json-form.js";
@@ -37,12 +37,16 @@ export async function plainColumns(
   return { ...read, columns, isArray: patterns.size > 0 && isArray.every(Boolean) };
 }
 
-function patternsOf({ columns = [], format }: FileRead): PlainPatterns {
+function patternsOf(read: FileRead): PlainPatterns {
+  const { columns = [], format } = read;
   return new Map(
     columns.flatMap((column) => {
       // A form of its own is read with one more function.
       const hasFormat = (column.dateFormat ?? column.timestampFormat) !== undefined;
-      const type = hasFormat ? undefined : parseDuckType(column.type);
+      const parsed = hasFormat ? undefined : parseDuckType(column.type);
+      // Whole numbers without separators are the same in every format.
+      const isOwn = parsed && isForeign(read) && /^(FLOAT|DOUBLE|DECIMAL)$/.test(parsed.name);
+      const type = isOwn ? undefined : parsed;
       const text = type && plainText(type, format);
       return text === undefined ? [] : [[foldName(column.name), text.pattern] as const];
     }),

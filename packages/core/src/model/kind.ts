@@ -17,6 +17,9 @@ export type QueryKind<TColumn extends string = string> =
 /** Names of the kinds, as written in headers. */
 export type ModelKindName = ModelKind["type"];
 
+/** Characters that stand between thousands; the last ones are spaces that do not break a line. */
+export type ThousandsSeparator = "," | "." | "'" | "\u2019" | "_" | " " | "\u00a0" | "\u202f";
+
 /** How the files of a seed or source are read. An option that the format of the files does not have is refused. */
 export interface FileOptions {
   /** @default from the file's extension */
@@ -30,6 +33,16 @@ export interface FileOptions {
   readonly header?: boolean | undefined;
   /** Texts that mean null, beside the empty field. */
   readonly null_values?: readonly string[] | undefined;
+  /** A text in quotes is null too where it is one of `null_values` or empty. @default false */
+  readonly quoted_nulls?: boolean | undefined;
+  /** Character in front of the fraction of a number. @default "." */
+  readonly decimal?: "." | "," | undefined;
+  /** Character between groups of three digits of a number. @default none */
+  readonly thousands?: ThousandsSeparator | undefined;
+  /** Lines above the header, or above the first row where there is none, that are left out. @default 0 */
+  readonly skip?: number | undefined;
+  /** Rows of each file, from the first, by which the types of columns without a declared type are guessed. @default all */
+  readonly sample?: number | undefined;
   /** Load every column as text. @default false */
   readonly all_text?: boolean | undefined;
   /** How columns declared as dates are written, in the directives of `strptime`: `%d/%m/%Y`. @default ISO 8601 */

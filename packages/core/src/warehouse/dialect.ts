@@ -33,6 +33,16 @@ export interface FileRead {
   readonly header?: boolean | undefined;
   /** Texts that mean null, beside the empty field. */
   readonly nullValues?: readonly string[] | undefined;
+  /** Texts in quotes are null too where they are null texts. @default false */
+  readonly quotedNulls?: boolean | undefined;
+  /** Character in front of the fraction of numbers that have a type of their own: see {@link numberForm}. @default "." */
+  readonly decimal?: string | undefined;
+  /** Character between groups of three digits of such numbers. @default none */
+  readonly thousands?: string | undefined;
+  /** Lines at the beginning of each file that are left out. @default 0 */
+  readonly skip?: number | undefined;
+  /** Rows from which the engine guesses types. @default all */
+  readonly sample?: number | undefined;
   /** First character behind the byte order mark of a JSON file that has one: readers of JSON are told what follows it. */
   readonly afterByteOrderMark?: string | undefined;
   /** The JSON files are arrays of objects; else the engine finds out what they are. @default false */

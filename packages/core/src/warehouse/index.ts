@@ -95,3 +95,4 @@ export type {
   Values,
   WindowCall,
 } from "@sluice/sql/tree";
+export { isForeign, numberForm, type NumberFormat } from "./number-form.js";

@@ -47,6 +47,11 @@ export const optionCases: KeyCases = {
   escape: option({ escape: "\\" }, { text: 'a,b\n1,"x\\"y"\n', fails: true }),
   header: option({ header: false }, { text: "1,2\n3,4\n" }),
   null_values: option({ null_values: ["NULL"] }, { text: "a,b\n1,NULL\n2,3\n" }),
+  quoted_nulls: option({ quoted_nulls: true }, { text: 'a,b\n"",2\n1,3\n' }),
+  decimal: option({ decimal: "," }, { text: 'a\n"1,5"\n' }),
+  thousands: option({ thousands: "," }, { text: 'a\n"1,500"\n' }),
+  skip: option({ skip: 2 }, { text: "a\nb\nc\n1\n" }),
+  sample: option({ sample: 1 }, { text: "a\n1\nx\n" }),
   all_text: option({ all_text: true }, { text: "a\n1\n" }),
   date_format: option(
     { date_format: "%d/%m/%Y" },

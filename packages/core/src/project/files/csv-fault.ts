@@ -14,6 +14,7 @@ export async function findCsvFault(file: string, read: FileRead): Promise<FileFa
     quote: read.quote ?? '"',
     escape: read.escape ?? read.quote ?? '"',
     header: read.header ?? true,
+    skip: read.skip ?? 0,
   });
   for await (const piece of createReadStream(file, "utf8")) {
     const fault = scan.take(String(piece));
@@ -45,6 +46,7 @@ interface Format {
   readonly quote: string;
   readonly escape: string;
   readonly header: boolean;
+  readonly skip: number;
 }
 
 type State = "start" | "plain" | "quoted" | "closed";
@@ -69,6 +71,10 @@ class Scan {
 
   take(text: string): FileFault | undefined {
     for (const c of text) {
+      if (this.#line <= this.#format.skip) {
+        if (c === "\n") this.#recordLine = ++this.#line;
+        continue;
+      }
       if (this.#state === "quoted") {
         this.#inQuotes(c);
         continue;
@@ -162,6 +168,11 @@ class Scan {
     const other = otherSeparator(this.#first, this.#format);
     if (other !== undefined)
       return [`Say how values are separated: \`delimiter: ${JSON.stringify(other)}\`.`];
-    return ["The first line must be the header: remove titles and comments above it."];
+    const above = this.#recordLine - 1 - this.#format.skip;
+    return [
+      this.#format.skip === 0 && above > 0
+        ? `Leave out the lines above the header: \`skip: ${above}\`.`
+        : "The first line must be the header: leave out titles above it with `skip`.",
+    ];
   }
 }

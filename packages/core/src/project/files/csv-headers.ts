@@ -3,7 +3,7 @@ import { type ColumnInfo, foldName } from "@sluice/sql/text";
 import type { FileRead } from "../../warehouse/dialect.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import { otherSeparator } from "./csv-fault.js";
-import { headerNames, headerOf, headerText } from "./duplicate-columns.js";
+import { headerLine, headerNames, headerOf, headerText } from "./duplicate-columns.js";
 import type { Reading } from "./reading.js";
 
 const hasHeader = ({ format, header }: FileRead) =>
@@ -20,7 +20,7 @@ export async function refuseUnsplit({ read, relation }: Reading): Promise<void> 
     const own = read.delimiter ?? (read.format === "tsv" ? "\t" : ",");
     throw new SluiceError({
       code: "SOURCE.UNREADABLE",
-      message: `${path.basename(file)}, line 1: there is one column, \`${only}\`, since ${JSON.stringify(own)} does not occur; values seem to be separated by another character.`,
+      message: `${path.basename(file)}, line ${headerLine(read)}: there is one column, \`${only}\`, since ${JSON.stringify(own)} does not occur; values seem to be separated by another character.`,
       where: { file: relation.path, model: relation.name },
       hints: [
         `Say how values are separated: \`delimiter: ${JSON.stringify(separator)}\`.`,
@@ -51,7 +51,7 @@ export async function refuseUnnamed(
     const name = given[at]?.name;
     throw new SluiceError({
       code: "SOURCE.COLUMN_UNNAMED",
-      message: `${path.basename(file)}, line 1: the column ${at + 1} of ${names.length} has no name.`,
+      message: `${path.basename(file)}, line ${headerLine(read)}: the column ${at + 1} of ${names.length} has no name.`,
       where: { file: relation.path, model: relation.name },
       hints: [
         name === undefined

@@ -10,12 +10,13 @@ const HEADER_BYTES = 1 << 16;
 
 /** Names of the columns in the header of a CSV file. */
 export async function headerOf(file: string, read: FileRead): Promise<readonly string[]> {
-  return headerNames(await beginningOf(file), read);
+  return headerNames(await beginningOf(file, read), read);
 }
 
 /** The text of the first record of a CSV file, as far as it is read for its header. */
-export async function headerText(file: string, { quote = '"' }: FileRead): Promise<string> {
-  const text = await beginningOf(file);
+export async function headerText(file: string, read: FileRead): Promise<string> {
+  const { quote = '"' } = read;
+  const text = await beginningOf(file, read);
   let isQuoted = false;
   let header = "";
   for (const c of text) {
@@ -32,7 +33,7 @@ export async function refuseDuplicateHeader({ read, relation }: Reading): Promis
   for (const file of read.paths) {
     const names = await headerOf(file, read);
     const same = duplicateName(names.filter((name) => name !== ""));
-    if (same) throw duplicate(same, { file, line: 1, relation });
+    if (same) throw duplicate(same, { file, line: headerLine(read), relation });
   }
 }
 
@@ -76,15 +77,20 @@ function duplicate(
   });
 }
 
-async function beginningOf(file: string): Promise<string> {
+/** The beginning of a file, behind the lines that are left out. */
+async function beginningOf(file: string, { skip = 0 }: FileRead): Promise<string> {
   const handle = await open(file);
   try {
     const { buffer, bytesRead } = await handle.read(Buffer.alloc(HEADER_BYTES), 0, HEADER_BYTES, 0);
-    return buffer.toString("utf8", 0, bytesRead).replace(/^\uFEFF/, "");
+    const text = buffer.toString("utf8", 0, bytesRead).replace(/^\uFEFF/, "");
+    return skip === 0 ? text : text.split("\n").slice(skip).join("\n");
   } finally {
     await handle.close();
   }
 }
+
+/** The line of the header. */
+export const headerLine = ({ skip = 0 }: FileRead): number => skip + 1;
 
 /** The values of the first record. */
 export function headerNames(text: string, read: FileRead): readonly string[] {

@@ -89,6 +89,11 @@ function fileRead(options: SeedOptions, relation: Model | Source, project: Proje
     nullValues: options.null_values,
     allText: options.all_text,
     unionByName: options.union_by_name,
+    quotedNulls: options.quoted_nulls,
+    decimal: options.decimal,
+    thousands: options.thousands,
+    skip: options.skip,
+    sample: options.sample,
     ...(format === "ndjson" || format === "json" ? byteOrderMark(paths) : {}),
   };
 }

@@ -2,13 +2,12 @@ import { type ColumnInfo, foldName } from "@sluice/sql/text";
 import path from "node:path";
 import type { FileRead } from "../../warehouse/dialect.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
+import { numberForm, plainNumber } from "../../warehouse/number-form.js";
+import { settleNumbers } from "./guessed-numbers.js";
 import { settleTimes } from "./guessed-times.js";
 import { findInexactNumber } from "./json-numbers.js";
 import { ownColumns, placedColumns } from "./own-columns.js";
 import { textOf, type Reading } from "./reading.js";
-
-/** A decimal number, as texts of files have it. */
-const decimalNumber = "^\\s*[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\\s*$";
 
 /**
  * The columns with the types that their values have. A type that the engine guessed stands where every value is exactly
@@ -22,7 +21,7 @@ export async function settleGuesses(
   const { dialect } = engine;
   if (isJson(read)) await refuseInexactNumbers(reading);
   if (isDocument(read, found)) return found;
-  const columns = await settleTimes(reading, found);
+  const columns = await settleNumbers(reading, await settleTimes(reading, found));
   const declared = new Set(read.columns?.map(({ name }) => foldName(name)));
   const guessed = columns.filter(
     ({ name, type }) => !declared.has(foldName(name)) && dialect.parseType(type).kind !== "text",
@@ -70,14 +69,15 @@ async function refusedGuesses(
   const { dialect } = engine;
   const found = new Map<string, string | undefined>();
   const columns = guessed.map(({ name, type }) => ({ name, type }));
-  const isNumber = dialect.regexMatches("value", decimalNumber);
+  const isNumber = dialect.regexMatches("value", `^${numberForm(read)}$`);
+  const within = read.sample === undefined ? "" : ` where record <= ${read.sample}`;
   for (const file of read.paths) {
     const own = await ownColumns(columns, { file, read });
     if (own.length === 0) continue;
     const placed = placedColumns(own, { all, read, text: dialect.typeFor("text") ?? "text" });
     const one = { ...read, paths: [file], allText: true, columns: placed };
     const refused = dialect.refusedValues(one);
-    const query = `select name, min(case when ${isNumber} then value end) as number from (${refused}) as refused group by name`;
+    const query = `select name, min(case when ${isNumber} then value end) as number from (${refused}) as refused${within} group by name`;
     for await (const { name, number } of engine.query(query, { signal })) {
       const column = textOf(name);
       found.set(column, found.get(column) ?? (typeof number === "string" ? number : undefined));
@@ -104,7 +104,7 @@ async function refuseInexactNumbers(reading: Reading): Promise<void> {
 }
 
 function inexact(
-  { relation }: Reading,
+  { relation, read }: Reading,
   { column, value }: { readonly column: string; readonly value: string },
 ): SluiceError {
   return new SluiceError({
@@ -112,7 +112,7 @@ function inexact(
     message: `The column \`${column}\` of ${relation.name} has numbers with more digits than a guessed type keeps, such as ${value}.`,
     where: { file: relation.path, model: relation.name },
     hints: [
-      `Declare its type: \`${column}: { type: ${decimalFor(value)} }\` for amounts, \`${column}: { type: varchar }\` for keys.`,
+      `Declare its type: \`${column}: { type: ${decimalFor(plainNumber(value, read) ?? value)} }\` for amounts, \`${column}: { type: varchar }\` for keys.`,
     ],
   });
 }

@@ -1,6 +1,7 @@
-import { type ColumnInfo, foldName } from "@sluice/sql/text";
-import type { Dialect, FileRead, TypeKind } from "../../warehouse/dialect.js";
-import { ownColumns, placedColumns } from "./own-columns.js";
+import type { ColumnInfo } from "@sluice/sql/text";
+import type { Dialect, TypeKind } from "../../warehouse/dialect.js";
+import { asTexts, guessesOf, textValues } from "./guess-values.js";
+import { ownColumns } from "./own-columns.js";
 import { textOf, type Reading } from "./reading.js";
 
 /**
@@ -8,10 +9,10 @@ import { textOf, type Reading } from "./reading.js";
  * without an offset and one with an offset have no type in common.
  */
 const forms = {
-  date: "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*$",
-  timestamp: "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?)?\\s*$",
+  date: "\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}\\s*",
+  timestamp: "\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?)?\\s*",
   timestamptz:
-    "^\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?\\s*([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)\\s*$",
+    "\\s*[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}([.][0-9]*)?)?\\s*([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)\\s*",
 } as const satisfies Partial<Record<TypeKind, string>>;
 
 type Form = keyof typeof forms;
@@ -27,19 +28,19 @@ export async function settleTimes(
   reading: Reading,
   columns: readonly ColumnInfo[],
 ): Promise<readonly ColumnInfo[]> {
+  if (reading.read.allText === true) return columns;
   const { dialect } = reading.engine;
-  const declared = new Set(reading.read.columns?.map(({ name }) => foldName(name)));
   const isTime = ({ type }: ColumnInfo) => kinds.some((kind) => kind === kindOf(type, dialect));
-  const free = columns.filter(({ name }) => !declared.has(foldName(name)));
+  const free = guessesOf(reading, columns);
   const texts = free.filter(({ type }) => kindOf(type, dialect) === "text");
   const likely = await likeTimes(reading, { texts, all: columns });
   const candidates = columns.filter(
     (column) => free.includes(column) && (isTime(column) || likely.has(column.name)),
   );
   if (candidates.length === 0) return columns;
-  const forms = await formsOf(reading, { candidates, all: columns });
+  const found = await textValues(reading, { candidates, all: columns, forms });
   return columns.map((column) => {
-    const kind = candidates.includes(column) ? forms.get(column.name) : undefined;
+    const kind = candidates.includes(column) ? found.get(column.name) : undefined;
     if (kind === undefined || kind === kindOf(column.type, dialect)) return column;
     return { ...column, type: dialect.typeFor(kind) ?? column.type };
   });
@@ -68,46 +69,4 @@ async function likeTimes(
   return found;
 }
 
-/** The form of all values by column, `text` where there is none; nothing for a column without values. */
-async function formsOf(
-  { read, engine, signal }: Reading,
-  of: { readonly candidates: readonly ColumnInfo[]; readonly all: readonly ColumnInfo[] },
-): Promise<ReadonlyMap<string, Form | "text">> {
-  const { dialect } = engine;
-  const found = new Map<string, Form | "text">();
-  for (const file of read.paths) {
-    const own = await ownColumns(of.candidates, { file, read });
-    if (own.length === 0) continue;
-    const values = own.flatMap(({ name }, i) => {
-      const column = quoted(name, dialect);
-      return kinds.map((kind) => {
-        const fits = dialect.regexMatches(column, forms[kind]);
-        return `min(case when ${fits} then 1 when ${column} is not null then 0 end) as ${kind}${i}`;
-      });
-    });
-    const texts = asTexts(own, { all: of.all, read: { ...read, paths: [file] }, dialect });
-    const query = `select ${values.join(", ")} from ${texts} as texts`;
-    for await (const row of engine.query(query, { signal })) {
-      for (const [i, { name }] of own.entries()) {
-        if (row[`date${i}`] === null) continue;
-        const kind = kinds.find((one) => Number(row[`${one}${i}`]) === 1) ?? "text";
-        found.set(name, (found.get(name) ?? kind) === kind ? kind : "text");
-      }
-    }
-  }
-  return found;
-}
-
 const quoted = (name: string, dialect: Dialect) => dialect.quoteIdentifier(name);
-
-/** The files with some columns, all of them as text. */
-function asTexts(
-  columns: readonly ColumnInfo[],
-  of: { readonly all: readonly ColumnInfo[]; readonly read: FileRead; readonly dialect: Dialect },
-): string {
-  const { all, read, dialect } = of;
-  const text = dialect.typeFor("text") ?? "text";
-  const texts = columns.map(({ name }) => ({ name, type: text }));
-  const placed = placedColumns(texts, { all, read, text });
-  return dialect.readFiles({ ...read, allText: true, columns: placed });
-}

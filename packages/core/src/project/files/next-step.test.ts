@@ -1,4 +1,5 @@
 import { duckdb } from "@sluice/adapter-duckdb";
+import type { FileRead } from "../../warehouse/dialect.js";
 import { describe, expect, it } from "vitest";
 import { nextStep } from "./next-step.js";
 
@@ -6,7 +7,11 @@ const { dialect } = duckdb({ path: ":memory:" });
 const step = (type: string, value: string, format?: string) => {
   const isDate = dialect.parseType(type).kind === "date";
   const formats = isDate ? { dateFormat: format } : { timestampFormat: format };
-  return nextStep({ name: "v", type, value, column: { name: "v", type, ...formats } }, dialect);
+  const read: FileRead = { format: "csv", paths: [], nullValues: ["none at all"] };
+  return nextStep(
+    { name: "v", type, value, column: { name: "v", type, ...formats }, read },
+    dialect,
+  );
 };
 
 describe("the next step for a refused number", () => {
@@ -23,12 +28,18 @@ describe("the next step for a refused number", () => {
     ["double", "-1e-400", "No type of numbers has this one exactly. Declare the column as text"],
     ["bigint", "1e400", "No type of numbers has this one exactly. Declare the column as text"],
     ["bigint", "0x1F", "decimal digits: 31."],
-    ["bigint", "1_000", "without separators of thousands"],
-    ["double", "1,000.50", "without separators of thousands"],
-    ["decimal(10,2)", "1.234,50", "without separators of thousands"],
-    ["decimal(10,2)", "3,5", "with a point before the fraction"],
-    ["bigint", "n/a", "declare the column as text: `v: { type: VARCHAR }`"],
-    ["bigint", "", "declare the column as text"],
+    ["bigint", "1_000", 'numbers are written: `thousands: "_"` (1000).'],
+    ["double", "1,000.50", 'numbers are written: `thousands: ","` (1000.50).'],
+    ["decimal(10,2)", "1.234,50", '`decimal: ","` and `thousands: "."` (1234.50).'],
+    ["decimal(10,2)", "3,5", 'numbers are written: `decimal: ","` (3.5).'],
+    ["bigint", "1,234", '`decimal: ","` (1.234) or `thousands: ","` (1234).'],
+    ["bigint", "3,5", "declare a type that has it: `v: { type: double }`"],
+    ["bigint", "1\u202f234", '`thousands: "\\u202f"` (1234).'],
+    ["bigint", "12.34.5", "declare the column as text: `v: { type: VARCHAR }`"],
+    ["bigint", "n/a", '`null_values: ["n/a"]`'],
+    ["date", "NULL", '`null_values: ["NULL"]`'],
+    ["bigint", "", "`quoted_nulls: true`"],
+    ["bigint", "none at all", "`quoted_nulls: true`"],
     ["boolean", "yes", "Write true or false"],
     ["enum('a', 'b')", "c", "add it to the values of the type"],
   ])("of %s: %s", (type, value, words) => {

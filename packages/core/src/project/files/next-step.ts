@@ -1,4 +1,6 @@
-import type { Dialect, FileColumn } from "../../warehouse/dialect.js";
+import type { Dialect, FileColumn, FileRead } from "../../warehouse/dialect.js";
+import { plainNumber } from "../../warehouse/number-form.js";
+import { formatStep, nullStep } from "./option-steps.js";
 import { byFormatStep, dateStep, timestampStep } from "./time-steps.js";
 
 /** A value that its column's type does not have. */
@@ -11,17 +13,25 @@ export interface RefusedValue {
 /** A refused value, and the declaration of its column. */
 interface Refused extends RefusedValue {
   readonly column?: FileColumn | undefined;
+  readonly read: FileRead;
 }
 
 /** Next step for a refused value: a type that has it, a format, or another spelling. */
 export function nextStep(refused: Refused, dialect: Dialect): string {
   const { name, type, value } = refused;
-  switch (dialect.parseType(type).kind) {
+  const { kind } = dialect.parseType(type);
+  const option = kind === "text" ? undefined : nullStep(refused);
+  if (option !== undefined) return option;
+  switch (kind) {
     case "integer":
     case "bigint":
     case "decimal":
     case "float":
-      return numberStep(refused, textType(dialect)) ?? asText(refused, dialect);
+      return (
+        numberStep(refused, textType(dialect)) ??
+        formatStep(refused, { isWhole: kind === "integer" || kind === "bigint" }) ??
+        asText(refused, dialect)
+      );
     case "boolean":
       return `Write true or false, or declare the column as text: \`${name}: { type: ${textType(dialect)} }\`.`;
     case "date":
@@ -53,8 +63,8 @@ const MOST_DIGITS = 38;
 const decimalNumber = /^\s*[+-]?(?=\.?\d)(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,5}))?\s*$/;
 
 /** A type that has the number, or its spelling; undefined for a text that is no number. */
-function numberStep({ name, value }: Refused, text: string): string | undefined {
-  const found = decimalNumber.exec(value);
+function numberStep({ name, value, read }: Refused, text: string): string | undefined {
+  const found = decimalNumber.exec(plainNumber(value, read) ?? "");
   if (found) {
     const [, whole = "", fraction = "", exponent = "0"] = found;
     const digits = digitsOf(whole, fraction, Number(exponent));
@@ -65,8 +75,6 @@ function numberStep({ name, value }: Refused, text: string): string | undefined 
   }
   if (/^\s*[+-]?0[xXbBoO][\dA-Fa-f]+\s*$/.test(value))
     return `Write numbers in decimal digits: ${Number(value.replace(/[\s+-]/g, ""))}.`;
-  if (/^\s*[+-]?\d{1,3}(?:[ _.,'’\u00a0\u202f]\d{3})*(?:[.,]\d+)?\s*$/.test(value))
-    return "Write numbers without separators of thousands and with a point before the fraction: 1234.5.";
   return undefined;
 }
 

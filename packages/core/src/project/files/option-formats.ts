@@ -16,6 +16,11 @@ export const optionFormats: Readonly<
   escape: texts,
   header: texts,
   null_values: texts,
+  quoted_nulls: texts,
+  decimal: texts,
+  thousands: texts,
+  skip: texts,
+  sample: texts,
   all_text: texts,
   date_format: all,
   timestamp_format: all,
@@ -25,6 +30,10 @@ export const optionFormats: Readonly<
 /** Next steps for an option in a format that lacks it. */
 const instead: Partial<Readonly<Record<keyof FileOptions, string>>> = {
   null_values: "Remove it: the format has nulls of its own. Turn others into null in a query.",
+  quoted_nulls: "Remove it: the format has nulls of its own. Turn others into null in a query.",
+  decimal: "Remove it: numbers of the format have a type. Convert texts in a query.",
+  thousands: "Remove it: numbers of the format have a type. Convert texts in a query.",
+  sample: "Remove it: fields behind the sample would be lost.",
   all_text: "Remove it, and declare the columns that are to be text with `type: varchar`.",
 };
 
@@ -47,9 +56,25 @@ export function optionProblems(
     const reason = `it is for ${formats.join(" and ")}, and the format is ${format}`;
     return [without(name, reason, instead[name] ?? `Remove \`${name}\`, or correct \`format\`.`)];
   });
+  const { decimal = ".", thousands, all_text, sample } = options;
+  const isSame = thousands !== undefined && thousands === decimal;
   const isOneFile = options.union_by_name !== undefined && !options.file.includes("*");
   return [
     ...foreign,
+    ...(isSame && foreign.length === 0
+      ? [
+          without(
+            "thousands",
+            `\`${decimal}\` stands in front of the fraction`,
+            decimal === "."
+              ? 'Say what does: `decimal: ","`.'
+              : "Give the character between thousands.",
+          ),
+        ]
+      : []),
+    ...(all_text === true && sample !== undefined
+      ? [without("sample", "`all_text` guesses no types", "Remove one of the two.")]
+      : []),
     ...(isOneFile
       ? [without("union_by_name", "`file` is one file", "Remove it, or write a pattern with `*`.")]
       : []),

@@ -17,6 +17,7 @@ export async function linesOfRecords(
     records,
     // The header is no record.
     header: isJson ? 0 : Number(read.header ?? true),
+    skip: read.skip ?? 0,
     quote: isJson ? "" : (read.quote ?? '"'),
     escape: isJson ? "" : (read.escape ?? read.quote ?? '"'),
   });
@@ -27,6 +28,8 @@ export async function linesOfRecords(
 interface Format {
   readonly records: ReadonlySet<number>;
   readonly header: number;
+  /** Lines at the beginning that hold no record. */
+  readonly skip: number;
   readonly quote: string;
   readonly escape: string;
 }
@@ -49,6 +52,10 @@ class RecordCounter {
   take(text: string): void {
     const { quote, escape } = this.#format;
     for (const c of text) {
+      if (this.#line <= this.#format.skip) {
+        if (c === "\n") this.#line += 1;
+        continue;
+      }
       if (c === "\n") {
         this.#line += 1;
         if (!this.#isQuoted) this.#isBlank = true;

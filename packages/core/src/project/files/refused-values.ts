@@ -1,4 +1,5 @@
 import path from "node:path";
+import { columnNamed } from "@sluice/sql/text";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import { nextStep, type RefusedValue } from "./next-step.js";
 import { textOf, type Reading } from "./reading.js";
@@ -38,9 +39,20 @@ export async function refusedValuesError(
     where: { file: relation.path, model: relation.name },
     hints: [...perColumn.values()]
       .toReversed()
-      .map((one) => nextStep({ ...one, column: columns.get(one.name) }, engine.dialect)),
+      .map(
+        (one) =>
+          sampleStep(one, reading) ??
+          nextStep({ ...one, column: columns.get(one.name), read: reading.read }, engine.dialect),
+      ),
     cause,
   });
+}
+
+/** Next step for a value behind the rows by which the type of its column was guessed. */
+function sampleStep({ name }: Found, { relation, read }: Reading): string | undefined {
+  const declared = columnNamed(relation.columns, name);
+  if (read.sample === undefined || declared?.type !== undefined) return undefined;
+  return `The type of \`${name}\` was guessed from the first ${read.sample} rows: declare it, or give a larger \`sample\`.`;
 }
 
 const describe = ({ place, name, type, value }: Found) =>

@@ -125,7 +125,7 @@ describe("seeds that cannot be read", () => {
     ["text behind a quote", 'a,b\n1,"x"y\n', 2, "behind a closing quote"],
     ["mixed line ends", "a,b\r\n1,x\n2,y\r\n", 2, "ends with LF, those before with CRLF"],
     ["another delimiter", "a;b\n1;x,y\n2;y\n", 2, 'delimiter: ";"'],
-    ["a title", "My report\n\na,b\n1,x\n", 3, "must be the header"],
+    ["a title", "My report\n\na,b\n1,x\n", 3, "`skip: 2`"],
   ])("because of %s name the line and what to do", async (_, text, line, words) => {
     const broken = await found("file: s.csv\n", { "s.csv": text });
     expect(broken?.code).toBe("SOURCE.UNREADABLE");
