@@ -34,6 +34,7 @@ export type {
   SeedOptions,
   FileOptions,
   ThousandsSeparator,
+  FileEncoding,
   SnapshotOptions,
 } from "./model/kind.js";
 export type { ColumnSpec, Model, RowsContext, RowsFunction, Source } from "./model/model.js";

@@ -20,6 +20,9 @@ export type ModelKindName = ModelKind["type"];
 /** Characters that stand between thousands; the last ones are spaces that do not break a line. */
 export type ThousandsSeparator = "," | "." | "'" | "\u2019" | "_" | " " | "\u00a0" | "\u202f";
 
+/** Encodings of text files. */
+export type FileEncoding = "utf-8" | "utf-16" | "latin-1" | "windows-1252";
+
 /** How the files of a seed or source are read. An option that the format of the files does not have is refused. */
 export interface FileOptions {
   /** @default from the file's extension */
@@ -39,6 +42,8 @@ export interface FileOptions {
   readonly decimal?: "." | "," | undefined;
   /** Character between groups of three digits of a number. @default none */
   readonly thousands?: ThousandsSeparator | undefined;
+  /** Encoding of the text. A file in another than UTF-8 is read by a copy that lives as long as the command. @default "utf-8" */
+  readonly encoding?: FileEncoding | undefined;
   /** Lines above the header, or above the first row where there is none, that are left out. @default 0 */
   readonly skip?: number | undefined;
   /** Rows of each file, from the first, by which the types of columns without a declared type are guessed. @default all */

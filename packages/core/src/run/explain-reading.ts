@@ -6,6 +6,7 @@ import {
   type SluiceError,
 } from "../base/errors/sluice-error.js";
 import { seedRead, sourceRead } from "../project/files/file-read.js";
+import { inUtf8 } from "../project/files/utf8-copies.js";
 import { resolvedRead } from "../project/files/guessed-columns.js";
 import { explained } from "../project/files/read-columns.js";
 import type { Model, Source } from "../model/model.js";
@@ -44,7 +45,7 @@ async function explainedFor(
   try {
     const declared =
       "kind" in relation ? seedRead(relation, graph.project) : sourceRead(relation, graph.project);
-    const read = resolvedRead(declared, columns.get(relation.name) ?? []);
+    const read = resolvedRead(inUtf8(declared, relation), columns.get(relation.name) ?? []);
     return await explained(error, { relation, read, engine: warehouse, signal });
   } catch {
     // An error without an explanation is still an error.
@@ -63,7 +64,8 @@ function readRelations(
   return [...upstreamOf(graph, [reader.name])].flatMap((name) => {
     const source = graph.sources.get(name);
     const isRead =
-      source?.location.type === "file" && sourceRead(source, graph.project).paths.includes(file);
+      source?.location.type === "file" &&
+      inUtf8(sourceRead(source, graph.project), source).paths.includes(file);
     return isRead ? [source] : [];
   });
 }

@@ -3,6 +3,7 @@ import type { FileRead } from "../warehouse/dialect.js";
 import { isSluiceError, SluiceError } from "../base/errors/sluice-error.js";
 import { fileState } from "../project/files/file-hash.js";
 import { seedRead } from "../project/files/file-read.js";
+import { inUtf8 } from "../project/files/utf8-copies.js";
 import { resolvedRead } from "../project/files/guessed-columns.js";
 import type { ModelNode } from "../project/resolve/graph.js";
 import type { Execution } from "./execution.js";
@@ -25,7 +26,8 @@ export async function loadingSeed<T>(
 ): Promise<T> {
   if (!isFromFile(model.kind)) return load(undefined);
   const columns = execution.columns.get(model.name) ?? [];
-  const read = resolvedRead(seedRead(model, execution.graph.project), columns);
+  const declared = inUtf8(seedRead(model, execution.graph.project), model);
+  const read = resolvedRead(declared, columns);
   const exactly = () => load({ read, refuseChanged: () => undefined });
   const plain = await plainFiles(read, execution);
   if (plain === undefined) return exactly();

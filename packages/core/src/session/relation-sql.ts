@@ -4,6 +4,7 @@ import type { ColumnInfo } from "@sluice/sql/text";
 import type { SqlValue } from "../warehouse/values.js";
 import { SluiceError } from "../base/errors/sluice-error.js";
 import { sourceRead } from "../project/files/file-read.js";
+import { inUtf8 } from "../project/files/utf8-copies.js";
 import { resolvedRead } from "../project/files/guessed-columns.js";
 import { physicalRef, viewRef } from "../plan/view-ref.js";
 import { renderModel } from "../project/render/render-model.js";
@@ -70,7 +71,7 @@ function sourceSql(name: string, { graph: { project }, columns }: RelationContex
   if (!source) throw new SluiceError({ code: "INTERNAL.BUG", message: `${name} is no source.` });
   const { location } = source;
   if (location.type === "table") return dialect.relation(location);
-  const read = sourceRead(source, project);
+  const read = inUtf8(sourceRead(source, project), source);
   const known = columns?.get(name);
   return `(select * from ${dialect.readFiles(known ? resolvedRead(read, known) : read)})`;
 }

@@ -39,6 +39,8 @@ export interface FileRead {
   readonly decimal?: string | undefined;
   /** Character between groups of three digits of such numbers. @default none */
   readonly thousands?: string | undefined;
+  /** Encoding of the files. Engines are given copies in UTF-8, without this option. @default "utf-8" */
+  readonly encoding?: string | undefined;
   /** Lines at the beginning of each file that are left out. @default 0 */
   readonly skip?: number | undefined;
   /** Rows from which the engine guesses types. @default all */

@@ -50,6 +50,7 @@ export const optionCases: KeyCases = {
   quoted_nulls: option({ quoted_nulls: true }, { text: 'a,b\n"",2\n1,3\n' }),
   decimal: option({ decimal: "," }, { text: 'a\n"1,5"\n' }),
   thousands: option({ thousands: "," }, { text: 'a\n"1,500"\n' }),
+  encoding: option({ encoding: "utf-16" }, { text: "a\n1\n" }),
   skip: option({ skip: 2 }, { text: "a\nb\nc\n1\n" }),
   sample: option({ sample: 1 }, { text: "a\n1\nx\n" }),
   all_text: option({ all_text: true }, { text: "a\n1\n" }),

@@ -92,6 +92,7 @@ function fileRead(options: SeedOptions, relation: Model | Source, project: Proje
     quotedNulls: options.quoted_nulls,
     decimal: options.decimal,
     thousands: options.thousands,
+    encoding: options.encoding,
     skip: options.skip,
     sample: options.sample,
     ...(format === "ndjson" || format === "json" ? byteOrderMark(paths) : {}),

@@ -36,12 +36,18 @@ const withoutMark = (text: string) => text.replace(/^\uFEFF/, "");
 
 function wrongBytes(bytes: Buffer, text: string): Omit<FileFault, "line"> | undefined {
   if (/^\0|^.\0/s.test(text) || /^(?:fffe|feff)/.test(bytes.toString("hex", 0, 2)))
-    return { message: "The text is in UTF-16.", hints: ["Save the file as UTF-8."] };
+    return {
+      message: "The text is in UTF-16.",
+      hints: ["Say so: `encoding: utf-16`.", "Or save the file as UTF-8."],
+    };
   if (isUtf8(bytes)) return undefined;
   return {
     column: text.indexOf("\uFFFD") + 1,
     message: "A byte is no text in UTF-8.",
-    hints: ["Save the file as UTF-8; it may be in Latin-1 or Windows-1252."],
+    hints: [
+      "Say how the text is written: `encoding: latin-1`, or `encoding: windows-1252`.",
+      "Or save the file as UTF-8.",
+    ],
   };
 }
 

@@ -17,6 +17,7 @@ const values: Readonly<Record<keyof typeof optionFormats, unknown>> = {
   quoted_nulls: true,
   decimal: ",",
   thousands: ",",
+  encoding: "latin-1",
   skip: 1,
   sample: 10,
   all_text: true,

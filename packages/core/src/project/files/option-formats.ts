@@ -19,6 +19,7 @@ export const optionFormats: Readonly<
   quoted_nulls: texts,
   decimal: texts,
   thousands: texts,
+  encoding: [...texts, "json", "ndjson"],
   skip: texts,
   sample: texts,
   all_text: texts,

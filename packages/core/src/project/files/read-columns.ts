@@ -8,14 +8,18 @@ import { refuseUnnamed, refuseUnsplit } from "./csv-headers.js";
 import { faultError } from "./file-fault.js";
 import { areFieldless, fieldlessError } from "./fieldless-json.js";
 import { isDocument, settleGuesses } from "./guessed-columns.js";
+import { inUtf8 } from "./utf8-copies.js";
 import { findJsonFault } from "./json-fault.js";
 import { leftOutFields } from "./left-out-fields.js";
 import type { Reading } from "./reading.js";
+import { findWrongBytes, refuseUtf16 } from "./refused-encoding.js";
 import { refusedValuesError } from "./refused-values.js";
 
 /** Columns of files as the engine reads them. Refuses what would be lost or changed: raises `SOURCE.*`. */
-export async function readColumns(reading: Reading): Promise<readonly ColumnInfo[]> {
+export async function readColumns(given: Reading): Promise<readonly ColumnInfo[]> {
+  const reading = { ...given, read: inUtf8(given.read, given.relation) };
   const { read } = reading;
+  await refuseUtf16(reading);
   try {
     await refuseUnsplit(reading);
     await refuseDuplicateHeader(reading);
@@ -112,6 +116,10 @@ export async function explained(error: unknown, reading: Reading): Promise<unkno
     return new SluiceError({ code: "SOURCE.UNREADABLE", message: error.message, cause: error });
   }
   if (error.code !== "SOURCE.UNREADABLE" || read.format === "parquet") return error;
+  for (const file of read.paths) {
+    const fault = isJson(read) ? undefined : await findWrongBytes(file);
+    if (fault) return faultError(file, fault, { relation, cause: error });
+  }
   if (!isJson(read) && error.where?.line !== undefined) return error;
   const find = isJson(read) ? findJsonFault : findCsvFault;
   for (const file of read.paths) {

@@ -100,6 +100,7 @@ export const fileShape = {
   quoted_nulls: z.boolean().optional(),
   decimal: z.enum([".", ","]).optional(),
   thousands: z.enum([",", ".", "'", "\u2019", "_", " ", "\u00a0", "\u202f"]).optional(),
+  encoding: z.enum(["utf-8", "utf-16", "latin-1", "windows-1252"]).optional(),
   skip: z.int().min(1).optional(),
   sample: z.int().min(1).optional(),
   all_text: z.boolean().optional(),

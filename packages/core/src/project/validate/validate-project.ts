@@ -20,6 +20,7 @@ import { compareContract } from "./contract.js";
 import { atUserPlace } from "./engine-error.js";
 import { levels } from "./levels.js";
 import { sortErrors, type Faults } from "./faults.js";
+import { encodingProblems } from "./encoded-sources.js";
 import { kindProblems } from "./kind-problems.js";
 import { nameProblems } from "./name-problems.js";
 import { relationChecks } from "./model-checks.js";
@@ -204,6 +205,10 @@ class Validation {
     if ("kind" in relation) this.#found(relation, kindProblems(relation, bound, this.#project));
     this.columns.set(relation.name, columns);
     const node = this.#nodes.get(relation.name);
+    if (node) {
+      const graph = { nodes: this.#nodes, sources: this.#project.sources };
+      this.#found(relation, encodingProblems(node, graph));
+    }
     if (node) this.#found(relation, timeFilterWarnings(node, { columns: this.columns, dialect }));
     const using = { ...this.#checking, project: this.#project };
     const { checks, diagnostics } = relationChecks(relation, columns, using);

@@ -4,6 +4,7 @@ import { type ColumnInfo, columnNamed, foldName } from "@sluice/sql/text";
 import type { WarehouseAdapter } from "../../warehouse/warehouse-adapter.js";
 import { rowsOf } from "../../run/rows-of.js";
 import { seedRead, sourceRead } from "../../project/files/file-read.js";
+import { inUtf8 } from "../../project/files/utf8-copies.js";
 import { resolvedRead } from "../../project/files/guessed-columns.js";
 import type { Graph } from "../../project/resolve/graph.js";
 import { upstreamOf } from "../../project/resolve/upstream.js";
@@ -63,7 +64,9 @@ function guessingRead(name: string, { graph, columns }: GuessBasis): FileRead | 
   if (known === undefined) return undefined;
   const isFile = model ? isFromFile(model.kind) : source?.location.type === "file";
   if (!isFile) return undefined;
-  const read = model ? seedRead(model, project) : source && sourceRead(source, project);
+  const read = model
+    ? inUtf8(seedRead(model, project), model)
+    : source && inUtf8(sourceRead(source, project), source);
   return read === undefined || read.format === "parquet" || read.allText === true
     ? undefined
     : read;
