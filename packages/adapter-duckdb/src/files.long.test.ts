@@ -1,4 +1,12 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import type { BackupOptions, WarehouseFiles } from "@sluice/core/adapter";
 import { describe, expect, test } from "vitest";
 import { all, direct, holder, readerOf, useFolder } from "../test/files.js";
@@ -9,6 +17,11 @@ const folder = useFolder();
 function filesOf(engine = duckdb({ path: "shop.duckdb" })): WarehouseFiles {
   if (engine.files === undefined) throw new Error("the engine has no files");
   return engine.files;
+}
+
+function given<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error("the engine lacks it");
+  return value;
 }
 
 async function make(sql: string): Promise<void> {
@@ -115,6 +128,91 @@ describe("a backup", () => {
       code: "ADAPTER.CORRUPT",
     });
   });
+});
+
+describe("compacting", () => {
+  const compact = (verify = (_source: unknown, _copy: string) => Promise.resolve()) =>
+    given(filesOf().compact)({ projectDir: folder.projectDir, command: "sluice clean", verify });
+  test("leaves a reader the file that it has open, and who opens it next gets the small one", async () => {
+    await make("create table u as select range as a, md5(range::varchar) as b from range(100000)");
+    await make(ten);
+    await make("drop table u");
+    const before = statSync(folder.file()).size;
+    const reader = await readerOf(folder.file());
+    await compact();
+    expect(await reader.ask(countRows)).toEqual([{ n: 10 }]);
+    await reader.end();
+    expect(statSync(folder.file()).size).toBeLessThan(before / 2);
+    expect(await direct(folder.file(), countRows)).toEqual([{ n: 10 }]);
+    expect(othersThan("shop.duckdb")).toEqual([]);
+  });
+
+  test("replaces nothing when the copy is refused, and lets nobody write meanwhile", async () => {
+    await make(ten);
+    const before = readFileSync(folder.file());
+    const refused = compact(async (_, copy) => {
+      expect(existsSync(copy)).toBe(true);
+      await expect(holder(folder.file(), "select 1")).rejects.toThrow("lock");
+      throw new Error("no");
+    });
+    await expect(refused).rejects.toThrow("no");
+    expect(readFileSync(folder.file())).toEqual(before);
+    expect(othersThan("shop.duckdb")).toEqual([]);
+  });
+
+  test("keeps what other programs have in the file", async () => {
+    await make(
+      `create schema raw; create type raw.mood as enum ('a', 'b'); create sequence raw.s start 5;
+      create table raw.p (id integer primary key, m raw.mood default 'a', g integer generated always as (id + 1) virtual, check (id > 0));
+      insert into raw.p (id) values (1), (2); create index ix on raw.p (m); create macro raw.next(a) as a + 1;
+      create view raw.v as select raw.next(id) as k, m, g from raw.p; comment on table raw.p is 'people'`,
+    );
+    const seen =
+      "select (select list(v order by k)::varchar from raw.v) as rows, (select comment from duckdb_tables() where table_name = 'p') as comment, (select count(*)::integer from duckdb_indexes()) as indexes, (select count(*)::integer from duckdb_constraints() where table_name = 'p') as constraints";
+    const before = await direct(folder.file(), seen);
+    await compact();
+    expect(await direct(folder.file(), seen)).toEqual(before);
+    expect(await direct(folder.file(), "select nextval('raw.s')::integer as n")).toEqual([
+      { n: 5 },
+    ]);
+  });
+
+  test("is refused, with the file as it was, where the engine cannot copy a foreign key", async () => {
+    await make(
+      "create table p (id integer primary key); create table a (id integer references p (id)); insert into p values (1); insert into a values (1)",
+    );
+    const before = readFileSync(folder.file());
+    await expect(compact()).rejects.toMatchObject({
+      code: "CAPABILITY.UNSUPPORTED",
+      message: expect.stringContaining("foreign key") as string,
+    });
+    expect(readFileSync(folder.file())).toEqual(before);
+    expect(othersThan("shop.duckdb")).toEqual([]);
+  });
+});
+
+test("a file that another takes the place of while it is opened is opened once more", async () => {
+  await make(ten);
+  await make("insert into t select 10");
+  const other = folder.file("other.duckdb");
+  copyFileSync(folder.file(), other);
+  const opening = (lockTimeoutMs: number) =>
+    folder.open({
+      lockTimeoutMs,
+      // Asked for when the engine has its lock on the file.
+      schemas: {
+        then: (done: (schemas: readonly string[]) => void) => {
+          if (existsSync(other)) renameSync(other, folder.file());
+          done([]);
+        },
+      } as Promise<readonly string[]>,
+    });
+  const warehouse = await opening(1000);
+  await warehouse.execute("insert into t select 11");
+  await warehouse.close();
+  expect(await direct(folder.file(), countRows)).toEqual([{ n: 12 }]);
+  copyFileSync(folder.file(), other);
+  await expect(opening(0)).rejects.toMatchObject({ code: "ADAPTER.LOCKED" });
 });
 
 describe("a restore", () => {

@@ -1,10 +1,11 @@
 import { constants } from "node:fs";
-import { access, link, realpath, rename, rm, stat } from "node:fs/promises";
+import { access, chmod, link, realpath, rename, rm, stat } from "node:fs/promises";
 import {
   isSluiceError,
   replaceFile,
   type AdapterCapabilities,
   type BackupOptions,
+  type CompactOptions,
   type ErrorCode,
   type OpenOptions,
   type RestoreOptions,
@@ -43,6 +44,7 @@ export function databaseFiles(
     open: (file: string, open: OpenOptions) =>
       openFile(file, { ...open, readOnly: true, cacheDir: undefined }),
     backup: (file: string, open: BackupOptions) => backup(file, open, using(open)),
+    compact: (open: CompactOptions) => compact(open, using(open)),
     restore: (file: string, open: RestoreOptions) => restore(file, open, using(open)),
   });
 }
@@ -57,9 +59,21 @@ interface Warehouse {
 
 async function backup(file: string, open: BackupOptions, warehouse: Warehouse): Promise<void> {
   await holding(warehouse, async (source) => {
-    await copyFile(await realpath(warehouse.path), file, open.signal);
+    if (open.compact === true) await source.copyInto(file, { signal: open.signal });
+    else await copyFile(await realpath(warehouse.path), file, open.signal);
     await open.verify(source);
   });
+}
+
+/** Whoever has the old file open for reading keeps it; nobody can have it open for writing. */
+async function compact(open: CompactOptions, warehouse: Warehouse): Promise<void> {
+  await holding(warehouse, (source) =>
+    replaceFile(warehouse.path, async (partial) => {
+      await source.copyInto(partial, { signal: open.signal });
+      await chmod(partial, (await stat(warehouse.path)).mode);
+      await open.verify(source, partial);
+    }),
+  );
 }
 
 /**

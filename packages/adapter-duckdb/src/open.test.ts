@@ -71,6 +71,30 @@ describe("the file for other programs", () => {
   });
 });
 
+describe("what a killed process spilled", () => {
+  const spill = (name: string) => folder.file(`shop.duckdb.tmp/${name}`);
+
+  test("goes when the file is next opened for writing, with the folder", async () => {
+    await (await folder.open()).close();
+    mkdirSync(spill(""));
+    writeFileSync(spill("duckdb_temp_storage_DEFAULT-0.tmp"), "x");
+    await (await folder.open({ readOnly: true })).close();
+    expect(existsSync(spill("duckdb_temp_storage_DEFAULT-0.tmp"))).toBe(true);
+    await (await folder.open()).close();
+    expect(existsSync(spill(""))).toBe(false);
+  });
+
+  test("goes alone: a file of somebody else stays", async () => {
+    await (await folder.open()).close();
+    mkdirSync(spill(""));
+    writeFileSync(spill("notes.txt"), "x");
+    writeFileSync(spill("duckdb_temp_block-7.block"), "x");
+    await (await folder.open()).close();
+    expect(existsSync(spill("notes.txt"))).toBe(true);
+    expect(existsSync(spill("duckdb_temp_block-7.block"))).toBe(false);
+  });
+});
+
 describe("what cannot be opened", () => {
   test("a file of another kind is corrupt, and left as it is", async () => {
     for (const [name, bytes] of [

@@ -1,9 +1,9 @@
-import { realpath, stat } from "node:fs/promises";
+import { readdir, realpath, rm, rmdir, stat } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DuckDBConnection, DuckDBInstance } from "@duckdb/node-api";
-import type { OpenOptions } from "@sluice/core/adapter";
+import type { OpenOptions, SluiceError } from "@sluice/core/adapter";
 import {
   catalogName,
   databasePath,
@@ -131,6 +131,7 @@ interface Opening {
 
 async function openEngine({ native, options, open, path, letGo }: Opening): Promise<OpenDatabase> {
   const instance = await createInstance(native, options, spillFolder(options, open, path));
+  const before = await inode(path);
   let releaseFile: OpenDatabase["release"] | undefined;
   try {
     const connection = await instance.connect();
@@ -138,6 +139,7 @@ async function openEngine({ native, options, open, path, letGo }: Opening): Prom
       path === undefined
         ? await attachMemory(connection)
         : await attachFile(connection, path, { options, open });
+    if (before !== undefined && before !== (await inode(path))) throw replaced(path);
     if (path !== undefined) releaseFile = await claimFile(path, open);
     const sessionSetup = await setUp(connection, options, open.projectDir);
     connection.closeSync();
@@ -160,6 +162,17 @@ async function openEngine({ native, options, open, path, letGo }: Opening): Prom
   }
 }
 
+/** What tells a file from another that takes its place. */
+async function inode(path: string | undefined): Promise<bigint | undefined> {
+  if (path === undefined) return undefined;
+  return (await stat(path, { bigint: true }).catch(() => undefined))?.ino;
+}
+
+/** The lock is on a file that is no longer at the path: what is written there would be lost. */
+function replaced(path: string | undefined): SluiceError {
+  return lockedError(path ?? "", "a process that puts another file in its place");
+}
+
 /** Closing checkpoints; where opening has failed, that may fail too, and the engine would end the process. */
 async function withoutCheckpoint(instance: DuckDBInstance): Promise<void> {
   try {
@@ -178,12 +191,24 @@ function spillFolder(options: DuckdbOptions, open: OpenOptions, path: string | u
   return path === undefined ? join(tmpdir(), `sluice-duckdb-${process.pid}`) : `${path}.tmp`;
 }
 
+/** Removes what a killed process spilled beside a file that this one alone has open; what others put there stays. */
+async function removeSpill(path: string): Promise<void> {
+  const folder = `${path}.tmp`;
+  const names = await readdir(folder).catch(() => []);
+  const spilled = names.filter((name) => name.startsWith("duckdb_temp_"));
+  await Promise.all(
+    spilled.map((name) => rm(join(folder, name), { force: true }).catch(() => undefined)),
+  );
+  await rmdir(folder).catch(() => undefined);
+}
+
 /** Says beside the file who writes it; returns how to take that back, and to note a log that is left on purpose. */
 async function claimFile(path: string, open: OpenOptions): Promise<OpenDatabase["release"]> {
   const lock =
     open.readOnly === true
       ? undefined
       : await writeLock(path, open.command ?? process.argv.join(" "));
+  if (lock !== undefined) await removeSpill(path);
   return async ({ keptLog }) => {
     if (keptLog && open.cacheDir !== undefined) await noteLog(path, open.cacheDir);
     if (lock !== undefined) await removeLock(path, lock);

@@ -20,6 +20,7 @@ import {
 } from "@sluice/core/adapter";
 import { listRelations } from "./catalog.js";
 import { closedError, ConnectionPool } from "./connection-pool.js";
+import { copyDatabase } from "./copy-database.js";
 import { dialect } from "./dialect.js";
 import { dryRun } from "./dry-run.js";
 import { cancelled, normalizeError } from "./errors.js";
@@ -29,6 +30,7 @@ import { parseTexts } from "./parse.js";
 import { plainColumns } from "./plain/plain-columns.js";
 import { publishCopy } from "./publish-copy.js";
 import { Session } from "./session.js";
+import { databaseSpace } from "./space.js";
 import { quoteIdentifier } from "./text.js";
 import { runTransaction } from "./transaction.js";
 import { syntaxTrees } from "./tree/syntax-trees.js";
@@ -169,6 +171,20 @@ export class DuckdbWarehouse implements WarehouseAdapter {
     const { catalog, blockSize } = this.database;
     return this.use(options, (session, signal) =>
       publishCopy(session, { file, relations, catalog, blockSize, signal }),
+    );
+  }
+
+  /** Copies everything that the database holds into a new file. */
+  copyInto(file: string, options?: CallOptions): Promise<void> {
+    const { catalog, blockSize } = this.database;
+    return this.useThreads(options, (session, signal) =>
+      copyDatabase(session, { file, catalog, blockSize, signal }),
+    );
+  }
+
+  space(options?: CallOptions) {
+    return this.use(options, (session, signal) =>
+      databaseSpace(session, this.database.catalog, signal),
     );
   }
 

@@ -148,5 +148,6 @@ export type {
   Restored,
   RestoreRequest,
 } from "./maintenance/copies/backup-request.js";
+export type { Compacted, CompactRequest } from "./maintenance/copies/compact.js";
 export type { BackupManifest } from "./maintenance/copies/backup-manifest.js";
 export { openWorkspace } from "./workspace/open-workspace.js";

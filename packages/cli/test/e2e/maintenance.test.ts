@@ -170,3 +170,25 @@ test("doctor tells of damage and mends what it can", async () => {
   await project.run(["clean"]);
   expect((await look()).troubles).toEqual([]);
 });
+
+test("clean --compact gives the space of what went back, and tells how much", async () => {
+  const wide = (step: number) =>
+    `select range as id, md5((range * ${String(step)})::varchar) as text from range(60000)\n`;
+  const project = await makeProject({ ...shop, "models/marts/wide.sql": wide(1) });
+  for (const step of [1, 2, 3, 4]) {
+    await project.write({ "models/marts/wide.sql": wide(step) });
+    expect((await project.run(["build"])).code).toBe(0);
+  }
+  expect((await project.run(["clean", "--keep", "1"])).code).toBe(0);
+  const look = await project.json("clean", ["--dry-run", "--compact"]);
+  expect(look.document.compacted?.after).toEqual(look.document.compacted?.before);
+  const dry = await project.run(["clean", "--dry-run", "--compact"]);
+  expect(dry.stderr).toMatch(/^Of \d+\.\d MiB that the file takes, \d+\.\d MiB are unused\.$/m);
+  const ran = await project.run(["clean", "--compact"]);
+  expect(ran.code).toBe(0);
+  expect(ran.stderr).toMatch(/^The file takes \d+\.\d MiB, \d+\.\d MiB before\.$/m);
+  const { document } = await project.json("clean", ["--compact"]);
+  expect(document.compacted).toMatchObject({ before: { unused: 0 }, after: { unused: 0 } });
+  const shown = await project.run(["show", "wide", "--limit", "1", "--format", "csv"]);
+  expect(shown.stdout).toContain("0,cfcd208495d565ef66e7dff9f98764da");
+});

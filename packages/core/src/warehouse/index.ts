@@ -45,6 +45,7 @@ export type {
   BackupOptions,
   CallOptions,
   CloseOptions,
+  CompactOptions,
   ExecuteOptions,
   DryRunResult,
   ExecuteResult,
@@ -57,6 +58,7 @@ export type {
   TargetEngine,
   WarehouseAdapter,
   WarehouseFiles,
+  WarehouseSpace,
 } from "./warehouse-adapter.js";
 export type {
   Call,

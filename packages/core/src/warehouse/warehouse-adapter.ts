@@ -131,6 +131,8 @@ export interface WarehouseAdapter extends SqlRunner {
     relations: readonly RelationRef[],
     options?: CallOptions,
   ): Promise<PublishedCopy>;
+  /** Room that the warehouse takes; undefined where it has no file. */
+  space?(options?: CallOptions): Promise<WarehouseSpace | undefined>;
   /** An engine error as a coded one, with line and column (in `sql`, when given) and `retryable` set. */
   normalizeError(error: unknown, sql?: string): SluiceError;
   /** Idempotent; waits for running statements to be cancelled. */
@@ -171,8 +173,23 @@ export interface OpenOptions extends CallOptions {
 
 /** How a backup is made. */
 export interface BackupOptions extends OpenOptions {
+  /** Leaves the space out that the warehouse has and does not use. @default false: byte for byte */
+  readonly compact?: boolean | undefined;
   /** Called with the warehouse, open for reading, once the copy is complete; nobody writes meanwhile. */
   readonly verify: (source: WarehouseAdapter) => Promise<void>;
+}
+
+/** How a warehouse is compacted. */
+export interface CompactOptions extends OpenOptions {
+  /** Called with the warehouse, open for reading, and the path of its copy; nothing is replaced when it throws. */
+  readonly verify: (source: WarehouseAdapter, copy: string) => Promise<void>;
+}
+
+/** Room that a warehouse takes where it lies. */
+export interface WarehouseSpace {
+  readonly bytes: number;
+  /** Of them, what holds nothing any more. */
+  readonly unused: number;
 }
 
 /** How a backup is put back. */
@@ -189,6 +206,11 @@ export interface WarehouseFiles {
   open(file: string, options: OpenOptions): Promise<WarehouseAdapter>;
   /** Copies the whole warehouse to `file`, which does not exist. Excludes writers meanwhile, not readers. */
   backup(file: string, options: BackupOptions): Promise<void>;
+  /**
+   * Puts a copy without unused space in the place of the warehouse, in one step. Excludes writers meanwhile, not readers,
+   * who keep the file that they have open.
+   */
+  compact?(options: CompactOptions): Promise<void>;
   /**
    * Puts a copy of `file` in the place of the warehouse, in one step. Holds the warehouse against everybody else. What
    * was there, even if it cannot be opened, is kept beside it; returns its path.

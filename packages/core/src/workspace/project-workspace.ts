@@ -42,6 +42,11 @@ import { selectModels, uses } from "../session/select-models.js";
 import { reviewPlan, type PlanReview } from "./planning/plan-review.js";
 import { runDue } from "./schedule/run-due.js";
 import { isSamePlan, refuseMovedState, replan } from "./planning/replan.js";
+import {
+  compactWarehouse,
+  type Compacted,
+  type CompactRequest,
+} from "../maintenance/copies/compact.js";
 import { restoreProject } from "../maintenance/copies/restore.js";
 import { Session } from "../session/session.js";
 import type { WarehouseOpening } from "../session/warehouse-opening.js";
@@ -200,6 +205,10 @@ export class ProjectWorkspace implements Workspace {
 
   clean(plan: CleanPlan, run: CleanRun = {}): Promise<void> {
     return clean(this.#session, plan, run);
+  }
+
+  compact(request: CompactRequest = {}): Promise<Compacted> {
+    return compactWarehouse(this.#session, request);
   }
 
   listEnvironments(): Promise<readonly EnvironmentInfo[]> {

@@ -18,6 +18,7 @@ import type { PromotionRecord } from "../maintenance/environments/promotions.js"
 import type { Rollback } from "../maintenance/environments/rollback.js";
 import type { DueReport, DueRound } from "./schedule/due-models.js";
 import type { PlanReview } from "./planning/plan-review.js";
+import type { Compacted, CompactRequest } from "../maintenance/copies/compact.js";
 import type { BackupManifest } from "../maintenance/copies/backup-manifest.js";
 import type {
   Backup,
@@ -142,6 +143,11 @@ export interface Workspace {
   planClean(options?: CleanOptions): Promise<CleanPlan>;
   /** Removes what the plan says. Raises `STATE.MOVED` when the warehouse has changed since. */
   clean(plan: CleanPlan, run?: CleanRun): Promise<void>;
+  /**
+   * Rewrites the file of the warehouse without the space that it does not use, in one step; readers keep the file that they
+   * have open. Raises `CAPABILITY.UNSUPPORTED` for a warehouse that is no file.
+   */
+  compact(request?: CompactRequest): Promise<Compacted>;
   /** Environments of the warehouse with their times, `prod` first. */
   listEnvironments(): Promise<readonly EnvironmentInfo[]>;
   /** Raises `STATE.UNKNOWN_ENVIRONMENT` where the warehouse does not have the workspace's environment; `prod` always is. */

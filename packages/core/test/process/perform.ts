@@ -73,6 +73,9 @@ async function once(
     case "diff":
       await workspace.diff(action.a, action.b);
       break;
+    case "compact":
+      await workspace.compact();
+      break;
     case "backup":
       await workspace.backup({ to: action.to, force: true });
       break;

@@ -37,6 +37,7 @@ export type Action =
   | { readonly do: "expire"; readonly environment: string }
   | { readonly do: "query"; readonly sql: string }
   | { readonly do: "diff"; readonly a: string; readonly b: string }
+  | { readonly do: "compact" }
   | { readonly do: "backup"; readonly to: string }
   | { readonly do: "restore"; readonly from: string };
 

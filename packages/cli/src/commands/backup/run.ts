@@ -16,6 +16,7 @@ export const run: CommandRun = (context) =>
     const { file, manifestFile, manifest } = await workspace.backup({
       to: `${resolve(io.cwd, to)}${isFolder ? sep : ""}`,
       force: flag(options, "force"),
+      compact: flag(options, "compact"),
       signal,
     });
     if (global.json) {

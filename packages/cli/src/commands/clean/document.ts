@@ -14,10 +14,19 @@ const removed = z.strictObject({
   runs: count.describe("Runs that are forgotten."),
 });
 
+const space = z.strictObject({
+  bytes: count,
+  unused: count.describe("Bytes of them that hold nothing."),
+});
+
 export type RemovedDocument = z.infer<typeof removed>;
 
 export const document = z.strictObject({
   ...head("clean"),
   dry_run: z.boolean(),
   items: z.array(removed),
+  compacted: z
+    .strictObject({ before: space, after: space })
+    .nullable()
+    .describe("Null without `--compact`; with `--dry-run` both are as it is now."),
 });

@@ -1,11 +1,11 @@
-import type { CleanOptions, RetentionItem } from "@sluice/core";
+import type { CleanOptions, Compacted, RetentionItem } from "@sluice/core";
 import { exitCode, type CommandContext, type CommandRun } from "../../context.js";
 import { printLines, remark } from "../../io/io.js";
 import { terminalWidth } from "../../io/output.js";
 import type { RemovedDocument } from "./document.js";
 import { printDocument } from "../../json/print-document.js";
 import { flag, whole } from "../../program/read-options.js";
-import { counted } from "../../render/amounts.js";
+import { bytes, counted } from "../../render/amounts.js";
 import { renderGrid } from "../../render/grid.js";
 import { visible } from "../../render/width.js";
 import { withWorkspace } from "../../session/with-workspace.js";
@@ -18,10 +18,17 @@ export const run: CommandRun = (context) => {
     async (workspace) => {
       const plan = await workspace.planClean(optionsOf(context));
       if (!dryRun) await workspace.clean(plan, { signal });
+      const compacted = flag(options, "compact")
+        ? await workspace.compact({ dryRun, signal })
+        : undefined;
       if (global.json) {
         const items = plan.items.map(removedDocument);
-        await printDocument(io, "clean", { ok: true, dry_run: dryRun, items });
-      } else print(plan.items, context, dryRun);
+        const document = { ok: true, dry_run: dryRun, items, compacted: compacted ?? null };
+        await printDocument(io, "clean", document);
+      } else {
+        print(plan.items, context, dryRun);
+        if (compacted && !global.quiet) remark(io, [compactedText(compacted, dryRun)]);
+      }
       return exitCode.done;
     },
     { readOnly: dryRun },
@@ -48,6 +55,15 @@ function print(items: readonly RetentionItem[], context: CommandContext, dryRun:
   const more =
     dryRun && items.length > 0 ? ["Nothing was changed; `sluice clean` removes it."] : [];
   remark(io, [...(items.length > 0 ? [""] : []), io.err.green(text), ...more]);
+}
+
+/** `The file takes 2.1 MiB, 79.0 MiB before.` */
+function compactedText({ before, after }: Compacted, dryRun: boolean): string {
+  if (dryRun)
+    return `Of ${bytes(before.bytes)} that the file takes, ${bytes(before.unused)} are unused.`;
+  return before.unused === 0
+    ? `The file takes ${bytes(after.bytes)}; nothing of it is unused.`
+    : `The file takes ${bytes(after.bytes)}, ${bytes(before.bytes)} before.`;
 }
 
 function listOf(items: readonly RetentionItem[], { io, global }: CommandContext): string[] {

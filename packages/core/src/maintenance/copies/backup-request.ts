@@ -6,6 +6,8 @@ export interface BackupRequest {
   readonly to: string;
   /** Replace a backup of that name. @default false */
   readonly force?: boolean | undefined;
+  /** Leave out the space of the warehouse that is not used. @default false */
+  readonly compact?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 

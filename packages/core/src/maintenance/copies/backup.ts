@@ -30,6 +30,7 @@ export async function backupProject(session: Session, request: BackupRequest): P
     let state: number | null = null;
     await files.backup(partial, {
       ...open,
+      compact: request.compact,
       verify: async (source) => {
         relations = await listContent(source);
         state = await stateLayout(source, relations);

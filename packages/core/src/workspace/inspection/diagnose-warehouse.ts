@@ -8,6 +8,7 @@ import type { RetentionItem } from "../../maintenance/retention/retention.js";
 import type { Inventory, EnvironmentModel } from "../../state/inventory.js";
 import { STATE_SCHEMA } from "../../state/state-layout.js";
 import { diagnoseInputs } from "./diagnose-inputs.js";
+import { diagnoseSpace } from "./diagnose-space.js";
 import { retentionFacts } from "../../maintenance/environments/clean.js";
 import { readerQuery } from "../../run/point-readers.js";
 import { sessionProtocol } from "../../session/session-protocol.js";
@@ -62,6 +63,7 @@ async function state(looking: Looking): Promise<readonly DoctorFinding[]> {
     ok("state", counts + moved),
     ...(await relations(looking, inventory)),
     ...(await diagnoseInputs(session, warehouse, inventory.published)),
+    ...(await diagnoseSpace(session, warehouse)),
   ];
 }
 
