@@ -2,8 +2,11 @@ import { constants } from "node:fs";
 import { access, mkdir, realpath, stat } from "node:fs/promises";
 import { basename, dirname, extname, join, resolve } from "node:path";
 import { SluiceError, systemError } from "@sluice/core/adapter";
+import type { DuckdbOptions } from "./options.js";
 
 export const memoryPath = ":memory:";
+/** Name of a warehouse in memory. */
+export const memoryCatalog = "memory_db";
 /** See docs/adr/0003-duckdb-block-size.md for the measurement. */
 export const defaultBlockSize = 65_536;
 
@@ -20,6 +23,12 @@ export function catalogName(path: string): string {
 }
 
 const reserved = new Set(["memory", "system", "temp", "main", "pg_catalog", "information_schema"]);
+
+/** Names of databases beside that of the warehouse: what every engine has, and what the target attaches. */
+export function reservedSchemas({ path, attach = {} }: DuckdbOptions): readonly string[] {
+  const own = ["memory", "system", "temp", ...(path === memoryPath ? [memoryCatalog] : [])];
+  return [...own, ...Object.keys(attach).map((alias) => alias.toLowerCase())];
+}
 
 /**
  * Checks, before the engine is asked, what it reports only vaguely, and makes the folder of a new file.

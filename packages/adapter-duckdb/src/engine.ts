@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { AdapterCapabilities, TargetEngine } from "@sluice/core/adapter";
 import { contentSettings } from "./content-settings.js";
-import { memoryPath } from "./database-file.js";
+import { memoryPath, reservedSchemas } from "./database-file.js";
 import { dialect } from "./dialect.js";
 import { databaseFiles } from "./files.js";
 import { openDatabase } from "./open.js";
@@ -32,6 +32,7 @@ export function duckdb(options: DuckdbOptions): TargetEngine {
     engine: engineName,
     location: parsed.path,
     contentSettings: contentSettings(parsed),
+    reservedSchemas: reservedSchemas(parsed),
     publish: parsed.publish,
     files: capabilities.backup === true ? databaseFiles(parsed, capabilities) : undefined,
     open: async (open) => new DuckdbWarehouse(await openDatabase(parsed, open), capabilities),

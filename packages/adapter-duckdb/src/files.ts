@@ -149,13 +149,13 @@ async function holding<T>(
   for (let round = 1; round <= mostRounds; round++) {
     if (await hasLog(path)) await (await open(false)).close();
     const database = await open(true);
-    // Readers write no lock file by themselves; who meets this one should know what it waits for.
+    // Nobody may write meanwhile, though this process only reads.
     const real = await realpath(path);
     const lock = await writeLock(real, command);
     try {
       if (!(await hasLog(path))) return await work(database);
     } finally {
-      await removeLock(real, lock);
+      await removeLock(lock);
       await database.close();
     }
   }

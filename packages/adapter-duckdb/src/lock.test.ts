@@ -1,10 +1,13 @@
 import { existsSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { describe, expect, test } from "vitest";
-import { all, direct, holder, useFolder } from "../test/files.js";
+import { all, direct, holder, readerOf, useFolder } from "../test/files.js";
 import { duckdb } from "./index.js";
 
 const folder = useFolder();
+
+/** Where a process says that it reads. */
+const readerLock = (pid: number) => `${folder.file()}.lock.${String(pid)}`;
 
 describe("the lock", () => {
   test("names pid and program of a foreign holder; a stale lock file is ignored", async () => {
@@ -106,13 +109,42 @@ describe("the lock", () => {
       await folder.open({ readOnly: true }),
     ];
     expect(existsSync(`${folder.file()}.lock`)).toBe(false);
+    expect(existsSync(readerLock(process.pid))).toBe(true);
     await expect(one.execute("create table t as select 1")).rejects.toMatchObject({
       code: "ADAPTER.READ_ONLY",
     });
     await expect(folder.open()).rejects.toMatchObject({ code: "ADAPTER.LOCKED" });
     await one.close();
     await two.close();
+    expect(existsSync(readerLock(process.pid))).toBe(false);
     await (await folder.open()).close();
+  });
+
+  test("names the command of a holder that only reads", async () => {
+    await (await folder.open()).close();
+    const reader = await readerOf(folder.file());
+    const info = {
+      pid: reader.pid,
+      host: hostname(),
+      command: "sluice show totals",
+      started_at: "2024-01-31T10:00:00Z",
+    };
+    writeFileSync(readerLock(reader.pid ?? 0), JSON.stringify(info));
+    await expect(folder.open()).rejects.toThrow(
+      `process ${reader.pid} (sluice show totals, since 2024-01-31T10:00:00Z)`,
+    );
+    await reader.end();
+  });
+
+  test("of readers that were killed goes with the next writer, and no other file", async () => {
+    await (await folder.open()).close();
+    writeFileSync(readerLock(999_999), "{}");
+    writeFileSync(`${folder.file()}.lock.mine`, "{}");
+    await (await folder.open({ readOnly: true })).close();
+    expect(existsSync(readerLock(999_999))).toBe(true);
+    await (await folder.open()).close();
+    expect(existsSync(readerLock(999_999))).toBe(false);
+    expect(existsSync(`${folder.file()}.lock.mine`)).toBe(true);
   });
 
   test("waits for an attached file, and names that one", async () => {

@@ -8,13 +8,21 @@ import {
   catalogName,
   databasePath,
   defaultBlockSize,
+  memoryCatalog,
   memoryPath,
   prepareFile,
 } from "./database-file.js";
 import { cancelled, normalizeError } from "./errors.js";
 import { createInstance, setUp } from "./instance.js";
 import { needsCheckpoint, noteLog } from "./retained-log.js";
-import { describeHolder, lockedError, lockedFile, removeLock, writeLock } from "./lock.js";
+import {
+  describeHolder,
+  lockedError,
+  lockedFile,
+  removeLock,
+  removeReaderLocks,
+  writeLock,
+} from "./lock.js";
 import { loadNative, type Native } from "./native.js";
 import { openError } from "./open-error.js";
 import { holdInProcess } from "./open-files.js";
@@ -35,7 +43,6 @@ export interface OpenDatabase {
 }
 
 const pollMillis = 100;
-const memoryCatalog = "memory_db";
 
 /**
  * Opens the engine in memory and attaches the database file to it, never the file directly: attaching
@@ -202,16 +209,14 @@ async function removeSpill(path: string): Promise<void> {
   await rmdir(folder).catch(() => undefined);
 }
 
-/** Says beside the file who writes it; returns how to take that back, and to note a log that is left on purpose. */
+/** Says beside the file who has it open; returns how to take that back, and to note a log that is left on purpose. */
 async function claimFile(path: string, open: OpenOptions): Promise<OpenDatabase["release"]> {
-  const lock =
-    open.readOnly === true
-      ? undefined
-      : await writeLock(path, open.command ?? process.argv.join(" "));
-  if (lock !== undefined) await removeSpill(path);
+  const { readOnly = false, command = process.argv.join(" ") } = open;
+  const lock = await writeLock(path, command, { readOnly });
+  if (!readOnly) await Promise.all([removeSpill(path), removeReaderLocks(path)]);
   return async ({ keptLog }) => {
     if (keptLog && open.cacheDir !== undefined) await noteLog(path, open.cacheDir);
-    if (lock !== undefined) await removeLock(path, lock);
+    await removeLock(lock);
   };
 }
 

@@ -231,6 +231,8 @@ export interface TargetEngine {
    * by name. They are part of every model's version.
    */
   readonly contentSettings?: Readonly<Record<string, string>> | undefined;
+  /** Schemas in which no model can stand, in lower case: the engine would take their names for those of its databases. */
+  readonly reservedSchemas?: readonly string[] | undefined;
   /** A copy of what readers see, as a file: its path, relative to the project, `{env}` for the environment's name. */
   readonly publish?: { readonly copy: string } | undefined;
   /** Only where `capabilities.backup` is true. */
