@@ -26,6 +26,10 @@ export interface Sizes {
   readonly checkedRows: number;
   /** Models of the project that is edited, and of the one that is edited beside another tool; 0: without that. */
   readonly edited: readonly [alone: number, beside: number];
+  /** Flights of the project over wide files. */
+  readonly flights: number;
+  /** Whether that project is compared with dbt too. */
+  readonly besideDbt: boolean;
   /** Models of the projects compared with other tools. */
   readonly peers: readonly number[];
 }
@@ -44,6 +48,8 @@ export const fullSizes: Sizes = {
   shownModels: 100,
   checkedRows: 10_000_000,
   edited: [65, 10],
+  flights: 1_000_000,
+  besideDbt: true,
   peers: [100, 1000],
 };
 
@@ -62,6 +68,8 @@ export const smokeSizes: Sizes = {
   shownModels: 12,
   checkedRows: 10_000,
   edited: [10, 0],
+  flights: 2000,
+  besideDbt: false,
   peers: [20],
 };
 

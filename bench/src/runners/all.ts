@@ -4,6 +4,7 @@ import { editLoop } from "./edit-loop.js";
 import { exactLoad } from "./exact-load.js";
 import { environments1000 } from "./environments-1000.js";
 import { fiveMinute } from "./five-minute.js";
+import { flights } from "./flights.js";
 import { growth } from "./growth.js";
 import { heavy, tpch } from "./heavy.js";
 import { incrementalDay } from "./incremental-day.js";
@@ -23,6 +24,7 @@ export const benches: readonly Bench[] = [
   validate,
   tpch,
   heavy,
+  flights,
   checks,
   exactLoad,
   growth,

@@ -20,6 +20,7 @@ describe("benches at the smallest size", () => {
     "per-node": ["480 rows are the same on both sides"],
     tpch: [/^[1-9]\d+ rows are the same on both sides/],
     heavy: [/^[1-9]\d+ rows are the same on both sides/],
+    flights: [/^[1-9]\d+ rows are the same on both sides/],
     // Days of 20 rows, one more in each table; without checks, then with.
     "incremental-day": [
       "220 rows are the same on both sides",
