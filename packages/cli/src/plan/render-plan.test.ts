@@ -125,7 +125,7 @@ const changes: readonly PlanChange[] = [
   change("marts.old", "removed", { because: "the project no longer has it", changed: "all" }),
 ];
 const plan: Plan = {
-  schema: 1,
+  schema: 2,
   project: "shop",
   target: "warehouse",
   environment: "dev",

@@ -32,7 +32,7 @@ export function makePlan(input: PlanInput): Plan {
   const removed = selected ? [] : removedModels(input);
   const reads = readsOutside(nodes, { planned, inputs, included, input });
   return {
-    schema: 1,
+    schema: 2,
     project: project.name,
     target: project.target.name,
     environment: project.environment,

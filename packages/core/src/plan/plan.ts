@@ -60,7 +60,7 @@ export interface OutdatedTable {
 
 /** What a build will do: a value with all that applying it needs. It can be printed, saved, sent and applied. */
 export interface Plan {
-  readonly schema: 1;
+  readonly schema: 2;
   readonly project: string;
   readonly target: string;
   readonly environment: string;

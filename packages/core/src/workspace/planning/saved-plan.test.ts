@@ -70,6 +70,13 @@ describe("a saved plan", () => {
     expect((await apply(project, plan)).built).toEqual(["marts.totals"]);
   });
 
+  it("of another version of Sluice is refused as that", async () => {
+    const text = (await save(testProject(files))).replace('"schema": 2', '"schema": 1');
+    expect(() => parsePlan(text, "plan.json")).toThrow(
+      "plan.json was saved by another version of Sluice.",
+    );
+  });
+
   it.each(["", "{}", "[1]", '{"schema":1}'])("is not read from %j", (text) => {
     expect(() => parsePlan(text, "plan.json")).toThrow("plan.json is no saved plan");
   });
