@@ -75,6 +75,20 @@ const histories: Readonly<Record<string, NamedHistory>> = {
     ],
     rows: ["0 3 1", "1 1 4"],
   },
+  "a snapshot whose query was edited without effect goes on in every environment under `--rebuild`":
+    {
+      names: ["snapshot_records"],
+      steps: [
+        { do: "insert", hour: 146, amount: 3 },
+        { do: "dev build" },
+        { do: "take_away", nth: 0 },
+        { do: "edit", place: 1, to: { spelling: "with an alias" }, then: "nothing" },
+        { do: "build with", option: "rebuild" },
+        { do: "build", later: 7 },
+        { do: "dev build", edit: { place: 1, to: { spelling: "in parentheses" } } },
+      ],
+      rows: ["0 1 30 -", "1 3 30 - gone", "1 3 30 30"],
+    },
   "a column that is dropped under `sync` and comes back has no value in the rows there are": {
     names: ["by_time_sync"],
     steps: [
