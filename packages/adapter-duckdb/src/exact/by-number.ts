@@ -1,4 +1,4 @@
-import { isForeign, numberForm, type NumberFormat } from "@sluice/core/adapter";
+import { hasNumberFormat, numberForm, type NumberFormat } from "@sluice/core/adapter";
 import type { DuckType } from "../duck-type.js";
 import { quoteText } from "../text.js";
 import { binding } from "./nested.js";
@@ -12,7 +12,7 @@ export const isNumber = ({ name }: DuckType): boolean =>
 
 /** The cast of numbers that are written in a format of their own: rewritten as SQL writes them, then cast exactly. */
 export function scalarByNumbers(scalar: ScalarCast, format: NumberFormat): ScalarCast {
-  if (!isForeign(format)) return scalar;
+  if (!hasNumberFormat(format)) return scalar;
   const { decimal = ".", thousands } = format;
   return (text, type, sql) => {
     if (!isNumber(type)) return scalar(text, type, sql);

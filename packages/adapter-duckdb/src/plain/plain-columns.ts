@@ -1,4 +1,4 @@
-import { foldName, isForeign, type FileRead } from "@sluice/core/adapter";
+import { foldName, hasNumberFormat, type FileRead } from "@sluice/core/adapter";
 import { parseDuckType } from "../duck-type.js";
 import { csvForm, type PlainPatterns } from "./csv-form.js";
 import { jsonForm } from "./json-form.js";
@@ -45,7 +45,7 @@ function patternsOf(read: FileRead): PlainPatterns {
       const hasFormat = (column.dateFormat ?? column.timestampFormat) !== undefined;
       const parsed = hasFormat ? undefined : parseDuckType(column.type);
       // Whole numbers without separators are the same in every format.
-      const isOwn = parsed && isForeign(read) && /^(FLOAT|DOUBLE|DECIMAL)$/.test(parsed.name);
+      const isOwn = parsed && hasNumberFormat(read) && /^(FLOAT|DOUBLE|DECIMAL)$/.test(parsed.name);
       const type = isOwn ? undefined : parsed;
       const text = type && plainText(type, format);
       return text === undefined ? [] : [[foldName(column.name), text.pattern] as const];

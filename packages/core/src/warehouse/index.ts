@@ -97,4 +97,4 @@ export type {
   Values,
   WindowCall,
 } from "@sluice/sql/tree";
-export { isForeign, numberForm, type NumberFormat } from "./number-form.js";
+export { hasNumberFormat, numberForm, type NumberFormat } from "./number-form.js";

@@ -7,7 +7,7 @@ export interface NumberFormat {
 }
 
 /** True where numbers are written in another way than SQL writes them. */
-export const isForeign = ({ decimal = ".", thousands }: NumberFormat): boolean =>
+export const hasNumberFormat = ({ decimal = ".", thousands }: NumberFormat): boolean =>
   decimal !== "." || thousands !== undefined;
 
 /**

@@ -1,5 +1,5 @@
 import type { ColumnInfo } from "@sluice/sql/text";
-import { isForeign, numberForm, wholeForm } from "../../warehouse/number-form.js";
+import { hasNumberFormat, numberForm, wholeForm } from "../../warehouse/number-form.js";
 import { guessesOf, textValues } from "./guess-values.js";
 import type { Reading } from "./reading.js";
 
@@ -16,7 +16,7 @@ export async function settleNumbers(
   const { read, engine } = reading;
   const { dialect } = engine;
   // An engine samples more rows than few.
-  const isOurs = isForeign(read) || read.sample !== undefined;
+  const isOurs = hasNumberFormat(read) || read.sample !== undefined;
   if (!isOurs || read.allText === true) return columns;
   const candidates = guessesOf(reading, columns).filter(({ type }) =>
     kinds.has(dialect.parseType(type).kind),
