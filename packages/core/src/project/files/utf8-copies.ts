@@ -5,10 +5,13 @@ import { isSluiceError } from "../../base/errors/sluice-error.js";
 import type { FileEncoding } from "../../model/kind.js";
 import type { Model, Source } from "../../model/model.js";
 import type { FileRead } from "../../warehouse/dialect.js";
+import { removeAbandoned } from "./abandoned-copies.js";
 import { decoderOf } from "./decode.js";
 import { faultError } from "./file-fault.js";
 import { fileState } from "./file-hash.js";
 
+/** Begins the names of folders of copies; the number of the process follows. */
+const PREFIX = "sluice-utf8-";
 const PIECE_BYTES = 1 << 20;
 const BEGINNING_BYTES = 256;
 
@@ -52,7 +55,8 @@ function copyOf(file: string, encoding: Encoding, relation: Model | Source): str
 
 /** A folder that is removed when the process ends. */
 function newFolder(): string {
-  const dir = mkdtempSync(path.join(os.tmpdir(), "sluice-utf8-"));
+  removeAbandoned(os.tmpdir(), PREFIX);
+  const dir = mkdtempSync(path.join(os.tmpdir(), `${PREFIX}${process.pid}-`));
   process.once("exit", () => rmSync(dir, { recursive: true, force: true }));
   return dir;
 }
