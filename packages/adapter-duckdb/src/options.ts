@@ -13,7 +13,8 @@ const attachment = z.strictObject({
   path: z.string().min(1),
 });
 
-const optionsSchema = z.strictObject({
+/** What `duckdb()` accepts. */
+export const optionsSchema = z.strictObject({
   path: z.string().min(1),
   threads: z.int().positive().optional(),
   memory_limit: memory.optional(),
