@@ -71,6 +71,8 @@ export class World {
   readonly reads = new Map<string, readonly string[]>();
   /** The greatest generation there ever was of a fingerprint whose rows somebody may have read. */
   readonly generations = new Map<string, number>();
+  /** Generations of new tables begin here. */
+  leastGeneration = 1;
   #edits = 0;
 
   constructor(steps: readonly Happening[]) {
@@ -98,6 +100,11 @@ export class World {
     for (const item of items) {
       for (const { schema, name } of item.relations) this.relations.delete(`${schema}.${name}`);
       if (item.kind === "environment") this.#forget(item.name);
+      if (item.kind === "records") {
+        const forgotten = new Set(item.physical);
+        this.versions = this.versions.filter(({ physical }) => !forgotten.has(physical));
+        this.leastGeneration = Math.max(this.leastGeneration, item.leastGeneration);
+      }
       if (item.kind === "version")
         this.versions = this.versions.flatMap((version) => {
           if (version.physical !== item.name) return [version];

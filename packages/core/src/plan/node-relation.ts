@@ -21,12 +21,14 @@ export function nodeRelation(
   const isLeft = isMade && latest !== undefined && latest.status !== "built";
   const replaces = isLeft ? latest : undefined;
   const keepsName = replaces !== undefined || !isMade;
+  const { leastGeneration = 1 } = input.state;
   const before = (replaces ?? known)?.generation ?? 0;
   // Of several relations of a version the latest generation is the one to go on from.
   const least = isAdopted && !isMade && latest ? latest.generation + 1 : 0;
+  const first = Math.max(before + 1, leastGeneration);
   const generation = keepsName
     ? Math.max(before, least)
-    : freeGeneration(before + 1, { node, fingerprint: fingerprint.data, input });
+    : freeGeneration(first, { node, fingerprint: fingerprint.data, input });
   const { maxIdentifier } = input.graph.project.target.engine.capabilities;
   const version = { model: node.model, fingerprint: fingerprint.data, generation };
   const fresh = physicalName(version, maxIdentifier);

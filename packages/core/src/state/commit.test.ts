@@ -90,6 +90,11 @@ const cases = {
     "select columns, removed_at is null, (select count(*) from intervals), (select count(*) from input_hashes) from model_versions",
     [[null, false, 0n, 0n]],
   ],
+  "raise generations": [
+    { type: "raise generations", least: 3 },
+    "select value from meta where key = 'least_generation'",
+    [["3"]],
+  ],
   "add interval": [
     { type: "add interval", physical, interval: { start: day, end: 2 * day }, runId: "r2" },
     "select epoch_ms(end_at), run_id from intervals order by 1",

@@ -2,7 +2,7 @@ import type { Dialect } from "../warehouse/dialect.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
 import { readIntervals } from "./interval-rows.js";
 import { readPublished } from "./read-published.js";
-import { currentMeta, sequenceOf } from "./state-layout.js";
+import { currentMeta, leastGenerationOf, sequenceOf } from "./state-layout.js";
 import { toVersion, versionColumns } from "./state-rows.js";
 import type { ModelVersion, StateSnapshot } from "./state-store.js";
 import { stateRelation } from "./state-tables.js";
@@ -39,6 +39,7 @@ export async function readSnapshot(
     ...(await readPublished(runner, of)),
     intervals: await readIntervals(runner, dialect),
     sequence: sequenceOf(meta),
+    leastGeneration: leastGenerationOf(meta),
   };
 }
 

@@ -35,6 +35,8 @@ export type VersionStateChange =
   | { readonly type: "mark restating"; readonly physical: readonly string[] }
   /** The relations of versions are dropped. */
   | { readonly type: "forget versions"; readonly physical: readonly string[] }
+  /** New tables have at least this generation: none gets the name of a version that is forgotten. */
+  | { readonly type: "raise generations"; readonly least: number }
   /** The same of versions whose names are never to be used again: their rows stay without text. */
   | { readonly type: "retire versions"; readonly physical: readonly string[] };
 

@@ -15,6 +15,9 @@ export const LAYOUT = "schema_version";
 /** Key of the number of changes in the table `meta`. */
 export const SEQUENCE = "sequence";
 
+/** Key of the least generation of new tables in the table `meta`. */
+export const LEAST_GENERATION = "least_generation";
+
 /** Statements that create a state of this layout. */
 export function createState(dialect: Dialect): readonly string[] {
   return [
@@ -64,6 +67,11 @@ export function layoutOf(meta: StateMeta): number {
 /** Number of changes of the state that `meta` belongs to. */
 export function sequenceOf(meta: StateMeta): number {
   return Number(meta.get(SEQUENCE));
+}
+
+/** Least generation of new tables, by the state that `meta` belongs to. */
+export function leastGenerationOf(meta: StateMeta): number {
+  return Number(meta.get(LEAST_GENERATION) ?? 1);
 }
 
 /** Counts a change of the state: a plan made before it differs from one made after. */

@@ -100,6 +100,8 @@ export interface StateSnapshot {
   /** The views that any environment publishes in the schemas asked for, by `schema.view` in lower case. */
   readonly ownViews: ReadonlyMap<string, PublishedModel & { readonly environment: string }>;
   readonly sequence: number;
+  /** Generations of new tables begin here: lesser ones may have been names of versions that are forgotten. @default 1 */
+  readonly leastGeneration?: number | undefined;
 }
 
 /** The records that the end of a run writes. */

@@ -2,6 +2,7 @@ import type { Dialect } from "../warehouse/dialect.js";
 import { RESTATING, toJson, versionRow } from "./state-rows.js";
 import type { StateChange, VersionStateChange } from "./state-change.js";
 import type { InputComparison, VersionChange } from "./state-store.js";
+import { LEAST_GENERATION, leastGenerationOf, readMeta } from "./state-layout.js";
 import { stateRelation } from "./state-tables.js";
 import { deleteListed, listed, timeLiteral, type ChangeWriters } from "./state-writer.js";
 import type { StateWriter } from "./state-writer.js";
@@ -23,6 +24,7 @@ export const versionWriters: ChangeWriters<VersionStateChange> = {
     const marked = listed("physical", physical, dialect);
     await runner.execute(dialect.updateWhere(versions, set, marked));
   },
+  "raise generations": raiseGenerations,
   "forget versions": async ({ physical }, to) => {
     await deleteListed(to, "model_versions", ["physical", physical]);
     await forgetTime(to, physical);
@@ -37,6 +39,17 @@ export const versionWriters: ChangeWriters<VersionStateChange> = {
     await forgetTime(to, physical);
   },
 };
+
+async function raiseGenerations(
+  { least }: { readonly least: number },
+  to: StateWriter,
+): Promise<void> {
+  const { runner, dialect } = to;
+  const meta = await readMeta(runner, dialect);
+  if (meta && leastGenerationOf(meta) >= least) return;
+  await deleteListed(to, "meta", ["key", [LEAST_GENERATION]]);
+  await writeRows(to, "meta", [{ key: LEAST_GENERATION, value: String(least) }]);
+}
 
 /** A change of one version that is an update of its rows. */
 type VersionUpdate = Extract<

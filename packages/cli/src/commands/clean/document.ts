@@ -3,7 +3,15 @@ import { count } from "../../json/parts.js";
 import { head } from "../../json/head.js";
 
 const removed = z.strictObject({
-  kind: z.enum(["environment", "version", "orphan", "leftover", "state copy", "history"]),
+  kind: z.enum([
+    "environment",
+    "version",
+    "orphan",
+    "leftover",
+    "state copy",
+    "records",
+    "history",
+  ]),
   name: z.string(),
   model: z.string().nullable(),
   reason: z.string(),

@@ -71,13 +71,19 @@ function listOf(items: readonly RetentionItem[], { io, global }: CommandContext)
   const rows = items.flatMap((item) => [
     [
       { text: item.kind, style: io.out.yellow },
-      { text: visible(item.kind === "history" ? counted(item.runs, "run") : item.name) },
+      { text: visible(nameOf(item)) },
       { text: visible(item.reason) },
     ],
     ...(item.kind === "environment" || global.verbose ? details(item, io.out.dim) : []),
   ]);
   if (rows.length === 0) return [];
   return renderGrid(columns, rows, { head: io.out.dim, width: terminalWidth(io.stdout) });
+}
+
+function nameOf(item: RetentionItem): string {
+  if (item.kind === "history") return counted(item.runs, "run");
+  if (item.kind === "records") return counted(item.physical.length, "removed version");
+  return item.name;
 }
 
 /** What an item takes with it, a line each. */

@@ -135,6 +135,7 @@ function unitOf(item: RetentionItem): readonly string[] {
     case "version":
       return [item.kind, item.relations[0]?.type ?? "", item.model];
     case "history":
+    case "records":
       return [item.kind];
     default:
       return ["stray"];
@@ -205,6 +206,11 @@ function otherChanges(item: RetentionItem): readonly StateChange[] {
   switch (item.kind) {
     case "environment":
       return [{ type: "remove environment", environment: item.name }];
+    case "records":
+      return [
+        { type: "raise generations", least: item.leastGeneration },
+        { type: "forget versions", physical: item.physical },
+      ];
     case "history":
       return [
         { type: "remove runs", before: new Date(item.before) },

@@ -93,15 +93,34 @@ describe("whatever happened to a warehouse, cleaning it", () => {
     cleaned((world) => {
       for (const [key, generation] of world.generations) {
         const left = world.versions.filter((one) => `${one.model} ${one.fingerprint}` === key);
-        expect(Math.max(0, ...left.map((one) => one.generation))).toBeGreaterThanOrEqual(
-          generation,
-        );
+        const next = Math.max(world.leastGeneration, ...left.map((one) => one.generation + 1));
+        expect(next).toBeGreaterThan(generation);
       }
     });
   });
 
   it("finds nothing more to do at once", () => {
     cleaned((world, _, policy) => expect(planRetention(world.facts(), policy)).toEqual([]));
+  });
+
+  it("forgets removed versions after their time, and gives none of their names again", () => {
+    fc.assert(
+      fc.property(happenings, (steps) => {
+        const world = new World(steps);
+        const policy = { keep: 1, olderThanMs: 3_600_000 };
+        world.apply(planRetention(world.facts(), policy));
+        world.now += 2 * 3_600_000;
+        world.apply(planRetention(world.facts(), policy));
+        const isOld = (at: number | undefined) => at !== undefined && at < world.now;
+        expect(world.versions.filter(({ removedAt }) => isOld(removedAt))).toEqual([]);
+        for (const [key, generation] of world.generations) {
+          const left = world.versions.filter((one) => `${one.model} ${one.fingerprint}` === key);
+          const next = Math.max(world.leastGeneration, ...left.map((one) => one.generation + 1));
+          expect(next).toBeGreaterThan(generation);
+        }
+      }),
+      { numRuns: 300 },
+    );
   });
 
   it("would be noticed to drop what is shown", () => {

@@ -28,7 +28,29 @@ export function planRetention(
     ...oldVersions(facts, policy, { physical, needed }),
     ...strayRelations(facts, { physical, needed }),
     ...(policy.stateCopies === true ? stateCopies(facts, policy, physical) : []),
+    ...oldRecords(facts, policy),
     ...oldHistory(facts, policy),
+  ];
+}
+
+/** Rows of versions whose relations were removed long ago. */
+function oldRecords(
+  { versions, now }: RetentionFacts,
+  { olderThanMs }: RetentionPolicy,
+): readonly RetentionItem[] {
+  const old = versions.filter(
+    ({ removedAt }) => removedAt !== undefined && now - removedAt > olderThanMs,
+  );
+  if (old.length === 0) return [];
+  return [
+    {
+      kind: "records",
+      name: "records of removed versions",
+      reason: `their tables and views were removed more than ${ageText(olderThanMs)} ago`,
+      relations: [],
+      physical: [...new Set(old.map(({ physical }) => physical))],
+      leastGeneration: old.reduce((least, one) => Math.max(least, one.generation + 1), 0),
+    },
   ];
 }
 

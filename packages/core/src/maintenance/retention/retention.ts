@@ -46,10 +46,17 @@ export type RetentionItem =
   | (Item & {
       readonly kind: "version";
       readonly model: string;
-      /** The row stays, without its relation, so that its name is never used again. */
+      /** The row stays for a while, without its relation, so that its name is not used again. */
       readonly retire: boolean;
     })
   | (Item & { readonly kind: "leftover" | "orphan" | "state copy" })
+  | (Item & {
+      readonly kind: "records";
+      /** Removed relations of which the state tells nothing any more. */
+      readonly physical: readonly string[];
+      /** The least generation of tables from then on: none gets the name of one that is forgotten. */
+      readonly leastGeneration: number;
+    })
   | (Item & {
       readonly kind: "history";
       /** Runs that began before are forgotten. Milliseconds. */
