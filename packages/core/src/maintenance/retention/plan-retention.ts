@@ -46,7 +46,7 @@ function oldRecords(
     {
       kind: "records",
       name: "records of removed versions",
-      reason: `their tables and views were removed more than ${ageText(olderThanMs)} ago`,
+      reason: `gone for more than ${ageText(olderThanMs)}`,
       relations: [],
       physical: [...new Set(old.map(({ physical }) => physical))],
       leastGeneration: old.reduce((least, one) => Math.max(least, one.generation + 1), 0),
