@@ -147,7 +147,6 @@ export function column(
   return { name, type: dialect.typeFor(kind) ?? "", nullable: true };
 }
 
-/** All rows of a query. */
 export async function rowsOf(runner: SqlRunner, sql: string, signal?: AbortSignal): Promise<Row[]> {
   const rows: Row[] = [];
   for await (const row of runner.query(sql, { signal })) rows.push(row);

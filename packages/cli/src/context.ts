@@ -17,7 +17,6 @@ export const exitCode = {
   readerGone: 141,
 } as const;
 
-/** What a command is given. */
 export interface CommandContext {
   readonly io: Io;
   readonly global: GlobalOptions;

@@ -19,7 +19,6 @@ export interface Sides {
   readonly fresh: BuildSide;
 }
 
-/** Counts of a history. */
 export interface HistoryCounts {
   edits: number;
   /** Edits of models that cannot be built. */

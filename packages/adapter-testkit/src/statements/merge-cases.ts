@@ -9,7 +9,6 @@ const by = ({ sql }: Fixture) => ({
 const update = { set: { status: "c.status", amount: "c.amount" } };
 const insert = { values: { id: "c.id", status: "c.status", amount: "c.amount" } };
 
-/** Statements that merge rows. */
 export const mergeCases: StatementCases = {
   "merge-update-and-insert": {
     statement: (fixture) =>

@@ -33,7 +33,6 @@ export interface ExportTask {
   readonly after: readonly string[];
 }
 
-/** A file of an export. */
 export interface ExportFile {
   /** A name that is safe in any folder. */
   readonly name: string;

@@ -17,7 +17,6 @@ const renamed: Readonly<Record<string, string>> = {
   "_tsconfig.json": "tsconfig.json",
 };
 
-/** What each template is for. */
 export const templateSummaries: Readonly<Record<TemplateName, string>> = {
   minimal: "one seed, one SQL model, one TypeScript model, checks and a unit test",
   shop: "an online shop: staging, intermediate and marts, variables, two targets",

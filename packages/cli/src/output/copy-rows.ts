@@ -4,7 +4,6 @@ import type { Sink } from "./sink.js";
 
 const chunk = 64 * 1024;
 
-/** What was copied. */
 export interface Copied {
   readonly rows: number;
   /** There were more rows than the limit. */

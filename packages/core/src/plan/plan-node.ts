@@ -14,7 +14,6 @@ import type { PlanNode } from "./plan.js";
 import type { NodeBase } from "./planned-node.js";
 import type { About, Planning } from "./planning.js";
 
-/** Plans one model. */
 export function planNode(node: ModelNode, planning: Planning): PlanNode {
   const { input, planned } = planning;
   const { name } = node.model;

@@ -163,7 +163,6 @@ function refusal(
   );
 }
 
-/** Counts of a node's check results. */
 export function countChecks(results: readonly CheckResult[]): NodeResult["checks"] {
   const count = (...statuses: readonly CheckResult["status"][]) =>
     results.filter((r) => statuses.includes(r.status)).length;

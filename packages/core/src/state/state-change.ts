@@ -64,7 +64,6 @@ export type TimeStateChange =
   /** Gives a copy of a table the hashes of the table. */
   | { readonly type: "copy input hashes"; readonly from: string; readonly to: string };
 
-/** A change of environments. */
 export type EnvironmentStateChange =
   /** Readers see something else from now on, and the environment is in use. */
   | { readonly type: "promote"; readonly environment: string; readonly promotion: Promotion }

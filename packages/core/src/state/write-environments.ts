@@ -9,7 +9,6 @@ import { stateRelation } from "./state-tables.js";
 import { listed, type ChangeWriters, type StateWriter } from "./state-writer.js";
 import { writeRows } from "./write-rows.js";
 
-/** Writers of changes of environments. */
 export const environmentWriters: ChangeWriters<EnvironmentStateChange> = {
   promote: ({ environment, promotion }, to) => promote(environment, promotion, to),
   "renew environment": ({ environment, lifetimeMs }, { runner, dialect }) =>

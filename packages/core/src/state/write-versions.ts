@@ -11,7 +11,6 @@ import { writeRows } from "./write-rows.js";
 
 const versions = stateRelation("model_versions");
 
-/** Writers of changes of versions. */
 export const versionWriters: ChangeWriters<VersionStateChange> = {
   "add version": ({ version, runId }, to) =>
     writeRows(to, "model_versions", [versionRow(version, runId)]),

@@ -123,7 +123,6 @@ export interface Dialect extends SqlLanguage, DmlDialect {
   /** The text that {@link castExact} reads as this value; lists, structs and maps as the engine writes them. */
   exactText(value: SqlValue): string;
   createSchema(name: string): string;
-  /** Drops a schema with all that is in it. */
   dropSchema(name: string): string;
   /** Fails on a schema that holds anything. */
   dropEmptySchema(name: string): string;

@@ -64,7 +64,6 @@ export interface CompiledCheck {
   readonly judge: (measures: Measures) => Verdict;
 }
 
-/** SQL of a column. */
 export function columnSql(column: ColumnInfo, { scope }: Site): string {
   return scope.identifier(column.name);
 }

@@ -20,7 +20,6 @@ export async function renderTexts(
   }
 }
 
-/** The scope in which the checks of a relation run. */
 export function runScope(run: CheckRun, rendered: RenderedTexts): Scope {
   // The subquery takes the alias whatever the relation is: a table, a call that reads files, another subquery.
   const from = `(select * from ${run.relation}) as ${SELF}`;

@@ -32,7 +32,6 @@ export function withMark(inputs: Inputs, node: Node, { taints: taints }: Environ
   return mark === undefined ? inputs : new Set([...inputs, mark]);
 }
 
-/** Adds inputs to a collection. */
 export function note(collection: Set<string>, inputs: Inputs): void {
   for (const key of inputs) collection.add(key);
 }

@@ -32,7 +32,6 @@ export function* nodesBelow(part: unknown): Generator<Node> {
   }
 }
 
-/** A node and all nodes below it. */
 export function* allNodes(part: unknown): Generator<Node> {
   if (isNode(part)) yield part;
   for (const node of nodesBelow(part)) yield* allNodes(node);

@@ -4,7 +4,6 @@ import { names, numbered, sideSelect, stacked, type ReadColumns, type Side } fro
 /** A comparison of whole rows, each as often as it occurs. There is at least one column. */
 export type WholeRowsComparison = Omit<ReadColumns, "keys">;
 
-/** One row of counts. */
 export function wholeRowsMeasure(comparison: WholeRowsComparison): string {
   const sum = (value: string, name: string) => `coalesce(sum(${value}), 0) as ${name}`;
   return (

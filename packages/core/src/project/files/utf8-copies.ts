@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { isSluiceError } from "../../base/errors/sluice-error.js";
@@ -69,7 +69,8 @@ function convert(file: string, copy: string, encoding: Encoding): void {
     let count = readSync(from, piece, 0, PIECE_BYTES, null);
     const decoder = decoderOf(encoding, piece.subarray(0, Math.min(count, BEGINNING_BYTES)));
     for (; count > 0; count = readSync(from, piece, 0, PIECE_BYTES, null))
-      writeSync(to, decoder.take(piece.subarray(0, count)));
+      // A full disk takes a part of a text without an error; this writes on until it has all of it.
+      writeFileSync(to, decoder.take(piece.subarray(0, count)));
     decoder.end();
   } finally {
     closeSync(from);

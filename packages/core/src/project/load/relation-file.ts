@@ -31,7 +31,6 @@ export interface RelationFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A file and its text. */
 export interface TextFile {
   readonly file: string;
   readonly fileText: string;

@@ -1,7 +1,6 @@
 import type { Row } from "../../warehouse/values.js";
 import type { Diagnostic } from "../../base/errors/sluice-error.js";
 
-/** Result of one unit test. */
 export interface UnitTestResult {
   readonly name: string;
   readonly model: string;
