@@ -1,4 +1,4 @@
-import { defineModel, defineProject, openWorkspace, sql, isSluiceError } from "@sluice/core";
+import { defineModel, defineProject, isBuilt, isSluiceError, openWorkspace, sql } from "@sluice/core";
 import type { Diagnostic, RunEvent } from "@sluice/core";
 import type { ColumnInfo, TargetEngine, WarehouseAdapter } from "@sluice/core/adapter";
 import { z } from "zod";
@@ -76,7 +76,7 @@ export class BuildSide {
     const workspace = await this.#open(project);
     try {
       const { nodes, changes } = await workspace.plan();
-      const built = nodes.filter(({ action }) => action === "build").map(({ name }) => name);
+      const built = nodes.filter(isBuilt).map(({ name }) => name);
       const changed = changes.map(({ name, changed: columns }) => [name, columns] as const);
       return { built: new Set(built), changed: new Map(changed) };
     } finally {
