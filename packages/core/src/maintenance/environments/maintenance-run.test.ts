@@ -38,8 +38,11 @@ describe("in the history", () => {
     expect(Date.parse(cleaned?.finishedAt ?? "")).toBeGreaterThanOrEqual(
       Date.parse(cleaned?.startedAt ?? ""),
     );
-    await project.with(async (workspace) => workspace.clean(await workspace.planClean(all)));
-    expect(await upkeep(project)).toHaveLength(2);
+    // The state forgets what it says of the removed tables once they are gone; then nothing is left to do.
+    for (const runs of [3, 3]) {
+      await project.with(async (workspace) => workspace.clean(await workspace.planClean(all)));
+      expect(await upkeep(project)).toHaveLength(runs);
+    }
   });
 
   it("is an environment that was removed, or given another lifetime", async () => {
