@@ -1,3 +1,5 @@
+import { mkdtempSync, readFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { duckdb } from "@sluice/adapter-duckdb";
 import { describe, expect, it } from "vitest";
@@ -29,6 +31,8 @@ describe("the warehouse of another project", () => {
     ["environments", (w) => w.environments()],
     ["clean", (w) => w.planClean()],
     ["rollback", (w) => w.rollback()],
+    ["backup", (w) => w.backup({ to: path.join(mkdtempSync(`${os.tmpdir()}/sluice-core-`), "b") })],
+    ["compact", (w) => w.compact({})],
   ])("is refused before anything is read or written: %s", async (_, ask) => {
     const { first, second, file } = await twoProjects();
     const error = await failure(second.with(ask));
@@ -39,6 +43,21 @@ describe("the warehouse of another project", () => {
     expect(error.hints.join("\n")).toContain("sluice build --adopt");
     expect(await first.rows("from fin.k")).toEqual([{ k: 1 }]);
     expect(await first.plan()).toEqual({});
+  });
+
+  it("is not replaced by a backup, with its manifest or without", async () => {
+    const { first, second, file } = await twoProjects();
+    const own = testProject(model("users"), { name: "crm" });
+    await own.build();
+    const backup = path.join(own.dir, "b.duckdb");
+    await own.with((w) => w.backup({ to: backup }));
+    const before = readFileSync(file);
+    for (const verify of [true, false]) {
+      const error = await failure(second.with((w) => w.restore({ from: backup, verify })));
+      expect(error).toMatchObject({ code: "STATE.OTHER_PROJECT" });
+      expect(readFileSync(file)).toEqual(before);
+    }
+    expect(await first.rows("from fin.k")).toEqual([{ k: 1 }]);
   });
 
   it("is reported by doctor", async () => {

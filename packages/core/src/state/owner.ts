@@ -1,6 +1,6 @@
 import type { Dialect } from "../warehouse/dialect.js";
 import type { SqlRunner } from "../warehouse/warehouse-adapter.js";
-import { SluiceError } from "../base/errors/sluice-error.js";
+import { isSluiceError, SluiceError } from "../base/errors/sluice-error.js";
 import { commandLine } from "../model/project/command-line.js";
 import type { Project } from "../model/project/project.js";
 import type { Claim } from "./state-store.js";
@@ -19,6 +19,15 @@ export async function requireOwner(
 ): Promise<{ readonly owner: string | undefined }> {
   const meta = await readMeta(runner, claim.project.target.engine.dialect);
   return { owner: claimed(meta, claim) };
+}
+
+/** As `requireOwner`, for copies of a whole warehouse: a state that cannot be read, or is of a later layout, is none of others. */
+export async function refuseOtherProject(runner: SqlRunner, claim: Claim): Promise<void> {
+  try {
+    await requireOwner(runner, claim);
+  } catch (error) {
+    if (isSluiceError(error) && error.code === "STATE.OTHER_PROJECT") throw error;
+  }
 }
 
 /** As `requireOwner`, of a state whose `meta` is known. */

@@ -13,6 +13,7 @@ import {
 } from "./backup-manifest.js";
 import type { Backup, BackupRequest } from "./backup-request.js";
 import type { Session } from "../../session/session.js";
+import { refuseOtherProject } from "../../state/owner.js";
 
 /**
  * Copies the warehouse, state included, to a file with a manifest beside it, and reads the copy back before either has its
@@ -32,6 +33,7 @@ export async function backupProject(session: Session, request: BackupRequest): P
       ...open,
       compact: request.compact,
       verify: async (source) => {
+        await refuseOtherProject(source, session.claim);
         relations = await listContent(source);
         state = await stateLayout(source, relations);
         const copy = await files.open(partial, open);

@@ -13,6 +13,7 @@ import {
 } from "./backup-manifest.js";
 import type { Restored, RestoreRequest } from "./backup-request.js";
 import type { Session } from "../../session/session.js";
+import { refuseOtherProject } from "../../state/owner.js";
 import { SqlStateStore } from "../../state/sql-state-store.js";
 
 /**
@@ -25,12 +26,24 @@ export async function restoreProject(session: Session, request: RestoreRequest):
   const manifest = await expectedContent(session, from, request.verify !== false);
   await session.releaseWarehouse();
   const open = { ...session.openOptions, signal: request.signal ?? session.options.signal };
+  await refuseOthers(session, open);
   const accept = async (copy: string): Promise<void> => {
     if (manifest) await compareBytes(copy, { from, manifest });
     await lookInside(session, copy, { files, open, from, manifest });
   };
   const { kept } = await files.restore(from, { ...open, accept });
   return { from, kept, manifest };
+}
+
+/** Raises `STATE.OTHER_PROJECT` where the warehouse in place is of another project. One that cannot be opened is replaced. */
+async function refuseOthers({ project, claim }: Session, open: OpenOptions): Promise<void> {
+  const options = { ...open, readOnly: true, emptyIfMissing: true };
+  const current = await project.target.engine.open(options).catch((error: unknown) => {
+    if (isSluiceError(error) && error.code === "ADAPTER.LOCKED") throw error;
+    return undefined;
+  });
+  if (current === undefined) return;
+  await refuseOtherProject(current, claim).finally(() => current.close());
 }
 
 /** What the manifest says, which must be of this project and engine. */
