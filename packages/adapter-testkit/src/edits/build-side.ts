@@ -1,4 +1,11 @@
-import { defineModel, defineProject, isBuilt, isSluiceError, openWorkspace, sql } from "@sluice/core";
+import {
+  defineModel,
+  defineProject,
+  isBuilt,
+  isSluiceError,
+  openWorkspace,
+  sql,
+} from "@sluice/core";
 import type { Diagnostic, RunEvent } from "@sluice/core";
 import type { ColumnInfo, TargetEngine, WarehouseAdapter } from "@sluice/core/adapter";
 import { z } from "zod";
