@@ -42,7 +42,7 @@ async function refuseForeignKeys(session: Session, catalog: string): Promise<voi
   for await (const { name } of keys)
     throw new SluiceError({
       code: "CAPABILITY.UNSUPPORTED",
-      message: `DuckDB cannot copy a database with a foreign key: ${String(name)} has one.`,
+      message: `DuckDB cannot copy a database with a foreign key: ${name as string} has one.`,
       hints: [
         "Drop the foreign key of the table that another program made, or leave the file as it is.",
       ],
