@@ -24,14 +24,14 @@ it("removed models are named, five at most", () => {
 it("outdated readers are named with the command that builds them", () => {
   const one = outdated(["m.view", ["m.a"]]);
   expect(readersLines({ ...none, outdated: one }, io, " --env dev")).toEqual([
-    "1 reader was not selected and shows prod the data of before: m.view. next: sluice build m.a+ --env dev",
+    "1 reader of prod was not selected and still shows the data of before: m.view. next: sluice build m.a+ --env dev",
   ]);
 });
 
 it("the command selects up to three models, and everything beyond", () => {
   const of = (count: number) => outdated(["m.x", names(count)], ["m.y", names(1)]);
   expect(readersLines({ ...none, outdated: of(3) }, io, "")[0]).toMatch(
-    /^2 readers were .*: m\.x, m\.y\. next: sluice build m\.n1\+ m\.n2\+ m\.n3\+$/,
+    /^2 readers of prod were .*: m\.x, m\.y\. next: sluice build m\.n1\+ m\.n2\+ m\.n3\+$/,
   );
   expect(readersLines({ ...none, outdated: of(4) }, io, "")[0]).toMatch(/next: sluice build$/);
 });

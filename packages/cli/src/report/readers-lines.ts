@@ -36,8 +36,9 @@ function outdatedLine(
   const roots = [...new Set(outdated.flatMap(({ behind }) => behind))];
   const selected = roots.length > mostSelected ? [] : roots.map((name) => shellWord(`${name}+`));
   const command = ["sluice build", ...selected].join(" ") + visible(scope);
-  const were = outdated.length === 1 ? "was not selected and shows" : "were not selected and show";
-  const readers = `${counted(outdated.length, "reader")} ${were} ${environment} the data of before`;
+  const were =
+    outdated.length === 1 ? "was not selected and still shows" : "were not selected and still show";
+  const readers = `${counted(outdated.length, "reader")} of ${environment} ${were} the data of before`;
   return [`${readers}: ${names}. ${io.err.cyan("next: ")}${command}`];
 }
 
