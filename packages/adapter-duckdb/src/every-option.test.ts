@@ -20,7 +20,7 @@ const values: Readonly<Record<keyof typeof optionsSchema.shape, Partial<DuckdbOp
   publish: { publish: { copy: "published.duckdb" } },
 };
 
-/** What an engine with these options comes to: its settings and databases, and what core is told of it. */
+/** An engine with these options: its settings and databases, and the facts that core reads of it. */
 async function engineOf(options: Partial<DuckdbOptions>, name: string): Promise<string> {
   const engine = duckdb({ path: `${name}.duckdb`, threads: 2, ...options });
   const { publish, contentSettings } = engine;

@@ -169,7 +169,7 @@ async function openEngine({ native, options, open, path, letGo }: Opening): Prom
   }
 }
 
-/** What tells a file from another that takes its place. */
+/** The inode of a file, which another that takes its place does not have. */
 async function inode(path: string | undefined): Promise<bigint | undefined> {
   if (path === undefined) return undefined;
   return (await stat(path, { bigint: true }).catch(() => undefined))?.ino;

@@ -13,7 +13,7 @@ const attachment = z.strictObject({
   path: z.string().min(1),
 });
 
-/** What `duckdb()` accepts. */
+/** The schema of the options of `duckdb()`. */
 export const optionsSchema = z.strictObject({
   path: z.string().min(1),
   threads: z.int().positive().optional(),

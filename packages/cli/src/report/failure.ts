@@ -86,7 +86,7 @@ export function isKnown(error: unknown): error is SluiceError {
   );
 }
 
-/** What the operating system refused, as an error with a code; undefined for bugs. */
+/** A refusal of the operating system as an error with a code; undefined for bugs. */
 async function refusalOf(error: unknown): Promise<SluiceError | undefined> {
   const { systemError } = await import("@sluice/core/adapter");
   return systemError(error, { cannotBe: "used" });

@@ -4,7 +4,7 @@ import type { ModelNode } from "../project/resolve/graph.js";
 import type { ModelVersion } from "../state/state-store.js";
 import { isDataHash, type InputHashes } from "./data-inputs.js";
 import type { PlanInput } from "./plan-input.js";
-import { isForced, isSelected, type Planning } from "./planning.js";
+import { isForced, isRebuilt, type Planning } from "./planning.js";
 
 /** A version of before an edit that is taken over, as if it had been built for the edited model. */
 export function adoptedVersion(
@@ -18,8 +18,7 @@ export function adoptedVersion(
     return version && { ...version, inputs };
   }
   // Of incremental tables `--force` builds none anew, and `--rebuild` no history.
-  const isAnew = input.rebuild === true && isSelected(model.name, input);
-  if (isAnew && !kindOf(model.kind).keepsHistory) return undefined;
+  if (isRebuilt(model.name, input) && !kindOf(model.kind).keepsHistory) return undefined;
   const version = shown.continued(model.name);
   if (!version || isAddedToByProduction(model, version, input)) return undefined;
   const isFromPublished = !isDataHash(version.inputs) && shown.isFromPublished(model.name);

@@ -9,7 +9,7 @@ import { newIntervalsRead } from "./new-intervals.js";
 import { planIncremental, type IncrementalPlan } from "./plan-incremental.js";
 import type { PlanInput } from "./plan-input.js";
 import { inputsOf } from "./plan-inputs.js";
-import { isSelected, type About, type Planning } from "./planning.js";
+import { isRebuilt, isSelected, type About, type Planning } from "./planning.js";
 import { staleness } from "./staleness.js";
 import type { RefusedTable } from "./starting-point.js";
 
@@ -54,7 +54,7 @@ export function incrementalPart({
     readsOtherData,
     staleness: staleness(node, own, planning),
     readsNow: readsNow(node, input.graph.nodes),
-    rebuild: input.rebuild === true && isSelected(model.name, input),
+    rebuild: isRebuilt(model.name, input),
     isOwnEdit: isOwnEdit(model.name, fingerprint, input),
     forwardOnly: input.forwardOnly === true && isSelected(model.name, input),
   });

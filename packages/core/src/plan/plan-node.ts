@@ -94,7 +94,7 @@ function aboutModel(node: ModelNode, planning: Planning, { reads, sources }: Rea
   return { data, about };
 }
 
-/** What was decided of a model. */
+/** Decisions about a model, which its action follows from. */
 interface Decided {
   readonly relation: NodeRelation;
   readonly incremental: IncrementalPlan | undefined;

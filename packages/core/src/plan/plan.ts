@@ -58,7 +58,7 @@ export interface OutdatedTable {
   readonly done?: readonly PlanInterval[] | undefined;
 }
 
-/** What a build will do: a value with all that applying it needs. It can be printed, saved, sent and applied. */
+/** The work of a build: a value with all that applying it needs. It can be printed, saved, sent and applied. */
 export interface Plan {
   readonly schema: 2;
   readonly project: string;

@@ -101,7 +101,7 @@ export interface BuildNode extends NodeBase, New, Restated {
 
 interface NewTable extends NodeBase, New {
   readonly update: PlanUpdate;
-  /** What the table is made from, with its revision: a copied table, or data of one environment alone. */
+  /** Origin of the rows, with its revision: a copied table, or data of one environment alone. */
   readonly origin?: string | undefined;
 }
 

@@ -51,7 +51,12 @@ export function isSelected(name: string, { selected }: PlanInput): boolean {
   return selected?.has(name) ?? true;
 }
 
+/** True for a model that the plan was asked to begin anew. */
+export function isRebuilt(name: string, input: PlanInput): boolean {
+  return input.rebuild === true && isSelected(name, input);
+}
+
 /** True for a model that is built although nothing changed. */
 export function isForced(name: string, input: PlanInput): boolean {
-  return (input.force === true || input.rebuild === true) && isSelected(name, input);
+  return (input.force === true && isSelected(name, input)) || isRebuilt(name, input);
 }

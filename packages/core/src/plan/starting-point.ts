@@ -27,7 +27,7 @@ export interface StartingPoint {
   readonly from?: ModelVersion | undefined;
   /** The copy that a new table begins as. */
   readonly copy?: PlanCopy | undefined;
-  /** What the copy is made from, with its revision. */
+  /** Origin of the copied rows, with its revision. */
   readonly origin?: string | undefined;
   /** Losses of the copy, for people. */
   readonly destructive?: readonly string[] | undefined;

@@ -4,13 +4,13 @@ import type { WarehouseFiles } from "../../warehouse/warehouse-adapter.js";
 import { SluiceError } from "../../base/errors/sluice-error.js";
 import { replaceFile } from "../../base/replace-file.js";
 import {
-  contentDifference,
   digestFile,
   listContent,
   manifestPath,
   stateLayout,
   type BackupManifest,
 } from "./backup-manifest.js";
+import { copyDifference } from "./copy-difference.js";
 import type { Backup, BackupRequest } from "./backup-request.js";
 import type { Session } from "../../session/session.js";
 import { refuseOtherProject } from "../../state/owner.js";
@@ -36,9 +36,7 @@ export async function backupProject(session: Session, request: BackupRequest): P
         await refuseOtherProject(source, session.claim);
         relations = await listContent(source);
         state = await stateLayout(source, relations);
-        const copy = await files.open(partial, open);
-        const difference = contentDifference(relations, await listContent(copy));
-        await copy.close();
+        const difference = await copyDifference(partial, relations, { files, open });
         if (difference !== undefined) throw unlike(file, difference);
       },
     });

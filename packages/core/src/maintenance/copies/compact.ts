@@ -2,7 +2,8 @@ import { SluiceError } from "../../base/errors/sluice-error.js";
 import type { Session } from "../../session/session.js";
 import type { WarehouseFiles, WarehouseSpace } from "../../warehouse/warehouse-adapter.js";
 import { filesOf } from "./backup.js";
-import { contentDifference, listContent } from "./backup-manifest.js";
+import { copyDifference } from "./copy-difference.js";
+import { listContent } from "./backup-manifest.js";
 
 /** How a warehouse is compacted. */
 export interface CompactRequest {
@@ -48,9 +49,7 @@ async function rewrite(
   await files.compact({
     ...open,
     verify: async (source, file) => {
-      const copy = await files.open(file, open);
-      const found = await listContent(copy).finally(() => copy.close());
-      const difference = contentDifference(await listContent(source), found);
+      const difference = await copyDifference(file, await listContent(source), { files, open });
       if (difference !== undefined) throw unlike(difference);
     },
   });

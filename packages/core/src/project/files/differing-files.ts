@@ -76,7 +76,7 @@ export async function refuseUnrelated(
   }
 }
 
-/** What of a file's columns is other than in the first, in words; undefined where nothing is, or where that is allowed. */
+/** Differences of a file's columns from those of the first, in words; undefined where there are none, or where they are allowed. */
 function differenceOf(
   { file, names }: NamesOf,
   first: NamesOf,

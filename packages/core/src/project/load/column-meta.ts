@@ -28,10 +28,10 @@ const elsewhere = {
   checks: "Write `checks` of the definition.",
 };
 
-/** What `.meta()` of a column of a query may say. */
+/** Keys of `.meta()` of a column of a query. */
 export const queryMeta = withElsewhere(z.strictObject({ ...options, ...ofZod }), elsewhere);
 
-/** What `.meta()` of a column of a seed or source may say. */
+/** Keys of `.meta()` of a column of a seed or source. */
 export const fileMeta = withElsewhere(
   z.strictObject({ ...options, ...writtenForms, ...ofZod }),
   elsewhere,
