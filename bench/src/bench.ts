@@ -28,7 +28,7 @@ export interface Sizes {
   readonly edited: readonly [alone: number, beside: number];
   /** Flights of the project over wide files. */
   readonly flights: number;
-  /** Whether that project is compared with dbt too. */
+  /** True where that project is compared with dbt too. */
   readonly besideDbt: boolean;
   /** Models of the projects compared with other tools. */
   readonly peers: readonly number[];

@@ -9,7 +9,8 @@ import { interleave } from "../measure/interleave.js";
 import type { ProcessResult } from "../measure/run-process.js";
 import { nodeStartUp, sluice, sluiceBuild } from "../measure/sluice.js";
 import { dbt } from "../peers/dbt.js";
-import type { Peer, Step } from "../peers/peer.js";
+import type { Peer } from "../peers/peer.js";
+import { isInstalled, loop, type Loop, type Looped } from "../peers/loop.js";
 import { ours } from "../peers/sluice.js";
 
 /** Costs of an edit of one model: the plans and the build that somebody waits for. */
@@ -86,14 +87,7 @@ async function beside(options: BenchOptions): Promise<Measurement[]> {
   const [, count] = options.sizes.edited;
   if (count === 0) return [];
   const models = generateLayers({ models: count, layers: 3 });
-  const installed = await dbt.install(options.log).then(
-    () => true,
-    (error: unknown) => {
-      options.log(`dbt cannot be installed, so it is not compared: ${String(error)}`);
-      return false;
-    },
-  );
-  if (!installed) return [];
+  if (!(await isInstalled(dbt, options.log))) return [];
   const prepared = [ours, dbt].map((peer) => prepare(peer, options, models));
   for (const { run } of prepared) await run("first build");
   const [sluiceLoop, dbtLoop] = prepared;
@@ -112,17 +106,7 @@ async function beside(options: BenchOptions): Promise<Measurement[]> {
   return [compared("nothing changed", 0.2), compared("one model changed", 0.3)];
 }
 
-interface Prepared {
-  readonly run: (step: Step) => Promise<ProcessResult>;
-  /** Changes the last model, another way each time. */
-  readonly change: () => void;
-}
-
-function prepare(
-  peer: Peer,
-  { workDir }: BenchOptions,
-  models: readonly GeneratedModel[],
-): Prepared {
+function prepare(peer: Peer, { workDir }: BenchOptions, models: readonly GeneratedModel[]): Looped {
   const dir = path.join(workDir, `edit-loop-${peer === dbt ? "dbt" : "sluice"}`);
   peer.write(dir, models);
   const last = models.at(-1);
@@ -137,12 +121,4 @@ function prepare(
       peer.change(dir, { ...last, sql });
     },
   };
-}
-
-type Loop = Readonly<Record<"nothing changed" | "one model changed", ProcessResult>>;
-
-async function loop({ run, change }: Prepared): Promise<Loop> {
-  const unchanged = await run("nothing changed");
-  change();
-  return { "nothing changed": unchanged, "one model changed": await run("one model changed") };
 }

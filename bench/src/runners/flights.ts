@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import type { Bench, BenchOptions, Measurement } from "../bench.js";
 import { bareStatements } from "../generate/bare-sql.js";
@@ -8,10 +8,11 @@ import { databaseFile, writeSluiceProject } from "../generate/sluice-project.js"
 import { writeBareProject } from "../measure/bare-project.js";
 import { measurement, seconds } from "../measure/compare.js";
 import { interleave } from "../measure/interleave.js";
-import type { ProcessResult } from "../measure/run-process.js";
 import { dropCaches, dropWarehouse, removeDatabase, sluiceBuild } from "../measure/sluice.js";
 import { assertSameContents } from "../measure/verify.js";
 import { dbt } from "../peers/dbt.js";
+import { isInstalled, loop, type Loop, type Looped } from "../peers/loop.js";
+import type { Peer } from "../peers/peer.js";
 import { ours } from "../peers/sluice.js";
 import { runTask } from "../tasks/tasks.js";
 
@@ -57,7 +58,7 @@ async function drawFiles(
   writeFileSync(unfinished, JSON.stringify(texts));
   await runTask("bare-build", { database, statements: unfinished });
   removeDatabase(database);
-  writeFileSync(statements, JSON.stringify(texts));
+  renameSync(unfinished, statements);
   log(`drew ${sizes.flights} flights`);
   return dir;
 }
@@ -108,7 +109,7 @@ async function beside(options: BenchOptions, project: Project): Promise<Measurem
 
 /** The same in dbt, where it can be installed: its packages come from PyPI. */
 async function besideDbt(options: BenchOptions, project: Project): Promise<Measurement[]> {
-  if (!options.sizes.besideDbt || !(await isInstalled(options))) return [];
+  if (!options.sizes.besideDbt || !(await isInstalled(dbt, options.log))) return [];
   const edited = project.models.find(({ name }) => name === "carriers");
   if (!edited) throw new Error("There is no mart to edit.");
   const dirs = {
@@ -117,17 +118,11 @@ async function besideDbt(options: BenchOptions, project: Project): Promise<Measu
   };
   dbt.write(dirs.dbt, project.all);
   await dbt.run(dirs.dbt, "first build");
-  const loops = {
-    ours: loopOf(edited, {
-      run: () => ours.run(dirs.ours, "nothing changed"),
-      change: (model) => ours.change(dirs.ours, model),
-    }),
-    dbt: loopOf(edited, {
-      run: (step) => dbt.run(dirs.dbt, step),
-      change: (model) => dbt.change(dirs.dbt, model),
-    }),
-  };
-  const samples = await interleave(options.runs, loops);
+  const [ourLoop, dbtLoop] = [editing(edited, ours, dirs.ours), editing(edited, dbt, dirs.dbt)];
+  const samples = await interleave(options.runs, {
+    ours: () => loop(ourLoop),
+    dbt: () => loop(dbtLoop),
+  });
   const compared = (step: keyof Loop) =>
     measurement("s", {
       what: `${step}, ${project.all.length} nodes over ${options.sizes.flights} flights`,
@@ -138,36 +133,16 @@ async function besideDbt(options: BenchOptions, project: Project): Promise<Measu
   return [compared("nothing changed"), compared("one model changed")];
 }
 
-async function isInstalled({ log }: BenchOptions): Promise<boolean> {
-  try {
-    await dbt.install(log);
-    return true;
-  } catch (error) {
-    log(`dbt cannot be installed, so it is not compared: ${String(error)}`);
-    return false;
-  }
-}
-
-type Loop = Readonly<Record<"nothing changed" | "one model changed", ProcessResult>>;
-
-/** Builds what is unchanged, then after another edit of the model each time. */
-function loopOf(
-  edited: GeneratedModel,
-  side: {
-    readonly run: (step: keyof Loop) => Promise<ProcessResult>;
-    readonly change: (model: GeneratedModel) => void;
-  },
-): () => Promise<Loop> {
+/** Edits the model of a project in one tool, another way each time. */
+function editing(edited: GeneratedModel, peer: Peer, dir: string): Looped {
   let edits = 0;
-  return async () => {
-    const unchanged = await side.run("nothing changed");
-    edits += 1;
-    const sql: GeneratedModel["sql"] = (nameOf) =>
-      `select *, ${edits} as id from (\n${edited.sql(nameOf)}\n) as before`;
-    side.change({ ...edited, sql });
-    return {
-      "nothing changed": unchanged,
-      "one model changed": await side.run("one model changed"),
-    };
+  return {
+    run: (step) => peer.run(dir, step),
+    change: () => {
+      edits += 1;
+      const sql: GeneratedModel["sql"] = (nameOf) =>
+        `select *, ${edits} as id from (\n${edited.sql(nameOf)}\n) as before`;
+      peer.change(dir, { ...edited, sql });
+    },
   };
 }
